@@ -1,0 +1,55 @@
+// Element-wise kernels: dst[i] = f(src[i]) for i < count. src and dst may be one block, else disjoint; no alignment
+// is asked for. The tail runs through the same vector code (missing lanes are +0), so an element's bits do not
+// depend on its place. Operations are type tags: they fold at compile time, closures would stay indirect calls.
+import { exp } from "../math/exp";
+import { sigmoid, sigmoidDerivative } from "../math/sigmoid";
+import { lanes, loadPart, storePart } from "../simd/lanes";
+
+class Exp {}
+class Sigmoid {}
+class SigmoidDerivative {}
+
+// @ts-ignore: decorator
+@inline
+function apply<T, Op>(x: v128): v128 {
+  if (idof<Op>() == idof<Exp>()) return exp<T>(x);
+  if (idof<Op>() == idof<Sigmoid>()) return sigmoid<T>(x);
+  return sigmoidDerivative<T>(x);
+}
+
+// @ts-ignore: decorator
+@inline
+function map<T, Op>(count: i32, src: usize, dst: usize): void {
+  const end = src + <usize>(count & -lanes<T>()) * sizeof<T>();
+  while (src < end) {
+    v128.store(dst, apply<T, Op>(v128.load(src)));
+    src += 16;
+    dst += 16;
+  }
+  const rest = count & (lanes<T>() - 1);
+  if (rest) storePart<T>(dst, apply<T, Op>(loadPart<T>(src, rest)), rest);
+}
+
+/** dst = exp(src). Error ≤ 1 ulp. */
+export function expF64(count: i32, src: usize, dst: usize): void {
+  map<f64, Exp>(count, src, dst);
+}
+export function expF32(count: i32, src: usize, dst: usize): void {
+  map<f32, Exp>(count, src, dst);
+}
+
+/** dst = 1/(1 + exp(−src)). Error ≤ 2 ulp. */
+export function sigmoidF64(count: i32, src: usize, dst: usize): void {
+  map<f64, Sigmoid>(count, src, dst);
+}
+export function sigmoidF32(count: i32, src: usize, dst: usize): void {
+  map<f32, Sigmoid>(count, src, dst);
+}
+
+/** dst = src·(1 − src): the derivative of sigmoid, from its value. */
+export function sigmoidDerivativeF64(count: i32, src: usize, dst: usize): void {
+  map<f64, SigmoidDerivative>(count, src, dst);
+}
+export function sigmoidDerivativeF32(count: i32, src: usize, dst: usize): void {
+  map<f32, SigmoidDerivative>(count, src, dst);
+}

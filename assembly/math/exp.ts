@@ -1,0 +1,140 @@
+// exp and expm1 of vectors.
+//
+// Algorithm: x = k·ln2 + r with |r| ≤ ln2/2 (Cody and Waite, "Software Manual for the Elementary Functions",
+// 1980), exp(r) = 1 + (r + r²·q(r)), scaled by 2^k. q is a minimax polynomial found with the Remez exchange:
+// degree 9 for f64 (relative error of exp 2^-57.9), 4 for f32 (2^-28.3), evaluated in Estrin's order because
+// the fused neuron loop waits for it. Bounds measured in docs/numerics.md.
+import { constant, madd, nmadd, splat } from "../simd/lanes";
+
+// Constants live in static memory: one load each. As literals V8 rebuilds each of them in three instructions
+// at every use (no loop-invariant motion), which cost the neuron loop a third of its time.
+const WIDE = memory.data<f64>([
+  1.4426950408889634, // 1/ln2
+  6755399441055744.0, // 1.5·2^52
+  0.6931471805598903, // ln2, upper 42 bits
+  5.497923018708371e-14, // ln2, the rest
+  0.5000000000000011, // q0…q9
+  0.1666666666666641,
+  0.04166666666652973,
+  0.008333333333494985,
+  0.001388888894375979,
+  0.00019841269505755047,
+  2.4801492949794105e-5,
+  2.755758682173187e-6,
+  2.7630306198510625e-7,
+  2.5000012921523234e-8,
+  1.0,
+  708.0,
+]);
+const NARROW = memory.data<f32>([
+  1.44269504,
+  12582912.0, // 1.5·2^23
+  0.693145751953125, // ln2, upper 15 bits
+  1.42860677e-6, // ln2, the rest
+  0.499999934, // q0…q4
+  0.166665204,
+  0.0416683906,
+  0.00836874524,
+  0.00138145468,
+  0,
+  0,
+  0,
+  0,
+  0,
+  1.0,
+  87.0,
+]);
+
+// @ts-ignore: decorator
+@inline
+function c<T>(index: usize): v128 {
+  return constant<T>(sizeof<T>() == 8 ? WIDE : NARROW, index);
+}
+
+/** x/ln2 rounded to an integer k, plus 1.5·2^52 (f32: 1.5·2^23): the low bits, read as an integer, hold k. */
+// @ts-ignore: decorator
+@inline
+export function exponentOf<T>(x: v128): v128 {
+  return v128.add<T>(v128.mul<T>(x, c<T>(0)), c<T>(1));
+}
+
+/** r = x − k·ln2 for t = exponentOf(x). The first product is exact: k has 11 (f32: 8) bits. */
+// @ts-ignore: decorator
+@inline
+export function remainderOf<T>(x: v128, t: v128): v128 {
+  const k = v128.sub<T>(t, c<T>(1));
+  return nmadd<T>(k, c<T>(3), nmadd<T>(k, c<T>(2), x));
+}
+
+/** exp(r) − 1 for |r| ≤ ln2/2: r + r²·q(r). */
+// @ts-ignore: decorator
+@inline
+export function expm1Reduced<T>(r: v128): v128 {
+  const r2 = v128.mul<T>(r, r);
+  const q01 = madd<T>(r, c<T>(5), c<T>(4));
+  const q23 = madd<T>(r, c<T>(7), c<T>(6));
+  if (sizeof<T>() == 4) return madd<T>(r2, madd<T>(r2, madd<T>(r2, c<T>(8), q23), q01), r);
+  const r4 = v128.mul<T>(r2, r2);
+  const q45 = madd<T>(r, c<T>(9), c<T>(8));
+  const q67 = madd<T>(r, c<T>(11), c<T>(10));
+  const q89 = madd<T>(r, c<T>(13), c<T>(12));
+  const low = madd<T>(r2, q23, q01);
+  const high = madd<T>(r4, q89, madd<T>(r2, q67, q45));
+  return madd<T>(r2, madd<T>(r4, high, low), r);
+}
+
+/** 2^k as a vector, from the bits of t = exponentOf(x); k within the normal range. */
+// @ts-ignore: decorator
+@inline
+export function powerOfTwo<T>(t: v128): v128 {
+  if (sizeof<T>() == 8) return i64x2.add(i64x2.shl(t, 52), c<T>(14));
+  return i32x4.add(i32x4.shl(t, 23), c<T>(14));
+}
+
+/** p·2^k where p is near 1 and the product normal: one integer addition in place of a multiplication. */
+// @ts-ignore: decorator
+@inline
+export function scaleNormal<T>(p: v128, t: v128): v128 {
+  if (sizeof<T>() == 8) return i64x2.add(p, i64x2.shl(t, 52));
+  return i32x4.add(p, i32x4.shl(t, 23));
+}
+
+/** True when a lane of |x| is so large that exp(x) or exp(−x) may leave the normal range, or is NaN. */
+// @ts-ignore: decorator
+@inline
+export function needsEdge<T>(magnitude: v128): bool {
+  const inside = v128.le<T>(magnitude, c<T>(15));
+  return sizeof<T>() == 8 ? !i64x2.all_true(inside) : !i32x4.all_true(inside);
+}
+
+/** exp(x), every x: ±∞, NaN, overflow to ∞, gradual underflow. Error ≤ 1 ulp. */
+// @ts-ignore: decorator
+@inline
+export function exp<T>(x: v128): v128 {
+  const t = exponentOf<T>(x);
+  let result = scaleNormal<T>(v128.add<T>(c<T>(14), expm1Reduced<T>(remainderOf<T>(x, t))), t);
+  // Not an early return: Binaryen then hoists the pure call out of the branch and runs it every time.
+  if (needsEdge<T>(v128.abs<T>(x))) result = expEdge<T>(x);
+  return result;
+}
+
+/** exp for vectors with a lane outside the fast range: 2^k in two factors, so that a subnormal is rounded once. */
+function expEdge<T>(x: v128): v128 {
+  // Beyond these the result is 0 or ∞ whatever the argument. pmin/pmax let a NaN through as the bound.
+  const bounded = v128.pmax<T>(splat<T>(-746.0, -104.0), v128.pmin<T>(splat<T>(710.0, 89.0), x));
+  const t = exponentOf<T>(bounded);
+  const p = v128.add<T>(c<T>(14), expm1Reduced<T>(remainderOf<T>(bounded, t)));
+  let first: v128;
+  let second: v128;
+  if (sizeof<T>() == 8) {
+    const k = i64x2.shr_s(i64x2.shl(t, 48), 48);
+    first = i64x2.shr_s(k, 1);
+    second = i64x2.sub(k, first);
+  } else {
+    const k = i32x4.shr_s(i32x4.shl(t, 16), 16);
+    first = i32x4.shr_s(k, 1);
+    second = i32x4.sub(k, first);
+  }
+  const scaled = v128.mul<T>(v128.mul<T>(p, powerOfTwo<T>(first)), powerOfTwo<T>(second));
+  return v128.bitselect(scaled, x, v128.eq<T>(x, x));
+}

@@ -1,0 +1,20 @@
+// Linear memory, handed out by AssemblyScript's own TLSF allocator
+// (Masmano et al., "TLSF: a new dynamic memory allocator for real-time systems", 2004).
+
+/** Version of the ABI in index.ts; raised whenever an exported signature changes. */
+export function abiVersion(): i32 {
+  return 1;
+}
+
+/**
+ * A block of `byteLength` bytes, aligned to 16, contents undefined.
+ * Traps when the block cannot be had (TLSF's own limit is 1 GiB a block); the heap is then unchanged.
+ */
+export function allocate(byteLength: usize): usize {
+  return heap.alloc(byteLength);
+}
+
+/** Gives a block of `allocate` back. */
+export function release(ptr: usize): void {
+  heap.free(ptr);
+}

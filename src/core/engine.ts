@@ -1,0 +1,161 @@
+import { EngineError, MyelinError, OptionError } from '../errors.js';
+import type { Core, EngineName } from './core.js';
+import { createJsCore } from './js/index.js';
+import { decode } from './wasm/decode.js';
+import { createWasmCore } from './wasm/instantiate.js';
+import { supports } from './wasm/probe.js';
+import { simdBinary } from './wasm/simd-binary.js';
+
+const ENGINES: readonly EngineName[] = ['simd', 'relaxed', 'js'];
+
+/** What `init` takes. */
+export interface InitOptions {
+  /** The engine to use; default: the best strict one, `simd` where WebAssembly SIMD can be had, else `js`. */
+  engine?: EngineName;
+  /**
+   * Myelin's binary from elsewhere than the bundle: a compiled module (edge runtimes refuse to compile bytes), its
+   * bytes, a `Response`, or a URL to fetch. The files are shipped as `myelin/wasm/simd.wasm` and `relaxed.wasm`.
+   */
+  wasm?: WebAssembly.Module | BufferSource | Response | URL | string;
+}
+
+/** The only mutable state of the facade: the engine in use. */
+let current: Core | undefined;
+
+/** The engine in use; the first call chooses it. @internal */
+export function core(): Core {
+  current ??= choose();
+  return current;
+}
+
+/**
+ * The engine in use. Chooses it if nothing has yet.
+ *
+ * @example
+ * ```ts
+ * console.log(engineName()); // 'simd', or 'js' where WebAssembly is forbidden
+ * ```
+ */
+export function engineName(): EngineName {
+  return core().engine;
+}
+
+/**
+ * Chooses the engine explicitly. Optional: without it the first use picks the best strict engine synchronously.
+ * Objects made before keep their values and go on with the new engine.
+ *
+ * @throws OptionError `engine` is not a known name.
+ * @throws EngineError the engine cannot be had here; the one in use stays.
+ *
+ * @example
+ * ```ts
+ * await init({ engine: 'relaxed' }); // fused multiply-add: faster, last bits differ per processor
+ * ```
+ */
+export async function init(options: InitOptions = {}): Promise<void> {
+  const engine = options.engine === undefined ? undefined : checkName(options.engine, 'engine');
+  const wasm = options.wasm;
+  if (wasm !== undefined) {
+    if (engine === 'js') throw new OptionError("init: 'wasm' was given, but engine 'js' uses none.");
+    current = instantiate(await resolve(wasm), engine ?? 'simd');
+  } else if (engine === 'relaxed') {
+    requireFeature('relaxed');
+    const { relaxedBinary } = await import('./wasm/relaxed-binary.js');
+    current = instantiate(decode(relaxedBinary), 'relaxed');
+  } else {
+    current = engine === undefined ? choose() : create(engine);
+  }
+}
+
+function choose(): Core {
+  const wanted = environment('MYELIN_ENGINE');
+  if (wanted) return create(checkName(wanted, 'MYELIN_ENGINE'));
+  if (!supports('simd')) return createJsCore();
+  try {
+    return create('simd');
+  } catch {
+    // A Content-Security-Policy without 'wasm-unsafe-eval' lets the probe pass and refuses to compile.
+    return createJsCore();
+  }
+}
+
+function create(engine: EngineName): Core {
+  if (engine === 'js') return createJsCore();
+  requireFeature(engine);
+  return instantiate(engine === 'simd' ? decode(simdBinary) : readRelaxed(), engine);
+}
+
+function requireFeature(engine: 'simd' | 'relaxed'): void {
+  if (supports(engine)) return;
+  throw new EngineError(
+    typeof WebAssembly !== 'object'
+      ? `Engine '${engine}' needs WebAssembly, which this runtime lacks or forbids; engine 'js' works everywhere.`
+      : `Engine '${engine}' needs WebAssembly ${engine === 'simd' ? 'SIMD' : 'relaxed SIMD'}, which this runtime lacks.`,
+  );
+}
+
+function instantiate(source: WebAssembly.Module | BufferSource, engine: 'simd' | 'relaxed'): Core {
+  try {
+    return createWasmCore(source, engine);
+  } catch (cause) {
+    if (cause instanceof MyelinError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new EngineError(`Engine '${engine}' could not be started: ${reason}`, { cause });
+  }
+}
+
+async function resolve(
+  wasm: NonNullable<InitOptions['wasm']>,
+): Promise<WebAssembly.Module | BufferSource> {
+  try {
+    let source = wasm;
+    if (typeof source === 'string' || source instanceof URL) source = await fetch(source);
+    if (typeof Response === 'undefined' || !(source instanceof Response)) {
+      return source as WebAssembly.Module | BufferSource;
+    }
+    if (!source.ok) throw new Error(`HTTP status ${source.status}`);
+    return await source.arrayBuffer();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new EngineError(`The WebAssembly binary could not be loaded: ${reason}`, { cause });
+  }
+}
+
+function checkName(name: string, where: string): EngineName {
+  const known = ENGINES.find((engine) => engine === name);
+  if (known) return known;
+  throw new OptionError(`${where}: '${String(name)}' is no engine; known are ${ENGINES.join(', ')}.`);
+}
+
+interface NodeLike {
+  env?: Record<string, string | undefined>;
+  getBuiltinModule?(name: 'node:fs'): { readFileSync(path: URL): Uint8Array<ArrayBuffer> };
+}
+
+function node(): NodeLike | undefined {
+  return (globalThis as { process?: NodeLike }).process;
+}
+
+function environment(name: string): string | undefined {
+  try {
+    return node()?.env?.[name];
+  } catch {
+    return undefined; // Deno asks for permission and may refuse.
+  }
+}
+
+/** The relaxed binary, synchronously: for MYELIN_ENGINE=relaxed in Node, where nothing was awaited. */
+function readRelaxed(): Uint8Array<ArrayBuffer> {
+  const fs = node()?.getBuiltinModule?.('node:fs');
+  try {
+    if (!fs) throw new Error('no file system');
+    // Not `new URL('literal', import.meta.url)`: bundlers would take it for an asset and copy it.
+    const base = import.meta.url;
+    return fs.readFileSync(new URL(['..', '..', 'wasm', 'relaxed.wasm'].join('/'), base));
+  } catch (cause) {
+    throw new EngineError(
+      "Engine 'relaxed' is not loaded yet: call `await init({ engine: 'relaxed' })` first.",
+      { cause },
+    );
+  }
+}

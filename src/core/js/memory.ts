@@ -1,0 +1,79 @@
+import { EngineError } from '../../errors.js';
+import type { Memory, Pointer } from '../core.js';
+
+const ALIGNMENT = 16;
+const HEADER = ALIGNMENT;
+const FIRST_BLOCK = ALIGNMENT;
+/** As in AssemblyScript's allocator, so that both engines refuse the same sizes. */
+const LARGEST_BLOCK = 2 ** 30 - HEADER;
+
+/**
+ * The JS engine's linear memory: one growing ArrayBuffer and, per power of two, a list of released blocks.
+ * It exists only so that both engines take the same calls; a block keeps its size class for life.
+ */
+export class JsMemory implements Memory {
+  f64!: Float64Array;
+  f32!: Float32Array;
+  u32!: Uint32Array;
+  #used = FIRST_BLOCK;
+  readonly #released = new Map<number, Pointer[]>();
+
+  constructor() {
+    this.#view(new ArrayBuffer(65_536));
+  }
+
+  get byteLength(): number {
+    return this.f64.byteLength;
+  }
+
+  allocate(byteLength: number): Pointer {
+    if (byteLength > LARGEST_BLOCK) throw outOfMemory(byteLength);
+    const size = sizeClass(byteLength);
+    const reused = this.#released.get(size)?.pop();
+    if (reused !== undefined) return reused;
+    const end = this.#used + HEADER + size;
+    if (end > this.byteLength) this.#grow(end, byteLength);
+    const pointer = this.#used + HEADER;
+    this.u32[(pointer - HEADER) >>> 2] = size;
+    this.#used = end;
+    return pointer;
+  }
+
+  release(pointer: Pointer): void {
+    const size = this.u32[(pointer - HEADER) >>> 2]!;
+    const list = this.#released.get(size);
+    if (list) list.push(pointer);
+    else this.#released.set(size, [pointer]);
+  }
+
+  #grow(needed: number, requested: number): void {
+    const old = new Uint8Array(this.f64.buffer);
+    let buffer: ArrayBuffer;
+    try {
+      buffer = new ArrayBuffer(Math.ceil(Math.max(needed, old.length * 1.5) / 65_536) * 65_536);
+    } catch (cause) {
+      throw outOfMemory(requested, cause);
+    }
+    new Uint8Array(buffer).set(old);
+    this.#view(buffer);
+  }
+
+  #view(buffer: ArrayBuffer): void {
+    this.f64 = new Float64Array(buffer);
+    this.f32 = new Float32Array(buffer);
+    this.u32 = new Uint32Array(buffer);
+  }
+}
+
+/** Powers of two up to 1 MiB, whole mebibytes beyond: at most half of a small block is lost, little of a large one. */
+function sizeClass(byteLength: number): number {
+  if (byteLength > 1_048_576) return Math.ceil(byteLength / 1_048_576) * 1_048_576;
+  return Math.max(ALIGNMENT, 2 ** Math.ceil(Math.log2(Math.max(1, byteLength))));
+}
+
+export function outOfMemory(byteLength: number, cause?: unknown): EngineError {
+  return new EngineError(
+    `Out of memory: a block of ${byteLength} bytes cannot be had (the largest possible is 1 GiB).`,
+    { code: 'ERR_OUT_OF_MEMORY', cause },
+  );
+}

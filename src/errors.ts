@@ -1,0 +1,113 @@
+/** Every code that an error of Myelin carries. Codes never change; messages may. */
+export type ErrorCode =
+  | 'ERR_SHAPE'
+  | 'ERR_OPTION'
+  | 'ERR_DATA'
+  | 'ERR_DIVERGENCE'
+  | 'ERR_DISPOSED'
+  | 'ERR_ENGINE'
+  | 'ERR_OUT_OF_MEMORY'
+  | 'ERR_FORMAT';
+
+/**
+ * The base of every error that Myelin throws on purpose.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   neuron.run([1, 2]);
+ * } catch (error) {
+ *   if (error instanceof MyelinError && error.code === 'ERR_SHAPE') console.log(error.message);
+ * }
+ * ```
+ */
+export class MyelinError extends Error {
+  /** A stable, machine-readable code. */
+  readonly code: ErrorCode;
+  // Written out, not `constructor.name`: minifiers rename classes.
+  override readonly name: string = 'MyelinError';
+
+  /** @internal */
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+
+}
+
+/** `ERR_SHAPE`: lengths or matrix shapes that do not fit each other. */
+export class ShapeError extends MyelinError {
+  override readonly name: string = 'ShapeError';
+  /** @internal */
+  constructor(message: string) {
+    super('ERR_SHAPE', message);
+  }
+}
+
+/** `ERR_OPTION`: an option or argument that is missing, misspelt, of the wrong type or out of range. */
+export class OptionError extends MyelinError {
+  override readonly name: string = 'OptionError';
+  /** @internal */
+  constructor(message: string) {
+    super('ERR_OPTION', message);
+  }
+}
+
+/** `ERR_DATA`: a value in the data that is not a finite number, a ragged row, or no data at all. */
+export class DataError extends MyelinError {
+  override readonly name: string = 'DataError';
+  /** Row of the offending value, counted from 0, where there is one. */
+  readonly row: number | undefined;
+  /** Column of the offending value, counted from 0, where there is one. */
+  readonly column: number | undefined;
+
+  /** @internal */
+  constructor(message: string, row?: number, column?: number) {
+    super('ERR_DATA', message);
+    this.row = row;
+    this.column = column;
+  }
+}
+
+/** `ERR_DIVERGENCE`: a weight or the error became NaN or infinite. The object holds its last finite state. */
+export class DivergenceError extends MyelinError {
+  override readonly name: string = 'DivergenceError';
+  /** The iteration or epoch, counted from 1, in which the first value stopped being finite. */
+  readonly iteration: number;
+
+  /** @internal */
+  constructor(message: string, iteration: number) {
+    super('ERR_DIVERGENCE', message);
+    this.iteration = iteration;
+  }
+}
+
+/** `ERR_DISPOSED`: the object was used after `dispose()`. */
+export class DisposedError extends MyelinError {
+  override readonly name: string = 'DisposedError';
+  /** @internal */
+  constructor(what: string) {
+    super('ERR_DISPOSED', `This ${what} was disposed and cannot be used any more.`);
+  }
+}
+
+/** `ERR_ENGINE`: the engine asked for is unknown, unavailable or forbidden here. `ERR_OUT_OF_MEMORY`: no memory left. */
+export class EngineError extends MyelinError {
+  override readonly name: string = 'EngineError';
+  /** @internal */
+  constructor(
+    message: string,
+    options?: ErrorOptions & { code?: 'ERR_ENGINE' | 'ERR_OUT_OF_MEMORY' },
+  ) {
+    super(options?.code ?? 'ERR_ENGINE', message, options);
+  }
+}
+
+/** `ERR_FORMAT`: a serialized model or state that is not what it claims to be. */
+export class FormatError extends MyelinError {
+  override readonly name: string = 'FormatError';
+  /** @internal */
+  constructor(message: string) {
+    super('ERR_FORMAT', message);
+  }
+}
