@@ -1,5 +1,5 @@
 // The ABI: what a compiled module exports. Signatures are mirrored by src/core/core.ts.
-export { abiVersion, allocate, release } from "./memory";
+export { abiVersion, allocate, isRelaxed, release } from "./memory";
 export {
   expF32,
   expF64,

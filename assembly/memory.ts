@@ -6,6 +6,11 @@ export function abiVersion(): i32 {
   return 1;
 }
 
+/** Whether this is the relaxed build. */
+export function isRelaxed(): bool {
+  return ASC_FEATURE_RELAXED_SIMD;
+}
+
 /**
  * A block of `byteLength` bytes, aligned to 16, contents undefined.
  * Traps when the block cannot be had (TLSF's own limit is 1 GiB a block); the heap is then unchanged.

@@ -57,7 +57,7 @@ export async function init(options: InitOptions = {}): Promise<void> {
   const wasm = options.wasm;
   if (wasm !== undefined) {
     if (engine === 'js') throw new OptionError("init: 'wasm' was given, but engine 'js' uses none.");
-    current = instantiate(await resolve(wasm), engine ?? 'simd');
+    current = instantiate(await resolve(wasm), engine);
   } else if (engine === 'relaxed') {
     requireFeature('relaxed');
     const { relaxedBinary } = await import('./wasm/relaxed-binary.js');
@@ -94,14 +94,25 @@ function requireFeature(engine: 'simd' | 'relaxed'): void {
   );
 }
 
-function instantiate(source: WebAssembly.Module | BufferSource, engine: 'simd' | 'relaxed'): Core {
+function instantiate(
+  source: WebAssembly.Module | BufferSource,
+  expected: 'simd' | 'relaxed' | undefined,
+): Core {
+  let made: Core;
   try {
-    return createWasmCore(source, engine);
+    made = createWasmCore(source);
   } catch (cause) {
     if (cause instanceof MyelinError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new EngineError(`Engine '${engine}' could not be started: ${reason}`, { cause });
+    throw new EngineError(`The WebAssembly engine could not be started: ${reasonOf(cause)}`, {
+      cause,
+    });
   }
+  if (expected === undefined || made.engine === expected) return made;
+  throw new EngineError(`The binary given is engine '${made.engine}', not '${expected}'.`);
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 async function resolve(
@@ -109,15 +120,20 @@ async function resolve(
 ): Promise<WebAssembly.Module | BufferSource> {
   try {
     let source = wasm;
-    if (typeof source === 'string' || source instanceof URL) source = await fetch(source);
+    if (typeof source === 'string' || source instanceof URL) {
+      const fs = String(source).startsWith('file:') ? fileSystem() : undefined;
+      if (fs) return fs.readFileSync(new URL(source)); // Node's fetch knows no file: URLs.
+      source = await fetch(source);
+    }
     if (typeof Response === 'undefined' || !(source instanceof Response)) {
       return source as WebAssembly.Module | BufferSource;
     }
     if (!source.ok) throw new Error(`HTTP status ${source.status}`);
     return await source.arrayBuffer();
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new EngineError(`The WebAssembly binary could not be loaded: ${reason}`, { cause });
+    throw new EngineError(`The WebAssembly binary could not be loaded: ${reasonOf(cause)}`, {
+      cause,
+    });
   }
 }
 
@@ -136,6 +152,11 @@ function node(): NodeLike | undefined {
   return (globalThis as { process?: NodeLike }).process;
 }
 
+/** Node's file system without an import that a bundler would see. */
+function fileSystem(): ReturnType<NonNullable<NodeLike['getBuiltinModule']>> | undefined {
+  return node()?.getBuiltinModule?.('node:fs');
+}
+
 function environment(name: string): string | undefined {
   try {
     return node()?.env?.[name];
@@ -146,12 +167,12 @@ function environment(name: string): string | undefined {
 
 /** The relaxed binary, synchronously: for MYELIN_ENGINE=relaxed in Node, where nothing was awaited. */
 function readRelaxed(): Uint8Array<ArrayBuffer> {
-  const fs = node()?.getBuiltinModule?.('node:fs');
+  const fs = fileSystem();
   try {
     if (!fs) throw new Error('no file system');
     // Not `new URL('literal', import.meta.url)`: bundlers would take it for an asset and copy it.
     const base = import.meta.url;
-    return fs.readFileSync(new URL(['..', '..', 'wasm', 'relaxed.wasm'].join('/'), base));
+    return fs.readFileSync(new URL(['..', 'wasm', 'relaxed.wasm'].join('/'), base));
   } catch (cause) {
     throw new EngineError(
       "Engine 'relaxed' is not loaded yet: call `await init({ engine: 'relaxed' })` first.",

@@ -9,6 +9,7 @@ const ABI_VERSION = 1;
 interface Exports extends Kernels {
   readonly memory: WebAssembly.Memory;
   abiVersion(): number;
+  isRelaxed(): number;
   allocate(byteLength: number): Pointer;
   release(pointer: Pointer): void;
 }
@@ -17,10 +18,7 @@ interface Exports extends Kernels {
 const LARGEST_BLOCK = 2 ** 30 - 16;
 
 /** Makes an engine of a compiled module. @throws EngineError when the module is not Myelin's or of another version. */
-export function createWasmCore(
-  source: WebAssembly.Module | BufferSource,
-  engine: 'simd' | 'relaxed',
-): Core {
+export function createWasmCore(source: WebAssembly.Module | BufferSource): Core {
   const { instance } = instantiateSync(source);
   // The raw exports: the loader's own object wraps functions, which costs each call some nanoseconds.
   const exports = instance.exports as unknown as Exports;
@@ -29,11 +27,11 @@ export function createWasmCore(
       `This WebAssembly module is not Myelin's, or of another version (ABI ${ABI_VERSION} was expected).`,
     );
   }
-  return Object.assign(new WasmMemory(exports, engine), kernelsOf(exports));
+  return Object.assign(new WasmMemory(exports), kernelsOf(exports));
 }
 
 function kernelsOf(exports: Exports): Kernels {
-  const { memory, abiVersion, allocate, release, ...kernels } = exports;
+  const { memory, abiVersion, isRelaxed, allocate, release, ...kernels } = exports;
   return kernels;
 }
 
@@ -44,9 +42,9 @@ class WasmMemory {
   #f32 = new Float32Array(0);
   #u32 = new Uint32Array(0);
 
-  constructor(exports: Exports, engine: 'simd' | 'relaxed') {
+  constructor(exports: Exports) {
     this.#exports = exports;
-    this.engine = engine;
+    this.engine = exports.isRelaxed() ? 'relaxed' : 'simd';
   }
 
   // A detached view has length 0: cheaper to test than the identity of the buffer.
