@@ -15,9 +15,8 @@ export function prepareWide(y: usize, samples: i32, inputs: i32, work: usize): v
   memory.copy(targets, y, <usize>samples << 3);
 }
 
-/** z, `samples` pre-activations, become the deltas e·o′ with e = y − o; returns Σ e² in groups of four. */
-function deltas(samples: i32, activation: i32, targets: usize, z: usize): f64 {
-  let squares: f64 = 0;
+/** z, `samples` pre-activations, become the deltas e·o′ with e = y − o; returns squares + Σ e² in groups of four. */
+function deltas(samples: i32, activation: i32, targets: usize, z: usize, squares: f64): f64 {
   for (let i = 0; i < samples; i += 4) {
     const z0 = v128.load(z);
     const z1 = v128.load(z, 16);
@@ -134,7 +133,7 @@ export function trainWide(
       const rows = min(panel, samples - from);
       const at = x + ((<usize>from * inputs) << 3);
       gemv<f64>(rows, inputs, at, inputs, weights, start, z);
-      squares += deltas(rows, activation, targets + (<usize>from << 3), z);
+      squares = deltas(rows, activation, targets + (<usize>from << 3), z, squares);
       accumulate(rows, inputs, at, z, gradient);
       if (hasBias) biasGradient = accumulateBias(rows, z, biasGradient);
     }
