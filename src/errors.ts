@@ -25,6 +25,7 @@ export class MyelinError extends Error {
   /** A stable, machine-readable code. */
   readonly code: ErrorCode;
   // Written out, not `constructor.name`: minifiers rename classes.
+  /** The name of the class. */
   override readonly name: string = 'MyelinError';
 
   /** @internal */
@@ -32,7 +33,6 @@ export class MyelinError extends Error {
     super(message, options);
     this.code = code;
   }
-
 }
 
 /** `ERR_SHAPE`: lengths or matrix shapes that do not fit each other. */

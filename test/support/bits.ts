@@ -15,4 +15,15 @@ export function expectSameBits<T extends Float64Array | Float32Array>(
 }
 
 /** 0, 1, 2, … 33, then sizes past several vectors with odd tails: what every kernel test runs over. */
-export const SIZES: readonly number[] = [...Array(34).keys(), 63, 64, 65, 100, 127, 129, 1000, 1001, 1003];
+export const SIZES: readonly number[] = [
+  ...Array(34).keys(),
+  63,
+  64,
+  65,
+  100,
+  127,
+  129,
+  1000,
+  1001,
+  1003,
+];

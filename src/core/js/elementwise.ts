@@ -1,4 +1,4 @@
-import type { ElementwiseKernels, Elementwise } from '../core.js';
+import type { Elementwise, ElementwiseKernels } from '../core.js';
 import { expF32, expF64 } from './exp.js';
 import type { JsMemory } from './memory.js';
 import { sigmoidDerivativeF32, sigmoidDerivativeF64, sigmoidF32, sigmoidF64 } from './sigmoid.js';
