@@ -16,11 +16,15 @@ export type EngineName = 'simd' | 'relaxed' | 'js';
 /** A byte offset into linear memory. */
 export type Pointer = number;
 
+export const SCRATCH_BYTES = 65_536;
+
 /** Linear memory. Every view is read from here again after a call that can allocate: growth detaches old views. */
 export interface Memory {
   readonly f64: Float64Array;
   readonly f32: Float32Array;
   readonly u32: Uint32Array;
+  /** A block of SCRATCH_BYTES that lives as long as the engine, for short calls that leave nothing behind. */
+  readonly scratch: Pointer;
   /** Bytes that the memory spans now. */
   readonly byteLength: number;
   /** A block of `byteLength` bytes aligned to 16, contents undefined. @throws EngineError when it cannot be had. */
