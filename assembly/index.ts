@@ -8,3 +8,13 @@ export {
   sigmoidF32,
   sigmoidF64,
 } from "./kernels/elementwise";
+export { randomSeed } from "./random/mt19937";
+export {
+  integerOne,
+  integersF64,
+  normalF64,
+  normalOne,
+  uniformF64,
+  uniformOne,
+} from "./random/distributions";
+export { shuffleU32 } from "./random/shuffle";

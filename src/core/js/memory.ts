@@ -1,5 +1,6 @@
 import { EngineError } from '../../errors.js';
 import type { Memory, Pointer } from '../core.js';
+import { placeLogTable } from '../log-table.js';
 
 const ALIGNMENT = 16;
 const HEADER = ALIGNMENT;
@@ -15,6 +16,7 @@ export class JsMemory implements Memory {
   f64!: Float64Array;
   f32!: Float32Array;
   u32!: Uint32Array;
+  #logTable: Pointer | undefined;
   #used = FIRST_BLOCK;
   readonly #released = new Map<number, Pointer[]>();
 
@@ -24,6 +26,11 @@ export class JsMemory implements Memory {
 
   get byteLength(): number {
     return this.f64.byteLength;
+  }
+
+  get logTable(): Pointer {
+    this.#logTable ??= placeLogTable(this);
+    return this.#logTable;
   }
 
   allocate(byteLength: number): Pointer {
