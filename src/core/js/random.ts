@@ -83,7 +83,7 @@ function integer(memory: JsMemory, state: Pointer, low: number, high: number): n
     mostLower += 2 ** 32;
     mostUpper -= 1;
   }
-  if (mostUpper === 0) return mostLower === 0 ? low : low + nextUpTo(memory, state, mostLower);
+  if (mostUpper === 0) return low + (mostLower && nextUpTo(memory, state, mostLower));
   const mask = 0xffffffff >>> Math.clz32(mostUpper);
   let upper: number;
   let lower: number;
