@@ -3,7 +3,7 @@ import { core } from '../src/core/engine.js';
 import { init, Neuron, RandomState } from '../src/index.js';
 import vectors from './golden/neuron.json' with { type: 'json' };
 import { expectSameBits } from './support/bits.js';
-import { allEngines, strictEngines } from './support/facade.js';
+import { engines, strictEngines } from './support/facade.js';
 import { fromHex } from './support/hex.js';
 
 const X = [
@@ -18,7 +18,7 @@ function expectRelative(actual: number, expected: number, bound: number): void {
   expect(Math.abs(actual - expected) / Math.abs(expected)).toBeLessThanOrEqual(bound);
 }
 
-describe.each(allEngines)("Neuron against NumPy's programs, engine %s", (_, choose) => {
+describe.each(engines)("Neuron against NumPy's programs, engine %s", (_, choose) => {
   beforeAll(choose);
 
   it('S0: the published figures', () => {

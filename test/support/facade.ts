@@ -11,6 +11,6 @@ export const strictEngines: readonly (readonly [name: string, choose: () => Prom
 ];
 
 /** The relaxed one too, where this runtime has it. */
-export const allEngines: typeof strictEngines = supports('relaxed')
+export const engines: typeof strictEngines = supports('relaxed')
   ? [...strictEngines, ['relaxed', () => init({ engine: 'relaxed' })]]
   : strictEngines;

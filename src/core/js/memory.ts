@@ -1,5 +1,7 @@
 import { EngineError } from '../../errors.js';
 import { type Memory, type Pointer, SCRATCH_BYTES } from '../core.js';
+import type { Memory, Pointer } from '../core.js';
+import { placeLogTable } from '../log-table.js';
 
 const ALIGNMENT = 16;
 const HEADER = ALIGNMENT;
@@ -16,6 +18,7 @@ export class JsMemory implements Memory {
   f32!: Float32Array;
   u32!: Uint32Array;
   readonly scratch: Pointer;
+  #logTable: Pointer | undefined;
   #used = FIRST_BLOCK;
   readonly #released = new Map<number, Pointer[]>();
 
@@ -26,6 +29,11 @@ export class JsMemory implements Memory {
 
   get byteLength(): number {
     return this.f64.byteLength;
+  }
+
+  get logTable(): Pointer {
+    this.#logTable ??= placeLogTable(this);
+    return this.#logTable;
   }
 
   allocate(byteLength: number): Pointer {
