@@ -1,8 +1,8 @@
 // exp and expm1 of vectors.
 //
 // Algorithm: x = k·ln2 + r with |r| ≤ ln2/2 (Cody and Waite, "Software Manual for the Elementary Functions",
-// 1980), exp(r) = 1 + (r + r²·q(r)), scaled by 2^k. q is a minimax polynomial found with the Remez exchange:
-// degree 9 for f64 (relative error of exp 2^-57.9), 4 for f32 (2^-28.3), evaluated in Estrin's order because
+// 1980), exp(r) = 1 + (r + r²·q(r)), scaled by 2^k. q is a minimax polynomial found with the Remez exchange
+// (scripts/minimax.py): degree 9 for f64 (relative error of exp 2^-56.3), 4 for f32 (2^-28.0), evaluated in Estrin's order because
 // the fused neuron loop waits for it. Bounds measured in docs/numerics.md.
 import { constant, madd, nmadd, splat } from "../simd/lanes";
 
@@ -15,27 +15,28 @@ const WIDE = memory.data<f64>([
   5.497923018708371e-14, // ln2, the rest
   0.5000000000000011, // q0…q9
   0.1666666666666641,
-  0.04166666666652973,
-  0.008333333333494985,
-  0.001388888894375979,
-  0.00019841269505755047,
-  2.4801492949794105e-5,
-  2.755758682173187e-6,
-  2.7630306198510625e-7,
-  2.5000012921523234e-8,
+  0.041666666666529725,
+  0.008333333333494975,
+  0.001388888894376009,
+  0.00019841269505780607,
+  2.480149294950716e-5,
+  2.7557586798093185e-6,
+  2.7630306294303783e-7,
+  2.5000020580723425e-8,
   1.0,
   708.0,
+  -40.0, // expm1 of less is −1
 ]);
 const NARROW = memory.data<f32>([
   1.44269504,
   12582912.0, // 1.5·2^23
   0.693145751953125, // ln2, upper 15 bits
   1.42860677e-6, // ln2, the rest
-  0.499999934, // q0…q4
-  0.166665204,
-  0.0416683906,
-  0.00836874524,
-  0.00138145468,
+  0.49999994, // q0…q4
+  0.16666521,
+  0.04166839,
+  0.008368745,
+  0.0013814539,
   0,
   0,
   0,
@@ -43,12 +44,20 @@ const NARROW = memory.data<f32>([
   0,
   1.0,
   87.0,
+  -20.0,
 ]);
 
 // @ts-ignore: decorator
 @inline
 function c<T>(index: usize): v128 {
   return constant<T>(sizeof<T>() == 8 ? WIDE : NARROW, index);
+}
+
+/** 1 in every lane, by one load. */
+// @ts-ignore: decorator
+@inline
+export function one<T>(): v128 {
+  return c<T>(14);
 }
 
 /** x/ln2 rounded to an integer k, plus 1.5·2^52 (f32: 1.5·2^23): the low bits, read as an integer, hold k. */
@@ -114,16 +123,33 @@ export function exp<T>(x: v128): v128 {
   const t = exponentOf<T>(x);
   let result = scaleNormal<T>(v128.add<T>(c<T>(14), expm1Reduced<T>(remainderOf<T>(x, t))), t);
   // Not an early return: Binaryen then hoists the pure call out of the branch and runs it every time.
-  if (needsEdge<T>(v128.abs<T>(x))) result = expEdge<T>(x);
+  if (needsEdge<T>(v128.abs<T>(x))) result = expEdge<T>(x, c<T>(14));
   return result;
 }
 
-/** exp for vectors with a lane outside the fast range: 2^k in two factors, so that a subnormal is rounded once. */
-function expEdge<T>(x: v128): v128 {
-  // Beyond these the result is 0 or ∞ whatever the argument. pmin/pmax let a NaN through as the bound.
-  const bounded = v128.pmax<T>(splat<T>(-746.0, -104.0), v128.pmin<T>(splat<T>(710.0, 89.0), x));
+/** factor·exp(x) for any x: where the product is subnormal it is rounded once more, not twice. */
+// @ts-ignore: decorator
+@inline
+export function expTimes<T>(x: v128, factor: v128): v128 {
+  return expEdge<T>(x, factor);
+}
+
+/** exp(x) − 1 for x ≤ 0, with full relative accuracy near 0; NaN goes through. Error ≤ 2 ulp. */
+// @ts-ignore: decorator
+@inline
+export function expm1Negative<T>(x: v128): v128 {
+  const bounded = v128.pmax<T>(x, c<T>(16));
   const t = exponentOf<T>(bounded);
-  const p = v128.add<T>(c<T>(14), expm1Reduced<T>(remainderOf<T>(bounded, t)));
+  const scale = powerOfTwo<T>(t);
+  const p = expm1Reduced<T>(remainderOf<T>(bounded, t));
+  // 2^k·exp(r) − 1 = 2^k·p + (2^k − 1), and the bracket is exact until 2^k hardly counts.
+  return madd<T>(scale, p, v128.sub<T>(scale, c<T>(14)));
+}
+
+/** a·2^k in two factors, so that k may lie beyond the normal range; t = exponentOf(k·ln2). */
+// @ts-ignore: decorator
+@inline
+export function scaleAny<T>(a: v128, t: v128): v128 {
   let first: v128;
   let second: v128;
   if (sizeof<T>() == 8) {
@@ -135,6 +161,15 @@ function expEdge<T>(x: v128): v128 {
     first = i32x4.shr_s(k, 1);
     second = i32x4.sub(k, first);
   }
-  const scaled = v128.mul<T>(v128.mul<T>(p, powerOfTwo<T>(first)), powerOfTwo<T>(second));
+  return v128.mul<T>(v128.mul<T>(a, powerOfTwo<T>(first)), powerOfTwo<T>(second));
+}
+
+/** expTimes, out of line: for vectors with a lane outside the fast range. */
+function expEdge<T>(x: v128, factor: v128): v128 {
+  // Beyond these the result is 0 or ∞ whatever the argument. pmin/pmax let a NaN through as the bound.
+  const bounded = v128.pmax<T>(splat<T>(-760.0, -112.0), v128.pmin<T>(splat<T>(710.0, 89.0), x));
+  const t = exponentOf<T>(bounded);
+  const p = v128.add<T>(c<T>(14), expm1Reduced<T>(remainderOf<T>(bounded, t)));
+  const scaled = scaleAny<T>(v128.mul<T>(p, factor), t);
   return v128.bitselect(scaled, x, v128.eq<T>(x, x));
 }

@@ -1,9 +1,10 @@
 import type { Core } from '../core.js';
+import { activationKernels } from './activation.js';
 import { elementwiseKernels } from './elementwise.js';
 import { JsMemory } from './memory.js';
 
 /** The plain TypeScript engine: the fallback where WebAssembly is absent or forbidden, and the oracle in tests. */
 export function createJsCore(): Core {
   const memory = new JsMemory();
-  return Object.assign(memory, { engine: 'js' as const }, elementwiseKernels(memory));
+  return Object.assign(memory, { engine: 'js' as const }, elementwiseKernels(memory), activationKernels(memory));
 }
