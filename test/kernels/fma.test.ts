@@ -53,16 +53,27 @@ it('fma rounds a·b + c once', () => {
 it('fma decides midpoints by what lies below them', () => {
   // c + a·b where a·b is half a unit of c's last place, plus or minus a little: the rounding of the tail hides it.
   fc.assert(
-    fc.property(fc.bigInt({ min: 2n ** 52n, max: 2n ** 53n - 1n }), fc.integer({ min: 1, max: 52 }), (m, k) => {
-      const c = Number(m) * 2 ** 53;
-      for (const a of [1 + 2 ** -k, 1 - 2 ** -k, 2 ** 26 + 1]) {
-        for (const b of [2 ** 52, 2 ** 52 + 1, 2 ** 52 - 0.5, -(2 ** 52), 2 ** 52 * (1 - 2 ** -k), 1 - 2 ** -k]) {
-          expect(fma(a, b, c)).toBe(reference(a, b, c));
-          expect(fma(a, -b, c)).toBe(reference(a, -b, c));
-          expect(fma(a, b, -c)).toBe(reference(a, b, -c));
+    fc.property(
+      fc.bigInt({ min: 2n ** 52n, max: 2n ** 53n - 1n }),
+      fc.integer({ min: 1, max: 52 }),
+      (m, k) => {
+        const c = Number(m) * 2 ** 53;
+        for (const a of [1 + 2 ** -k, 1 - 2 ** -k, 2 ** 26 + 1]) {
+          for (const b of [
+            2 ** 52,
+            2 ** 52 + 1,
+            2 ** 52 - 0.5,
+            -(2 ** 52),
+            2 ** 52 * (1 - 2 ** -k),
+            1 - 2 ** -k,
+          ]) {
+            expect(fma(a, b, c)).toBe(reference(a, b, c));
+            expect(fma(a, -b, c)).toBe(reference(a, -b, c));
+            expect(fma(a, b, -c)).toBe(reference(a, b, -c));
+          }
         }
-      }
-    }),
+      },
+    ),
     { numRuns: 2_000 },
   );
 });
