@@ -132,7 +132,7 @@ export class RandomState {
    *
    * @example
    * ```ts
-   * new RandomState(42).normal(100, 15); // 107.4507122951685
+   * new RandomState(42).normal(100, 15); // 107.45071229516849
    * ```
    */
   normal(mean?: number, standardDeviation?: number, size?: undefined): number;
