@@ -1,18 +1,72 @@
-import { defineConfig } from 'vitest/config';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import type { BrowserProviderOption } from 'vitest/node';
+import { chromium, firefox, webkit } from './scripts/browsers.mjs';
+import { webkitProvider } from './test/support/webkit-provider.js';
+
+const SLOW = ['test/**/*.slow.test.ts'];
+const NODE_ONLY = ['test/**/*.node.test.ts'];
+
+// Node 20 has relaxed SIMD behind this flag only; later versions ignore it.
+const execArgv = ['--experimental-wasm-relaxed-simd'];
+
+function node(name: string, include: string[], exclude: string[]): TestProjectConfiguration {
+  return { test: { name, include, exclude, environment: 'node', pool: 'forks', execArgv } };
+}
+
+function browser(
+  name: 'chromium' | 'firefox' | 'webkit',
+  provider: BrowserProviderOption,
+  headless: boolean,
+): TestProjectConfiguration {
+  return {
+    // Found while a test runs, these would make Vite reload the page under it.
+    optimizeDeps: { include: ['@assemblyscript/loader', 'fast-check'] },
+    server: {
+      headers: {
+        'Cross-Origin-Opener-Policy': 'same-origin',
+        'Cross-Origin-Embedder-Policy': 'require-corp',
+      },
+    },
+    test: {
+      include: ['test/**/*.test.ts'],
+      exclude: [...SLOW, ...NODE_ONLY],
+      browser: {
+        enabled: true,
+        provider,
+        headless,
+        screenshotFailures: false,
+        instances: [{ browser: name, name }],
+      },
+    },
+  };
+}
+
+function projects(): TestProjectConfiguration[] {
+  if (process.env.MYELIN_SLOW) return [node('slow', SLOW, [])];
+  const all = [node('node', ['test/**/*.test.ts'], SLOW)];
+  if (chromium) {
+    const args = [
+      '--no-sandbox', // refuses to start as root otherwise, as in a container
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ];
+    const launchOptions = { executablePath: chromium, args };
+    all.push(browser('chromium', playwright({ launchOptions }), true));
+  }
+  if (firefox) {
+    // The stock browser over WebDriver BiDi; Playwright's own build of Firefox is not needed.
+    const launchOptions = { executablePath: firefox, channel: 'moz-firefox' };
+    all.push(browser('firefox', playwright({ launchOptions }), true));
+  }
+  if (webkit) all.push(browser('webkit', webkitProvider(webkit), false));
+  return all;
+}
 
 export default defineConfig({
-  test: {
-    projects: [
-      {
-        test: {
-          name: 'node',
-          include: ['test/**/*.test.ts'],
-          environment: 'node',
-          // Node 20 has relaxed SIMD behind this flag only; later versions ignore it.
-          pool: 'forks',
-          execArgv: ['--experimental-wasm-relaxed-simd'],
-        },
-      },
-    ],
-  },
+  test: { projects: projects(), testTimeout: process.env.MYELIN_SLOW ? 3_600_000 : 60_000 },
 });

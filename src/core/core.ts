@@ -18,11 +18,15 @@ export type EngineName = 'simd' | 'relaxed' | 'js';
 /** A byte offset into linear memory. */
 export type Pointer = number;
 
+export const SCRATCH_BYTES = 65_536;
+
 /** Linear memory. Every view is read from here again after a call that can allocate: growth detaches old views. */
 export interface Memory {
   readonly f64: Float64Array;
   readonly f32: Float32Array;
   readonly u32: Uint32Array;
+  /** A block of SCRATCH_BYTES that lives as long as the engine, for short calls that leave nothing behind. */
+  readonly scratch: Pointer;
   /** Bytes that the memory spans now. */
   readonly byteLength: number;
   /** A block of `byteLength` bytes aligned to 16, contents undefined. @throws EngineError when it cannot be had. */
@@ -32,7 +36,12 @@ export interface Memory {
 }
 
 /** The exported kernels, one name each; `F64`/`F32` is the element type. */
-export interface Kernels extends ElementwiseKernels, RandomKernels {}
+export interface Kernels
+  extends ElementwiseKernels,
+    ActivationKernels,
+    LinearKernels,
+    NeuronKernels,
+    RandomKernels {}
 
 /** dst[i] = f(src[i]); `src` and `dst` may be the same block, else disjoint. */
 export type Elementwise = (count: number, src: Pointer, dst: Pointer) => void;
@@ -40,11 +49,112 @@ export type Elementwise = (count: number, src: Pointer, dst: Pointer) => void;
 export interface ElementwiseKernels {
   expF64: Elementwise;
   expF32: Elementwise;
+  /** The natural logarithm: −∞ for ±0, NaN for negative numbers. */
+  logF64: Elementwise;
+  logF32: Elementwise;
   sigmoidF64: Elementwise;
   sigmoidF32: Elementwise;
   /** From the value o of the sigmoid: o·(1 − o). */
   sigmoidDerivativeF64: Elementwise;
   sigmoidDerivativeF32: Elementwise;
+  tanhF64: Elementwise;
+  tanhF32: Elementwise;
+  /** From the value o of the hyperbolic tangent: 1 − o². */
+  tanhDerivativeF64: Elementwise;
+  tanhDerivativeF32: Elementwise;
+}
+
+/** The element-wise activations; an activation's number in the kernels is its index here. */
+export const ACTIVATIONS = [
+  'linear',
+  'sigmoid',
+  'tanh',
+  'relu',
+  'leakyRelu',
+  'elu',
+  'selu',
+  'gelu',
+  'silu',
+  'softplus',
+] as const;
+
+/** dst[i] = f(src[i]) for the activation f of number `code`; `src` and `dst` may be the same block, else disjoint. */
+export type Activate = (code: number, count: number, src: Pointer, dst: Pointer) => void;
+
+/** dst[i] = f′(z[i]) from the pre-activations z and the values o = f(z); `dst` may be one of them, else disjoint. */
+export type ActivationDerivative = (
+  code: number,
+  count: number,
+  z: Pointer,
+  o: Pointer,
+  dst: Pointer,
+) => void;
+
+export interface ActivationKernels {
+  activateF64: Activate;
+  activateF32: Activate;
+  activationDerivativeF64: ActivationDerivative;
+  activationDerivativeF32: ActivationDerivative;
+}
+
+/** Contracts: assembly/kernels/{dot,axpy}.ts. */
+export interface LinearKernels {
+  /** start + Σ a[j]·b[j]. */
+  dotF64(count: number, a: Pointer, b: Pointer, start: number): number;
+  dotF32(count: number, a: Pointer, b: Pointer, start: number): number;
+  /** y[i] = start + Σ a[i·lda + j]·x[j]. */
+  gemvF64: Gemv;
+  gemvF32: Gemv;
+  /** y += alpha·x. */
+  axpyF64(count: number, alpha: number, x: Pointer, y: Pointer): void;
+  axpyF32(count: number, alpha: number, x: Pointer, y: Pointer): void;
+  /** weights −= learningRate·gradient. */
+  sgdStepF64(count: number, learningRate: number, gradient: Pointer, weights: Pointer): void;
+  sgdStepF32(count: number, learningRate: number, gradient: Pointer, weights: Pointer): void;
+}
+
+export type Gemv = (
+  rows: number,
+  columns: number,
+  a: Pointer,
+  lda: number,
+  x: Pointer,
+  start: number,
+  y: Pointer,
+) => void;
+
+/** Contracts: assembly/neuron/. All float64. Without a bias, `bias` is −0, the neutral element of addition. */
+export interface NeuronKernels {
+  /** Bytes of workspace that training needs. */
+  neuronWorkspace(samples: number, inputs: number): number;
+  /** Copies what training needs into the workspace; once before `neuronTrain`. x: (samples, inputs), y: (samples). */
+  neuronPrepare(samples: number, inputs: number, x: Pointer, y: Pointer, work: Pointer): void;
+  /**
+   * Up to `iterations` full-batch updates of `weights` (inputs + 1 numbers, the last is the bias). Returns how many
+   * were made, or −k when update k diverged. The mean squared error of the weights returned stands at `work`.
+   */
+  neuronTrain(
+    samples: number,
+    inputs: number,
+    x: Pointer,
+    weights: Pointer,
+    hasBias: boolean,
+    activation: number,
+    learningRate: number,
+    threshold: number,
+    iterations: number,
+    work: Pointer,
+  ): number;
+  neuronRun(inputs: number, x: Pointer, weights: Pointer, bias: number, activation: number): number;
+  neuronRunBatch(
+    samples: number,
+    inputs: number,
+    x: Pointer,
+    weights: Pointer,
+    bias: number,
+    activation: number,
+    outputs: Pointer,
+  ): void;
 }
 
 /**

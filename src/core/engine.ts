@@ -71,7 +71,8 @@ export async function init(options: InitOptions = {}): Promise<void> {
   const engine = options.engine === undefined ? undefined : checkName(options.engine, 'engine');
   const wasm = options.wasm;
   if (wasm !== undefined) {
-    if (engine === 'js') throw new OptionError("init: 'wasm' was given, but engine 'js' uses none.");
+    if (engine === 'js')
+      throw new OptionError("init: 'wasm' was given, but engine 'js' uses none.");
     use(instantiate(await resolve(wasm), engine));
   } else if (engine === 'relaxed') {
     requireFeature('relaxed');
@@ -155,7 +156,9 @@ async function resolve(
 function checkName(name: string, where: string): EngineName {
   const known = ENGINES.find((engine) => engine === name);
   if (known) return known;
-  throw new OptionError(`${where}: '${String(name)}' is no engine; known are ${ENGINES.join(', ')}.`);
+  throw new OptionError(
+    `${where}: '${String(name)}' is no engine; known are ${ENGINES.join(', ')}.`,
+  );
 }
 
 interface NodeLike {

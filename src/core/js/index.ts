@@ -1,6 +1,9 @@
 import type { Core } from '../core.js';
+import { activationKernels } from './activation.js';
 import { elementwiseKernels } from './elementwise.js';
+import { linearKernels } from './linear.js';
 import { JsMemory } from './memory.js';
+import { neuronKernels } from './neuron.js';
 import { randomKernels } from './random.js';
 
 /** The plain TypeScript engine: the fallback where WebAssembly is absent or forbidden, and the oracle in tests. */
@@ -10,6 +13,9 @@ export function createJsCore(): Core {
     memory,
     { engine: 'js' as const },
     elementwiseKernels(memory),
+    activationKernels(memory),
+    linearKernels(memory),
+    neuronKernels(memory),
     randomKernels(memory),
   );
 }

@@ -1,6 +1,6 @@
 import { instantiateSync } from '@assemblyscript/loader';
 import { EngineError } from '../../errors.js';
-import type { Core, Kernels, Pointer } from '../core.js';
+import { type Core, type Kernels, type Pointer, SCRATCH_BYTES } from '../core.js';
 import { outOfMemory } from '../js/memory.js';
 import { placeLogTable } from '../log-table.js';
 
@@ -38,6 +38,7 @@ function kernelsOf(exports: Exports): Kernels {
 
 class WasmMemory {
   readonly engine: 'simd' | 'relaxed';
+  readonly scratch: Pointer;
   readonly #exports: Exports;
   #f64 = new Float64Array(0);
   #f32 = new Float32Array(0);
@@ -47,6 +48,7 @@ class WasmMemory {
   constructor(exports: Exports) {
     this.#exports = exports;
     this.engine = exports.isRelaxed() ? 'relaxed' : 'simd';
+    this.scratch = this.allocate(SCRATCH_BYTES);
   }
 
   // A detached view has length 0: cheaper to test than the identity of the buffer.

@@ -1,0 +1,18 @@
+// The whole build: assembly/ → build/wasm and the embedded modules, src/ → dist, the shipped binaries → dist/wasm.
+import { spawnSync } from 'node:child_process';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { buildWasm } from './build-wasm.mjs';
+
+await buildWasm();
+
+// A file whose source is gone must not be packed.
+await rm('dist', { recursive: true, force: true });
+const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
+const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.json'], { stdio: 'inherit' });
+if (status !== 0) process.exit(status ?? 1);
+
+await mkdir('dist/wasm', { recursive: true });
+for (const engine of ['simd', 'relaxed']) {
+  await copyFile(`build/wasm/${engine}.wasm`, `dist/wasm/${engine}.wasm`);
+}

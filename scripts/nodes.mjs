@@ -1,0 +1,23 @@
+// Other versions of Node that the platform tests run: npm packages in a cache folder, as a dependency each user
+// would download 100 MB for nothing. Installed by scripts/install-nodes.mjs.
+import { existsSync } from 'node:fs';
+
+/** Where they are kept. */
+export const NODES_FOLDER = 'node_modules/.cache/myelin-nodes';
+
+/** Exact versions of the packages node-<platform>-<architecture>. */
+export const NODE_VERSIONS = ['22.23.3', '24.21.0', '26.10.0'];
+
+/** @param {string} version */
+export function nodePath(version) {
+  return `${NODES_FOLDER}/${version}/node_modules/${nodePackage()}/bin/node`;
+}
+
+export function nodePackage() {
+  return `node-${process.platform}-${process.arch}`;
+}
+
+/** What cannot be tested here, each with the way to have it. */
+export const missingNodes = NODE_VERSIONS.filter((version) => !existsSync(nodePath(version))).map(
+  (version) => `Node ${version}: run \`node scripts/install-nodes.mjs\``,
+);

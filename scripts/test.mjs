@@ -1,0 +1,36 @@
+// The whole suite: builds, then runs every vitest project that can run here, and names loudly what cannot.
+// Usage: npm test [-- arguments for vitest], e.g. npm test -- --project node test/kernels
+import { spawn, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { missingBrowsers } from './browsers.mjs';
+import { missingNodes } from './nodes.mjs';
+
+const args = process.argv.slice(2).filter((argument) => argument !== '--slow');
+const slow = args.length < process.argv.length - 2;
+
+const { status } = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
+if (status !== 0) process.exit(status ?? 1);
+
+announce();
+const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
+const child = spawn(process.execPath, [vitest, 'run', ...args], {
+  stdio: 'inherit',
+  env: { ...process.env, ...(slow ? { MYELIN_SLOW: '1' } : {}) },
+});
+// A terminal sends Ctrl-C to vitest as well; a signal sent to this process alone is passed on.
+process.on('SIGINT', () => {});
+for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) {
+  process.on(signal, () => child.kill('SIGTERM'));
+}
+child.on('exit', (code, signal) => {
+  announce();
+  process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143);
+});
+
+/** Said before and after, so that it cannot scroll away unseen. With CI set a test of its own fails as well. */
+function announce() {
+  if (slow) return;
+  for (const missing of [...missingBrowsers, ...missingNodes]) {
+    console.log(`\n!!! NOT TESTED !!! ${missing}`);
+  }
+}

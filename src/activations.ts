@@ -1,0 +1,26 @@
+import { ACTIVATIONS } from './core/core.js';
+import { checkName } from './validate.js';
+
+/**
+ * Activation functions. With z the pre-activation:
+ *
+ * | name | value |
+ * |---|---|
+ * | `linear` | z |
+ * | `sigmoid` | 1/(1 + e⁻ᶻ) |
+ * | `tanh` | tanh z |
+ * | `relu` | max(z, 0) |
+ * | `leakyRelu` | z for z > 0, else 0.01·z |
+ * | `elu` | z for z > 0, else eᶻ − 1 |
+ * | `selu` | 1.0507… · (z for z > 0, else 1.6732…·(eᶻ − 1)), Klambauer et al. 2017 |
+ * | `gelu` | z·Φ(z) with the exact normal distribution function, Hendrycks and Gimpel 2016 |
+ * | `silu` | z/(1 + e⁻ᶻ) |
+ * | `softplus` | ln(1 + eᶻ) |
+ * | `softmax` | eᶻ/Σeᶻ over a layer's units (not for a single neuron) |
+ */
+export type ActivationName = (typeof ACTIVATIONS)[number] | 'softmax';
+
+/** The kernels' number of an activation that works element by element. @throws OptionError for any other name. */
+export function elementwiseCode(what: string, name: unknown): number {
+  return ACTIVATIONS.indexOf(checkName(what, name, ACTIVATIONS));
+}
