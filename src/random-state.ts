@@ -132,7 +132,7 @@ export class RandomState {
    *
    * @example
    * ```ts
-   * new RandomState(42).normal(100, 15); // 107.4507122951685
+   * new RandomState(42).normal(100, 15); // 107.45071229516849
    * ```
    */
   normal(mean?: number, standardDeviation?: number, size?: undefined): number;
@@ -286,34 +286,34 @@ export class RandomState {
 
   #fill(size: number, where: string, fill: Fill): Float64Array {
     const values = makeResult(size, where, (length) => new Float64Array(length));
-    this.#withScratch(Math.min(size, CHUNK) * 8, (state, scratch) => {
+    return this.#withScratch(Math.min(size, CHUNK) * 8, (state, scratch) => {
       const engine = core();
       for (let done = 0; done < size; done += CHUNK) {
         const count = Math.min(CHUNK, size - done);
         fill(engine, state, count, scratch);
         values.set(engine.f64.subarray(scratch >>> 3, (scratch >>> 3) + count), done);
       }
+      return values;
     });
-    return values;
   }
 
   /** 0 … count − 1, shuffled. */
   #order(count: number): Uint32Array {
-    const order = makeResult(count, 'permutation', (length) => new Uint32Array(length));
-    this.#withScratch(count * 4, (state, scratch) => {
+    return this.#withScratch(count * 4, (state, scratch) => {
+      const order = makeResult(count, 'permutation', (length) => new Uint32Array(length));
       const view = core().u32.subarray(scratch >>> 2, (scratch >>> 2) + count);
       for (let i = 0; i < count; i++) view[i] = i;
       core().shuffleU32(state, count, scratch);
       order.set(view);
+      return order;
     });
-    return order;
   }
 
-  /** Runs `body` with the state and a block of `byteLength` bytes; `body` must not allocate. */
-  #withScratch(byteLength: number, body: (state: Pointer, scratch: Pointer) => void): void {
+  /** Runs `body` with the state and a block of `byteLength` bytes; `body` allocates no linear memory. */
+  #withScratch<T>(byteLength: number, body: (state: Pointer, scratch: Pointer) => T): T {
     const scratch = residency().allocate(byteLength);
     try {
-      body(this.#enter(), scratch);
+      return body(this.#enter(), scratch);
     } finally {
       core().release(scratch);
     }

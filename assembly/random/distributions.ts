@@ -1,7 +1,7 @@
 // Draws from a generator (mt19937.ts), as NumPy's RandomState makes them. `…One` returns a draw, `…F64` writes `count`
 // of them to dst[0 … count), aligned to 8; both take the same words from the generator.
 // No `madd` here: in the relaxed build, too, the values are NumPy's.
-import { GAUSS, HAS_GAUSS, hasTwoDoubles, nextDouble, nextTwoDoubles, nextWord } from "./mt19937";
+import { GAUSS, HAS_GAUSS, nextDouble, nextPair, nextWord } from "./mt19937";
 import { log } from "./log";
 
 /** low + range·u, u in [0, 1). */
@@ -10,17 +10,12 @@ export function uniformOne(state: usize, low: f64, range: f64): f64 {
 }
 
 export function uniformF64(state: usize, low: f64, range: f64, count: i32, dst: usize): void {
-  const end = dst + (<usize>count << 3);
-  while (dst < end) {
-    if (dst + 8 < end && hasTwoDoubles(state)) {
-      const scaled = f64x2.mul(f64x2.splat(range), nextTwoDoubles(state));
-      v128.store(dst, f64x2.add(f64x2.splat(low), scaled));
-      dst += 16;
-    } else {
-      store<f64>(dst, uniformOne(state, low, range));
-      dst += 8;
-    }
+  const last = dst + (<usize>count << 3) - 8;
+  for (; dst < last; dst += 16) {
+    const scaled = f64x2.mul(f64x2.splat(range), nextPair(state));
+    v128.store(dst, f64x2.add(f64x2.splat(low), scaled));
   }
+  if (dst == last) store<f64>(dst, uniformOne(state, low, range));
 }
 
 /** One standard normal value by Marsaglia's polar method, which makes two: the second waits in the state. */
@@ -31,18 +26,17 @@ function gauss(state: usize, logTable: usize): f64 {
     store<f64>(state, 0, GAUSS);
     return waiting;
   }
-  let x: f64;
-  let y: f64;
+  let point: v128;
   let square: f64;
   do {
-    x = 2 * nextDouble(state) - 1;
-    y = 2 * nextDouble(state) - 1;
-    square = x * x + y * y;
+    point = f64x2.sub(f64x2.mul(f64x2.splat(2), nextPair(state)), f64x2.splat(1));
+    const squares = f64x2.mul(point, point);
+    square = f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
   } while (square >= 1 || square == 0);
   const factor = sqrt(-2 * log(square, logTable) / square);
-  store<f64>(state, factor * x, GAUSS);
+  store<f64>(state, factor * f64x2.extract_lane(point, 0), GAUSS);
   store<u32>(state, 1, HAS_GAUSS);
-  return factor * y;
+  return factor * f64x2.extract_lane(point, 1);
 }
 
 /** mean + standardDeviation·g, g standard normal. `logTable` as in log.ts. */

@@ -67,6 +67,8 @@ function renew(state: usize): void {
 }
 
 /** The next 32 random bits. */
+// @ts-ignore: decorator
+@inline
 export function nextWord(state: usize): u32 {
   if (load<u32>(state, POSITION) >= WORDS) renew(state);
   const position = load<u32>(state, POSITION);
@@ -79,25 +81,18 @@ export function nextWord(state: usize): u32 {
 }
 
 /** A double in [0, 1), a multiple of 2^-53: 27 bits of one word, then 26 of the next. */
-// @ts-ignore: decorator
-@inline
 export function nextDouble(state: usize): f64 {
   const upper = <f64>(nextWord(state) >> 5);
   return (upper * 67108864 + <f64>(nextWord(state) >> 6)) * 1.1102230246251565e-16;
 }
 
-/** Whether `nextTwoDoubles` may be called: four unused words are left in the key. */
-// @ts-ignore: decorator
-@inline
-export function hasTwoDoubles(state: usize): bool {
-  return load<u32>(state, POSITION) <= WORDS - 4;
-}
-
-/** Two calls of `nextDouble` at once. */
-// @ts-ignore: decorator
-@inline
-export function nextTwoDoubles(state: usize): v128 {
+/** The next two of `nextDouble`. */
+export function nextPair(state: usize): v128 {
   const position = load<u32>(state, POSITION);
+  if (position > WORDS - 4) {
+    const first = nextDouble(state);
+    return f64x2.replace_lane(f64x2.splat(first), 1, nextDouble(state));
+  }
   store<u32>(state, position + 4, POSITION);
   let words = v128.load(state + (<usize>position << 2));
   words = v128.xor(words, i32x4.shr_u(words, 11));

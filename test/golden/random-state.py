@@ -126,7 +126,7 @@ def main():
         golden["seeds"][str(seed)] = entry
     path = os.path.join(os.path.dirname(__file__), "random-state.json")
     with open(path, "w") as file:
-        json.dump(golden, file, indent=0, separators=(",", ":"))
+        json.dump(golden, file, indent=2)
         file.write("\n")
 
 
