@@ -1,5 +1,5 @@
 // How large a page's bundle gets with the simd binary embedded in each text form: node bench/embedding.mjs
-// The whole package, minified by esbuild, with the one binary; the decoder is the shipped one for every form.
+// The whole package, minified by esbuild, with the one binary and the form's own decoder (none was written for Z85).
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -7,14 +7,25 @@ import { encode } from '../scripts/encode.mjs';
 
 const binary = readFileSync('build/wasm/simd.wasm');
 
-/** @type {Record<string, (bytes: Buffer) => string>} */
-const FORMS = {
-  'base64, 6 bits a character': (bytes) => bytes.toString('base64'),
-  'hex, 4 bits a character': (bytes) => bytes.toString('hex'),
-  'Z85, 32 bits in 5 characters': z85,
-  'latin-1, a byte a character': (bytes) => bytes.toString('latin1'),
-  'a byte in one or two ASCII characters': encode,
-};
+/** @param {string} body of a loop over i */
+const loop = (body) => `
+  export function decode(text) {
+    const bytes = new Uint8Array(text.length);
+    for (let i = 0; i < text.length; i++) bytes[i] = ${body};
+    return bytes;
+  }`;
+const base64 = `export const decode = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));`;
+const hex = loop('parseInt(text.slice(2 * i, 2 * i + 2), 16)');
+const latin1 = loop('text.charCodeAt(i)');
+
+/** @type {[name: string, encode: (bytes: Buffer) => string, decoder: string | undefined][]} */
+const FORMS = [
+  ['base64, 6 bits a character', (bytes) => bytes.toString('base64'), base64],
+  ['hex, 4 bits a character', (bytes) => bytes.toString('hex'), hex],
+  ['Z85, 32 bits in 5 characters', z85, ''],
+  ['latin-1, a byte a character', (bytes) => bytes.toString('latin1'), latin1],
+  ['a byte in one or two ASCII characters', encode, undefined],
+];
 
 /** ZeroMQ's RFC 32. @param {Buffer} bytes */
 function z85(bytes) {
@@ -34,8 +45,8 @@ function z85(bytes) {
   return text;
 }
 
-/** @param {string} text @param {'ascii' | 'utf8'} charset */
-async function bundle(text, charset) {
+/** @param {string} text @param {'ascii' | 'utf8'} charset @param {string} [decoder] default: the shipped one */
+async function bundle(text, charset, decoder) {
   const result = await build({
     entryPoints: ['dist/index.js'],
     bundle: true,
@@ -51,6 +62,9 @@ async function bundle(text, charset) {
         setup({ onLoad }) {
           const contents = `export const simdBinary = ${JSON.stringify(text)};`;
           onLoad({ filter: /simd-binary\.js$/ }, () => ({ contents, loader: 'js' }));
+          if (decoder === undefined) return;
+          const decode = decoder || 'export const decode = (text) => text;';
+          onLoad({ filter: /wasm.decode\.js$/ }, () => ({ contents: decode, loader: 'js' }));
         },
       },
     ],
@@ -70,13 +84,13 @@ function row(name, content) {
 
 const rows = [
   row('the binary itself', binary),
-  row('the package without it', await bundle('', 'ascii')),
+  row('the package without it', await bundle('', 'ascii', '')),
 ];
-for (const [name, form] of Object.entries(FORMS)) {
+for (const [name, form, decoder] of FORMS) {
   const text = form(binary);
-  rows.push(row(name, await bundle(text, 'ascii')));
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the question is just whether there are any
-  if (/[^\x20-\x7e]/.test(text))
-    rows.push(row(`${name}, UTF-8 output`, await bundle(text, 'utf8')));
+  rows.push(row(name, await bundle(text, 'ascii', decoder)));
+  if (/[^ -~]/.test(text)) {
+    rows.push(row(`${name}, UTF-8 output`, await bundle(text, 'utf8', decoder)));
+  }
 }
 console.table(rows);
