@@ -8,3 +8,8 @@ export {
   sigmoidF32,
   sigmoidF64,
 } from "./kernels/elementwise";
+export { axpyF32, axpyF64, sgdStepF32, sgdStepF64 } from "./kernels/axpy";
+export { dotF32, dotF64, gemvF32, gemvF64 } from "./kernels/dot";
+export { neuronWorkspace } from "./neuron/layout";
+export { neuronRun, neuronRunBatch } from "./neuron/run";
+export { neuronPrepare, neuronTrain } from "./neuron/train";

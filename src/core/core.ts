@@ -30,7 +30,7 @@ export interface Memory {
 }
 
 /** The exported kernels, one name each; `F64`/`F32` is the element type. */
-export interface Kernels extends ElementwiseKernels {}
+export interface Kernels extends ElementwiseKernels, LinearKernels, NeuronKernels {}
 
 /** dst[i] = f(src[i]); `src` and `dst` may be the same block, else disjoint. */
 export type Elementwise = (count: number, src: Pointer, dst: Pointer) => void;
@@ -43,4 +43,64 @@ export interface ElementwiseKernels {
   /** From the value o of the sigmoid: o·(1 − o). */
   sigmoidDerivativeF64: Elementwise;
   sigmoidDerivativeF32: Elementwise;
+}
+
+/** Contracts: assembly/kernels/{dot,axpy}.ts. */
+export interface LinearKernels {
+  /** start + Σ a[j]·b[j]. */
+  dotF64(count: number, a: Pointer, b: Pointer, start: number): number;
+  dotF32(count: number, a: Pointer, b: Pointer, start: number): number;
+  /** y[i] = start + Σ a[i·lda + j]·x[j]. */
+  gemvF64: Gemv;
+  gemvF32: Gemv;
+  /** y += alpha·x. */
+  axpyF64(count: number, alpha: number, x: Pointer, y: Pointer): void;
+  axpyF32(count: number, alpha: number, x: Pointer, y: Pointer): void;
+  /** weights −= learningRate·gradient. */
+  sgdStepF64(count: number, learningRate: number, gradient: Pointer, weights: Pointer): void;
+  sgdStepF32(count: number, learningRate: number, gradient: Pointer, weights: Pointer): void;
+}
+
+export type Gemv = (
+  rows: number,
+  columns: number,
+  a: Pointer,
+  lda: number,
+  x: Pointer,
+  start: number,
+  y: Pointer,
+) => void;
+
+/** Contracts: assembly/neuron/. All float64. Without a bias, `bias` is −0, the neutral element of addition. */
+export interface NeuronKernels {
+  /** Bytes of workspace that training needs. */
+  neuronWorkspace(samples: number, inputs: number): number;
+  /** Copies what training needs into the workspace; once before `neuronTrain`. x: (samples, inputs), y: (samples). */
+  neuronPrepare(samples: number, inputs: number, x: Pointer, y: Pointer, work: Pointer): void;
+  /**
+   * Up to `iterations` full-batch updates of `weights` (inputs + 1 numbers, the last is the bias). Returns how many
+   * were made, or −k when update k diverged. The mean squared error of the weights returned stands at `work`.
+   */
+  neuronTrain(
+    samples: number,
+    inputs: number,
+    x: Pointer,
+    weights: Pointer,
+    hasBias: boolean,
+    activation: number,
+    learningRate: number,
+    threshold: number,
+    iterations: number,
+    work: Pointer,
+  ): number;
+  neuronRun(inputs: number, x: Pointer, weights: Pointer, bias: number, activation: number): number;
+  neuronRunBatch(
+    samples: number,
+    inputs: number,
+    x: Pointer,
+    weights: Pointer,
+    bias: number,
+    activation: number,
+    outputs: Pointer,
+  ): void;
 }

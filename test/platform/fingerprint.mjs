@@ -3,7 +3,7 @@
 /** @typedef {import('../../src/core/core.js').Core} Core */
 
 /** What every strict engine on every platform must return. */
-export const EXPECTED = { kernels: '57c13d09c732e8bb' };
+export const EXPECTED = { kernels: 'f2a0bbbc621e9e3a', trained: '0f04b880c1b0ce22' };
 
 /**
  * FNV-1a, 64 bits (Fowler, Noll, Vo), over the little-endian bytes of each value as a float64.
@@ -44,4 +44,29 @@ export function kernels(core) {
   core.release(src);
   core.release(dst);
   return fnv1a(results);
+}
+
+// S0: the starting weights are NumPy's for seed 15, the last number is the unused bias.
+const INPUTS = [0, 0, 1, 1, 1, 1, 1, 0, 1, 0, 1, 1]; // (4, 3)
+const TARGETS = [0, 1, 1, 0];
+const START = [0.6976353945371574, -0.642208150158003, -0.8912735713871371, 0];
+const SIGMOID = 1;
+
+/**
+ * The weights of S0 after 10,000 iterations.
+ * @param {Core} core
+ */
+export function trained(core) {
+  const blocks = [12, 4, 4, core.neuronWorkspace(4, 3) / 8].map((count) =>
+    core.allocate(count * 8),
+  );
+  const [x = 0, y = 0, weights = 0, work = 0] = blocks;
+  core.f64.set(INPUTS, x / 8);
+  core.f64.set(TARGETS, y / 8);
+  core.f64.set(START, weights / 8);
+  core.neuronPrepare(4, 3, x, y, work);
+  core.neuronTrain(4, 3, x, weights, false, SIGMOID, 1, 0, 10_000, work);
+  const result = core.f64.slice(weights / 8, weights / 8 + 3);
+  for (const block of blocks) core.release(block);
+  return fnv1a(result);
 }

@@ -29,25 +29,39 @@ export function remainderOfF64(x: number, k: number): number {
   return x - k * 0.6931471805598903 - k * 5.497923018708371e-14;
 }
 
+function lowHalfF64(r: number, r2: number): number {
+  return r2 * (r * 0.008333333333494985 + 0.04166666666652973) + (r * 0.1666666666666641 + 0.5000000000000011);
+}
+
+function highHalfF64(r: number, r2: number, r4: number): number {
+  const q45 = r * 0.00019841269505755047 + 0.001388888894375979;
+  const q67 = r * 2.755758682173187e-6 + 2.4801492949794105e-5;
+  const q89 = r * 2.5000012921523234e-8 + 2.7630306198510625e-7;
+  return r4 * q89 + (r2 * q67 + q45);
+}
+
+/** exp(r) for |r| ≤ ln2/2. */
+export function expReducedF64(r: number): number {
+  const sum = 1 + r;
+  const lost = 1 - sum + r;
+  const r2 = r * r;
+  const r4 = r2 * r2;
+  const low = r2 * lowHalfF64(r, r2) + lost;
+  return sum + (r4 * r2 * highHalfF64(r, r2, r4) + low);
+}
+
 /** exp(r) − 1 for |r| ≤ ln2/2. */
 export function expm1ReducedF64(r: number): number {
   const r2 = r * r;
   const r4 = r2 * r2;
-  const q01 = r * 0.1666666666666641 + 0.5000000000000011;
-  const q23 = r * 0.008333333333494985 + 0.04166666666652973;
-  const q45 = r * 0.00019841269505755047 + 0.001388888894375979;
-  const q67 = r * 2.755758682173187e-6 + 2.4801492949794105e-5;
-  const q89 = r * 2.5000012921523234e-8 + 2.7630306198510625e-7;
-  const low = r2 * q23 + q01;
-  const high = r4 * q89 + (r2 * q67 + q45);
-  return r2 * (r4 * high + low) + r;
+  return r + (r4 * r2 * highHalfF64(r, r2, r4) + r2 * lowHalfF64(r, r2));
 }
 
 /** exp(x), float64. */
 export function expF64(x: number): number {
   if (!(x >= -746 && x <= 710)) return x < 0 ? 0 : x * Number.POSITIVE_INFINITY;
   const k = exponentOfF64(x);
-  const p = 1 + expm1ReducedF64(remainderOfF64(x, k));
+  const p = expReducedF64(remainderOfF64(x, k));
   if (k > -1022 && k < 1024) return p * powerOfTwo(k);
   const half = Math.floor(k / 2);
   return p * powerOfTwo(half) * powerOfTwo(k - half);
@@ -72,13 +86,28 @@ export function remainderOfF32(x: number, k: number): number {
   return fround(fround(x - fround(k * 0.693145751953125)) - fround(k * LN2_LOW_F32));
 }
 
-/** exp(r) − 1 for |r| ≤ ln2/2 in float32. */
+function lowHalfF32(r: number): number {
+  return fround(fround(r * Q1) + Q0);
+}
+
+function highHalfF32(r: number, r2: number): number {
+  return fround(fround(r2 * Q4) + fround(fround(r * Q3) + Q2));
+}
+
+/** exp(r) for |r| ≤ ln2/2, float32. */
+export function expReducedF32(r: number): number {
+  const sum = fround(1 + r);
+  const lost = fround(fround(1 - sum) + r);
+  const r2 = fround(r * r);
+  const low = fround(fround(r2 * lowHalfF32(r)) + lost);
+  return fround(sum + fround(fround(fround(r2 * r2) * highHalfF32(r, r2)) + low));
+}
+
+/** exp(r) − 1 for |r| ≤ ln2/2, float32. */
 export function expm1ReducedF32(r: number): number {
   const r2 = fround(r * r);
-  const q01 = fround(fround(r * Q1) + Q0);
-  const q23 = fround(fround(r * Q3) + Q2);
-  const high = fround(fround(r2 * Q4) + q23);
-  return fround(fround(r2 * fround(fround(r2 * high) + q01)) + r);
+  const low = fround(r2 * lowHalfF32(r));
+  return fround(r + fround(fround(fround(r2 * r2) * highHalfF32(r, r2)) + low));
 }
 
 /** exp(x), float32. */
@@ -86,5 +115,5 @@ export function expF32(x: number): number {
   if (!(x >= -104 && x <= 89)) return x < 0 ? 0 : x * Number.POSITIVE_INFINITY;
   const k = exponentOfF32(x);
   // The product is exact in float64 (or beyond float32's range), so this rounds once, as the vector code does.
-  return fround(fround(1 + expm1ReducedF32(remainderOfF32(x, k))) * powerOfTwo(k));
+  return fround(expReducedF32(remainderOfF32(x, k)) * powerOfTwo(k));
 }

@@ -1,9 +1,17 @@
 import type { Core } from '../core.js';
 import { elementwiseKernels } from './elementwise.js';
+import { linearKernels } from './linear.js';
 import { JsMemory } from './memory.js';
+import { neuronKernels } from './neuron.js';
 
 /** The plain TypeScript engine: the fallback where WebAssembly is absent or forbidden, and the oracle in tests. */
 export function createJsCore(): Core {
   const memory = new JsMemory();
-  return Object.assign(memory, { engine: 'js' as const }, elementwiseKernels(memory));
+  return Object.assign(
+    memory,
+    { engine: 'js' as const },
+    elementwiseKernels(memory),
+    linearKernels(memory),
+    neuronKernels(memory),
+  );
 }

@@ -1,0 +1,50 @@
+import { checkName } from './validate.js';
+
+/**
+ * Activation functions. With z the pre-activation:
+ *
+ * | name | value |
+ * |---|---|
+ * | `linear` | z |
+ * | `sigmoid` | 1/(1 + e⁻ᶻ) |
+ * | `tanh` | tanh z |
+ * | `relu` | max(z, 0) |
+ * | `leakyRelu` | z for z > 0, else 0.01·z |
+ * | `elu` | z for z > 0, else eᶻ − 1 |
+ * | `selu` | 1.0507… · (z for z > 0, else 1.6732…·(eᶻ − 1)), Klambauer et al. 2017 |
+ * | `gelu` | z·Φ(z) with the exact normal distribution function, Hendrycks and Gimpel 2016 |
+ * | `silu` | z/(1 + e⁻ᶻ) |
+ * | `softplus` | ln(1 + eᶻ) |
+ * | `softmax` | eᶻ/Σeᶻ over a layer's units (not for a single neuron) |
+ */
+export type ActivationName =
+  | 'linear'
+  | 'sigmoid'
+  | 'tanh'
+  | 'relu'
+  | 'leakyRelu'
+  | 'elu'
+  | 'selu'
+  | 'gelu'
+  | 'silu'
+  | 'softplus'
+  | 'softmax';
+
+/** In the order of the codes in assembly/kernels/activation.ts. */
+const ELEMENTWISE = [
+  'linear',
+  'sigmoid',
+  'tanh',
+  'relu',
+  'leakyRelu',
+  'elu',
+  'selu',
+  'gelu',
+  'silu',
+  'softplus',
+] as const satisfies readonly ActivationName[];
+
+/** The kernel code of an activation that works element by element. @throws OptionError for any other name. */
+export function elementwiseCode(what: string, name: unknown): number {
+  return ELEMENTWISE.indexOf(checkName(what, name, ELEMENTWISE));
+}

@@ -1,0 +1,127 @@
+import { DataError, ShapeError } from '../errors.js';
+import { describe } from '../validate.js';
+
+/** One sample, or a list of targets: an array, a typed array, or anything with a length and numbers. */
+export type Vector = ArrayLike<number>;
+
+/** Rows of numbers, all of one length, or one typed array, row-major, with its shape. */
+export type MatrixLike =
+  | readonly Vector[]
+  | {
+      data: Float64Array | Float32Array;
+      shape: readonly [rows: number, columns: number];
+    };
+
+/** Whether a `run` argument is a batch rather than one sample. */
+export function isBatch(input: Vector | MatrixLike): input is MatrixLike {
+  if ('shape' in input) return true;
+  const first: unknown = input[0];
+  return typeof first === 'object' && first !== null;
+}
+
+/** Rows of user input after its outer form was checked. */
+export function rowsOf(what: string, input: MatrixLike, columns: number): number {
+  if (typeof input !== 'object' || input === null) {
+    throw new DataError(`${what}: expected rows of ${columns} numbers, got ${describe(input)}.`);
+  }
+  if ('shape' in input) return rowsOfFlat(what, input, columns);
+  if (!isArrayLike(input)) {
+    throw new DataError(
+      `${what}: expected an array of rows, or { data, shape }, got ${describe(input)}.`,
+    );
+  }
+  if (input.length === 0) throw new DataError(`${what}: empty; expected at least one row.`);
+  return input.length;
+}
+
+function rowsOfFlat(
+  what: string,
+  { data, shape }: Exclude<MatrixLike, readonly Vector[]>,
+  columns: number,
+): number {
+  if (!(data instanceof Float64Array || data instanceof Float32Array)) {
+    throw new DataError(
+      `${what}: data must be a Float64Array or Float32Array, got ${describe(data)}.`,
+    );
+  }
+  const [rows, width] = shape;
+  if (width !== columns) {
+    throw new ShapeError(`${what}: expected ${columns} columns, got shape [${rows}, ${width}].`);
+  }
+  if (!Number.isInteger(rows) || rows < 0 || rows * columns !== data.length) {
+    throw new ShapeError(`${what}: shape [${rows}, ${width}] does not fit data of length ${data.length}.`);
+  }
+  if (rows === 0) throw new DataError(`${what}: empty; expected at least one row.`);
+  return rows;
+}
+
+/**
+ * Copies a matrix of `columns` columns into `target`, row-major from element `at`; checks every number on the way.
+ *
+ * @throws ShapeError a row of another length. @throws DataError a value that is no finite number, with row and column.
+ */
+export function copyMatrix(
+  what: string,
+  input: MatrixLike,
+  columns: number,
+  target: Float64Array,
+  at: number,
+): void {
+  if ('shape' in input) {
+    copyNumbers(what, input.data, target, at, columns);
+    return;
+  }
+  for (let i = 0; i < input.length; i++) {
+    const row: unknown = input[i];
+    if (!isArrayLike(row)) {
+      throw new DataError(`${what}: row ${i} is ${describe(row)}, expected ${columns} numbers.`, i);
+    }
+    if (row.length !== columns) {
+      throw new ShapeError(`${what}: row ${i} has ${row.length} numbers, expected ${columns}.`);
+    }
+    copyNumbers(what, row, target, at + i * columns, columns, i);
+  }
+}
+
+/** Copies targets (one number a row, or rows of one number) into `target`; checks every number on the way. */
+export function copyTargets(what: string, targets: Vector, rows: number, target: Float64Array, at: number): void {
+  if (!isArrayLike(targets)) {
+    throw new DataError(`${what}: expected ${rows} numbers, got ${describe(targets)}.`);
+  }
+  if (targets.length !== rows) {
+    throw new ShapeError(`${what}: ${targets.length} targets for ${rows} rows of inputs.`);
+  }
+  copyNumbers(what, targets, target, at, 1);
+}
+
+/** `row` is the row of the whole vector where it is one row, else every `columns` numbers begin a new one. */
+function copyNumbers(
+  what: string,
+  values: ArrayLike<number>,
+  target: Float64Array,
+  at: number,
+  columns: number,
+  row?: number,
+): void {
+  for (let j = 0; j < values.length; j++) {
+    const value: unknown = values[j];
+    // NaN and ±∞ are the numbers for which v − v is not 0.
+    if (typeof value !== 'number' || value - value !== 0) {
+      throw notFinite(what, value, row ?? Math.floor(j / columns), row === undefined ? j % columns : j);
+    }
+    target[at + j] = value;
+  }
+}
+
+/** The error for a value in the data that is not a finite number. */
+export function notFinite(what: string, value: unknown, row: number, column: number): DataError {
+  return new DataError(
+    `${what}: row ${row}, column ${column} is ${describe(value)}, expected a finite number.`,
+    row,
+    column,
+  );
+}
+
+function isArrayLike(value: unknown): value is ArrayLike<number> {
+  return typeof value === 'object' && value !== null && typeof (value as ArrayLike<number>).length === 'number';
+}

@@ -1,0 +1,182 @@
+import { OptionError } from './errors.js';
+import type { RandomState } from './random-state.js';
+import { checkNumber, describe } from './validate.js';
+
+/** How to draw initial weights: a description made by one of the functions below, or a bare name. */
+export type Initializer = InitializerDescription | InitializerName;
+
+/** Names that may stand for a call without arguments: `'heUniform'` for `heUniform()`. */
+export type InitializerName =
+  | 'zeros'
+  | 'ones'
+  | 'uniform'
+  | 'normal'
+  | 'glorotUniform'
+  | 'glorotNormal'
+  | 'heUniform'
+  | 'heNormal'
+  | 'lecunUniform'
+  | 'lecunNormal';
+
+/** What an initializer function returns: plain data, fit for JSON. */
+export type InitializerDescription =
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'uniform'; readonly low: number; readonly high: number }
+  | { readonly kind: 'normal'; readonly mean: number; readonly standardDeviation: number }
+  | {
+      readonly kind: 'scaled';
+      readonly distribution: 'uniform' | 'normal';
+      readonly fan: 'in' | 'average';
+      /** The variance is `gain / fan`. */
+      readonly gain: number;
+    };
+
+/** All zeros. */
+export function zeros(): InitializerDescription {
+  return { kind: 'constant', value: 0 };
+}
+
+/** All ones. */
+export function ones(): InitializerDescription {
+  return { kind: 'constant', value: 1 };
+}
+
+/** All `value`. @throws OptionError `value` is not a finite number. */
+export function constant(value: number): InitializerDescription {
+  return { kind: 'constant', value: checkNumber('constant: value', value) };
+}
+
+/**
+ * Evenly distributed in [low, high), as NumPy's `RandomState.uniform`. Default: [−1, 1).
+ *
+ * @throws OptionError a bound is not a finite number, or low > high.
+ *
+ * @example
+ * ```ts
+ * const neuron = new Neuron({ inputs: 3, initializer: uniform(-0.5, 0.5), seed: 1 });
+ * ```
+ */
+export function uniform(low: number = -1, high: number = 1): InitializerDescription {
+  checkNumber('uniform: low', low);
+  checkNumber('uniform: high', high);
+  if (low > high) throw new OptionError(`uniform: low ${low} is above high ${high}.`);
+  return { kind: 'uniform', low, high };
+}
+
+/** Normally distributed, as NumPy's `RandomState.normal`. Default: mean 0, standard deviation 1. @throws OptionError */
+export function normal(mean: number = 0, standardDeviation: number = 1): InitializerDescription {
+  return {
+    kind: 'normal',
+    mean: checkNumber('normal: mean', mean),
+    standardDeviation: checkNumber('normal: standardDeviation', standardDeviation, 0),
+  };
+}
+
+/** Uniform with variance 2/(fanIn + fanOut), limits ±√(6/(fanIn + fanOut)). Glorot and Bengio 2010. */
+export function glorotUniform(): InitializerDescription {
+  return { kind: 'scaled', distribution: 'uniform', fan: 'average', gain: 1 };
+}
+
+/** Normal, not truncated, with variance 2/(fanIn + fanOut), as PyTorch's `xavier_normal_`. Glorot and Bengio 2010. */
+export function glorotNormal(): InitializerDescription {
+  return { kind: 'scaled', distribution: 'normal', fan: 'average', gain: 1 };
+}
+
+/** Uniform with variance 2/fanIn, limits ±√(6/fanIn). He et al. 2015. */
+export function heUniform(): InitializerDescription {
+  return { kind: 'scaled', distribution: 'uniform', fan: 'in', gain: 2 };
+}
+
+/** Normal, not truncated, with variance 2/fanIn, as PyTorch's `kaiming_normal_`. He et al. 2015. */
+export function heNormal(): InitializerDescription {
+  return { kind: 'scaled', distribution: 'normal', fan: 'in', gain: 2 };
+}
+
+/** Uniform with variance 1/fanIn, limits ±√(3/fanIn). LeCun et al. 1998. */
+export function lecunUniform(): InitializerDescription {
+  return { kind: 'scaled', distribution: 'uniform', fan: 'in', gain: 1 };
+}
+
+/** Normal, not truncated, with variance 1/fanIn. LeCun et al. 1998. */
+export function lecunNormal(): InitializerDescription {
+  return { kind: 'scaled', distribution: 'normal', fan: 'in', gain: 1 };
+}
+
+const BY_NAME: Readonly<Record<InitializerName, () => InitializerDescription>> = {
+  zeros,
+  ones,
+  uniform,
+  normal,
+  glorotUniform,
+  glorotNormal,
+  heUniform,
+  heNormal,
+  lecunUniform,
+  lecunNormal,
+};
+
+/** The description that a user's option stands for. @throws OptionError */
+export function resolveInitializer(what: string, initializer: unknown): InitializerDescription {
+  if (typeof initializer === 'string' && Object.hasOwn(BY_NAME, initializer)) {
+    return BY_NAME[initializer as InitializerName]();
+  }
+  const given = initializer as InitializerDescription | null;
+  if (typeof given === 'object' && given !== null) {
+    if (given.kind === 'constant') return constant(given.value);
+    if (given.kind === 'uniform') return uniform(given.low, given.high);
+    if (given.kind === 'normal') return normal(given.mean, given.standardDeviation);
+    if (given.kind === 'scaled') return given;
+  }
+  const names = Object.keys(BY_NAME).join(', ');
+  throw new OptionError(
+    `${what}: ${describe(initializer)} is no initializer; known are ${names} and constant(value).`,
+  );
+}
+
+/** Draws a (fanIn, fanOut) matrix, row-major. */
+export function drawWeights(
+  initializer: InitializerDescription,
+  random: RandomState,
+  fanIn: number,
+  fanOut: number,
+): Float64Array {
+  return draw(initializer, random, fanIn * fanOut, initializer.kind === 'scaled' ? scaleOf(initializer, fanIn, fanOut) : 0);
+}
+
+/** Draws `count` biases: from the same distribution, zeros where that is scaled by the fan. */
+export function drawBiases(
+  initializer: InitializerDescription,
+  random: RandomState,
+  count: number,
+): Float64Array {
+  return initializer.kind === 'scaled' ? new Float64Array(count) : draw(initializer, random, count, 0);
+}
+
+function draw(
+  initializer: InitializerDescription,
+  random: RandomState,
+  count: number,
+  standardDeviation: number,
+): Float64Array {
+  switch (initializer.kind) {
+    case 'constant':
+      return new Float64Array(count).fill(initializer.value);
+    case 'uniform':
+      return random.uniform(initializer.low, initializer.high, count);
+    case 'normal':
+      return random.normal(initializer.mean, initializer.standardDeviation, count);
+    case 'scaled': {
+      if (initializer.distribution === 'normal') return random.normal(0, standardDeviation, count);
+      const limit = Math.sqrt(3) * standardDeviation;
+      return random.uniform(-limit, limit, count);
+    }
+  }
+}
+
+function scaleOf(
+  { fan, gain }: Extract<InitializerDescription, { kind: 'scaled' }>,
+  fanIn: number,
+  fanOut: number,
+): number {
+  return Math.sqrt(gain / (fan === 'in' ? fanIn : (fanIn + fanOut) / 2));
+}

@@ -1,0 +1,66 @@
+import { OptionError } from './errors.js';
+
+/** How a value that should not be there is shown in a message. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return `the string ${JSON.stringify(shorten(value))}`;
+  if (value === null || value === undefined || typeof value === 'boolean') return String(value);
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
+  if (typeof value === 'bigint') return `the bigint ${value}`;
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (typeof value === 'object') return `a ${value.constructor?.name ?? 'bare'} object`;
+  return `a ${typeof value}`;
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 37)}...` : text;
+}
+
+/** The options themselves: an object with known keys only, so that a misspelt option is not silently ignored. */
+export function checkOptions(where: string, options: unknown, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new OptionError(`${where}: expected an object of options, got ${describe(options)}.`);
+  }
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key)) {
+      throw new OptionError(`${where}: unknown option '${shorten(key)}'; known are ${known.join(', ')}.`);
+    }
+  }
+}
+
+/** A whole number in [min, max]. */
+export function checkInteger(what: string, value: unknown, min: number, max: number): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new OptionError(`${what}: expected a whole number from ${min} to ${max}, got ${describe(value)}.`);
+}
+
+/** A finite number in [min, max]. */
+export function checkNumber(
+  what: string,
+  value: unknown,
+  min: number = Number.NEGATIVE_INFINITY,
+  max: number = Number.POSITIVE_INFINITY,
+): number {
+  if (typeof value === 'number' && Number.isFinite(value) && value >= min && value <= max) return value;
+  const range = [
+    min === Number.NEGATIVE_INFINITY ? '' : ` ≥ ${min}`,
+    max === Number.POSITIVE_INFINITY ? '' : ` ≤ ${max}`,
+  ].join('');
+  throw new OptionError(`${what}: expected a finite number${range}, got ${describe(value)}.`);
+}
+
+export function checkBoolean(what: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new OptionError(`${what}: expected true or false, got ${describe(value)}.`);
+}
+
+export function checkFunction<T>(what: string, value: T): T {
+  if (typeof value === 'function') return value;
+  throw new OptionError(`${what}: expected a function, got ${describe(value)}.`);
+}
+
+/** One of a list of names. */
+export function checkName<T extends string>(what: string, value: unknown, known: readonly T[]): T {
+  const found = known.find((name) => name === value);
+  if (found !== undefined) return found;
+  throw new OptionError(`${what}: ${describe(value)} is not known; known are ${known.join(', ')}.`);
+}
