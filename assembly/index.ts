@@ -13,3 +13,13 @@ export { dotF32, dotF64, gemvF32, gemvF64 } from "./kernels/dot";
 export { neuronWorkspace } from "./neuron/layout";
 export { neuronRun, neuronRunBatch } from "./neuron/run";
 export { neuronPrepare, neuronTrain } from "./neuron/train";
+export { randomSeed } from "./random/mt19937";
+export {
+  integerOne,
+  integersF64,
+  normalF64,
+  normalOne,
+  uniformF64,
+  uniformOne,
+} from "./random/distributions";
+export { shuffleU32 } from "./random/shuffle";

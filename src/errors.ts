@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'ERR_DATA'
   | 'ERR_DIVERGENCE'
   | 'ERR_DISPOSED'
+  | 'ERR_BUSY'
   | 'ERR_ENGINE'
   | 'ERR_OUT_OF_MEMORY'
   | 'ERR_FORMAT';
@@ -88,6 +89,16 @@ export class DisposedError extends MyelinError {
   /** @internal */
   constructor(what: string) {
     super('ERR_DISPOSED', `This ${what} was disposed and cannot be used any more.`);
+  }
+}
+
+/** `ERR_BUSY`: the object is in training; a callback may read it and run it, but not change it. */
+export class BusyError extends MyelinError {
+  override readonly name: string = 'BusyError';
+
+  /** @internal */
+  constructor(what: string) {
+    super('ERR_BUSY', `This ${what} is in training; it can be changed when the training has ended.`);
   }
 }
 

@@ -8,6 +8,8 @@
  */
 export interface Core extends Memory, Kernels {
   readonly engine: EngineName;
+  /** The numbers that `normalOne` and `normalF64` need for their logarithm; made at the first use. */
+  readonly logTable: Pointer;
 }
 
 /** `simd`: strict WebAssembly SIMD. `relaxed`: fused multiply-add where the processor has it. `js`: plain TypeScript. */
@@ -16,11 +18,15 @@ export type EngineName = 'simd' | 'relaxed' | 'js';
 /** A byte offset into linear memory. */
 export type Pointer = number;
 
+export const SCRATCH_BYTES = 65_536;
+
 /** Linear memory. Every view is read from here again after a call that can allocate: growth detaches old views. */
 export interface Memory {
   readonly f64: Float64Array;
   readonly f32: Float32Array;
   readonly u32: Uint32Array;
+  /** A block of SCRATCH_BYTES that lives as long as the engine, for short calls that leave nothing behind. */
+  readonly scratch: Pointer;
   /** Bytes that the memory spans now. */
   readonly byteLength: number;
   /** A block of `byteLength` bytes aligned to 16, contents undefined. @throws EngineError when it cannot be had. */
@@ -30,7 +36,11 @@ export interface Memory {
 }
 
 /** The exported kernels, one name each; `F64`/`F32` is the element type. */
-export interface Kernels extends ElementwiseKernels, LinearKernels, NeuronKernels {}
+export interface Kernels
+  extends ElementwiseKernels,
+    LinearKernels,
+    NeuronKernels,
+    RandomKernels {}
 
 /** dst[i] = f(src[i]); `src` and `dst` may be the same block, else disjoint. */
 export type Elementwise = (count: number, src: Pointer, dst: Pointer) => void;
@@ -103,4 +113,31 @@ export interface NeuronKernels {
     activation: number,
     outputs: Pointer,
   ): void;
+}
+
+/**
+ * NumPy's `RandomState`. `state` is a block of `RANDOM_STATE_BYTES` bytes (`random-block.ts`) that `randomSeed` or a
+ * copy of another has filled. `…One` returns a draw, `…F64` writes `count` of them, taking the same words.
+ */
+export interface RandomKernels {
+  /** Starts the generator from a seed in [0, 2^32). */
+  randomSeed(state: Pointer, seed: number): void;
+  /** low + range·u, u in [0, 1) with 53 bits. */
+  uniformOne(state: Pointer, low: number, range: number): number;
+  uniformF64(state: Pointer, low: number, range: number, count: number, dst: Pointer): void;
+  /** mean + standardDeviation·g, g standard normal. `logTable` is the core's. */
+  normalOne(state: Pointer, logTable: Pointer, mean: number, standardDeviation: number): number;
+  normalF64(
+    state: Pointer,
+    logTable: Pointer,
+    mean: number,
+    standardDeviation: number,
+    count: number,
+    dst: Pointer,
+  ): void;
+  /** An integer in [low, high); safe integers, low < high. */
+  integerOne(state: Pointer, low: number, high: number): number;
+  integersF64(state: Pointer, low: number, high: number, count: number, dst: Pointer): void;
+  /** Shuffles `count` 32-bit elements in place. */
+  shuffleU32(state: Pointer, count: number, elements: Pointer): void;
 }

@@ -1,6 +1,7 @@
 import { EngineError, MyelinError, OptionError } from '../errors.js';
 import type { Core, EngineName } from './core.js';
 import { createJsCore } from './js/index.js';
+import { Residency } from './residency.js';
 import { decode } from './wasm/decode.js';
 import { createWasmCore } from './wasm/instantiate.js';
 import { supports } from './wasm/probe.js';
@@ -19,13 +20,27 @@ export interface InitOptions {
   wasm?: WebAssembly.Module | BufferSource | Response | URL | string;
 }
 
-/** The only mutable state of the facade: the engine in use. */
+/** The only mutable state of the facade: the engine in use, and the objects' states in its memory. */
 let current: Core | undefined;
+let states: Residency<Core> | undefined;
 
 /** The engine in use; the first call chooses it. @internal */
 export function core(): Core {
-  current ??= choose();
-  return current;
+  return current ?? use(choose());
+}
+
+/** Keeps objects' states in the memory of the engine in use. @internal */
+export function residency(): Residency<Core> {
+  if (!states) use(choose());
+  return states!;
+}
+
+/** Changes the engine. The states in the old one's memory are copied out; each enters the new one when next used. */
+function use(next: Core): Core {
+  states?.evictAll();
+  states = new Residency(next);
+  current = next;
+  return next;
 }
 
 /**
@@ -56,15 +71,14 @@ export async function init(options: InitOptions = {}): Promise<void> {
   const engine = options.engine === undefined ? undefined : checkName(options.engine, 'engine');
   const wasm = options.wasm;
   if (wasm !== undefined) {
-    if (engine === 'js')
-      throw new OptionError("init: 'wasm' was given, but engine 'js' uses none.");
-    current = instantiate(await resolve(wasm), engine);
+    if (engine === 'js') throw new OptionError("init: 'wasm' was given, but engine 'js' uses none.");
+    use(instantiate(await resolve(wasm), engine));
   } else if (engine === 'relaxed') {
     requireFeature('relaxed');
     const { relaxedBinary } = await import('./wasm/relaxed-binary.js');
-    current = instantiate(decode(relaxedBinary), 'relaxed');
+    use(instantiate(decode(relaxedBinary), 'relaxed'));
   } else {
-    current = engine === undefined ? choose() : create(engine);
+    use(engine === undefined ? choose() : create(engine));
   }
 }
 

@@ -3,6 +3,7 @@ import { elementwiseKernels } from './elementwise.js';
 import { linearKernels } from './linear.js';
 import { JsMemory } from './memory.js';
 import { neuronKernels } from './neuron.js';
+import { randomKernels } from './random.js';
 
 /** The plain TypeScript engine: the fallback where WebAssembly is absent or forbidden, and the oracle in tests. */
 export function createJsCore(): Core {
@@ -13,5 +14,6 @@ export function createJsCore(): Core {
     elementwiseKernels(memory),
     linearKernels(memory),
     neuronKernels(memory),
+    randomKernels(memory),
   );
 }

@@ -1,5 +1,7 @@
 import { EngineError } from '../../errors.js';
+import { type Memory, type Pointer, SCRATCH_BYTES } from '../core.js';
 import type { Memory, Pointer } from '../core.js';
+import { placeLogTable } from '../log-table.js';
 
 const ALIGNMENT = 16;
 const HEADER = ALIGNMENT;
@@ -15,15 +17,23 @@ export class JsMemory implements Memory {
   f64!: Float64Array;
   f32!: Float32Array;
   u32!: Uint32Array;
+  readonly scratch: Pointer;
+  #logTable: Pointer | undefined;
   #used = FIRST_BLOCK;
   readonly #released = new Map<number, Pointer[]>();
 
   constructor() {
-    this.#view(new ArrayBuffer(65_536));
+    this.#view(new ArrayBuffer(2 * SCRATCH_BYTES));
+    this.scratch = this.allocate(SCRATCH_BYTES);
   }
 
   get byteLength(): number {
     return this.f64.byteLength;
+  }
+
+  get logTable(): Pointer {
+    this.#logTable ??= placeLogTable(this);
+    return this.#logTable;
   }
 
   allocate(byteLength: number): Pointer {

@@ -1,7 +1,8 @@
 import { instantiateSync } from '@assemblyscript/loader';
 import { EngineError } from '../../errors.js';
-import type { Core, Kernels, Pointer } from '../core.js';
+import { type Core, type Kernels, type Pointer, SCRATCH_BYTES } from '../core.js';
 import { outOfMemory } from '../js/memory.js';
+import { placeLogTable } from '../log-table.js';
 
 /** Raised together with `abiVersion` in assembly/memory.ts. */
 const ABI_VERSION = 1;
@@ -37,14 +38,17 @@ function kernelsOf(exports: Exports): Kernels {
 
 class WasmMemory {
   readonly engine: 'simd' | 'relaxed';
+  readonly scratch: Pointer;
   readonly #exports: Exports;
   #f64 = new Float64Array(0);
   #f32 = new Float32Array(0);
   #u32 = new Uint32Array(0);
+  #logTable: Pointer | undefined;
 
   constructor(exports: Exports) {
     this.#exports = exports;
     this.engine = exports.isRelaxed() ? 'relaxed' : 'simd';
+    this.scratch = this.allocate(SCRATCH_BYTES);
   }
 
   // A detached view has length 0: cheaper to test than the identity of the buffer.
@@ -65,6 +69,11 @@ class WasmMemory {
 
   get byteLength(): number {
     return this.#exports.memory.buffer.byteLength;
+  }
+
+  get logTable(): Pointer {
+    this.#logTable ??= placeLogTable(this);
+    return this.#logTable;
   }
 
   allocate(byteLength: number): Pointer {

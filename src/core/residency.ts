@@ -1,0 +1,169 @@
+import { EngineError } from '../errors.js';
+import type { Memory, Pointer } from './core.js';
+
+const DEFAULT_BUDGET = 16 * 2 ** 20;
+
+/** What a state starts from: its words, or a function that writes them to a block. It must not refer to the owner. */
+export type Content<M extends Memory> = Uint32Array | ((memory: M, pointer: Pointer) => void);
+
+/**
+ * The state of one object: a block of linear memory while resident, else a typed array of its own. The object (the
+ * owner) holds this; a residency holds it too, but only while the block exists. The fields are the residency's.
+ */
+export class Resident<M extends Memory> {
+  readonly byteLength: number;
+  /** The state while it is not resident. */
+  content: Content<M> | undefined;
+  /** The memory it is resident in. */
+  home: Residency<M> | undefined;
+  pointer: Pointer = 0;
+  pins = 0;
+  newer: Resident<M> | undefined;
+  older: Resident<M> | undefined;
+
+  constructor(byteLength: number, content: Content<M>) {
+    this.byteLength = Math.ceil(byteLength / 4) * 4;
+    this.content = content;
+  }
+}
+
+/**
+ * Keeps objects' states in one linear memory between calls, within a budget of bytes.
+ *
+ * Linear memory is a cache: when a state enters and the budget would be passed, those least recently used are copied
+ * out to typed arrays and their blocks released. That alone bounds memory, also in a synchronous loop in which no
+ * finalizer can run. Finalizers of dropped owners only release sooner; an owner is registered while its state is
+ * resident, so that the registry keeps no more than the budget alive.
+ */
+export class Residency<M extends Memory> {
+  readonly #memory: M;
+  readonly #budget: number;
+  readonly #finalizers: FinalizationRegistry<Resident<M>> | undefined;
+  #residentBytes = 0;
+  #newest: Resident<M> | undefined;
+  #oldest: Resident<M> | undefined;
+
+  constructor(memory: M, budget: number = DEFAULT_BUDGET) {
+    this.#memory = memory;
+    this.#budget = budget;
+    this.#finalizers =
+      typeof FinalizationRegistry === 'function'
+        ? new FinalizationRegistry((resident) => this.#leave(resident))
+        : undefined;
+  }
+
+  /** Bytes of all blocks of states in this memory. */
+  get residentBytes(): number {
+    return this.#residentBytes;
+  }
+
+  /**
+   * Where the state lies in this memory. The pointer holds until the next call of `enter` or `allocate`, `evictAll`
+   * or `release`, hence never across code of the user's.
+   *
+   * @throws EngineError no memory is left; the state is as it was.
+   */
+  enter(resident: Resident<M>, owner: WeakKey): Pointer {
+    if (resident.home !== this) this.#bring(resident, owner);
+    else if (this.#newest !== resident) {
+      this.#unlink(resident);
+      this.#link(resident);
+    }
+    return resident.pointer;
+  }
+
+  /** Keeps an entered state in place while others enter, until `unpin`. */
+  pin(resident: Resident<M>): void {
+    resident.pins++;
+  }
+
+  unpin(resident: Resident<M>): void {
+    resident.pins--;
+  }
+
+  /** A block of the caller's own; states make room for it when memory is short. @throws EngineError as Memory. */
+  allocate(byteLength: number): Pointer {
+    try {
+      return this.#memory.allocate(byteLength);
+    } catch (error) {
+      if (this.#makeRoom(0) === 0) throw error;
+      return this.#memory.allocate(byteLength);
+    }
+  }
+
+  /** Forgets the state for good; its owner is done with it. */
+  release(resident: Resident<M>): void {
+    if (resident.home) resident.home.#leave(resident);
+    resident.content = undefined;
+  }
+
+  /** Copies every state out, so that this memory can be given up for another. */
+  evictAll(): void {
+    this.#makeRoom(0);
+    if (this.#newest) throw new EngineError('The engine cannot be changed inside a running call.');
+  }
+
+  #bring(resident: Resident<M>, owner: WeakKey): void {
+    if (resident.home) resident.home.#evict(resident); // from the engine used before
+    const content = resident.content!;
+    this.#makeRoom(this.#budget - resident.byteLength);
+    const pointer = this.allocate(resident.byteLength);
+    try {
+      if (typeof content === 'function') content(this.#memory, pointer);
+      else this.#memory.u32.set(content, pointer >>> 2);
+    } catch (error) {
+      this.#memory.release(pointer);
+      throw error;
+    }
+    resident.content = undefined;
+    resident.home = this;
+    resident.pointer = pointer;
+    this.#residentBytes += resident.byteLength;
+    this.#link(resident);
+    this.#finalizers?.register(owner, resident, resident);
+  }
+
+  /** Evicts the least recently used until at most `allowed` bytes are resident. Returns how many bytes went. */
+  #makeRoom(allowed: number): number {
+    const before = this.#residentBytes;
+    let resident = this.#oldest;
+    while (resident && this.#residentBytes > allowed) {
+      const next = resident.newer;
+      if (resident.pins === 0) this.#evict(resident);
+      resident = next;
+    }
+    return before - this.#residentBytes;
+  }
+
+  #evict(resident: Resident<M>): void {
+    const start = resident.pointer >>> 2;
+    resident.content = this.#memory.u32.slice(start, start + (resident.byteLength >>> 2));
+    this.#leave(resident);
+  }
+
+  /** Releases the block, whatever it holds. */
+  #leave(resident: Resident<M>): void {
+    this.#finalizers?.unregister(resident);
+    this.#unlink(resident);
+    resident.home = undefined;
+    this.#residentBytes -= resident.byteLength;
+    this.#memory.release(resident.pointer);
+  }
+
+  #link(resident: Resident<M>): void {
+    resident.older = this.#newest;
+    if (this.#newest) this.#newest.newer = resident;
+    else this.#oldest = resident;
+    this.#newest = resident;
+  }
+
+  #unlink(resident: Resident<M>): void {
+    const { newer, older } = resident;
+    if (newer) newer.older = older;
+    else this.#newest = older;
+    if (older) older.newer = newer;
+    else this.#oldest = newer;
+    resident.newer = undefined;
+    resident.older = undefined;
+  }
+}
