@@ -34,7 +34,10 @@ export async function askNumbers(
       }
       const number = Number(text);
       if (text !== '' && Number.isFinite(number)) answers.push(number);
-      else console.log(`  ${JSON.stringify(text)} is not a number; please enter one, such as 0, 1 or 0.5.`);
+      else
+        console.log(
+          `  ${JSON.stringify(text)} is not a number; please enter one, such as 0, 1 or 0.5.`,
+        );
     }
     return answers;
   } finally {

@@ -17,7 +17,9 @@ const neuron = new Neuron({ inputs: 3, bias: false, seed: 15 });
 console.log(`Starting weights (NumPy's seed 15):\n${column(neuron.weights)}\n`);
 
 const { error } = neuron.train(inputs, targets, { iterations: ITERATIONS });
-console.log(`Weights after ${ITERATIONS.toLocaleString('en')} iterations:\n${column(neuron.weights)}`);
+console.log(
+  `Weights after ${ITERATIONS.toLocaleString('en')} iterations:\n${column(neuron.weights)}`,
+);
 console.log(`Mean squared error: ${error.toExponential(3)}\n`);
 console.log(`Output for [1, 0, 0]: ${neuron.run([1, 0, 0]).toFixed(8)}\n`);
 
@@ -25,13 +27,17 @@ const start = new Neuron({ inputs: 3, bias: false, seed: 15 }).weights;
 const flat = Float64Array.from(inputs.flat());
 const expected = Float64Array.from(targets);
 const engine = medianMilliseconds(() => {
-  new Neuron({ inputs: 3, bias: false, weights: start }).train(inputs, targets, { iterations: ITERATIONS });
+  new Neuron({ inputs: 3, bias: false, weights: start }).train(inputs, targets, {
+    iterations: ITERATIONS,
+  });
 });
 const plain = medianMilliseconds(() => trainBaseline(flat, expected, start.slice(), ITERATIONS));
 console.log(`Time for ${ITERATIONS.toLocaleString('en')} iterations, median of 21 warm runs:`);
 const name = engineName() === 'js' ? 'Myelin (js engine)' : `Myelin (WebAssembly, ${engineName()})`;
 console.log(`  ${name.padEnd(32)} ${engine.toFixed(3).padStart(7)} ms`);
-console.log(`  ${'plain JavaScript (Math.exp)'.padEnd(32)} ${plain.toFixed(3).padStart(7)} ms   ${(plain / engine).toFixed(1)} × as long\n`);
+console.log(
+  `  ${'plain JavaScript (Math.exp)'.padEnd(32)} ${plain.toFixed(3).padStart(7)} ms   ${(plain / engine).toFixed(1)} × as long\n`,
+);
 
 const situation = await askNumbers('Now yours: three inputs, one at a time.', [
   '  Input 1: ',
@@ -39,7 +45,9 @@ const situation = await askNumbers('Now yours: three inputs, one at a time.', [
   '  Input 3: ',
 ]);
 if (situation) {
-  console.log(`Considering new situation [${situation.join(', ')}]: ${neuron.run(situation).toFixed(8)}`);
+  console.log(
+    `Considering new situation [${situation.join(', ')}]: ${neuron.run(situation).toFixed(8)}`,
+  );
 }
 
 function medianMilliseconds(work: () => void): number {

@@ -1,3 +1,4 @@
+import { ACTIVATIONS } from './core/core.js';
 import { checkName } from './validate.js';
 
 /**
@@ -17,34 +18,9 @@ import { checkName } from './validate.js';
  * | `softplus` | ln(1 + eᶻ) |
  * | `softmax` | eᶻ/Σeᶻ over a layer's units (not for a single neuron) |
  */
-export type ActivationName =
-  | 'linear'
-  | 'sigmoid'
-  | 'tanh'
-  | 'relu'
-  | 'leakyRelu'
-  | 'elu'
-  | 'selu'
-  | 'gelu'
-  | 'silu'
-  | 'softplus'
-  | 'softmax';
+export type ActivationName = (typeof ACTIVATIONS)[number] | 'softmax';
 
-/** In the order of the codes in assembly/kernels/activation.ts. */
-const ELEMENTWISE = [
-  'linear',
-  'sigmoid',
-  'tanh',
-  'relu',
-  'leakyRelu',
-  'elu',
-  'selu',
-  'gelu',
-  'silu',
-  'softplus',
-] as const satisfies readonly ActivationName[];
-
-/** The kernel code of an activation that works element by element. @throws OptionError for any other name. */
+/** The kernels' number of an activation that works element by element. @throws OptionError for any other name. */
 export function elementwiseCode(what: string, name: unknown): number {
-  return ELEMENTWISE.indexOf(checkName(what, name, ELEMENTWISE));
+  return ACTIVATIONS.indexOf(checkName(what, name, ACTIVATIONS));
 }

@@ -98,7 +98,10 @@ export class BusyError extends MyelinError {
 
   /** @internal */
   constructor(what: string) {
-    super('ERR_BUSY', `This ${what} is in training; it can be changed when the training has ended.`);
+    super(
+      'ERR_BUSY',
+      `This ${what} is in training; it can be changed when the training has ended.`,
+    );
   }
 }
 

@@ -1,3 +1,5 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
 export type { ActivationName } from './activations.js';
 export type { EngineName } from './core/core.js';
 export { engineName, type InitOptions, init } from './core/engine.js';

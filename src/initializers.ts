@@ -56,7 +56,7 @@ export function constant(value: number): InitializerDescription {
  * const neuron = new Neuron({ inputs: 3, initializer: uniform(-0.5, 0.5), seed: 1 });
  * ```
  */
-export function uniform(low: number = -1, high: number = 1): InitializerDescription {
+export function uniform(low = -1, high = 1): InitializerDescription {
   checkNumber('uniform: low', low);
   checkNumber('uniform: high', high);
   if (low > high) throw new OptionError(`uniform: low ${low} is above high ${high}.`);
@@ -64,7 +64,7 @@ export function uniform(low: number = -1, high: number = 1): InitializerDescript
 }
 
 /** Normally distributed, as NumPy's `RandomState.normal`. Default: mean 0, standard deviation 1. @throws OptionError */
-export function normal(mean: number = 0, standardDeviation: number = 1): InitializerDescription {
+export function normal(mean = 0, standardDeviation = 1): InitializerDescription {
   return {
     kind: 'normal',
     mean: checkNumber('normal: mean', mean),
@@ -140,7 +140,12 @@ export function drawWeights(
   fanIn: number,
   fanOut: number,
 ): Float64Array {
-  return draw(initializer, random, fanIn * fanOut, initializer.kind === 'scaled' ? scaleOf(initializer, fanIn, fanOut) : 0);
+  return draw(
+    initializer,
+    random,
+    fanIn * fanOut,
+    initializer.kind === 'scaled' ? scaleOf(initializer, fanIn, fanOut) : 0,
+  );
 }
 
 /** Draws `count` biases: from the same distribution, zeros where that is scaled by the fan. */
@@ -149,7 +154,9 @@ export function drawBiases(
   random: RandomState,
   count: number,
 ): Float64Array {
-  return initializer.kind === 'scaled' ? new Float64Array(count) : draw(initializer, random, count, 0);
+  return initializer.kind === 'scaled'
+    ? new Float64Array(count)
+    : draw(initializer, random, count, 0);
 }
 
 function draw(

@@ -11,7 +11,6 @@ import {
   rowsOf,
   type Vector,
 } from './data/matrix.js';
-import { DISPOSE } from './dispose.js';
 import {
   BusyError,
   DisposedError,
@@ -21,9 +20,22 @@ import {
   MyelinError,
   ShapeError,
 } from './errors.js';
-import { drawBiases, drawWeights, type Initializer, resolveInitializer, uniform } from './initializers.js';
+import {
+  drawBiases,
+  drawWeights,
+  type Initializer,
+  resolveInitializer,
+  uniform,
+} from './initializers.js';
 import { RandomState } from './random-state.js';
-import { checkBoolean, checkFunction, checkInteger, checkNumber, checkOptions, describe } from './validate.js';
+import {
+  checkBoolean,
+  checkFunction,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  describe,
+} from './validate.js';
 
 /** What `new Neuron` takes. */
 export interface NeuronOptions {
@@ -117,14 +129,23 @@ export class Neuron {
    * @throws DataError a weight is not a finite number.
    */
   constructor(options: NeuronOptions) {
-    checkOptions('Neuron', options, ['inputs', 'activation', 'bias', 'initializer', 'seed', 'weights']);
+    checkOptions('Neuron', options, [
+      'inputs',
+      'activation',
+      'bias',
+      'initializer',
+      'seed',
+      'weights',
+    ]);
     this.inputs = checkInteger('Neuron: inputs', options.inputs, 1, MAX_INPUTS);
     this.activation = options.activation ?? 'sigmoid';
     this.#code = elementwiseCode('Neuron: activation', this.activation);
     this.#hasBias = checkBoolean('Neuron: bias', options.bias ?? true);
     const initializer = resolveInitializer('Neuron: initializer', options.initializer ?? uniform());
     const random = new RandomState(
-      options.seed === undefined ? undefined : checkInteger('Neuron: seed', options.seed, 0, MAX_SEED),
+      options.seed === undefined
+        ? undefined
+        : checkInteger('Neuron: seed', options.seed, 0, MAX_SEED),
     );
     this.seed = random.seed;
     this.#parameters = new Float64Array(this.inputs + 1);
@@ -168,7 +189,9 @@ export class Neuron {
   run(input: Vector | MatrixLike): number | Float64Array {
     this.#check();
     if (typeof input !== 'object' || input === null) {
-      throw new ShapeError(`run: expected ${this.inputs} numbers or rows of them, got ${describe(input)}.`);
+      throw new ShapeError(
+        `run: expected ${this.inputs} numbers or rows of them, got ${describe(input)}.`,
+      );
     }
     return isBatch(input) ? this.#runBatch(input) : this.#runSample(input);
   }
@@ -197,14 +220,21 @@ export class Neuron {
     if (this.#state === 'training') throw new BusyError('Neuron');
     checkOptions('train', options, ['iterations', 'learningRate', 'errorThreshold', 'onProgress']);
     const settings: Settings = {
-      iterations: checkInteger('train: iterations', options.iterations ?? 10_000, 1, MAX_ITERATIONS),
+      iterations: checkInteger(
+        'train: iterations',
+        options.iterations ?? 10_000,
+        1,
+        MAX_ITERATIONS,
+      ),
       learningRate: checkNumber('train: learningRate', options.learningRate ?? 1),
       threshold:
         options.errorThreshold === undefined
           ? -1
           : checkNumber('train: errorThreshold', options.errorThreshold, 0),
       onProgress:
-        options.onProgress === undefined ? undefined : checkFunction('train: onProgress', options.onProgress),
+        options.onProgress === undefined
+          ? undefined
+          : checkFunction('train: onProgress', options.onProgress),
     };
     const samples = rowsOf('train: inputs', inputs, this.inputs);
     const engine = core();
@@ -259,13 +289,19 @@ export class Neuron {
    */
   static fromJSON(json: NeuronJSON): Neuron {
     if (typeof json !== 'object' || json === null || json.format !== 'myelin-neuron') {
-      throw new FormatError(`Neuron.fromJSON: expected { format: 'myelin-neuron' }, got ${describe(json)}.`);
+      throw new FormatError(
+        `Neuron.fromJSON: expected { format: 'myelin-neuron' }, got ${describe(json)}.`,
+      );
     }
     if (json.version !== 1) {
-      throw new FormatError(`Neuron.fromJSON: version ${describe(json.version)} is not known; known is 1.`);
+      throw new FormatError(
+        `Neuron.fromJSON: version ${describe(json.version)} is not known; known is 1.`,
+      );
     }
     if (!Array.isArray(json.weights)) {
-      throw new FormatError(`Neuron.fromJSON: weights: expected an array, got ${describe(json.weights)}.`);
+      throw new FormatError(
+        `Neuron.fromJSON: weights: expected an array, got ${describe(json.weights)}.`,
+      );
     }
     try {
       return new Neuron({
@@ -288,7 +324,7 @@ export class Neuron {
     this.#parameters = new Float64Array(0);
   }
 
-  [DISPOSE](): void {
+  [Symbol.dispose](): void {
     this.dispose();
   }
 
@@ -301,7 +337,9 @@ export class Neuron {
     const withBias = this.#hasBias && weights?.length === inputs + 1;
     if (weights?.length !== inputs && !withBias) {
       const expected = this.#hasBias ? `${inputs} or ${inputs + 1}` : `${inputs}`;
-      throw new ShapeError(`Neuron: weights: expected ${expected} numbers, got ${describe(weights)}.`);
+      throw new ShapeError(
+        `Neuron: weights: expected ${expected} numbers, got ${describe(weights)}.`,
+      );
     }
     copyTargets('Neuron: weights', weights, weights.length, this.#parameters, 0);
   }
@@ -339,12 +377,16 @@ export class Neuron {
     const { inputs } = this;
     const samples = rowsOf('run', batch, inputs);
     const engine = core();
-    return withBlocks(engine, [8 * samples * inputs, 8 * inputs, 8 * samples], (x, weights, out) => {
-      copyMatrix('run', batch, inputs, engine.f64, x! >>> 3);
-      engine.f64.set(this.#parameters.subarray(0, inputs), weights! >>> 3);
-      engine.neuronRunBatch(samples, inputs, x!, weights!, this.#start, this.#code, out!);
-      return engine.f64.slice(out! >>> 3, (out! >>> 3) + samples);
-    });
+    return withBlocks(
+      engine,
+      [8 * samples * inputs, 8 * inputs, 8 * samples],
+      (x, weights, out) => {
+        copyMatrix('run', batch, inputs, engine.f64, x! >>> 3);
+        engine.f64.set(this.#parameters.subarray(0, inputs), weights! >>> 3);
+        engine.neuronRunBatch(samples, inputs, x!, weights!, this.#start, this.#code, out!);
+        return engine.f64.slice(out! >>> 3, (out! >>> 3) + samples);
+      },
+    );
   }
 
   /** The training itself, in one call or, with `onProgress`, in a hundred. */

@@ -93,8 +93,7 @@ export class RandomState {
   uniform(low: number | undefined, high: number | undefined, size: number): Float64Array;
   uniform(low?: number, high?: number, size?: number): number | Float64Array;
   uniform(low = 0, high = 1, size?: number): number | Float64Array {
-    const range =
-      checkFinite(high, 'uniform', 'high') - checkFinite(low, 'uniform', 'low');
+    const range = checkFinite(high, 'uniform', 'high') - checkFinite(low, 'uniform', 'low');
     if (!Number.isFinite(range)) {
       throw new OptionError(`uniform: the range from ${low} to ${high} is too wide for float64.`);
     }

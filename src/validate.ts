@@ -22,15 +22,20 @@ export function checkOptions(where: string, options: unknown, known: readonly st
   }
   for (const key of Object.keys(options)) {
     if (!known.includes(key)) {
-      throw new OptionError(`${where}: unknown option '${shorten(key)}'; known are ${known.join(', ')}.`);
+      throw new OptionError(
+        `${where}: unknown option '${shorten(key)}'; known are ${known.join(', ')}.`,
+      );
     }
   }
 }
 
 /** A whole number in [min, max]. */
 export function checkInteger(what: string, value: unknown, min: number, max: number): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
-  throw new OptionError(`${what}: expected a whole number from ${min} to ${max}, got ${describe(value)}.`);
+  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max)
+    return value;
+  throw new OptionError(
+    `${what}: expected a whole number from ${min} to ${max}, got ${describe(value)}.`,
+  );
 }
 
 /** A finite number in [min, max]. */
@@ -40,7 +45,8 @@ export function checkNumber(
   min: number = Number.NEGATIVE_INFINITY,
   max: number = Number.POSITIVE_INFINITY,
 ): number {
-  if (typeof value === 'number' && Number.isFinite(value) && value >= min && value <= max) return value;
+  if (typeof value === 'number' && Number.isFinite(value) && value >= min && value <= max)
+    return value;
   const range = [
     min === Number.NEGATIVE_INFINITY ? '' : ` ≥ ${min}`,
     max === Number.POSITIVE_INFINITY ? '' : ` ≤ ${max}`,

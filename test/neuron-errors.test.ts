@@ -8,9 +8,9 @@ import {
   EngineError,
   FormatError,
   MyelinError,
+  Neuron,
   type NeuronOptions,
   type NeuronTrainOptions,
-  Neuron,
   OptionError,
   ShapeError,
 } from '../src/index.js';
@@ -26,7 +26,12 @@ const Y = [0, 1];
 type ErrorClass = new (...args: never[]) => MyelinError;
 
 /** Runs `body`, which must throw an error of exactly this class and code, with each part in its message. */
-function expectError(body: () => unknown, type: ErrorClass, code: string, ...parts: string[]): MyelinError {
+function expectError(
+  body: () => unknown,
+  type: ErrorClass,
+  code: string,
+  ...parts: string[]
+): MyelinError {
   let caught: unknown;
   try {
     body();
@@ -50,7 +55,14 @@ describe.each(strictEngines)('bad input to Neuron, engine %s', (_, choose) => {
   it.each<[string, unknown, ErrorClass, string, ...string[]]>([
     ['no options', undefined, OptionError, 'ERR_OPTION', 'undefined'],
     ['an array', [3], OptionError, 'ERR_OPTION', 'array'],
-    ['an unknown option', { inputs: 3, input: 3 }, OptionError, 'ERR_OPTION', "'input'", 'activation'],
+    [
+      'an unknown option',
+      { inputs: 3, input: 3 },
+      OptionError,
+      'ERR_OPTION',
+      "'input'",
+      'activation',
+    ],
     ['no inputs', {}, OptionError, 'ERR_OPTION', 'inputs', 'undefined'],
     ['zero inputs', { inputs: 0 }, OptionError, 'ERR_OPTION', 'got 0'],
     ['negative inputs', { inputs: -1 }, OptionError, 'ERR_OPTION', 'got -1'],
@@ -58,17 +70,50 @@ describe.each(strictEngines)('bad input to Neuron, engine %s', (_, choose) => {
     ['too many inputs', { inputs: 1_000_001 }, OptionError, 'ERR_OPTION', '1000000'],
     ['NaN inputs', { inputs: Number.NaN }, OptionError, 'ERR_OPTION', 'NaN'],
     ['inputs as a string', { inputs: '3' }, OptionError, 'ERR_OPTION', 'the string "3"'],
-    ['an unknown activation', { inputs: 3, activation: 'sigmoidal' }, OptionError, 'ERR_OPTION', 'sigmoidal', 'leakyRelu'],
+    [
+      'an unknown activation',
+      { inputs: 3, activation: 'sigmoidal' },
+      OptionError,
+      'ERR_OPTION',
+      'sigmoidal',
+      'leakyRelu',
+    ],
     ['softmax', { inputs: 3, activation: 'softmax' }, OptionError, 'ERR_OPTION', 'softmax'],
-    ['an unknown initializer', { inputs: 3, initializer: 'he' }, OptionError, 'ERR_OPTION', '"he"', 'heUniform'],
-    ['a prototype key as initializer', { inputs: 3, initializer: 'toString' }, OptionError, 'ERR_OPTION', 'toString'],
+    [
+      'an unknown initializer',
+      { inputs: 3, initializer: 'he' },
+      OptionError,
+      'ERR_OPTION',
+      '"he"',
+      'heUniform',
+    ],
+    [
+      'a prototype key as initializer',
+      { inputs: 3, initializer: 'toString' },
+      OptionError,
+      'ERR_OPTION',
+      'toString',
+    ],
     ['bias as a number', { inputs: 3, bias: 1 }, OptionError, 'ERR_OPTION', 'bias', 'got 1'],
     ['a negative seed', { inputs: 3, seed: -1 }, OptionError, 'ERR_OPTION', 'seed', '-1'],
     ['a seed of 2^32', { inputs: 3, seed: 2 ** 32 }, OptionError, 'ERR_OPTION', '4294967296'],
     ['a fractional seed', { inputs: 3, seed: 0.5 }, OptionError, 'ERR_OPTION', '0.5'],
     ['too few weights', { inputs: 3, weights: [1, 2] }, ShapeError, 'ERR_SHAPE', '3 or 4'],
-    ['a bias too many', { inputs: 3, bias: false, weights: [1, 2, 3, 4] }, ShapeError, 'ERR_SHAPE', 'expected 3'],
-    ['a NaN weight', { inputs: 3, weights: [1, Number.NaN, 3] }, DataError, 'ERR_DATA', 'row 1', 'NaN'],
+    [
+      'a bias too many',
+      { inputs: 3, bias: false, weights: [1, 2, 3, 4] },
+      ShapeError,
+      'ERR_SHAPE',
+      'expected 3',
+    ],
+    [
+      'a NaN weight',
+      { inputs: 3, weights: [1, Number.NaN, 3] },
+      DataError,
+      'ERR_DATA',
+      'row 1',
+      'NaN',
+    ],
     ['weights as a string', { inputs: 3, weights: '123' }, DataError, 'ERR_DATA', 'string'],
   ])('constructor: %s', (_name, options, type, code, ...parts) => {
     expectError(() => new Neuron(options as NeuronOptions), type, code, ...parts);
@@ -87,15 +132,70 @@ describe.each(strictEngines)('bad input to Neuron, engine %s', (_, choose) => {
     ['a string', ['1', 2, 3], DataError, 'ERR_DATA', 'column 0', '"1"'],
     ['a hole', holes, DataError, 'ERR_DATA', 'column 1', 'undefined'],
     ['a bigint', [1, 2n, 3], DataError, 'ERR_DATA', 'bigint'],
-    ['a ragged batch', [[1, 2, 3], [1, 2]], ShapeError, 'ERR_SHAPE', 'row 1', '2 numbers'],
+    [
+      'a ragged batch',
+      [
+        [1, 2, 3],
+        [1, 2],
+      ],
+      ShapeError,
+      'ERR_SHAPE',
+      'row 1',
+      '2 numbers',
+    ],
     ['a row that is none', [[1, 2, 3], 7], DataError, 'ERR_DATA', 'row 1', 'got 7'.slice(4)],
-    ['a batch with a string', [[1, 2, 3], [1, 'a', 3]], DataError, 'ERR_DATA', 'row 1, column 1', '"a"'],
-    ['a flat matrix of another width', { data: new Float64Array(4), shape: [2, 2] }, ShapeError, 'ERR_SHAPE', '[2, 2]'],
-    ['a flat matrix of another length', { data: new Float64Array(4), shape: [2, 3] }, ShapeError, 'ERR_SHAPE', 'length 4'],
-    ['a fractional shape', { data: new Float64Array(4), shape: [4 / 3, 3] }, ShapeError, 'ERR_SHAPE'],
-    ['an empty flat matrix', { data: new Float64Array(0), shape: [0, 3] }, DataError, 'ERR_DATA', 'empty'],
-    ['integers for data', { data: new Int32Array(3), shape: [1, 3] }, DataError, 'ERR_DATA', 'Int32Array'],
-    ['NaN in a flat matrix', { data: Float64Array.of(1, 2, 3, 4, Number.NaN, 6), shape: [2, 3] }, DataError, 'ERR_DATA', 'row 1, column 1'],
+    [
+      'a batch with a string',
+      [
+        [1, 2, 3],
+        [1, 'a', 3],
+      ],
+      DataError,
+      'ERR_DATA',
+      'row 1, column 1',
+      '"a"',
+    ],
+    [
+      'a flat matrix of another width',
+      { data: new Float64Array(4), shape: [2, 2] },
+      ShapeError,
+      'ERR_SHAPE',
+      '[2, 2]',
+    ],
+    [
+      'a flat matrix of another length',
+      { data: new Float64Array(4), shape: [2, 3] },
+      ShapeError,
+      'ERR_SHAPE',
+      'length 4',
+    ],
+    [
+      'a fractional shape',
+      { data: new Float64Array(4), shape: [4 / 3, 3] },
+      ShapeError,
+      'ERR_SHAPE',
+    ],
+    [
+      'an empty flat matrix',
+      { data: new Float64Array(0), shape: [0, 3] },
+      DataError,
+      'ERR_DATA',
+      'empty',
+    ],
+    [
+      'integers for data',
+      { data: new Int32Array(3), shape: [1, 3] },
+      DataError,
+      'ERR_DATA',
+      'Int32Array',
+    ],
+    [
+      'NaN in a flat matrix',
+      { data: Float64Array.of(1, 2, 3, 4, Number.NaN, 6), shape: [2, 3] },
+      DataError,
+      'ERR_DATA',
+      'row 1, column 1',
+    ],
   ])('run: %s', (_name, input, type, code, ...parts) => {
     const neuron = new Neuron({ inputs: 3, seed: 1 });
     const before = neuron.weights;
@@ -105,7 +205,15 @@ describe.each(strictEngines)('bad input to Neuron, engine %s', (_, choose) => {
 
   it('names row and column as properties', () => {
     const neuron = new Neuron({ inputs: 3, seed: 1 });
-    const error = expectError(() => neuron.run([[1, 2, 3], [4, 5, Number.NaN]]), DataError, 'ERR_DATA') as DataError;
+    const error = expectError(
+      () =>
+        neuron.run([
+          [1, 2, 3],
+          [4, 5, Number.NaN],
+        ]),
+      DataError,
+      'ERR_DATA',
+    ) as DataError;
     expect([error.row, error.column]).toEqual([1, 2]);
   });
 
@@ -113,12 +221,34 @@ describe.each(strictEngines)('bad input to Neuron, engine %s', (_, choose) => {
     ['no rows', [], [], {}, DataError, 'ERR_DATA', 'empty'],
     ['no inputs', undefined, Y, {}, DataError, 'ERR_DATA', 'undefined'],
     ['a sample for a batch', [1, 2, 3], Y, {}, DataError, 'ERR_DATA', 'row 0'],
-    ['ragged rows', [[0, 0, 1], [1, 1]], Y, {}, ShapeError, 'ERR_SHAPE', 'row 1'],
+    [
+      'ragged rows',
+      [
+        [0, 0, 1],
+        [1, 1],
+      ],
+      Y,
+      {},
+      ShapeError,
+      'ERR_SHAPE',
+      'row 1',
+    ],
     ['too few targets', X, [1], {}, ShapeError, 'ERR_SHAPE', '1 targets for 2 rows'],
     ['no targets', X, undefined, {}, DataError, 'ERR_DATA', 'undefined'],
     ['a NaN target', X, [0, Number.NaN], {}, DataError, 'ERR_DATA', 'row 1'],
     ['a target as a string', X, [0, '1'], {}, DataError, 'ERR_DATA', '"1"'],
-    ['an infinite input', [[0, 0, 1], [1, Number.POSITIVE_INFINITY, 1]], Y, {}, DataError, 'ERR_DATA', 'row 1, column 1'],
+    [
+      'an infinite input',
+      [
+        [0, 0, 1],
+        [1, Number.POSITIVE_INFINITY, 1],
+      ],
+      Y,
+      {},
+      DataError,
+      'ERR_DATA',
+      'row 1, column 1',
+    ],
     ['null options', X, Y, null, OptionError, 'ERR_OPTION', 'null'],
     ['an unknown option', X, Y, { epochs: 3 }, OptionError, 'ERR_OPTION', "'epochs'", 'iterations'],
     ['zero iterations', X, Y, { iterations: 0 }, OptionError, 'ERR_OPTION', 'got 0'],
@@ -132,7 +262,12 @@ describe.each(strictEngines)('bad input to Neuron, engine %s', (_, choose) => {
     const neuron = new Neuron({ inputs: 3, seed: 1 });
     const before = neuron.weights;
     const memory = core().byteLength;
-    expectError(() => neuron.train(loose(x), loose(y), options as NeuronTrainOptions), type, code, ...parts);
+    expectError(
+      () => neuron.train(loose(x), loose(y), options as NeuronTrainOptions),
+      type,
+      code,
+      ...parts,
+    );
     expectSameBits(neuron.weights, before);
     expect(core().byteLength).toBe(memory);
     expect(neuron.train(X, Y, { iterations: 1 }).iterations).toBe(1);
@@ -144,18 +279,33 @@ describe.each(strictEngines)('bad input to Neuron, engine %s', (_, choose) => {
     const make = () => new Neuron({ inputs: 1, activation: 'linear', weights: [0.5, 0] });
     const options = { iterations: 10_000, learningRate: 10 };
     const neuron = make();
-    const error = expectError(() => neuron.train(x, y, options), DivergenceError, 'ERR_DIVERGENCE', 'learningRate');
+    const error = expectError(
+      () => neuron.train(x, y, options),
+      DivergenceError,
+      'ERR_DIVERGENCE',
+      'learningRate',
+    );
     const { iteration } = error as DivergenceError;
     expect(iteration).toBeGreaterThan(1);
     const twin = make();
     twin.train(x, y, { ...options, iterations: iteration - 1 });
     expectSameBits(neuron.weights, twin.weights);
     expect(Number.isFinite(neuron.bias)).toBe(true);
-    expectError(() => make().train(x, y, { ...options, iterations: iteration }), DivergenceError, 'ERR_DIVERGENCE');
+    expectError(
+      () => make().train(x, y, { ...options, iterations: iteration }),
+      DivergenceError,
+      'ERR_DIVERGENCE',
+    );
     let seen = 0;
     const watched = make();
     expectError(
-      () => watched.train(x, y, { ...options, onProgress: ({ iterations }) => void (seen = iterations) }),
+      () =>
+        watched.train(x, y, {
+          ...options,
+          onProgress: ({ iterations }) => {
+            seen = iterations;
+          },
+        }),
       DivergenceError,
       'ERR_DIVERGENCE',
       `iteration ${iteration} `,
@@ -210,10 +360,33 @@ describe.each(strictEngines)('bad input to Neuron, engine %s', (_, choose) => {
     ['another format', { format: 'x' }, 'myelin-neuron'],
     ['another version', { format: 'myelin-neuron', version: 2 }, 'version 2'],
     ['no weights', { format: 'myelin-neuron', version: 1 }, 'weights'],
-    ['weights with a null', { format: 'myelin-neuron', version: 1, activation: 'sigmoid', seed: 1, weights: [null], bias: 0 }, 'null'],
-    ['no bias', { format: 'myelin-neuron', version: 1, activation: 'sigmoid', seed: 1, weights: [1] }, 'undefined'],
-    ['an unknown activation', { format: 'myelin-neuron', version: 1, activation: 'x', seed: 1, weights: [1], bias: 0 }, '"x"'],
-    ['no seed', { format: 'myelin-neuron', version: 1, activation: 'sigmoid', weights: [1], bias: 0 }, 'seed'],
+    [
+      'weights with a null',
+      {
+        format: 'myelin-neuron',
+        version: 1,
+        activation: 'sigmoid',
+        seed: 1,
+        weights: [null],
+        bias: 0,
+      },
+      'null',
+    ],
+    [
+      'no bias',
+      { format: 'myelin-neuron', version: 1, activation: 'sigmoid', seed: 1, weights: [1] },
+      'undefined',
+    ],
+    [
+      'an unknown activation',
+      { format: 'myelin-neuron', version: 1, activation: 'x', seed: 1, weights: [1], bias: 0 },
+      '"x"',
+    ],
+    [
+      'no seed',
+      { format: 'myelin-neuron', version: 1, activation: 'sigmoid', weights: [1], bias: 0 },
+      'seed',
+    ],
   ])('fromJSON: %s', (_name, json, ...parts) => {
     expectError(() => Neuron.fromJSON(json as never), FormatError, 'ERR_FORMAT', ...parts);
   });

@@ -39,13 +39,17 @@ describe.each(engines)("Neuron against NumPy's programs, engine %s", (_, choose)
     expect(neuron.run([1, 0, 0]).toFixed(8)).toBe('0.99993704');
   });
 
-  it.each(vectors.programs)('seed $seed: starting weights to the bit, trained ones within 1e-12', (program) => {
-    const neuron = new Neuron({ inputs: 3, bias: false, seed: program.seed });
-    expectSameBits(neuron.weights, Float64Array.from(program.start, fromHex));
-    neuron.train(X, Y);
-    for (const [j, w] of neuron.weights.entries()) expectRelative(w, fromHex(program.end[j]!), 1e-12);
-    expectRelative(neuron.run([1, 0, 0]), fromHex(program.answer[0]!), 1e-12);
-  });
+  it.each(vectors.programs)(
+    'seed $seed: starting weights to the bit, trained ones within 1e-12',
+    (program) => {
+      const neuron = new Neuron({ inputs: 3, bias: false, seed: program.seed });
+      expectSameBits(neuron.weights, Float64Array.from(program.start, fromHex));
+      neuron.train(X, Y);
+      for (const [j, w] of neuron.weights.entries())
+        expectRelative(w, fromHex(program.end[j]!), 1e-12);
+      expectRelative(neuron.run([1, 0, 0]), fromHex(program.answer[0]!), 1e-12);
+    },
+  );
 
   it.each(vectors.wide)('$samples × $inputs with a bias, within 1e-11', (c) => {
     const random = new RandomState(c.seed);
@@ -59,12 +63,15 @@ describe.each(engines)("Neuron against NumPy's programs, engine %s", (_, choose)
     expectRelative(neuron.bias, fromHex(c.bias), 1e-11);
   });
 
-  it.each(vectors.normal)('S4 with seed $seed: normal weights and bias to the bit, one activation', (c) => {
-    const neuron = new Neuron({ inputs: 3, initializer: 'normal', seed: c.seed });
-    expectSameBits(neuron.weights, Float64Array.from(c.weights, fromHex));
-    expect(neuron.bias).toBe(fromHex(c.bias));
-    expectRelative(neuron.run([1, 2, 3]), fromHex(c.answer[0]!), 1e-15);
-  });
+  it.each(vectors.normal)(
+    'S4 with seed $seed: normal weights and bias to the bit, one activation',
+    (c) => {
+      const neuron = new Neuron({ inputs: 3, initializer: 'normal', seed: c.seed });
+      expectSameBits(neuron.weights, Float64Array.from(c.weights, fromHex));
+      expect(neuron.bias).toBe(fromHex(c.bias));
+      expectRelative(neuron.run([1, 2, 3]), fromHex(c.answer[0]!), 1e-15);
+    },
+  );
 });
 
 describe('strict engines', () => {
@@ -93,7 +100,11 @@ describe.each(strictEngines)('Neuron, engine %s', (_, choose) => {
 
   it('runs a sample, a batch of arrays and a flat matrix to the same bits', () => {
     for (const inputs of [1, 3, 8, 17, 5000]) {
-      const neuron = new Neuron({ inputs, seed: 3, initializer: { kind: 'normal', mean: 0, standardDeviation: 0.1 } });
+      const neuron = new Neuron({
+        inputs,
+        seed: 3,
+        initializer: { kind: 'normal', mean: 0, standardDeviation: 0.1 },
+      });
       const data = new RandomState(5).uniform(-1, 1, 3 * inputs);
       const rows = [0, 1, 2].map((i) => data.slice(i * inputs, (i + 1) * inputs));
       const expected = Float64Array.from(rows, (row) => neuron.run(row));
@@ -103,10 +114,26 @@ describe.each(strictEngines)('Neuron, engine %s', (_, choose) => {
     }
   });
 
-  it.each(['linear', 'tanh', 'relu', 'leakyRelu', 'elu', 'selu', 'gelu', 'silu', 'softplus'] as const)(
+  it.each([
+    'linear',
+    'tanh',
+    'relu',
+    'leakyRelu',
+    'elu',
+    'selu',
+    'gelu',
+    'silu',
+    'softplus',
+  ] as const)(
     'learns with activation %s: the error falls, and the update is the gradient',
     (activation) => {
-      const x = [[0.5, -0.2], [0.1, 0.9], [-0.7, 0.4], [0.3, 0.3], [0.9, -0.5]];
+      const x = [
+        [0.5, -0.2],
+        [0.1, 0.9],
+        [-0.7, 0.4],
+        [0.3, 0.3],
+        [0.9, -0.5],
+      ];
       const y = x.map(([a, b]) => 0.3 + 0.2 * a! - 0.1 * b!);
       const weights = [0.4, 0.3, 0.2];
       const half = (w: number[]): number => {
@@ -119,7 +146,10 @@ describe.each(strictEngines)('Neuron, engine %s', (_, choose) => {
       const after = [...neuron.weights, neuron.bias];
       for (let j = 0; j < 3; j++) {
         const h = 1e-6;
-        const gradient = (half(weights.map((w, i) => (i === j ? w + h : w))) - half(weights.map((w, i) => (i === j ? w - h : w)))) / (2 * h);
+        const gradient =
+          (half(weights.map((w, i) => (i === j ? w + h : w))) -
+            half(weights.map((w, i) => (i === j ? w - h : w)))) /
+          (2 * h);
         expect((weights[j]! - after[j]!) / rate).toBeCloseTo(gradient, 7);
       }
       const { error } = neuron.train(x, y, { iterations: 2000, learningRate: 0.05 });
@@ -184,7 +214,9 @@ describe.each(strictEngines)('Neuron, engine %s', (_, choose) => {
   it('keeps a drawn seed, with which the run can be repeated', () => {
     const neuron = new Neuron({ inputs: 5 });
     expectSameBits(new Neuron({ inputs: 5, seed: neuron.seed }).weights, neuron.weights);
-    expect(new Set(Array.from({ length: 20 }, () => new Neuron({ inputs: 1 }).seed)).size).toBeGreaterThan(1);
+    expect(
+      new Set(Array.from({ length: 20 }, () => new Neuron({ inputs: 1 }).seed)).size,
+    ).toBeGreaterThan(1);
   });
 
   it('gives copies only', () => {
@@ -199,7 +231,10 @@ describe.each(strictEngines)('Neuron, engine %s', (_, choose) => {
     const inputs = 1_000_000;
     const data = new RandomState(1).uniform(-1, 1, 3 * inputs);
     const neuron = new Neuron({ inputs, initializer: 'zeros' });
-    const { error } = neuron.train({ data, shape: [3, inputs] }, [0, 1, 0], { iterations: 20, learningRate: 1e-5 });
+    const { error } = neuron.train({ data, shape: [3, inputs] }, [0, 1, 0], {
+      iterations: 20,
+      learningRate: 1e-5,
+    });
     expect(error).toBeLessThan(0.05);
   });
 

@@ -2,19 +2,27 @@
 // is asked for. The tail runs through the same vector code (missing lanes are +0), so an element's bits do not
 // depend on its place. Operations are type tags: they fold at compile time, closures would stay indirect calls.
 import { exp } from "../math/exp";
+import { log } from "../math/log";
 import { sigmoid, sigmoidDerivative } from "../math/sigmoid";
+import { tanh, tanhDerivative } from "../math/tanh";
 import { lanes, loadPart, storePart } from "../simd/lanes";
 
 class Exp {}
+class Log {}
 class Sigmoid {}
 class SigmoidDerivative {}
+class Tanh {}
+class TanhDerivative {}
 
 // @ts-ignore: decorator
 @inline
 function apply<T, Op>(x: v128): v128 {
   if (idof<Op>() == idof<Exp>()) return exp<T>(x);
+  if (idof<Op>() == idof<Log>()) return log<T>(x);
   if (idof<Op>() == idof<Sigmoid>()) return sigmoid<T>(x);
-  return sigmoidDerivative<T>(x);
+  if (idof<Op>() == idof<SigmoidDerivative>()) return sigmoidDerivative<T>(x);
+  if (idof<Op>() == idof<Tanh>()) return tanh<T>(x);
+  return tanhDerivative<T>(x);
 }
 
 // @ts-ignore: decorator
@@ -38,6 +46,14 @@ export function expF32(count: i32, src: usize, dst: usize): void {
   map<f32, Exp>(count, src, dst);
 }
 
+/** dst = log(src); −∞ for ±0, NaN for negative numbers. Error ≤ 1 ulp. */
+export function logF64(count: i32, src: usize, dst: usize): void {
+  map<f64, Log>(count, src, dst);
+}
+export function logF32(count: i32, src: usize, dst: usize): void {
+  map<f32, Log>(count, src, dst);
+}
+
 /** dst = 1/(1 + exp(−src)). Error ≤ 2 ulp. */
 export function sigmoidF64(count: i32, src: usize, dst: usize): void {
   map<f64, Sigmoid>(count, src, dst);
@@ -52,4 +68,20 @@ export function sigmoidDerivativeF64(count: i32, src: usize, dst: usize): void {
 }
 export function sigmoidDerivativeF32(count: i32, src: usize, dst: usize): void {
   map<f32, SigmoidDerivative>(count, src, dst);
+}
+
+/** dst = tanh(src). Error ≤ 2 ulp. */
+export function tanhF64(count: i32, src: usize, dst: usize): void {
+  map<f64, Tanh>(count, src, dst);
+}
+export function tanhF32(count: i32, src: usize, dst: usize): void {
+  map<f32, Tanh>(count, src, dst);
+}
+
+/** dst = 1 − src²: the derivative of tanh, from its value. */
+export function tanhDerivativeF64(count: i32, src: usize, dst: usize): void {
+  map<f64, TanhDerivative>(count, src, dst);
+}
+export function tanhDerivativeF32(count: i32, src: usize, dst: usize): void {
+  map<f32, TanhDerivative>(count, src, dst);
 }

@@ -1,9 +1,9 @@
 // exp and expm1 of vectors.
 //
 // Algorithm: x = k·ln2 + r with |r| ≤ ln2/2 (Cody and Waite, "Software Manual for the Elementary Functions",
-// 1980), exp(r) = 1 + r + r²·q(r), scaled by 2^k. q is a minimax polynomial found with the Remez exchange:
-// degree 9 for f64 (relative error of exp 2^-57.9), 4 for f32 (2^-28.3), evaluated in Estrin's order because
-// the fused neuron loop waits for it. Bounds measured in docs/numerics.md.
+// 1980), exp(r) = 1 + r + r²·q(r), scaled by 2^k. q is a minimax polynomial found with the Remez exchange
+// (scripts/minimax.py): degree 9 for f64 (relative error of exp 2^-56.3), 4 for f32 (2^-28.0), evaluated in Estrin's
+// order because the fused neuron loop waits for it. Bounds measured in docs/numerics.md.
 import { constant, madd, nmadd, splat } from "../simd/lanes";
 
 // Constants live in static memory: one load each. As literals V8 rebuilds each of them in three instructions
@@ -15,27 +15,28 @@ const WIDE = memory.data<f64>([
   5.497923018708371e-14, // ln2, the rest
   0.5000000000000011, // q0…q9
   0.1666666666666641,
-  0.04166666666652973,
-  0.008333333333494985,
-  0.001388888894375979,
-  0.00019841269505755047,
-  2.4801492949794105e-5,
-  2.755758682173187e-6,
-  2.7630306198510625e-7,
-  2.5000012921523234e-8,
+  0.041666666666529725,
+  0.008333333333494975,
+  0.001388888894376009,
+  0.00019841269505780607,
+  2.480149294950716e-5,
+  2.7557586798093185e-6,
+  2.7630306294303783e-7,
+  2.5000020580723425e-8,
   1.0,
   708.0,
+  -40.0, // expm1 of less is −1
 ]);
 const NARROW = memory.data<f32>([
   1.44269504,
   12582912.0, // 1.5·2^23
   0.693145751953125, // ln2, upper 15 bits
   1.42860677e-6, // ln2, the rest
-  0.499999934, // q0…q4
-  0.166665204,
-  0.0416683906,
-  0.00836874524,
-  0.00138145468,
+  0.49999994, // q0…q4
+  0.16666521,
+  0.04166839,
+  0.008368745,
+  0.0013814539,
   0,
   0,
   0,
@@ -43,12 +44,20 @@ const NARROW = memory.data<f32>([
   0,
   1.0,
   87.0,
+  -20.0,
 ]);
 
 // @ts-ignore: decorator
 @inline
 function c<T>(index: usize): v128 {
   return constant<T>(sizeof<T>() == 8 ? WIDE : NARROW, index);
+}
+
+/** 1 in every lane, by one load. */
+// @ts-ignore: decorator
+@inline
+export function one<T>(): v128 {
+  return c<T>(14);
 }
 
 /** x/ln2 rounded to an integer k, plus 1.5·2^52 (f32: 1.5·2^23): the low bits, read as an integer, hold k. */
@@ -144,19 +153,34 @@ export function needsEdge<T>(magnitude: v128): bool {
 export function exp<T>(x: v128): v128 {
   const t = exponentOf<T>(x);
   let result = scaleNormal<T>(expReduced<T>(remainderOf<T>(x, t)), t);
-  // The order matters to V8: as an early return Binaryen hoists the pure call out of the branch and runs it every time;
-  // without `result` as an argument V8 sinks the arithmetic below the branch and spills all constants above it.
-  // The neuron loop took 1.5 times as long.
-  if (needsEdge<T>(v128.abs<T>(x))) result = expEdge<T>(x, result);
+  // The form matters to the compilers. As an early return Binaryen hoists the pure call out of the branch and runs it
+  // every time; without `result` as an argument V8 sinks the arithmetic below the branch and spills all constants above
+  // it. Either made the neuron loop take 1.5 times as long.
+  if (needsEdge<T>(v128.abs<T>(x))) result = expPatched<T>(x, result);
   return result;
 }
 
-/** `fast` with the lanes outside the fast range done again: 2^k in two factors, so that a subnormal is rounded once. */
-function expEdge<T>(x: v128, fast: v128): v128 {
-  // Beyond the bounds the result is 0 or ∞ whatever the argument. pmin and pmax turn NaN into a bound.
-  const bounded = v128.pmax<T>(splat<T>(-746.0, -104.0), v128.pmin<T>(splat<T>(710.0, 89.0), x));
+/** `fast` with the lanes outside the fast range done again. */
+function expPatched<T>(x: v128, fast: v128): v128 {
+  return v128.bitselect(fast, expTimes<T>(x, c<T>(14)), v128.le<T>(v128.abs<T>(x), c<T>(15)));
+}
+
+/** exp(x) − 1 for x ≤ 0, with full relative accuracy near 0; NaN goes through. Error ≤ 2 ulp. */
+// @ts-ignore: decorator
+@inline
+export function expm1Negative<T>(x: v128): v128 {
+  const bounded = v128.pmax<T>(x, c<T>(16));
   const t = exponentOf<T>(bounded);
-  const p = expReduced<T>(remainderOf<T>(bounded, t));
+  const scale = powerOfTwo<T>(t);
+  const p = expm1Reduced<T>(remainderOf<T>(bounded, t));
+  // 2^k·exp(r) − 1 = 2^k·p + (2^k − 1), and the bracket is exact until 2^k hardly counts.
+  return madd<T>(scale, p, v128.sub<T>(scale, c<T>(14)));
+}
+
+/** a·2^k in two factors, so that k may lie beyond the normal range; t = exponentOf(k·ln2). */
+// @ts-ignore: decorator
+@inline
+export function scaleAny<T>(a: v128, t: v128): v128 {
   let first: v128;
   let second: v128;
   if (sizeof<T>() == 8) {
@@ -168,7 +192,14 @@ function expEdge<T>(x: v128, fast: v128): v128 {
     first = i32x4.shr_s(k, 1);
     second = i32x4.sub(k, first);
   }
-  const scaled = v128.mul<T>(v128.mul<T>(p, powerOfTwo<T>(first)), powerOfTwo<T>(second));
-  const edge = v128.bitselect(scaled, x, v128.eq<T>(x, x));
-  return v128.bitselect(fast, edge, v128.le<T>(v128.abs<T>(x), c<T>(15)));
+  return v128.mul<T>(v128.mul<T>(a, powerOfTwo<T>(first)), powerOfTwo<T>(second));
+}
+
+/** factor·exp(x) for any x, out of line: where the product is subnormal it is rounded once more, not twice. */
+export function expTimes<T>(x: v128, factor: v128): v128 {
+  // Beyond these the result is 0 or ∞ whatever the argument. pmin/pmax let a NaN through as the bound.
+  const bounded = v128.pmax<T>(splat<T>(-760.0, -112.0), v128.pmin<T>(splat<T>(710.0, 89.0), x));
+  const t = exponentOf<T>(bounded);
+  const scaled = scaleAny<T>(v128.mul<T>(expReduced<T>(remainderOf<T>(bounded, t)), factor), t);
+  return v128.bitselect(scaled, x, v128.eq<T>(x, x));
 }

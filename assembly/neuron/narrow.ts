@@ -1,7 +1,7 @@
 // Training a neuron with fewer than eight inputs. A vector holds one input of two samples; samples go in groups of
 // four, so that a group is two independent chains. Such a neuron waits for latency, not for throughput: the group's
 // whole iteration stays in registers but for the weights.
-import { activate, activationDerivative, SIGMOID } from "../kernels/activation";
+import { activate, Activation, activationDerivative } from "../math/activation";
 import { sigmoid, sigmoidDerivative } from "../math/sigmoid";
 import { madd } from "../simd/lanes";
 import { gradientOf, packedOf, targetsOf, weightsOf } from "./layout";
@@ -10,14 +10,14 @@ import { gradientOf, packedOf, targetsOf, weightsOf } from "./layout";
 // @ts-ignore: decorator
 @inline
 function output(activation: i32, z: v128): v128 {
-  if (activation == SIGMOID) return sigmoid<f64>(z);
+  if (activation == Activation.Sigmoid) return sigmoid<f64>(z);
   return activate<f64>(activation, z);
 }
 
 // @ts-ignore: decorator
 @inline
 function derivative(activation: i32, z: v128, o: v128): v128 {
-  if (activation == SIGMOID) return sigmoidDerivative<f64>(o);
+  if (activation == Activation.Sigmoid) return sigmoidDerivative<f64>(o);
   return activationDerivative<f64>(activation, z, o);
 }
 

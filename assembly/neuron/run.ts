@@ -1,6 +1,6 @@
 // A neuron's answer: activation(bias + x·w), the inner product in the order of kernels/dot.ts. It equals, to the
 // bit, what training computes in its forward pass.
-import { activate } from "../kernels/activation";
+import { activate } from "../math/activation";
 import { dot, gemv } from "../kernels/dot";
 
 /** One sample. x: (inputs), weights: (inputs). Without a bias give −0, the neutral element of addition. */

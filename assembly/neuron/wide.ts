@@ -1,6 +1,6 @@
 // Training a neuron with eight inputs or more. Vectors run along the inputs, the data stays as the caller has it.
 // Samples go forward and backward in panels that fit the first-level cache, so that memory is read once an iteration.
-import { activate, activationDerivative } from "../kernels/activation";
+import { activate, activationDerivative } from "../math/activation";
 import { gemv } from "../kernels/dot";
 import { madd } from "../simd/lanes";
 import { gradientOf, PANEL, scratchOf, targetsOf, weightsOf } from "./layout";

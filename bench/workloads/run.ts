@@ -1,6 +1,7 @@
 // One answer of one neuron through the public class, validation and marshalling included.
-import { Neuron } from '../../src/index.js';
+
 import { init } from '../../src/core/engine.js';
+import { Neuron } from '../../src/index.js';
 import { runBaseline } from '../baseline/neuron.js';
 import { engines } from '../engines.js';
 import { BASELINE, sample, type Workload } from '../workload.js';

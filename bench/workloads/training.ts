@@ -16,8 +16,18 @@ function training(
 ): Workload['contestants'] {
   const contestants: Workload['contestants'] = {};
   for (const core of engines) {
-    const bytes = [8 * x.length, 8 * samples, 8 * (inputs + 1), core.neuronWorkspace(samples, inputs)];
-    const [xPtr, yPtr, w, work] = bytes.map((size) => core.allocate(size)) as [number, number, number, number];
+    const bytes = [
+      8 * x.length,
+      8 * samples,
+      8 * (inputs + 1),
+      core.neuronWorkspace(samples, inputs),
+    ];
+    const [xPtr, yPtr, w, work] = bytes.map((size) => core.allocate(size)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
     core.f64.set(x, xPtr / 8);
     core.f64.set(y, yPtr / 8);
     contestants[core.engine] = () => {

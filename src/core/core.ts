@@ -38,6 +38,7 @@ export interface Memory {
 /** The exported kernels, one name each; `F64`/`F32` is the element type. */
 export interface Kernels
   extends ElementwiseKernels,
+    ActivationKernels,
     LinearKernels,
     NeuronKernels,
     RandomKernels {}
@@ -48,11 +49,52 @@ export type Elementwise = (count: number, src: Pointer, dst: Pointer) => void;
 export interface ElementwiseKernels {
   expF64: Elementwise;
   expF32: Elementwise;
+  /** The natural logarithm: −∞ for ±0, NaN for negative numbers. */
+  logF64: Elementwise;
+  logF32: Elementwise;
   sigmoidF64: Elementwise;
   sigmoidF32: Elementwise;
   /** From the value o of the sigmoid: o·(1 − o). */
   sigmoidDerivativeF64: Elementwise;
   sigmoidDerivativeF32: Elementwise;
+  tanhF64: Elementwise;
+  tanhF32: Elementwise;
+  /** From the value o of the hyperbolic tangent: 1 − o². */
+  tanhDerivativeF64: Elementwise;
+  tanhDerivativeF32: Elementwise;
+}
+
+/** The element-wise activations; an activation's number in the kernels is its index here. */
+export const ACTIVATIONS = [
+  'linear',
+  'sigmoid',
+  'tanh',
+  'relu',
+  'leakyRelu',
+  'elu',
+  'selu',
+  'gelu',
+  'silu',
+  'softplus',
+] as const;
+
+/** dst[i] = f(src[i]) for the activation f of number `code`; `src` and `dst` may be the same block, else disjoint. */
+export type Activate = (code: number, count: number, src: Pointer, dst: Pointer) => void;
+
+/** dst[i] = f′(z[i]) from the pre-activations z and the values o = f(z); `dst` may be one of them, else disjoint. */
+export type ActivationDerivative = (
+  code: number,
+  count: number,
+  z: Pointer,
+  o: Pointer,
+  dst: Pointer,
+) => void;
+
+export interface ActivationKernels {
+  activateF64: Activate;
+  activateF32: Activate;
+  activationDerivativeF64: ActivationDerivative;
+  activationDerivativeF32: ActivationDerivative;
 }
 
 /** Contracts: assembly/kernels/{dot,axpy}.ts. */

@@ -71,7 +71,8 @@ export async function init(options: InitOptions = {}): Promise<void> {
   const engine = options.engine === undefined ? undefined : checkName(options.engine, 'engine');
   const wasm = options.wasm;
   if (wasm !== undefined) {
-    if (engine === 'js') throw new OptionError("init: 'wasm' was given, but engine 'js' uses none.");
+    if (engine === 'js')
+      throw new OptionError("init: 'wasm' was given, but engine 'js' uses none.");
     use(instantiate(await resolve(wasm), engine));
   } else if (engine === 'relaxed') {
     requireFeature('relaxed');

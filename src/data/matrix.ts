@@ -49,7 +49,9 @@ function rowsOfFlat(
     throw new ShapeError(`${what}: expected ${columns} columns, got shape [${rows}, ${width}].`);
   }
   if (!Number.isInteger(rows) || rows < 0 || rows * columns !== data.length) {
-    throw new ShapeError(`${what}: shape [${rows}, ${width}] does not fit data of length ${data.length}.`);
+    throw new ShapeError(
+      `${what}: shape [${rows}, ${width}] does not fit data of length ${data.length}.`,
+    );
   }
   if (rows === 0) throw new DataError(`${what}: empty; expected at least one row.`);
   return rows;
@@ -84,7 +86,13 @@ export function copyMatrix(
 }
 
 /** Copies targets (one number a row, or rows of one number) into `target`; checks every number on the way. */
-export function copyTargets(what: string, targets: Vector, rows: number, target: Float64Array, at: number): void {
+export function copyTargets(
+  what: string,
+  targets: Vector,
+  rows: number,
+  target: Float64Array,
+  at: number,
+): void {
   if (!isArrayLike(targets)) {
     throw new DataError(`${what}: expected ${rows} numbers, got ${describe(targets)}.`);
   }
@@ -107,7 +115,12 @@ function copyNumbers(
     const value: unknown = values[j];
     // NaN and ±∞ are the numbers for which v − v is not 0.
     if (typeof value !== 'number' || value - value !== 0) {
-      throw notFinite(what, value, row ?? Math.floor(j / columns), row === undefined ? j % columns : j);
+      throw notFinite(
+        what,
+        value,
+        row ?? Math.floor(j / columns),
+        row === undefined ? j % columns : j,
+      );
     }
     target[at + j] = value;
   }
@@ -123,5 +136,9 @@ export function notFinite(what: string, value: unknown, row: number, column: num
 }
 
 function isArrayLike(value: unknown): value is ArrayLike<number> {
-  return typeof value === 'object' && value !== null && typeof (value as ArrayLike<number>).length === 'number';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as ArrayLike<number>).length === 'number'
+  );
 }

@@ -27,3 +27,32 @@ export const SIZES: readonly number[] = [
   1001,
   1003,
 ];
+
+/** Fails unless each element lies at most `bound` representable numbers from the expected one (NaN only on NaN). */
+export function expectWithinUlps<T extends Float64Array | Float32Array>(
+  actual: T,
+  expected: T,
+  bound: number,
+  what = '',
+): void {
+  expect(actual.length, `${what} length`).toBe(expected.length);
+  for (let i = 0; i < actual.length; i++) {
+    if (Object.is(actual[i], expected[i])) continue;
+    const distance = place(actual, i) - place(expected, i);
+    if (
+      !(Math.abs(Number(distance)) <= bound) ||
+      Number.isNaN(actual[i]) ||
+      Number.isNaN(expected[i])
+    ) {
+      expect.fail(`${what} index ${i}: ${actual[i]}, expected ${expected[i]} within ${bound} ulp`);
+    }
+  }
+}
+
+/** The element's place among all representable numbers, 0 for ±0. */
+function place(array: Float64Array | Float32Array, index: number): bigint {
+  const wide = array instanceof Float64Array;
+  const view = new DataView(array.buffer, array.byteOffset + index * array.BYTES_PER_ELEMENT);
+  const bits = wide ? view.getBigInt64(0, true) : BigInt(view.getInt32(0, true));
+  return bits >= 0n ? bits : (wide ? -(2n ** 63n) : -(2n ** 31n)) - bits;
+}

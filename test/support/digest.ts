@@ -24,7 +24,10 @@ export class Digest {
 /** The bits of each value as 16 hexadecimal digits. */
 export function bitsOf(values: ArrayLike<number>): string[] {
   const words = new Uint32Array(new Float64Array(values).buffer);
-  return Array.from({ length: values.length }, (_, i) => hex32(words[2 * i + 1]!) + hex32(words[2 * i]!));
+  return Array.from(
+    { length: values.length },
+    (_, i) => hex32(words[2 * i + 1]!) + hex32(words[2 * i]!),
+  );
 }
 
 function hex32(word: number): string {

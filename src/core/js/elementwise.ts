@@ -1,7 +1,9 @@
 import type { Elementwise, ElementwiseKernels } from '../core.js';
 import { expF32, expF64 } from './exp.js';
+import { logF32, logF64 } from './log.js';
 import type { JsMemory } from './memory.js';
 import { sigmoidDerivativeF32, sigmoidDerivativeF64, sigmoidF32, sigmoidF64 } from './sigmoid.js';
+import { tanhDerivativeF32, tanhDerivativeF64, tanhF32, tanhF64 } from './tanh.js';
 
 /** Twins of assembly/kernels/elementwise.ts. */
 export function elementwiseKernels(memory: JsMemory): ElementwiseKernels {
@@ -24,9 +26,15 @@ export function elementwiseKernels(memory: JsMemory): ElementwiseKernels {
   return {
     expF64: f64(expF64),
     expF32: f32(expF32),
+    logF64: f64(logF64),
+    logF32: f32(logF32),
     sigmoidF64: f64(sigmoidF64),
     sigmoidF32: f32(sigmoidF32),
     sigmoidDerivativeF64: f64(sigmoidDerivativeF64),
     sigmoidDerivativeF32: f32(sigmoidDerivativeF32),
+    tanhF64: f64(tanhF64),
+    tanhF32: f32(tanhF32),
+    tanhDerivativeF64: f64(tanhDerivativeF64),
+    tanhDerivativeF32: f32(tanhDerivativeF32),
   };
 }

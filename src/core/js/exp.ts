@@ -13,8 +13,9 @@ function powersOfTwo(): Float64Array {
   return table;
 }
 
+/** 2^k; NaN for NaN. */
 export function powerOfTwo(k: number): number {
-  return POWERS[k + 1074]!;
+  return POWERS[k + 1074] ?? Number.NaN;
 }
 
 const MAGIC_F64 = 6755399441055744;
@@ -30,13 +31,16 @@ export function remainderOfF64(x: number, k: number): number {
 }
 
 function lowHalfF64(r: number, r2: number): number {
-  return r2 * (r * 0.008333333333494985 + 0.04166666666652973) + (r * 0.1666666666666641 + 0.5000000000000011);
+  return (
+    r2 * (r * 0.008333333333494975 + 0.041666666666529725) +
+    (r * 0.1666666666666641 + 0.5000000000000011)
+  );
 }
 
 function highHalfF64(r: number, r2: number, r4: number): number {
-  const q45 = r * 0.00019841269505755047 + 0.001388888894375979;
-  const q67 = r * 2.755758682173187e-6 + 2.4801492949794105e-5;
-  const q89 = r * 2.5000012921523234e-8 + 2.7630306198510625e-7;
+  const q45 = r * 0.00019841269505780607 + 0.001388888894376009;
+  const q67 = r * 2.7557586798093185e-6 + 2.480149294950716e-5;
+  const q89 = r * 2.5000020580723425e-8 + 2.7630306294303783e-7;
   return r4 * q89 + (r2 * q67 + q45);
 }
 
@@ -57,24 +61,42 @@ export function expm1ReducedF64(r: number): number {
   return r + (r4 * r2 * highHalfF64(r, r2, r4) + r2 * lowHalfF64(r, r2));
 }
 
+/** factor·exp(x), float64; where the product is subnormal it is rounded once more, not twice. */
+export function expTimesF64(x: number, factor: number): number {
+  if (!(x >= -760 && x <= 710)) return x < 0 ? factor * 0 : x * Number.POSITIVE_INFINITY;
+  const k = exponentOfF64(x);
+  return scaleF64(expReducedF64(remainderOfF64(x, k)) * factor, k);
+}
+
+/** a·2^k, float64, k beyond the normal range too. */
+export function scaleF64(a: number, k: number): number {
+  if (k > -1022 && k < 1024) return a * powerOfTwo(k);
+  const half = Math.floor(k / 2);
+  return a * powerOfTwo(half) * powerOfTwo(k - half);
+}
+
 /** exp(x), float64. */
 export function expF64(x: number): number {
-  if (!(x >= -746 && x <= 710)) return x < 0 ? 0 : x * Number.POSITIVE_INFINITY;
-  const k = exponentOfF64(x);
-  const p = expReducedF64(remainderOfF64(x, k));
-  if (k > -1022 && k < 1024) return p * powerOfTwo(k);
-  const half = Math.floor(k / 2);
-  return p * powerOfTwo(half) * powerOfTwo(k - half);
+  return expTimesF64(x, 1);
+}
+
+/** exp(x) − 1 for x ≤ 0, float64. */
+export function expm1NegativeF64(x: number): number {
+  const bounded = x < -40 ? -40 : x;
+  const k = exponentOfF64(bounded);
+  const p = expm1ReducedF64(remainderOfF64(bounded, k));
+  const scale = powerOfTwo(k);
+  return scale * p + (scale - 1);
 }
 
 const MAGIC_F32 = 12582912;
 const INV_LN2_F32 = /* @__PURE__ */ fround(1.44269504);
 const LN2_LOW_F32 = /* @__PURE__ */ fround(1.42860677e-6);
-const Q0 = /* @__PURE__ */ fround(0.499999934);
-const Q1 = /* @__PURE__ */ fround(0.166665204);
-const Q2 = /* @__PURE__ */ fround(0.0416683906);
-const Q3 = /* @__PURE__ */ fround(0.00836874524);
-const Q4 = /* @__PURE__ */ fround(0.00138145468);
+const Q0 = /* @__PURE__ */ fround(0.49999994);
+const Q1 = /* @__PURE__ */ fround(0.16666521);
+const Q2 = /* @__PURE__ */ fround(0.04166839);
+const Q3 = /* @__PURE__ */ fround(0.008368745);
+const Q4 = /* @__PURE__ */ fround(0.0013814539);
 
 /** The integer nearest to x/ln2, ties to even; x a float32. */
 export function exponentOfF32(x: number): number {
@@ -110,10 +132,29 @@ export function expm1ReducedF32(r: number): number {
   return fround(r + fround(fround(fround(r2 * r2) * highHalfF32(r, r2)) + low));
 }
 
+/** factor·exp(x), float32. */
+export function expTimesF32(x: number, factor: number): number {
+  if (!(x >= -112 && x <= 89)) return x < 0 ? factor * 0 : x * Number.POSITIVE_INFINITY;
+  const k = exponentOfF32(x);
+  const p = expReducedF32(remainderOfF32(x, k));
+  return scaleF32(fround(p * factor), k);
+}
+
+/** a·2^k, float32. The product is exact in float64, so this rounds once, as the vector code does. */
+export function scaleF32(a: number, k: number): number {
+  return fround(a * powerOfTwo(k));
+}
+
 /** exp(x), float32. */
 export function expF32(x: number): number {
-  if (!(x >= -104 && x <= 89)) return x < 0 ? 0 : x * Number.POSITIVE_INFINITY;
-  const k = exponentOfF32(x);
-  // The product is exact in float64 (or beyond float32's range), so this rounds once, as the vector code does.
-  return fround(expReducedF32(remainderOfF32(x, k)) * powerOfTwo(k));
+  return expTimesF32(x, 1);
+}
+
+/** exp(x) − 1 for x ≤ 0, float32. */
+export function expm1NegativeF32(x: number): number {
+  const bounded = x < -20 ? -20 : x;
+  const k = exponentOfF32(bounded);
+  const p = expm1ReducedF32(remainderOfF32(bounded, k));
+  const scale = powerOfTwo(k);
+  return fround(fround(scale * p) + fround(scale - 1));
 }

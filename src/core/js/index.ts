@@ -1,4 +1,5 @@
 import type { Core } from '../core.js';
+import { activationKernels } from './activation.js';
 import { elementwiseKernels } from './elementwise.js';
 import { linearKernels } from './linear.js';
 import { JsMemory } from './memory.js';
@@ -12,6 +13,7 @@ export function createJsCore(): Core {
     memory,
     { engine: 'js' as const },
     elementwiseKernels(memory),
+    activationKernels(memory),
     linearKernels(memory),
     neuronKernels(memory),
     randomKernels(memory),

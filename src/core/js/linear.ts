@@ -4,7 +4,13 @@ import type { JsMemory } from './memory.js';
 const { fround } = Math;
 
 /** Twin of dot<f64> in assembly/kernels/dot.ts: eight partial sums, then the rest in index order. Offsets are elements. */
-export function dotF64(v: Float64Array, count: number, a: number, b: number, start: number): number {
+export function dotF64(
+  v: Float64Array,
+  count: number,
+  a: number,
+  b: number,
+  start: number,
+): number {
   let sum = start;
   const end = a + (count & -8);
   const rest = a + count;
@@ -38,7 +44,13 @@ export function dotF64(v: Float64Array, count: number, a: number, b: number, sta
 }
 
 /** Twin of dot<f32>: sixteen partial sums, lane l of vector i being partial sum 4·i + l. */
-export function dotF32(v: Float32Array, count: number, a: number, b: number, start: number): number {
+export function dotF32(
+  v: Float32Array,
+  count: number,
+  a: number,
+  b: number,
+  start: number,
+): number {
   let sum = start;
   const whole = count & -16;
   if (whole) {
@@ -74,7 +86,8 @@ export function linearKernels(memory: JsMemory): LinearKernels {
     },
     axpyF64(count, alpha, x, y) {
       const v = memory.f64;
-      for (let i = x >>> 3, j = y >>> 3, end = i + count; i < end; i++, j++) v[j] = v[j]! + alpha * v[i]!;
+      for (let i = x >>> 3, j = y >>> 3, end = i + count; i < end; i++, j++)
+        v[j] = v[j]! + alpha * v[i]!;
     },
     axpyF32(count, alpha, x, y) {
       const v = memory.f32;

@@ -1,84 +1,78 @@
-// The twin of assembly/random/log.ts: glibc's log, bit for bit. Comments on method and bounds stand there.
-import { fma, productError } from './fma.js';
+// Scalar twins of assembly/math/log.ts.
 
-/** a·b + c, rounded once or twice. */
-type MultiplyAdd = (a: number, b: number, c: number) => number;
+const { fround } = Math;
 
-const rounded: MultiplyAdd = (a, b, c) => a * b + c;
+// One number and its bit pattern. The order of the halves is the platform's; every one that runs this is little-endian.
+const wide = /* @__PURE__ */ new Float64Array(1);
+const wideBits = /* @__PURE__ */ new Uint32Array(wide.buffer);
+const narrow = /* @__PURE__ */ new Float32Array(1);
+const narrowBits = /* @__PURE__ */ new Uint32Array(narrow.buffer);
 
-const scratch = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8));
-
-/** log x, x > 0 normal and finite. The table starts at f64[table]. */
-export function log(x: number, f64: Float64Array, table: number): number {
-  return x >= 0.9375 && x < 1.064697265625 ? nearOne(x, f64, table) : byTable(x, f64, table);
+/** k·ln2 + log(1+f) for 1+f in [√½, √2], float64. */
+export function logReducedF64(k: number, f: number): number {
+  const half = f * f * 0.5;
+  const s = f / (2 + f);
+  const z = s * s;
+  const z2 = z * z;
+  const l01 = z * 0.3999999999941468 + 0.6666666666666734;
+  const l23 = z * 0.22222198573223367 + 0.2857142874238718;
+  const l45 = z * 0.15314050592566356 + 0.18183564324345197;
+  const high = z2 * (z2 * 0.14795949337486508 + l45) + l23;
+  const l = z2 * high + l01;
+  const small = s * (z * l + half) + k * 5.497923018708371e-14;
+  return k * 0.6931471805598903 - (half - small - f);
 }
 
-function byTable(x: number, f64: Float64Array, table: number): number {
-  scratch.setFloat64(0, x);
-  const upper = scratch.getInt32(0);
-  const offset = (upper - 0x3fe60000) | 0;
-  const k = offset >> 20;
-  scratch.setInt32(0, upper - (k << 20));
-  const z = scratch.getFloat64(0);
-  const pair = table + 2 * ((offset >> 13) & 127);
-  const inverse = f64[pair]!;
-  const product = z * inverse;
-  const r = product - 1 + productError(z, inverse, product);
-  const w = k * f64[table + 256]! + f64[pair + 1]!;
-  const hi = w + r;
-  const lo = w - hi + r;
-  const tail = tableTail(rounded, k, r, lo, f64, table + 256);
-  const below = hi + (tail - 6.776263578034403e-21);
-  if (below === hi + (tail + 6.776263578034403e-21)) return below;
-  return hi + tableTail(fma, k, r, lo, f64, table + 256);
+/** log(x), float64. */
+export function logF64(x: number): number {
+  if (!(x > 0 && x < Number.POSITIVE_INFINITY)) return outside(x);
+  const tiny = x < 2.2250738585072014e-308;
+  wide[0] = tiny ? x * 18014398509481984 : x;
+  const shifted = wideBits[1]! + 0x00095f62;
+  wideBits[1] = (shifted & 0x000fffff) + 0x3fe6a09e;
+  return logReducedF64((shifted >>> 20) - (tiny ? 1077 : 1023), wide[0] - 1);
 }
 
-function tableTail(
-  madd: MultiplyAdd,
-  k: number,
-  r: number,
-  lo: number,
-  f64: Float64Array,
-  at: number, // of the coefficients
-): number {
-  const r2 = r * r;
-  const low = madd(r, f64[at + 4]!, f64[at + 3]!);
-  const high = madd(r, f64[at + 6]!, f64[at + 5]!);
-  const start = madd(r2, f64[at + 2]!, madd(k, f64[at + 1]!, lo));
-  return madd(r * r2, madd(high, r2, low), start);
+/** log where it is not a finite number. */
+function outside(x: number): number {
+  if (x === 0) return Number.NEGATIVE_INFINITY;
+  return x < 0 ? Number.NaN : x;
 }
 
-function nearOne(x: number, f64: Float64Array, table: number): number {
-  const r = x - 1;
-  const shift = r * 134217728;
-  const high = r + shift - shift;
-  const square = -0.5 * high * high;
-  const hi = r + square;
-  const lo = r - hi + square;
-  const tail = nearTail(rounded, r, high, lo, f64, table + 256);
-  const size = Math.abs(r);
-  const bound =
-    ((size + 1.4901161193847656e-8) * size + 1.1102230246251565e-16) * size * 4.440892098500626e-16;
-  const below = hi + (tail - bound);
-  if (below === hi + (tail + bound)) return below;
-  return hi + nearTail(fma, r, high, lo, f64, table + 256);
+const LN2_LOW = /* @__PURE__ */ fround(1.42860677e-6);
+const L0 = /* @__PURE__ */ fround(0.3333331);
+const L1 = /* @__PURE__ */ fround(-0.24999987);
+const L2 = /* @__PURE__ */ fround(0.20002227);
+const L3 = /* @__PURE__ */ fround(-0.16669253);
+const L4 = /* @__PURE__ */ fround(0.14218664);
+const L5 = /* @__PURE__ */ fround(-0.12384335);
+const L6 = /* @__PURE__ */ fround(0.11872928);
+const L7 = /* @__PURE__ */ fround(-0.11789867);
+const L8 = /* @__PURE__ */ fround(0.06915539);
+
+/** a·b + c in float32, rounded after each operation. */
+function madd(a: number, b: number, c: number): number {
+  return fround(fround(a * b) + c);
 }
 
-function nearTail(
-  madd: MultiplyAdd,
-  r: number,
-  high: number,
-  lo: number,
-  f64: Float64Array,
-  at: number,
-): number {
-  const r2 = r * r;
-  const r3 = r * r2;
-  let p = madd(r, f64[at + 14]!, f64[at + 13]!);
-  p = madd(r3, f64[at + 16]!, madd(r2, f64[at + 15]!, p));
-  const middle = madd(r, f64[at + 11]!, f64[at + 10]!);
-  p = madd(p, r3, madd(r2, f64[at + 12]!, middle));
-  const first = madd(r, f64[at + 8]!, f64[at + 7]!);
-  p = madd(p, r3, madd(r2, f64[at + 9]!, first));
-  return madd(p, r3, madd(-0.5 * (r - high), r + high, lo));
+/** k·ln2 + log(1+f) for 1+f in [√½, √2], float32. */
+export function logReducedF32(k: number, f: number): number {
+  const f2 = fround(f * f);
+  const half = fround(f2 * 0.5);
+  const f4 = fround(f2 * f2);
+  const high = madd(f4, L8, madd(f2, madd(f, L7, L6), madd(f, L5, L4)));
+  const low = madd(f2, madd(f, L3, L2), madd(f, L1, L0));
+  const cubic = fround(fround(f2 * f) * madd(f4, high, low));
+  const small = fround(madd(k, LN2_LOW, cubic) - half);
+  return madd(k, 0.693145751953125, fround(f + small));
+}
+
+/** log(x), float32. */
+export function logF32(x: number): number {
+  if (!(x > 0 && x < Number.POSITIVE_INFINITY)) return outside(x);
+  const tiny = x < 1.1754943508222875e-38;
+  narrow[0] = tiny ? x * 33554432 : x;
+  const shifted = narrowBits[0]! + 0x004afb0d;
+  narrowBits[0] = (shifted & 0x007fffff) + 0x3f3504f3;
+  return logReducedF32((shifted >>> 23) - (tiny ? 152 : 127), fround(narrow[0] - 1));
 }

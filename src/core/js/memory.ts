@@ -1,6 +1,5 @@
 import { EngineError } from '../../errors.js';
 import { type Memory, type Pointer, SCRATCH_BYTES } from '../core.js';
-import type { Memory, Pointer } from '../core.js';
 import { placeLogTable } from '../log-table.js';
 
 const ALIGNMENT = 16;

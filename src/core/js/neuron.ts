@@ -1,5 +1,10 @@
 import type { NeuronKernels } from '../core.js';
-import { activateF64, activationDerivativeF64 } from './activation.js';
+import {
+  ACTIVATE_F64,
+  type Activate,
+  type ActivationDerivative,
+  DERIVATIVE_F64,
+} from './activation.js';
 import { dotF64 } from './linear.js';
 import type { JsMemory } from './memory.js';
 
@@ -17,7 +22,8 @@ interface Training {
   /** inputs + 1 weights, the last is the bias. */
   weights: number;
   hasBias: boolean;
-  activation: number;
+  activate: Activate;
+  derivative: ActivationDerivative;
   learningRate: number;
   /** inputs + 1 numbers, then 4 deltas, behind one number for the error. */
   work: number;
@@ -31,7 +37,18 @@ export function neuronKernels(memory: JsMemory): NeuronKernels {
     neuronPrepare(samples, inputs, _x, y, work) {
       memory.f64.copyWithin(targetsOf(work >>> 3, inputs), y >>> 3, (y >>> 3) + samples);
     },
-    neuronTrain(samples, inputs, x, weights, hasBias, activation, learningRate, threshold, iterations, work) {
+    neuronTrain(
+      samples,
+      inputs,
+      x,
+      weights,
+      hasBias,
+      activation,
+      learningRate,
+      threshold,
+      iterations,
+      work,
+    ) {
       const t: Training = {
         v: memory.f64,
         samples,
@@ -40,20 +57,22 @@ export function neuronKernels(memory: JsMemory): NeuronKernels {
         y: targetsOf(work >>> 3, inputs),
         weights: weights >>> 3,
         hasBias: Boolean(hasBias),
-        activation,
+        activate: ACTIVATE_F64[activation]!,
+        derivative: DERIVATIVE_F64[activation]!,
         learningRate,
         work: work >>> 3,
       };
       return train(t, threshold, iterations);
     },
     neuronRun(inputs, x, weights, bias, activation) {
-      return activateF64(activation, dotF64(memory.f64, inputs, x >>> 3, weights >>> 3, bias));
+      return ACTIVATE_F64[activation]!(dotF64(memory.f64, inputs, x >>> 3, weights >>> 3, bias));
     },
     neuronRunBatch(samples, inputs, x, weights, bias, activation, outputs) {
       const v = memory.f64;
+      const activate = ACTIVATE_F64[activation]!;
       for (let i = 0; i < samples; i++) {
         const z = dotF64(v, inputs, (x >>> 3) + i * inputs, weights >>> 3, bias);
-        v[(outputs >>> 3) + i] = activateF64(activation, z);
+        v[(outputs >>> 3) + i] = activate(z);
       }
     },
   };
@@ -96,7 +115,7 @@ function isFiniteState({ v, work, weights, inputs }: Training): boolean {
 }
 
 function step(t: Training, threshold: number, iterations: number): number {
-  const { v, samples, inputs, x, y, weights, hasBias, activation, learningRate, work } = t;
+  const { v, samples, inputs, x, y, weights, hasBias, learningRate, work } = t;
   const gradient = work + 1;
   const deltas = gradient + inputs + 1;
   const bias = weights + inputs;
@@ -108,27 +127,25 @@ function step(t: Training, threshold: number, iterations: number): number {
     for (let from = 0; from < samples; from += 4) {
       const rows = Math.min(4, samples - from);
       const at = x + from * inputs;
-      squares += forwardGroup(v, rows, inputs, at, weights, start, y + from, activation, deltas);
+      squares += forwardGroup(t, rows, at, start, y + from, deltas);
       backwardGroup(v, rows, inputs, at, deltas, gradient, hasBias);
     }
     v[work] = squares / samples;
     if (!(v[work]! > threshold)) return iteration;
     const last = hasBias ? inputs : inputs - 1;
-    for (let j = 0; j <= last; j++) v[weights + j] = v[weights + j]! + learningRate * v[gradient + j]!;
+    for (let j = 0; j <= last; j++)
+      v[weights + j] = v[weights + j]! + learningRate * v[gradient + j]!;
   }
   return iterations;
 }
 
 /** Writes the deltas of up to four samples, −0 for those that are missing; returns (e0²+e2²) + (e1²+e3²). */
 function forwardGroup(
-  v: Float64Array,
+  { v, inputs, weights, activate, derivative }: Training,
   rows: number,
-  inputs: number,
   x: number,
-  weights: number,
   start: number,
   y: number,
-  activation: number,
   deltas: number,
 ): number {
   let even = 0;
@@ -139,9 +156,9 @@ function forwardGroup(
       continue;
     }
     const z = dotF64(v, inputs, x + i * inputs, weights, start);
-    const o = activateF64(activation, z);
+    const o = activate(z);
     const e = v[y + i]! - o;
-    v[deltas + i] = e * activationDerivativeF64(activation, z, o);
+    v[deltas + i] = e * derivative(z, o);
     if (i & 1) odd += e * e;
     else even += e * e;
   }

@@ -1,8 +1,8 @@
 import type { Pointer, RandomKernels } from '../core.js';
 import { GAUSS, HAS_GAUSS } from '../random-block.js';
-import { log } from './log.js';
 import type { JsMemory } from './memory.js';
 import { nextDouble, nextWord, randomSeed } from './mt19937.js';
+import { log } from './numpy-log.js';
 
 /** Twins of assembly/random/distributions.ts and shuffle.ts. */
 export function randomKernels(memory: JsMemory): RandomKernels {
