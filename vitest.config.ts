@@ -11,8 +11,12 @@ const NODE_ONLY = ['test/**/*.node.test.ts'];
 const major = Number(process.versions.node.split('.')[0]);
 const execArgv = major < 22 ? ['--experimental-wasm-relaxed-simd'] : [];
 
+const testTimeout = process.env.MYELIN_SLOW ? 3_600_000 : 60_000;
+
 function node(name: string, include: string[], exclude: string[]): TestProjectConfiguration {
-  return { test: { name, include, exclude, environment: 'node', pool: 'forks', execArgv } };
+  return {
+    test: { name, include, exclude, environment: 'node', pool: 'forks', execArgv, testTimeout },
+  };
 }
 
 function browser(
@@ -30,6 +34,7 @@ function browser(
       },
     },
     test: {
+      testTimeout,
       include: ['test/**/*.test.ts'],
       exclude: [...SLOW, ...NODE_ONLY],
       browser: {
@@ -68,6 +73,4 @@ function projects(): TestProjectConfiguration[] {
   return all;
 }
 
-export default defineConfig({
-  test: { projects: projects(), testTimeout: process.env.MYELIN_SLOW ? 3_600_000 : 60_000 },
-});
+export default defineConfig({ test: { projects: projects() } });

@@ -11,7 +11,8 @@ afterAll(() => installed.remove());
 describe('the tarball', () => {
   it('holds what users need and nothing else', () => {
     const paths = installed.files.map((file) => file.path);
-    const expected = /^(dist\/.+\.(js|d\.ts|wasm)|package\.json|LICENSE|NOTICE|README\.md|CHANGELOG\.md)$/;
+    const expected =
+      /^(dist\/.+\.(js|d\.ts|wasm)|package\.json|LICENSE|NOTICE|README\.md|CHANGELOG\.md)$/;
     expect(paths.filter((path) => !expected.test(path))).toEqual([]);
     expect(paths.filter((path) => !path.startsWith('dist/')).sort()).toMatchSnapshot();
     expect(paths.filter((path) => /^dist\/[^/]+$|\.wasm$/.test(path)).sort()).toMatchSnapshot();
