@@ -1,61 +1,169 @@
-// Activation kernels: the activation is chosen by number (math/activation.ts). Blocks as in elementwise.ts: dst may
-// be one of the sources, else disjoint; the tail runs through the same vector code.
-import { activate, Activation, activationDerivative } from "../math/activation";
+// The element-wise activations by number, and their derivatives. Blocks as in elementwise.ts: dst may be one of the
+// sources, else disjoint. Every operation stands once per element type in the binary: code that has vectors in
+// registers goes through memory to get here, since a second copy would make the binary half as large again.
+import { elu, eluDerivative, selu, seluDerivative } from "../math/elu";
+import { one } from "../math/exp";
+import { gelu, geluDerivative } from "../math/gelu";
+import { leakyRelu, leakyReluDerivative, relu, reluDerivative } from "../math/relu";
+import { silu, siluDerivative } from "../math/silu";
+import { softplus, softplusDerivative } from "../math/softplus";
 import { lanes, loadPart, storePart } from "../simd/lanes";
-import { sigmoidDerivativeF32, sigmoidDerivativeF64, sigmoidF32, sigmoidF64, tanhDerivativeF32, tanhDerivativeF64, tanhF32, tanhF64 } from "./elementwise";
+import {
+  sigmoidDerivativeF32,
+  sigmoidDerivativeF64,
+  sigmoidF32,
+  sigmoidF64,
+  tanhDerivativeF32,
+  tanhDerivativeF64,
+  tanhF32,
+  tanhF64,
+} from "./elementwise";
+
+/** The numbers of the activations: part of the ABI, the same as in src/core/core.ts. */
+export const enum Activation {
+  Linear = 0,
+  Sigmoid = 1,
+  Tanh = 2,
+  Relu = 3,
+  LeakyRelu = 4,
+  Elu = 5,
+  Selu = 6,
+  Gelu = 7,
+  Silu = 8,
+  Softplus = 9,
+}
+
+// Operations are type tags, as in elementwise.ts.
+class Linear {}
+class Relu {}
+class LeakyRelu {}
+class Elu {}
+class Selu {}
+class Gelu {}
+class Silu {}
+class Softplus {}
 
 // @ts-ignore: decorator
 @inline
-function activateAll<T>(code: i32, count: i32, src: usize, dst: usize): void {
-  const end = src + <usize>(count & -lanes<T>()) * sizeof<T>();
-  while (src < end) {
-    v128.store(dst, activate<T>(code, v128.load(src)));
-    src += 16;
-    dst += 16;
-  }
-  const rest = count & (lanes<T>() - 1);
-  if (rest) storePart<T>(dst, activate<T>(code, loadPart<T>(src, rest)), rest);
+function apply<T, Op>(z: v128): v128 {
+  if (idof<Op>() == idof<Relu>()) return relu<T>(z);
+  if (idof<Op>() == idof<LeakyRelu>()) return leakyRelu<T>(z);
+  if (idof<Op>() == idof<Elu>()) return elu<T>(z);
+  if (idof<Op>() == idof<Selu>()) return selu<T>(z);
+  if (idof<Op>() == idof<Gelu>()) return gelu<T>(z);
+  if (idof<Op>() == idof<Silu>()) return silu<T>(z);
+  if (idof<Op>() == idof<Softplus>()) return softplus<T>(z);
+  return z;
 }
 
 // @ts-ignore: decorator
 @inline
-function differentiateAll<T>(code: i32, count: i32, z: usize, o: usize, dst: usize): void {
-  const end = z + <usize>(count & -lanes<T>()) * sizeof<T>();
-  while (z < end) {
-    v128.store(dst, activationDerivative<T>(code, v128.load(z), v128.load(o)));
+function differentiate<T, Op>(z: v128, o: v128): v128 {
+  if (idof<Op>() == idof<Relu>()) return reluDerivative<T>(o);
+  if (idof<Op>() == idof<LeakyRelu>()) return leakyReluDerivative<T>(z);
+  if (idof<Op>() == idof<Elu>()) return eluDerivative<T>(o);
+  if (idof<Op>() == idof<Selu>()) return seluDerivative<T>(o);
+  if (idof<Op>() == idof<Gelu>()) return geluDerivative<T>(z);
+  if (idof<Op>() == idof<Silu>()) return siluDerivative<T>(z, o);
+  if (idof<Op>() == idof<Softplus>()) return softplusDerivative<T>(o);
+  return one<T>();
+}
+
+// @ts-ignore: decorator
+@inline
+function map<T, Op>(count: i32, src: usize, dst: usize): void {
+  for (; count > 0; count -= lanes<T>()) {
+    const whole = count >= lanes<T>();
+    const result = apply<T, Op>(whole ? v128.load(src) : loadPart<T>(src, count));
+    if (whole) v128.store(dst, result);
+    else storePart<T>(dst, result, count);
+    src += 16;
+    dst += 16;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function mapPair<T, Op>(count: i32, z: usize, o: usize, dst: usize): void {
+  for (; count > 0; count -= lanes<T>()) {
+    const whole = count >= lanes<T>();
+    const zs = whole ? v128.load(z) : loadPart<T>(z, count);
+    const os = whole ? v128.load(o) : loadPart<T>(o, count);
+    const result = differentiate<T, Op>(zs, os);
+    if (whole) v128.store(dst, result);
+    else storePart<T>(dst, result, count);
     z += 16;
     o += 16;
     dst += 16;
   }
-  const rest = count & (lanes<T>() - 1);
-  if (rest) {
-    const value = activationDerivative<T>(code, loadPart<T>(z, rest), loadPart<T>(o, rest));
-    storePart<T>(dst, value, rest);
+}
+
+// @ts-ignore: decorator
+@inline
+function activate<T>(code: i32, count: i32, src: usize, dst: usize): void {
+  switch (code) {
+    case Activation.Relu:
+      return map<T, Relu>(count, src, dst);
+    case Activation.LeakyRelu:
+      return map<T, LeakyRelu>(count, src, dst);
+    case Activation.Elu:
+      return map<T, Elu>(count, src, dst);
+    case Activation.Selu:
+      return map<T, Selu>(count, src, dst);
+    case Activation.Gelu:
+      return map<T, Gelu>(count, src, dst);
+    case Activation.Silu:
+      return map<T, Silu>(count, src, dst);
+    case Activation.Softplus:
+      return map<T, Softplus>(count, src, dst);
+    default:
+      return map<T, Linear>(count, src, dst);
   }
 }
 
-// sigmoid and tanh go to their own loops, which save the call and the switch per vector.
+// @ts-ignore: decorator
+@inline
+function derive<T>(code: i32, count: i32, z: usize, o: usize, dst: usize): void {
+  switch (code) {
+    case Activation.Relu:
+      return mapPair<T, Relu>(count, z, o, dst);
+    case Activation.LeakyRelu:
+      return mapPair<T, LeakyRelu>(count, z, o, dst);
+    case Activation.Elu:
+      return mapPair<T, Elu>(count, z, o, dst);
+    case Activation.Selu:
+      return mapPair<T, Selu>(count, z, o, dst);
+    case Activation.Gelu:
+      return mapPair<T, Gelu>(count, z, o, dst);
+    case Activation.Silu:
+      return mapPair<T, Silu>(count, z, o, dst);
+    case Activation.Softplus:
+      return mapPair<T, Softplus>(count, z, o, dst);
+    default:
+      return mapPair<T, Linear>(count, z, o, dst);
+  }
+}
 
 /** dst = f(src) for the activation f of number `code`. */
 export function activateF64(code: i32, count: i32, src: usize, dst: usize): void {
   if (code == Activation.Sigmoid) sigmoidF64(count, src, dst);
   else if (code == Activation.Tanh) tanhF64(count, src, dst);
-  else activateAll<f64>(code, count, src, dst);
+  else activate<f64>(code, count, src, dst);
 }
 export function activateF32(code: i32, count: i32, src: usize, dst: usize): void {
   if (code == Activation.Sigmoid) sigmoidF32(count, src, dst);
   else if (code == Activation.Tanh) tanhF32(count, src, dst);
-  else activateAll<f32>(code, count, src, dst);
+  else activate<f32>(code, count, src, dst);
 }
 
 /** dst = df/dz from the pre-activations z and the values o = f(z). */
 export function activationDerivativeF64(code: i32, count: i32, z: usize, o: usize, dst: usize): void {
   if (code == Activation.Sigmoid) sigmoidDerivativeF64(count, o, dst);
   else if (code == Activation.Tanh) tanhDerivativeF64(count, o, dst);
-  else differentiateAll<f64>(code, count, z, o, dst);
+  else derive<f64>(code, count, z, o, dst);
 }
 export function activationDerivativeF32(code: i32, count: i32, z: usize, o: usize, dst: usize): void {
   if (code == Activation.Sigmoid) sigmoidDerivativeF32(count, o, dst);
   else if (code == Activation.Tanh) tanhDerivativeF32(count, o, dst);
-  else differentiateAll<f32>(code, count, z, o, dst);
+  else derive<f32>(code, count, z, o, dst);
 }

@@ -1,12 +1,13 @@
 // Element-wise kernels: dst[i] = f(src[i]) for i < count. src and dst may be one block, else disjoint; no alignment
 // is asked for. The tail runs through the same vector code (missing lanes are +0), so an element's bits do not
-// depend on its place. Operations are type tags: they fold at compile time, closures would stay indirect calls.
+// depend on its place.
 import { exp } from "../math/exp";
 import { log } from "../math/log";
 import { sigmoid, sigmoidDerivative } from "../math/sigmoid";
 import { tanh, tanhDerivative } from "../math/tanh";
 import { lanes, loadPart, storePart } from "../simd/lanes";
 
+// Operations are type tags: they fold at compile time, closures would stay indirect calls.
 class Exp {}
 class Log {}
 class Sigmoid {}
@@ -25,17 +26,18 @@ function apply<T, Op>(x: v128): v128 {
   return tanhDerivative<T>(x);
 }
 
+// One loop for whole vectors and the tail: the operation stands once in the binary, the branch is always foreseen.
 // @ts-ignore: decorator
 @inline
 function map<T, Op>(count: i32, src: usize, dst: usize): void {
-  const end = src + <usize>(count & -lanes<T>()) * sizeof<T>();
-  while (src < end) {
-    v128.store(dst, apply<T, Op>(v128.load(src)));
+  for (; count > 0; count -= lanes<T>()) {
+    const whole = count >= lanes<T>();
+    const result = apply<T, Op>(whole ? v128.load(src) : loadPart<T>(src, count));
+    if (whole) v128.store(dst, result);
+    else storePart<T>(dst, result, count);
     src += 16;
     dst += 16;
   }
-  const rest = count & (lanes<T>() - 1);
-  if (rest) storePart<T>(dst, apply<T, Op>(loadPart<T>(src, rest)), rest);
 }
 
 /** dst = exp(src). Error ≤ 1 ulp. */

@@ -5,7 +5,7 @@
 //   gradient     2·(n + 1)     likewise
 //   snapshot     n + 1         the weights at the start of a slice, for the way back from a divergence
 //   targets      m, padded to whole groups of four
-//   scratch      PANEL         narrow: unused; wide: pre-activations, then deltas, of one panel of samples
+//   scratch      2·PANEL       pre-activations, then deltas, and outputs, of one panel (wide) or group (narrow)
 //   packed       narrow only: the inputs, group by group: [n][4 samples]
 //
 // "Narrow" has fewer inputs than one block of the inner product (8): there vectors run across samples. "Wide" has 8
@@ -50,7 +50,7 @@ export function scratchOf(work: usize, samples: i32, inputs: i32): usize {
 }
 
 export function packedOf(work: usize, samples: i32, inputs: i32): usize {
-  return scratchOf(work, samples, inputs) + (<usize>PANEL << 3);
+  return scratchOf(work, samples, inputs) + (<usize>PANEL << 4);
 }
 
 /** Bytes of workspace for `samples` × `inputs`. */

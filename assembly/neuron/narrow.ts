@@ -1,25 +1,10 @@
 // Training a neuron with fewer than eight inputs. A vector holds one input of two samples; samples go in groups of
 // four, so that a group is two independent chains. Such a neuron waits for latency, not for throughput: the group's
 // whole iteration stays in registers but for the weights.
-import { activate, Activation, activationDerivative } from "../math/activation";
+import { activateF64, Activation, activationDerivativeF64 } from "../kernels/activation";
 import { sigmoid, sigmoidDerivative } from "../math/sigmoid";
 import { madd } from "../simd/lanes";
-import { gradientOf, packedOf, targetsOf, weightsOf } from "./layout";
-
-/** The output, from the pre-activation. The sigmoid is inlined into the loop, the others are called. */
-// @ts-ignore: decorator
-@inline
-function output(activation: i32, z: v128): v128 {
-  if (activation == Activation.Sigmoid) return sigmoid<f64>(z);
-  return activate<f64>(activation, z);
-}
-
-// @ts-ignore: decorator
-@inline
-function derivative(activation: i32, z: v128, o: v128): v128 {
-  if (activation == Activation.Sigmoid) return sigmoidDerivative<f64>(o);
-  return activationDerivative<f64>(activation, z, o);
-}
+import { gradientOf, packedOf, scratchOf, targetsOf, weightsOf } from "./layout";
 
 /** Copies inputs (samples, inputs) into groups of [inputs][4 samples], and targets; missing samples are +0. */
 export function packNarrow(x: usize, y: usize, samples: i32, inputs: i32, work: usize): void {
@@ -58,6 +43,7 @@ export function trainNarrow(
   const gradient = gradientOf(work, inputs);
   const packed = packedOf(work, samples, inputs);
   const targets = targetsOf(work, inputs);
+  const scratch = scratchOf(work, samples, inputs);
   const bias = weights + (<usize>inputs << 4);
   const biasGradient = gradient + (<usize>inputs << 4);
   const last = (samples - 1) >> 2;
@@ -86,13 +72,28 @@ export function trainNarrow(
         z0 = madd<f64>(v128.load(xj), w, z0);
         z1 = madd<f64>(v128.load(xj, 16), w, z1);
       }
-      const o0 = output(activation, z0);
-      const o1 = output(activation, z1);
+      // The sigmoid stands in the loop itself; the others are called, by way of memory.
+      let o0: v128, o1: v128, s0: v128, s1: v128;
+      if (activation == Activation.Sigmoid) {
+        o0 = sigmoid<f64>(z0);
+        o1 = sigmoid<f64>(z1);
+        s0 = sigmoidDerivative<f64>(o0);
+        s1 = sigmoidDerivative<f64>(o1);
+      } else {
+        v128.store(scratch, z0);
+        v128.store(scratch, z1, 16);
+        activateF64(activation, 4, scratch, scratch + 32);
+        o0 = v128.load(scratch, 32);
+        o1 = v128.load(scratch, 48);
+        activationDerivativeF64(activation, 4, scratch, scratch + 32, scratch);
+        s0 = v128.load(scratch);
+        s1 = v128.load(scratch, 16);
+      }
       const y = targets + (<usize>group << 5);
       let e0 = f64x2.sub(v128.load(y), o0);
       let e1 = f64x2.sub(v128.load(y, 16), o1);
-      let d0 = f64x2.mul(e0, derivative(activation, z0, o0));
-      let d1 = f64x2.mul(e1, derivative(activation, z1, o1));
+      let d0 = f64x2.mul(e0, s0);
+      let d1 = f64x2.mul(e1, s1);
       if (group == last && present < 4) {
         e0 = v128.and(e0, keep0);
         e1 = v128.and(e1, keep1);

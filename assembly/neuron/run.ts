@@ -1,11 +1,16 @@
 // A neuron's answer: activation(bias + x·w), the inner product in the order of kernels/dot.ts. It equals, to the
 // bit, what training computes in its forward pass.
-import { activate } from "../math/activation";
+import { activateF64 } from "../kernels/activation";
 import { dot, gemv } from "../kernels/dot";
+
+/** Where one pre-activation goes through memory on its way to the activation. */
+const CELL = memory.data(16, 16);
 
 /** One sample. x: (inputs), weights: (inputs). Without a bias give −0, the neutral element of addition. */
 export function neuronRun(inputs: i32, x: usize, weights: usize, bias: f64, activation: i32): f64 {
-  return f64x2.extract_lane(activate<f64>(activation, f64x2.splat(dot<f64>(inputs, x, weights, bias))), 0);
+  store<f64>(CELL, dot<f64>(inputs, x, weights, bias));
+  activateF64(activation, 1, CELL, CELL);
+  return load<f64>(CELL);
 }
 
 /** A batch. x: (samples, inputs), outputs: (samples), disjoint. */
@@ -19,12 +24,5 @@ export function neuronRunBatch(
   outputs: usize,
 ): void {
   gemv<f64>(samples, inputs, x, inputs, weights, bias, outputs);
-  const end = outputs + (<usize>(samples & ~1) << 3);
-  while (outputs < end) {
-    v128.store(outputs, activate<f64>(activation, v128.load(outputs)));
-    outputs += 16;
-  }
-  if (samples & 1) {
-    store<f64>(outputs, f64x2.extract_lane(activate<f64>(activation, v128.load64_zero(outputs)), 0));
-  }
+  activateF64(activation, samples, outputs, outputs);
 }

@@ -1,6 +1,6 @@
 // Training a neuron with eight inputs or more. Vectors run along the inputs, the data stays as the caller has it.
 // Samples go forward and backward in panels that fit the first-level cache, so that memory is read once an iteration.
-import { activate, activationDerivative } from "../math/activation";
+import { activateF64, activationDerivativeF64 } from "../kernels/activation";
 import { gemv } from "../kernels/dot";
 import { madd } from "../simd/lanes";
 import { gradientOf, PANEL, scratchOf, targetsOf, weightsOf } from "./layout";
@@ -17,15 +17,16 @@ export function prepareWide(y: usize, samples: i32, inputs: i32, work: usize): v
 
 /** z, `samples` pre-activations, become the deltas e·o′ with e = y − o; returns squares + Σ e² in groups of four. */
 function deltas(samples: i32, activation: i32, targets: usize, z: usize, squares: f64): f64 {
+  let o = z + (<usize>PANEL << 3);
+  // A last group that is not full counts as four here; what lies in its other lanes is masked below.
+  const padded = (samples + 3) & ~3;
+  activateF64(activation, padded, z, o);
+  activationDerivativeF64(activation, padded, z, o, z);
   for (let i = 0; i < samples; i += 4) {
-    const z0 = v128.load(z);
-    const z1 = v128.load(z, 16);
-    const o0 = activate<f64>(activation, z0);
-    const o1 = activate<f64>(activation, z1);
-    let e0 = f64x2.sub(v128.load(targets), o0);
-    let e1 = f64x2.sub(v128.load(targets, 16), o1);
-    v128.store(z, f64x2.mul(e0, activationDerivative<f64>(activation, z0, o0)));
-    v128.store(z, f64x2.mul(e1, activationDerivative<f64>(activation, z1, o1)), 16);
+    let e0 = f64x2.sub(v128.load(targets), v128.load(o));
+    let e1 = f64x2.sub(v128.load(targets, 16), v128.load(o, 16));
+    v128.store(z, f64x2.mul(e0, v128.load(z)));
+    v128.store(z, f64x2.mul(e1, v128.load(z, 16)), 16);
     const present = samples - i;
     if (present < 4) {
       e0 = v128.and(e0, i64x2(-1, present > 1 ? -1 : 0));
@@ -34,6 +35,7 @@ function deltas(samples: i32, activation: i32, targets: usize, z: usize, squares
     const square = madd<f64>(e1, e1, f64x2.mul(e0, e0));
     squares += f64x2.extract_lane(square, 0) + f64x2.extract_lane(square, 1);
     z += 32;
+    o += 32;
     targets += 32;
   }
   return squares;
