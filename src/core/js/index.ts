@@ -1,4 +1,5 @@
 import type { Core } from '../core.js';
+import { withKernels } from '../with-kernels.js';
 import { activationKernels } from './activation.js';
 import { elementwiseKernels } from './elementwise.js';
 import { linearKernels } from './linear.js';
@@ -9,13 +10,12 @@ import { randomKernels } from './random.js';
 /** The plain TypeScript engine: the fallback where WebAssembly is absent or forbidden, and the oracle in tests. */
 export function createJsCore(): Core {
   const memory = new JsMemory();
-  return Object.assign(
-    memory,
-    { engine: 'js' as const },
-    elementwiseKernels(memory),
-    activationKernels(memory),
-    linearKernels(memory),
-    neuronKernels(memory),
-    randomKernels(memory),
-  );
+  return withKernels(memory, {
+    engine: 'js' as const,
+    ...elementwiseKernels(memory),
+    ...activationKernels(memory),
+    ...linearKernels(memory),
+    ...neuronKernels(memory),
+    ...randomKernels(memory),
+  });
 }

@@ -3,6 +3,7 @@ import { EngineError } from '../../errors.js';
 import { type Core, type Kernels, type Pointer, SCRATCH_BYTES } from '../core.js';
 import { outOfMemory } from '../js/memory.js';
 import { placeLogTable } from '../log-table.js';
+import { withKernels } from '../with-kernels.js';
 
 /** Raised together with `abiVersion` in assembly/memory.ts. */
 const ABI_VERSION = 1;
@@ -28,7 +29,7 @@ export function createWasmCore(source: WebAssembly.Module | BufferSource): Core 
       `This WebAssembly module is not Myelin's, or of another version (ABI ${ABI_VERSION} was expected).`,
     );
   }
-  return Object.assign(new WasmMemory(exports), kernelsOf(exports));
+  return withKernels(new WasmMemory(exports), kernelsOf(exports));
 }
 
 function kernelsOf(exports: Exports): Kernels {
