@@ -7,11 +7,16 @@ import { webkitProvider } from './test/support/webkit-provider.js';
 const SLOW = ['test/**/*.slow.test.ts'];
 const NODE_ONLY = ['test/**/*.node.test.ts'];
 
-// Node 20 has relaxed SIMD behind this flag only; later versions ignore it.
-const execArgv = ['--experimental-wasm-relaxed-simd'];
+// Node 20 has relaxed SIMD behind this flag only; later versions have it, and refuse the flag.
+const major = Number(process.versions.node.split('.')[0]);
+const execArgv = major < 22 ? ['--experimental-wasm-relaxed-simd'] : [];
+
+const testTimeout = process.env.MYELIN_SLOW ? 3_600_000 : 60_000;
 
 function node(name: string, include: string[], exclude: string[]): TestProjectConfiguration {
-  return { test: { name, include, exclude, environment: 'node', pool: 'forks', execArgv } };
+  return {
+    test: { name, include, exclude, environment: 'node', pool: 'forks', execArgv, testTimeout },
+  };
 }
 
 function browser(
@@ -29,6 +34,7 @@ function browser(
       },
     },
     test: {
+      testTimeout,
       include: ['test/**/*.test.ts'],
       exclude: [...SLOW, ...NODE_ONLY],
       browser: {
@@ -67,6 +73,4 @@ function projects(): TestProjectConfiguration[] {
   return all;
 }
 
-export default defineConfig({
-  test: { projects: projects(), testTimeout: process.env.MYELIN_SLOW ? 3_600_000 : 60_000 },
-});
+export default defineConfig({ test: { projects: projects() } });

@@ -1,16 +1,19 @@
 /** One row of the table: the same work for every contestant. */
 export interface Workload {
-  /** Group and label: 'Training', '1,000 samples × 10 inputs, one iteration'. */
+  /** Heading of the table that the row is in. */
   group: string;
   label: string;
-  /** What one call does, for the C twin's output: its name and size. */
-  twin: string;
-  /** One call of each contestant, `inner` times per sample so that the clock is fine enough. */
+  /** The C twin's row: its name and size; and how many of its calls make one of ours. */
+  twin?: { key: string; calls: number };
+  /** One call of each contestant. */
   contestants: Record<string, () => unknown>;
+  /** Calls per reading of the clock, so that it is fine enough. */
   inner: number;
+  /** Run before a contestant's turn. */
+  prepare?: (contestant: string) => Promise<void>;
 }
 
-/** The names of the columns. */
+/** Columns beside the engines. */
 export const BASELINE = 'baseline';
 export const TWIN = 'C';
 

@@ -63,7 +63,7 @@ function workload(kernel: Kernel, size: number): Workload {
   return {
     group: `Kernel ${kernel.name}`,
     label: `${size.toLocaleString('en')} elements`,
-    twin: `${kernel.name} ${size}`,
+    twin: { key: `${kernel.name} ${size}`, calls: 1 },
     inner: Math.max(1, Math.round(20_000 / size)),
     contestants,
   };

@@ -6,12 +6,7 @@ import { runBaseline } from '../baseline/neuron.js';
 import { engines } from '../engines.js';
 import { BASELINE, sample, type Workload } from '../workload.js';
 
-/** The engine is chosen before each sample by `prepare`. */
-export interface RunWorkload extends Workload {
-  prepare: (contestant: string) => Promise<void>;
-}
-
-export function runWorkloads(): RunWorkload[] {
+export function runWorkloads(): Workload[] {
   return [3, 100, 1000].map((inputs) => {
     const weights = Float64Array.from({ length: inputs }, (_, j) => sample(j));
     const one = Array.from({ length: inputs }, (_, j) => sample(3 * j));
@@ -22,7 +17,6 @@ export function runWorkloads(): RunWorkload[] {
     return {
       group: 'Neuron.run, one sample',
       label: `${inputs.toLocaleString('en')} inputs`,
-      twin: '',
       inner: Math.max(20, 20_000 / inputs),
       contestants,
       prepare: async (contestant: string) => {

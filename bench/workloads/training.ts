@@ -48,7 +48,7 @@ export function trainingWorkloads(): Workload[] {
   const s0: Workload = {
     group: 'Training',
     label: 'S0: 4 samples × 3 inputs, 10,000 iterations',
-    twin: 's0 3',
+    twin: { key: 's0 3', calls: 1 },
     inner: 1,
     contestants: training(
       3,
@@ -68,7 +68,7 @@ export function trainingWorkloads(): Workload[] {
     return {
       group: 'Training',
       label: `1,000 samples × ${inputs.toLocaleString('en')} inputs, ${iterations} iterations`,
-      twin: `neuron ${inputs} ${iterations}`,
+      twin: { key: `neuron ${inputs}`, calls: iterations },
       inner: 1,
       contestants: training(inputs, 1000, iterations, 1e-6, x, y, new Float64Array(inputs)),
     };

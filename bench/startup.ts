@@ -1,0 +1,36 @@
+// From nothing imported to the first answer, in a fresh process each time.
+import { execFileSync } from 'node:child_process';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const PROGRAM = `
+const begin = performance.now();
+const { Neuron } = await import('myelin');
+new Neuron({ inputs: 3, seed: 1 }).run([1, 0, 0]);
+console.log(performance.now() - begin);`;
+
+/** Milliseconds of one start. The engine is chosen by MYELIN_ENGINE, as a user would. */
+export function startOnce(engine: string): number {
+  const output = execFileSync(
+    process.execPath,
+    [...process.execArgv, '--input-type=module', '--eval', PROGRAM],
+    { encoding: 'utf8', env: { ...process.env, MYELIN_ENGINE: engine } },
+  );
+  return Number(output);
+}
+
+/** Bytes after esbuild's minification and gzip, one binary inside. */
+export async function bundleSize(): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents: "export * from './dist/index.js'", resolveDir: '.' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    splitting: true,
+    outdir: 'build/bench',
+    write: false,
+  });
+  const entry = outputFiles.find((file) => file.path.endsWith('stdin.js'));
+  return gzipSync(entry!.contents, { level: 9 }).length;
+}

@@ -1,0 +1,93 @@
+// What must come out with the same bits everywhere: run from the sources in the browsers and from dist in each Node.
+
+/** @typedef {typeof import('../../src/index.js')} Myelin */
+
+/** What every strict engine on every platform must return. */
+export const EXPECTED = {
+  s0: 'e5bdf6172cf7f9d8',
+  activations: 'cc2cff5c3441343f',
+  wide: '7648e5b050707978',
+  random: '4f87b473435c2961',
+};
+
+/**
+ * FNV-1a, 64 bits (Fowler, Noll, Vo), over the little-endian bytes of each value as a float64.
+ * @param {Iterable<number>} values
+ */
+export function fnv1a(values) {
+  const bytes = new DataView(new ArrayBuffer(8));
+  let hash = 0xcbf29ce484222325n;
+  for (const value of values) {
+    bytes.setFloat64(0, value, true);
+    for (let i = 0; i < 8; i++) {
+      hash = BigInt.asUintN(64, (hash ^ BigInt(bytes.getUint8(i))) * 0x100000001b3n);
+    }
+  }
+  return hash.toString(16).padStart(16, '0');
+}
+
+const X = [
+  [0, 0, 1],
+  [1, 1, 1],
+  [1, 0, 1],
+  [0, 1, 1],
+];
+const Y = [0, 1, 1, 0];
+
+/** @type {readonly import('../../src/index.js').ActivationName[]} */
+const ACTIVATIONS = [
+  'linear',
+  'sigmoid',
+  'tanh',
+  'relu',
+  'leakyRelu',
+  'elu',
+  'selu',
+  'gelu',
+  'silu',
+  'softplus',
+];
+
+/**
+ * Trains and runs through the public classes; one hash for each part, so that a difference has a place.
+ * @param {Pick<Myelin, 'Neuron' | 'RandomState'>} myelin
+ */
+export function fingerprint({ Neuron, RandomState }) {
+  const s0 = new Neuron({ inputs: 3, bias: false, seed: 15 });
+  s0.train(X, Y);
+
+  /** @type {number[]} */
+  const activations = [];
+  // Past overflow, underflow and saturation of each function.
+  const grid = Array.from({ length: 3001 }, (_, i) => [(i - 1500) * 0.5037 + i / 7919]);
+  for (const activation of ACTIVATIONS) {
+    activations.push(...new Neuron({ inputs: 1, activation, weights: [1] }).run(grid));
+    const neuron = new Neuron({ inputs: 3, activation, seed: 2 });
+    neuron.train(X, Y, { iterations: 100, learningRate: 0.05 });
+    activations.push(...neuron.weights, neuron.bias);
+  }
+
+  const inputs = 101;
+  const data = new RandomState(4).uniform(-1, 1, 67 * inputs);
+  const wide = new Neuron({ inputs, seed: 3 });
+  const { error } = wide.train(
+    { data, shape: [67, inputs] },
+    Array.from({ length: 67 }, (_, i) => i & 1),
+    { iterations: 300, learningRate: 0.01 },
+  );
+
+  const random = new RandomState(5);
+  const draws = [
+    ...random.random(1000),
+    ...random.normal(1, 2, 1001),
+    ...random.randint(0, 2 ** 40, 100),
+    ...random.permutation(1000),
+    ...random.standardNormal(10),
+  ];
+  return {
+    s0: fnv1a([...s0.weights, s0.run([1, 0, 0])]),
+    activations: fnv1a(activations),
+    wide: fnv1a([...wide.weights, wide.bias, error]),
+    random: fnv1a(draws),
+  };
+}
