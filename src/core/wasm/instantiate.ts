@@ -3,6 +3,7 @@ import { EngineError } from '../../errors.js';
 import { type Core, type Kernels, type Pointer, SCRATCH_BYTES } from '../core.js';
 import { outOfMemory } from '../js/memory.js';
 import { placeLogTable } from '../log-table.js';
+import { withKernels } from '../with-kernels.js';
 
 /** Raised together with `abiVersion` in assembly/memory.ts. */
 const ABI_VERSION = 1;
@@ -28,11 +29,7 @@ export function createWasmCore(source: WebAssembly.Module | BufferSource): Core 
       `This WebAssembly module is not Myelin's, or of another version (ABI ${ABI_VERSION} was expected).`,
     );
   }
-  // Kernels go to a prototype: as so many properties of one object they make it a hash table in V8, and each call looks
-  // its kernel up, which was half of the time of `Neuron.run` with three inputs.
-  class WasmCore extends WasmMemory {}
-  Object.assign(WasmCore.prototype, kernelsOf(exports));
-  return new WasmCore(exports) as WasmCore & Kernels;
+  return withKernels(new WasmMemory(exports), kernelsOf(exports));
 }
 
 function kernelsOf(exports: Exports): Kernels {
