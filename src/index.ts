@@ -40,3 +40,4 @@ export {
   type NeuronTrainResult,
 } from './neuron.js';
 export { RandomState } from './random-state.js';
+export type { RandomStateJSON } from './random-state-json.js';

@@ -6,7 +6,9 @@ import { FormatError } from './errors.js';
  * `numpy.random.RandomState().set_state(('MT19937', key, position, gauss is not None, gauss or 0.0))` goes on with it.
  */
 export interface RandomStateJSON {
+  /** What this is. */
   type: 'RandomState';
+  /** The version of this form. */
   version: 1;
   /** The seed it was made with. */
   seed: number;

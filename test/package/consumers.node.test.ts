@@ -60,7 +60,6 @@ describe('TypeScript', () => {
       module,
       moduleResolution,
       target: 'ES2022',
-      lib: ['ES2022', 'DOM', 'ESNext.Disposable'],
       types: [],
       strict: true,
       exactOptionalPropertyTypes: true,
