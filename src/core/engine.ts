@@ -190,7 +190,7 @@ function readRelaxed(): Uint8Array<ArrayBuffer> {
     if (!fs) throw new Error('no file system');
     // Not `new URL('literal', import.meta.url)`: bundlers would take it for an asset and copy it.
     const base = import.meta.url;
-    return fs.readFileSync(new URL(['..', 'wasm', 'relaxed.wasm'].join('/'), base));
+    return fs.readFileSync(new URL(['.', 'wasm', 'relaxed.wasm'].join('/'), base));
   } catch (cause) {
     throw new EngineError(
       "Engine 'relaxed' is not loaded yet: call `await init({ engine: 'relaxed' })` first.",

@@ -1,16 +1,12 @@
-import { describe, expect, it } from 'vitest';
-import { js, strict } from '../support/engines.js';
-import { EXPECTED, kernels, trained } from './fingerprint.mjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import * as myelin from '../../src/index.js';
+import { strictEngines } from '../support/facade.js';
+import { EXPECTED, fingerprint } from './fingerprint.mjs';
 
-describe.each([...strict, ['js', js] as const])(
-  'the same bits on every platform: %s',
-  (_, core) => {
-    it('element-wise kernels', () => {
-      expect(kernels(core)).toBe(EXPECTED.kernels);
-    });
+describe.each(strictEngines)('the same bits on every platform: %s', (_, choose) => {
+  beforeAll(choose);
 
-    it('weights after 10,000 iterations', () => {
-      expect(trained(core)).toBe(EXPECTED.trained);
-    });
-  },
-);
+  it('training, activations and random numbers', () => {
+    expect(fingerprint(myelin)).toEqual(EXPECTED);
+  });
+});

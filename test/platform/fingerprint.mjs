@@ -1,9 +1,14 @@
 // What must come out with the same bits everywhere: run from the sources in the browsers and from dist in each Node.
 
-/** @typedef {import('../../src/core/core.js').Core} Core */
+/** @typedef {typeof import('../../src/index.js')} Myelin */
 
 /** What every strict engine on every platform must return. */
-export const EXPECTED = { kernels: '3009433975d3e64e', trained: '0f04b880c1b0ce22' };
+export const EXPECTED = {
+  s0: 'e5bdf6172cf7f9d8',
+  activations: 'cc2cff5c3441343f',
+  wide: '7648e5b050707978',
+  random: '4f87b473435c2961',
+};
 
 /**
  * FNV-1a, 64 bits (Fowler, Noll, Vo), over the little-endian bytes of each value as a float64.
@@ -21,52 +26,68 @@ export function fnv1a(values) {
   return hash.toString(16).padStart(16, '0');
 }
 
+const X = [
+  [0, 0, 1],
+  [1, 1, 1],
+  [1, 0, 1],
+  [0, 1, 1],
+];
+const Y = [0, 1, 1, 0];
+
+/** @type {readonly import('../../src/index.js').ActivationName[]} */
+const ACTIVATIONS = [
+  'linear',
+  'sigmoid',
+  'tanh',
+  'relu',
+  'leakyRelu',
+  'elu',
+  'selu',
+  'gelu',
+  'silu',
+  'softplus',
+];
+
 /**
- * The element-wise kernels over a grid that reaches past overflow and underflow of both types.
- * @param {Core} core
+ * Trains and runs through the public classes; one hash for each part, so that a difference has a place.
+ * @param {Pick<Myelin, 'Neuron' | 'RandomState'>} myelin
  */
-export function kernels(core) {
-  const grid = Float64Array.from({ length: 3001 }, (_, i) => (i - 1500) * 0.5037 + i / 7919);
-  const src = core.allocate(grid.byteLength);
-  const dst = core.allocate(grid.byteLength);
+export function fingerprint({ Neuron, RandomState }) {
+  const s0 = new Neuron({ inputs: 3, bias: false, seed: 15 });
+  s0.train(X, Y);
+
   /** @type {number[]} */
-  const results = [];
-  for (const name of /** @type {const} */ (['expF64', 'sigmoidF64', 'sigmoidDerivativeF64'])) {
-    core.f64.set(grid, src / 8);
-    core[name](grid.length, src, dst);
-    results.push(...core.f64.subarray(dst / 8, dst / 8 + grid.length));
+  const activations = [];
+  // Past overflow, underflow and saturation of each function.
+  const grid = Array.from({ length: 3001 }, (_, i) => [(i - 1500) * 0.5037 + i / 7919]);
+  for (const activation of ACTIVATIONS) {
+    activations.push(...new Neuron({ inputs: 1, activation, weights: [1] }).run(grid));
+    const neuron = new Neuron({ inputs: 3, activation, seed: 2 });
+    neuron.train(X, Y, { iterations: 100, learningRate: 0.05 });
+    activations.push(...neuron.weights, neuron.bias);
   }
-  for (const name of /** @type {const} */ (['expF32', 'sigmoidF32', 'sigmoidDerivativeF32'])) {
-    core.f32.set(grid, src / 4);
-    core[name](grid.length, src, dst);
-    results.push(...core.f32.subarray(dst / 4, dst / 4 + grid.length));
-  }
-  core.release(src);
-  core.release(dst);
-  return fnv1a(results);
-}
 
-// S0: the starting weights are NumPy's for seed 15, the last number is the unused bias.
-const INPUTS = [0, 0, 1, 1, 1, 1, 1, 0, 1, 0, 1, 1]; // (4, 3)
-const TARGETS = [0, 1, 1, 0];
-const START = [0.6976353945371574, -0.642208150158003, -0.8912735713871371, 0];
-const SIGMOID = 1;
-
-/**
- * The weights of S0 after 10,000 iterations.
- * @param {Core} core
- */
-export function trained(core) {
-  const blocks = [12, 4, 4, core.neuronWorkspace(4, 3) / 8].map((count) =>
-    core.allocate(count * 8),
+  const inputs = 101;
+  const data = new RandomState(4).uniform(-1, 1, 67 * inputs);
+  const wide = new Neuron({ inputs, seed: 3 });
+  const { error } = wide.train(
+    { data, shape: [67, inputs] },
+    Array.from({ length: 67 }, (_, i) => i & 1),
+    { iterations: 300, learningRate: 0.01 },
   );
-  const [x = 0, y = 0, weights = 0, work = 0] = blocks;
-  core.f64.set(INPUTS, x / 8);
-  core.f64.set(TARGETS, y / 8);
-  core.f64.set(START, weights / 8);
-  core.neuronPrepare(4, 3, x, y, work);
-  core.neuronTrain(4, 3, x, weights, false, SIGMOID, 1, 0, 10_000, work);
-  const result = core.f64.slice(weights / 8, weights / 8 + 3);
-  for (const block of blocks) core.release(block);
-  return fnv1a(result);
+
+  const random = new RandomState(5);
+  const draws = [
+    ...random.random(1000),
+    ...random.normal(1, 2, 1001),
+    ...random.randint(0, 2 ** 40, 100),
+    ...random.permutation(1000),
+    ...random.standardNormal(10),
+  ];
+  return {
+    s0: fnv1a([...s0.weights, s0.run([1, 0, 0])]),
+    activations: fnv1a(activations),
+    wide: fnv1a([...wide.weights, wide.bias, error]),
+    random: fnv1a(draws),
+  };
 }
