@@ -23,7 +23,7 @@ await build({
   outdir: 'dist',
   bundle: true,
   splitting: true,
-  chunkNames: '[name]-[hash]',
+  chunkNames: '[name]',
   packages: 'external',
   format: 'esm',
   target: 'es2022',
