@@ -39,5 +39,6 @@ export {
   type NeuronTrainOptions,
   type NeuronTrainResult,
 } from './neuron.js';
+export type { TypedArray } from './random-arguments.js';
 export { RandomState } from './random-state.js';
 export type { RandomStateJSON } from './random-state-json.js';

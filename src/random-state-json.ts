@@ -1,5 +1,6 @@
 import { GAUSS, HAS_GAUSS, KEY_WORDS, POSITION, RANDOM_STATE_BYTES } from './core/random-block.js';
 import { FormatError } from './errors.js';
+import { describe } from './validate.js';
 
 /**
  * A generator's whole state. The last three fields are those of NumPy's `RandomState.get_state()`, so that
@@ -41,10 +42,7 @@ export function fromRandomStateJSON(json: unknown): { seed: number; words: Uint3
   if (version !== 1) fail("'version' to be 1", version);
   if (!isWord(seed)) fail("'seed' to be an integer from 0 to 4294967295", seed);
   if (!Array.isArray(key) || key.length !== KEY_WORDS) {
-    fail(
-      `'key' to be an array of ${KEY_WORDS} integers`,
-      Array.isArray(key) ? `${key.length}` : key,
-    );
+    fail(`'key' to be an array of ${KEY_WORDS} integers`, key);
   }
   const words = new Uint32Array(RANDOM_STATE_BYTES / 4);
   for (let i = 0; i < KEY_WORDS; i++) {
@@ -73,6 +71,5 @@ function isWord(value: unknown): value is number {
 }
 
 function fail(expected: string, got: unknown): never {
-  const shown = typeof got === 'object' && got !== null ? 'an object' : String(got);
-  throw new FormatError(`RandomState.fromJSON: expected ${expected}, got ${shown}.`);
+  throw new FormatError(`RandomState.fromJSON: expected ${expected}, got ${describe(got)}.`);
 }

@@ -1,24 +1,19 @@
-import type { Core, Pointer } from './core/core.js';
+import { type Core, type Pointer, SCRATCH_BYTES } from './core/core.js';
 import { core, residency } from './core/engine.js';
 import { RANDOM_STATE_BYTES } from './core/random-block.js';
 import { type Content, Resident } from './core/residency.js';
 import { DisposedError, OptionError } from './errors.js';
-import {
-  checkArray,
-  checkFinite,
-  checkInteger,
-  makeResult,
-  type TypedArray,
-} from './random-arguments.js';
+import { checkArray, checkSafeInteger, makeResult, type TypedArray } from './random-arguments.js';
 import { arrange, copyOf } from './random-order.js';
 import {
   fromRandomStateJSON,
   type RandomStateJSON,
   toRandomStateJSON,
 } from './random-state-json.js';
+import { checkInteger, checkNumber } from './validate.js';
 
-/** Values that are made in linear memory at a time: 64 KiB. */
-const CHUNK = 8192;
+/** Values that the engine's scratch block takes at a time. */
+const CHUNK = SCRATCH_BYTES / 8;
 
 type Fill = (core: Core, state: Pointer, count: number, dst: Pointer) => void;
 
@@ -50,7 +45,7 @@ export class RandomState {
     this.seed =
       seed === undefined
         ? crypto.getRandomValues(new Uint32Array(1))[0]!
-        : checkInteger(seed, 'RandomState', 'seed', 0, 2 ** 32 - 1);
+        : checkInteger('RandomState: seed', seed, 0, 2 ** 32 - 1);
     this.#resident = new Resident(RANDOM_STATE_BYTES, seeded(this.seed));
   }
 
@@ -93,7 +88,7 @@ export class RandomState {
   uniform(low: number | undefined, high: number | undefined, size: number): Float64Array;
   uniform(low?: number, high?: number, size?: number): number | Float64Array;
   uniform(low = 0, high = 1, size?: number): number | Float64Array {
-    const range = checkFinite(high, 'uniform', 'high') - checkFinite(low, 'uniform', 'low');
+    const range = checkNumber('uniform: high', high) - checkNumber('uniform: low', low);
     if (!Number.isFinite(range)) {
       throw new OptionError(`uniform: the range from ${low} to ${high} is too wide for float64.`);
     }
@@ -143,10 +138,8 @@ export class RandomState {
   ): Float64Array;
   normal(mean?: number, standardDeviation?: number, size?: number): number | Float64Array;
   normal(mean = 0, standardDeviation = 1, size?: number): number | Float64Array {
-    checkFinite(mean, 'normal', 'mean');
-    if (checkFinite(standardDeviation, 'normal', 'standardDeviation') < 0) {
-      throw new OptionError(`normal: 'standardDeviation' must be ≥ 0, got ${standardDeviation}.`);
-    }
+    checkNumber('normal: mean', mean);
+    checkNumber('normal: standardDeviation', standardDeviation, 0);
     return this.#normal(mean, standardDeviation, size, 'normal');
   }
 
@@ -169,9 +162,9 @@ export class RandomState {
   randint(low: number, high: number | undefined, size: number): Float64Array;
   randint(low: number, high?: number, size?: number): number | Float64Array;
   randint(low: number, high?: number, size?: number): number | Float64Array {
-    checkInteger(low, 'randint', 'low');
+    checkSafeInteger('randint: low', low);
     const first = high === undefined ? 0 : low;
-    const end = high === undefined ? low : checkInteger(high, 'randint', 'high');
+    const end = high === undefined ? low : checkSafeInteger('randint: high', high);
     if (first >= end) {
       throw new OptionError(`randint: [${first}, ${end}) is empty; 'high' must be above 'low'.`);
     }
@@ -194,7 +187,7 @@ export class RandomState {
    * ```
    */
   shuffle(array: unknown[] | TypedArray): void {
-    checkArray(array, 'shuffle');
+    checkArray('shuffle', array);
     if (array.length > 0 && Object.isFrozen(array)) {
       throw new OptionError('shuffle: the array is frozen; use permutation, which makes a copy.');
     }
@@ -218,9 +211,9 @@ export class RandomState {
   permutation<T extends TypedArray>(array: T): T;
   permutation(n: number | readonly unknown[] | TypedArray): Uint32Array | unknown[] | TypedArray {
     if (typeof n === 'number') {
-      return this.#order(checkInteger(n, 'permutation', 'n', 0, 2 ** 32 - 1));
+      return this.#order(checkInteger('permutation: n', n, 0, 2 ** 32 - 1));
     }
-    checkArray(n, 'permutation');
+    checkArray('permutation', n);
     const copy = Array.isArray(n) ? [...n] : copyOf(n as TypedArray);
     arrange(copy as unknown[], this.#order(copy.length));
     return copy;
@@ -285,37 +278,33 @@ export class RandomState {
   }
 
   #fill(size: number, where: string, fill: Fill): Float64Array {
-    const values = makeResult(size, where, (length) => new Float64Array(length));
-    return this.#withScratch(Math.min(size, CHUNK) * 8, (state, scratch) => {
-      const engine = core();
-      for (let done = 0; done < size; done += CHUNK) {
-        const count = Math.min(CHUNK, size - done);
-        fill(engine, state, count, scratch);
-        values.set(engine.f64.subarray(scratch >>> 3, (scratch >>> 3) + count), done);
-      }
-      return values;
-    });
+    const values = makeResult(where, size, (length) => new Float64Array(length));
+    const state = this.#enter();
+    const engine = core();
+    const { f64, scratch } = engine;
+    for (let done = 0; done < size; done += CHUNK) {
+      const count = Math.min(CHUNK, size - done);
+      fill(engine, state, count, scratch);
+      values.set(f64.subarray(scratch >>> 3, (scratch >>> 3) + count), done);
+    }
+    return values;
   }
 
   /** 0 … count − 1, shuffled. */
   #order(count: number): Uint32Array {
-    return this.#withScratch(count * 4, (state, scratch) => {
-      const order = makeResult(count, 'permutation', (length) => new Uint32Array(length));
-      const view = core().u32.subarray(scratch >>> 2, (scratch >>> 2) + count);
-      for (let i = 0; i < count; i++) view[i] = i;
-      core().shuffleU32(state, count, scratch);
-      order.set(view);
-      return order;
-    });
-  }
-
-  /** Runs `body` with the state and a block of `byteLength` bytes; `body` allocates no linear memory. */
-  #withScratch<T>(byteLength: number, body: (state: Pointer, scratch: Pointer) => T): T {
-    const scratch = residency().allocate(byteLength);
+    const engine = core();
+    const large = count * 4 > SCRATCH_BYTES;
+    const place = large ? residency().allocate(count * 4) : engine.scratch;
     try {
-      return body(this.#enter(), scratch);
+      const state = this.#enter();
+      const order = makeResult('permutation', count, (length) => new Uint32Array(length));
+      for (let i = 0; i < count; i++) order[i] = i;
+      engine.u32.set(order, place >>> 2);
+      engine.shuffleU32(state, count, place);
+      order.set(engine.u32.subarray(place >>> 2, (place >>> 2) + count));
+      return order;
     } finally {
-      core().release(scratch);
+      if (large) engine.release(place);
     }
   }
 }

@@ -109,17 +109,24 @@ describe('RandomState refuses', () => {
 
   it('says what came and what was expected', () => {
     const random = new RandomState(3);
-    expect(() => random.random(-1)).toThrow(
-      "random: 'size' must be an integer from 0 to 9007199254740991, got -1.",
+    const says = (call: () => unknown, message: string) => expect(call).toThrow(message);
+    says(
+      () => random.random(-1),
+      'random: size: expected a whole number from 0 to 9007199254740991, got -1.',
     );
-    expect(() => random.uniform(Number.NaN)).toThrow(
-      "uniform: 'low' must be a finite number, got NaN.",
+    says(() => random.uniform(Number.NaN), 'uniform: low: expected a finite number, got NaN.');
+    says(
+      () => random.normal(0, -2),
+      'normal: standardDeviation: expected a finite number ≥ 0, got -2.',
     );
-    expect(() => random.randint(5, 2)).toThrow(
-      "randint: [5, 2) is empty; 'high' must be above 'low'.",
+    says(() => random.randint(5, 2), "randint: [5, 2) is empty; 'high' must be above 'low'.");
+    says(
+      () => random.shuffle('ab' as never),
+      'shuffle: expected an array or a typed array, got the string "ab".',
     );
-    expect(() => new RandomState('7' as never)).toThrow(
-      "RandomState: 'seed' must be an integer from 0 to 4294967295, got '7'.",
+    says(
+      () => new RandomState('7' as never),
+      'RandomState: seed: expected a whole number from 0 to 4294967295, got the string "7".',
     );
   });
 

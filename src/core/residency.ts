@@ -3,14 +3,17 @@ import type { Memory, Pointer } from './core.js';
 
 const DEFAULT_BUDGET = 16 * 2 ** 20;
 
+/** The part of `Memory` that is needed here. */
+export type BlockMemory = Pick<Memory, 'u32' | 'allocate' | 'release'>;
+
 /** What a state starts from: its words, or a function that writes them to a block. It must not refer to the owner. */
-export type Content<M extends Memory> = Uint32Array | ((memory: M, pointer: Pointer) => void);
+export type Content<M extends BlockMemory> = Uint32Array | ((memory: M, pointer: Pointer) => void);
 
 /**
  * The state of one object: a block of linear memory while resident, else a typed array of its own. The object (the
  * owner) holds this; a residency holds it too, but only while the block exists. The fields are the residency's.
  */
-export class Resident<M extends Memory> {
+export class Resident<M extends BlockMemory> {
   readonly byteLength: number;
   /** The state while it is not resident. */
   content: Content<M> | undefined;
@@ -35,7 +38,7 @@ export class Resident<M extends Memory> {
  * finalizer can run. Finalizers of dropped owners only release sooner; an owner is registered while its state is
  * resident, so that the registry keeps no more than the budget alive.
  */
-export class Residency<M extends Memory> {
+export class Residency<M extends BlockMemory> {
   readonly #memory: M;
   readonly #budget: number;
   readonly #finalizers: FinalizationRegistry<Resident<M>> | undefined;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Core, Memory } from '../../src/core/core.js';
+import type { Core } from '../../src/core/core.js';
 import { createJsCore } from '../../src/core/js/index.js';
-import { Residency, Resident } from '../../src/core/residency.js';
+import { type BlockMemory, Residency, Resident } from '../../src/core/residency.js';
 import { decode } from '../../src/core/wasm/decode.js';
 import { createWasmCore } from '../../src/core/wasm/instantiate.js';
 import { simdBinary } from '../../src/core/wasm/simd-binary.js';
@@ -13,13 +13,17 @@ const BYTES = 160;
 
 /** An owner whose state is 40 words, all equal to its mark. */
 function owner(mark: number, byteLength = BYTES) {
-  const resident = new Resident<Memory>(byteLength, (memory, pointer) => {
+  const resident = new Resident<BlockMemory>(byteLength, (memory, pointer) => {
     memory.u32.fill(mark, pointer >>> 2, (pointer + byteLength) >>> 2);
   });
   return { resident };
 }
 
-function stateOf(memory: Memory, residency: Residency<Memory>, o: { resident: Resident<Memory> }) {
+function stateOf(
+  memory: BlockMemory,
+  residency: Residency<BlockMemory>,
+  o: { resident: Resident<BlockMemory> },
+) {
   const start = residency.enter(o.resident, o) >>> 2;
   return memory.u32.slice(start, start + o.resident.byteLength / 4);
 }
@@ -27,7 +31,7 @@ function stateOf(memory: Memory, residency: Residency<Memory>, o: { resident: Re
 describe('Residency', () => {
   it('keeps a state in its place while the budget holds', () => {
     const memory = new FakeMemory(4096);
-    const residency = new Residency<Memory>(memory, 4 * BYTES);
+    const residency = new Residency<BlockMemory>(memory, 4 * BYTES);
     const owners = [1, 2, 3, 4].map((mark) => owner(mark));
     const places = owners.map((o) => residency.enter(o.resident, o));
     expect(owners.map((o) => residency.enter(o.resident, o))).toEqual(places);
@@ -37,7 +41,7 @@ describe('Residency', () => {
 
   it('copies out the least recently used and brings it back with its state', () => {
     const memory = new FakeMemory(4096);
-    const residency = new Residency<Memory>(memory, 2 * BYTES);
+    const residency = new Residency<BlockMemory>(memory, 2 * BYTES);
     const [a, b, c] = [owner(1), owner(2), owner(3)];
     const place = residency.enter(a.resident, a);
     memory.u32[place >>> 2] = 99; // the state changes while resident
@@ -53,7 +57,7 @@ describe('Residency', () => {
 
   it('lets one state alone pass the budget', () => {
     const memory = new FakeMemory(4096);
-    const residency = new Residency<Memory>(memory, BYTES);
+    const residency = new Residency<BlockMemory>(memory, BYTES);
     const [small, large] = [owner(1), owner(2, 1000)];
     residency.enter(small.resident, small);
     expect(stateOf(memory, residency, large)).toEqual(new Uint32Array(250).fill(2));
@@ -65,7 +69,7 @@ describe('Residency', () => {
 
   it('does not move a pinned state', () => {
     const memory = new FakeMemory(4096);
-    const residency = new Residency<Memory>(memory, BYTES);
+    const residency = new Residency<BlockMemory>(memory, BYTES);
     const [a, b, c] = [owner(1), owner(2), owner(3)];
     const place = residency.enter(a.resident, a);
     residency.pin(a.resident);
@@ -81,7 +85,7 @@ describe('Residency', () => {
 
   it('makes room when memory is short, and fails without harm when that is not enough', () => {
     const memory = new FakeMemory(1024);
-    const residency = new Residency<Memory>(memory);
+    const residency = new Residency<BlockMemory>(memory);
     const owners = [1, 2, 3, 4, 5].map((mark) => owner(mark));
     for (const o of owners) residency.enter(o.resident, o);
     const large = owner(6, 800);
@@ -99,8 +103,8 @@ describe('Residency', () => {
 
   it('releases the block when the first content cannot be made', () => {
     const memory = new FakeMemory(1024);
-    const residency = new Residency<Memory>(memory);
-    const broken = new Resident<Memory>(BYTES, () => {
+    const residency = new Residency<BlockMemory>(memory);
+    const broken = new Resident<BlockMemory>(BYTES, () => {
       throw new Error('no');
     });
     expect(() => residency.enter(broken, {})).toThrow('no');
@@ -110,7 +114,7 @@ describe('Residency', () => {
 
   it('release gives the block back at once, whether resident or not', () => {
     const memory = new FakeMemory(1024);
-    const residency = new Residency<Memory>(memory, BYTES);
+    const residency = new Residency<BlockMemory>(memory, BYTES);
     const [a, b] = [owner(1), owner(2)];
     residency.enter(a.resident, a);
     residency.enter(b.resident, b);
@@ -124,7 +128,7 @@ describe('Residency', () => {
 
   it('carries a state from one memory to another', () => {
     const [from, to] = [new FakeMemory(1024), new FakeMemory(1024)];
-    const [old, next] = [new Residency<Memory>(from), new Residency<Memory>(to)];
+    const [old, next] = [new Residency<BlockMemory>(from), new Residency<BlockMemory>(to)];
     const a = owner(5);
     from.u32[old.enter(a.resident, a) >>> 2] = 77;
     expect([...stateOf(to, next, a)].slice(0, 2)).toEqual([77, 5]);
@@ -140,7 +144,7 @@ describe('Residency', () => {
         fc.integer({ min: 1, max: 6 }),
         (commands, room) => {
           const memories = [new FakeMemory(1600), new FakeMemory(1600)];
-          const homes = memories.map((memory) => new Residency<Memory>(memory, room * BYTES));
+          const homes = memories.map((memory) => new Residency<BlockMemory>(memory, room * BYTES));
           const owners = Array.from({ length: 10 }, (_, mark) => owner(mark * 1000));
           const expected = owners.map((_, mark) => mark * 1000);
           const gone = new Set<number>();
@@ -187,8 +191,8 @@ const CORES: [string, () => Core][] = [
 describe.each(CORES)('Residency in the %s core', (_, make) => {
   it('holds 500 states of 1 MB in 16 MiB, and each keeps its words', () => {
     const core = make();
-    const residency = new Residency<Memory>(core);
-    const keep: { resident: Resident<Memory> }[] = [];
+    const residency = new Residency<BlockMemory>(core);
+    const keep: { resident: Resident<BlockMemory> }[] = [];
     for (let i = 0; i < 500; i++) {
       const o = owner(i, 1_000_000);
       if (i % 25 === 0) keep.push(o);
@@ -205,7 +209,7 @@ describe.each(CORES)('Residency in the %s core', (_, make) => {
     const collect = collector();
     if (!collect) return; // only where the runtime lets a test collect
     const core = make();
-    const residency = new Residency<Memory>(core);
+    const residency = new Residency<BlockMemory>(core);
     const kept = owner(1);
     residency.enter(kept.resident, kept);
     for (let i = 0; i < 100; i++) {

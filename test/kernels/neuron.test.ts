@@ -138,7 +138,7 @@ describe.each(strict)('neuron training, %s against the JS core', (_, core) => {
           maxLength: inputs + 1,
         }),
         hasBias: fc.boolean(),
-        activation: fc.constant(1),
+        activation: fc.integer({ min: 0, max: 9 }),
         learningRate: fc.oneof(
           fc.constant(1),
           fc.double({ min: 1e-3, max: 10, noNaN: true }),

@@ -21,15 +21,35 @@ export const relaxed: Core | undefined = supports('relaxed')
   ? createWasmCore(decode(relaxedBinary))
   : undefined;
 
-/** Runs `body` with `count` blocks of `byteLength` bytes each and releases them. */
+const GUARD = 32;
+const MARK = 0xa5;
+
+/**
+ * Runs `body` with one block per size, each between guard bytes, and releases them.
+ * Fails when a byte outside a block was written.
+ */
 export function withBlocks<T>(
   core: Core,
   byteLengths: readonly number[],
   body: (...pointers: number[]) => T,
 ): T {
-  const pointers = byteLengths.map((byteLength) => core.allocate(byteLength));
+  const pointers = byteLengths.map((byteLength) => core.allocate(byteLength + 2 * GUARD));
+  const guards = (): Uint8Array[] => {
+    const bytes = new Uint8Array(core.u32.buffer); // read anew: memory may have grown
+    return pointers.flatMap((pointer, i) => {
+      const end = pointer + GUARD + byteLengths[i]!;
+      return [bytes.subarray(pointer, pointer + GUARD), bytes.subarray(end, end + GUARD)];
+    });
+  };
+  for (const guard of guards()) guard.fill(MARK);
   try {
-    return body(...pointers);
+    const result = body(...pointers.map((pointer) => pointer + GUARD));
+    for (const [i, guard] of guards().entries()) {
+      if (guard.some((byte) => byte !== MARK)) {
+        throw new Error(`written ${i % 2 ? 'behind' : 'before'} block ${i >> 1} of ${byteLengths}`);
+      }
+    }
+    return result;
   } finally {
     for (const pointer of pointers) core.release(pointer);
   }

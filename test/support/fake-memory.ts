@@ -1,18 +1,14 @@
-import type { Memory, Pointer } from '../../src/core/core.js';
+import type { Pointer } from '../../src/core/core.js';
 import { outOfMemory } from '../../src/core/js/memory.js';
+import type { BlockMemory } from '../../src/core/residency.js';
 
 /** A memory that never moves, knows every block and refuses what a careless caller does. */
-export class FakeMemory implements Memory {
-  readonly f64: Float64Array;
-  readonly f32: Float32Array;
+export class FakeMemory implements BlockMemory {
   readonly u32: Uint32Array;
   readonly blocks = new Map<Pointer, number>();
 
   constructor(readonly byteLength: number) {
-    const buffer = new ArrayBuffer(byteLength);
-    this.f64 = new Float64Array(buffer);
-    this.f32 = new Float32Array(buffer);
-    this.u32 = new Uint32Array(buffer);
+    this.u32 = new Uint32Array(byteLength / 4);
   }
 
   allocate(byteLength: number): Pointer {

@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+
+/** Runs an example on the built package, with piped lines. */
+function run(name: string, input = '', engine?: string): string {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ['scripts/run-example.mjs', name],
+    { input, encoding: 'utf8', env: { ...process.env, ...(engine && { MYELIN_ENGINE: engine }) } },
+  );
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  return stdout;
+}
+
+const S1 = `Starting weights:
+[[-0.16595599]
+ [ 0.44064899]
+ [-0.99977125]]
+Weights after training:
+[[ 9.67299303]
+ [-0.2078435 ]
+ [-4.62963669]]
+`;
+
+describe.each(['simd', 'js'])('examples, engine %s', (engine) => {
+  it('S0 prints the published figures and both times, and ends quietly without input', () => {
+    const output = run('s0', '', engine);
+    expect(output).toContain(
+      "Starting weights (NumPy's seed 15):\n[[ 0.69763539]\n [-0.64220815]\n [-0.89127357]]\n",
+    );
+    expect(output).toContain(
+      'Weights after 10,000 iterations:\n[[ 9.67341006]\n [-0.20852727]\n [-4.62943754]]\n',
+    );
+    expect(output).toContain('Output for [1, 0, 0]: 0.99993707\n');
+    const name =
+      engine === 'js'
+        ? /Myelin \(js engine\) +\d+\.\d{3} ms/
+        : /Myelin \(WebAssembly, simd\) +\d+\.\d{3} ms/;
+    expect(output).toMatch(name);
+    expect(output).toMatch(/plain JavaScript \(Math\.exp\) +\d+\.\d{3} ms +\d+\.\d × as long/);
+    expect(output).not.toContain('Input 1');
+  });
+
+  it('S0 answers what is piped in, and asks again after a wrong entry', () => {
+    const output = run('s0', '1\nzero\n\n0\n0\n', engine);
+    expect(output).toContain('Input 1: 1\n');
+    expect(output).toContain('"zero" is not a number');
+    expect(output).toContain('"" is not a number');
+    expect(output).toContain('Considering new situation [1, 0, 0]: 0.99993707\n');
+  });
+
+  it('S1 asks and answers', () => {
+    const output = run('s1', '1\n0\n0\n', engine);
+    expect(output.startsWith(S1)).toBe(true);
+    expect(output).toContain('Considering new situation [1, 0, 0]\n[0.99993704]\n');
+  });
+
+  it('S1 ends quietly when its input ends', () => {
+    expect(run('s1', '1\n', engine)).not.toContain('Considering');
+  });
+
+  it('S3 considers [1, 0, 0]', () => {
+    expect(run('s3', '', engine)).toBe(`${S1}Considering new situation [1, 0, 0]\n[0.99993704]\n`);
+  });
+
+  it("S4 draws NumPy's normal weights and bias", () => {
+    // RandomState(0).normal: 1.76405235, 0.40015721, 0.97873798, 2.2408932.
+    expect(run('s4', '', engine)).toBe(
+      'Weights:\n[[1.76405235]\n [0.40015721]\n [0.97873798]]\nBias: 2.24089320\nActivation for [1, 2, 3]: 0.99956576\n',
+    );
+  });
+});
