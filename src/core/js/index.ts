@@ -1,4 +1,4 @@
-import type { Core } from '../core.js';
+import type { Core, Kernels } from '../core.js';
 import { activationKernels } from './activation.js';
 import { elementwiseKernels } from './elementwise.js';
 import { linearKernels } from './linear.js';
@@ -8,14 +8,18 @@ import { randomKernels } from './random.js';
 
 /** The plain TypeScript engine: the fallback where WebAssembly is absent or forbidden, and the oracle in tests. */
 export function createJsCore(): Core {
-  const memory = new JsMemory();
-  return Object.assign(
-    memory,
-    { engine: 'js' as const },
-    elementwiseKernels(memory),
-    activationKernels(memory),
-    linearKernels(memory),
-    neuronKernels(memory),
-    randomKernels(memory),
+  class JsCore extends JsMemory {
+    readonly engine = 'js';
+  }
+  const core = new JsCore();
+  // To the prototype, for the reason that stands in wasm/instantiate.ts.
+  Object.assign(
+    JsCore.prototype,
+    elementwiseKernels(core),
+    activationKernels(core),
+    linearKernels(core),
+    neuronKernels(core),
+    randomKernels(core),
   );
+  return core as JsCore & Kernels;
 }
