@@ -2,20 +2,26 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import type { BrowserProviderOption } from 'vitest/node';
 import { chromium, firefox, webkit } from './scripts/browsers.mjs';
+import { RELAXED_FLAGS } from './scripts/nodes.mjs';
 import { webkitProvider } from './test/support/webkit-provider.js';
 
 const SLOW = ['test/**/*.slow.test.ts'];
 const NODE_ONLY = ['test/**/*.node.test.ts'];
 
-// Node 20 has relaxed SIMD behind this flag only; later versions have it, and refuse the flag.
-const major = Number(process.versions.node.split('.')[0]);
-const execArgv = major < 22 ? ['--experimental-wasm-relaxed-simd'] : [];
-
 const testTimeout = process.env.MYELIN_SLOW ? 3_600_000 : 60_000;
 
 function node(name: string, include: string[], exclude: string[]): TestProjectConfiguration {
   return {
-    test: { name, include, exclude, environment: 'node', pool: 'forks', execArgv, testTimeout },
+    test: {
+      name,
+      include,
+      exclude,
+      environment: 'node',
+      // Threads would not take the flag.
+      pool: 'forks',
+      execArgv: RELAXED_FLAGS,
+      testTimeout,
+    },
   };
 }
 

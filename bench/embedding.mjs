@@ -48,7 +48,7 @@ function z85(bytes) {
 /** @param {string} text @param {'ascii' | 'utf8'} charset @param {string} [decoder] default: the shipped one */
 async function bundle(text, charset, decoder) {
   const result = await build({
-    entryPoints: ['dist/index.js'],
+    entryPoints: ['src/index.ts'],
     bundle: true,
     minify: true,
     format: 'esm',
@@ -61,10 +61,10 @@ async function bundle(text, charset, decoder) {
         name: 'binary',
         setup({ onLoad }) {
           const contents = `export const simdBinary = ${JSON.stringify(text)};`;
-          onLoad({ filter: /simd-binary\.js$/ }, () => ({ contents, loader: 'js' }));
+          onLoad({ filter: /simd-binary\.ts$/ }, () => ({ contents, loader: 'js' }));
           if (decoder === undefined) return;
           const decode = decoder || 'export const decode = (text) => text;';
-          onLoad({ filter: /wasm.decode\.js$/ }, () => ({ contents: decode, loader: 'js' }));
+          onLoad({ filter: /wasm.decode\.ts$/ }, () => ({ contents: decode, loader: 'js' }));
         },
       },
     ],

@@ -17,6 +17,10 @@ export function nodePackage() {
   return `node-${process.platform}-${process.arch}`;
 }
 
+/** What this Node needs to have relaxed SIMD: 20 hides it behind a flag, later ones have it and refuse the flag. */
+export const RELAXED_FLAGS =
+  Number(process.versions.node.split('.')[0]) < 22 ? ['--experimental-wasm-relaxed-simd'] : [];
+
 /** What cannot be tested here, each with the way to have it. */
 export const missingNodes = NODE_VERSIONS.filter((version) => !existsSync(nodePath(version))).map(
   (version) => `Node ${version}: run \`node scripts/install-nodes.mjs\``,

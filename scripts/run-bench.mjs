@@ -1,6 +1,7 @@
-// Bundles bench/index.ts (Node 20 runs no TypeScript) and runs it with relaxed SIMD, which Node 20 hides behind a flag.
+// Bundles bench/index.ts (Node 20 runs no TypeScript) and runs it with relaxed SIMD.
 import { spawnSync } from 'node:child_process';
 import { build } from 'esbuild';
+import { RELAXED_FLAGS } from './nodes.mjs';
 
 const outfile = 'build/bench/bench.mjs';
 await build({
@@ -15,7 +16,7 @@ await build({
 });
 const { status } = spawnSync(
   process.execPath,
-  ['--experimental-wasm-relaxed-simd', outfile, ...process.argv.slice(2)],
+  [...RELAXED_FLAGS, outfile, ...process.argv.slice(2)],
   { stdio: 'inherit' },
 );
 process.exitCode = status ?? 1;

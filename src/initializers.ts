@@ -20,12 +20,34 @@ export type InitializerName =
 
 /** What an initializer function returns: plain data, fit for JSON. */
 export type InitializerDescription =
-  | { readonly kind: 'constant'; readonly value: number }
-  | { readonly kind: 'uniform'; readonly low: number; readonly high: number }
-  | { readonly kind: 'normal'; readonly mean: number; readonly standardDeviation: number }
   | {
+      /** Every weight is `value`. */
+      readonly kind: 'constant';
+      /** A finite number. */
+      readonly value: number;
+    }
+  | {
+      /** Evenly distributed in [low, high). */
+      readonly kind: 'uniform';
+      /** The lower bound, itself included. */
+      readonly low: number;
+      /** The upper bound, itself excluded. */
+      readonly high: number;
+    }
+  | {
+      /** Normally distributed. */
+      readonly kind: 'normal';
+      /** The distribution's centre. */
+      readonly mean: number;
+      /** The distribution's width. */
+      readonly standardDeviation: number;
+    }
+  | {
+      /** Scaled by how many inputs (and outputs) a unit has. */
       readonly kind: 'scaled';
+      /** Even or normal. */
       readonly distribution: 'uniform' | 'normal';
+      /** The number of inputs, or its mean with the number of outputs. */
       readonly fan: 'in' | 'average';
       /** The variance is `gain / fan`. */
       readonly gain: number;

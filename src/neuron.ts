@@ -80,10 +80,15 @@ export interface NeuronTrainResult {
 
 /** A neuron as plain data. */
 export interface NeuronJSON {
+  /** What this is. */
   format: 'myelin-neuron';
+  /** The version of this form. */
   version: 1;
+  /** The name of the activation. */
   activation: ActivationName;
+  /** The seed that the weights were drawn with. */
   seed: number;
+  /** One weight per input. */
   weights: number[];
   /** null where the neuron has none. */
   bias: number | null;
@@ -324,6 +329,7 @@ export class Neuron {
     this.#parameters = new Float64Array(0);
   }
 
+  /** For `using`: the same as `dispose`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

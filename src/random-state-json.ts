@@ -7,7 +7,9 @@ import { describe } from './validate.js';
  * `numpy.random.RandomState().set_state(('MT19937', key, position, gauss is not None, gauss or 0.0))` goes on with it.
  */
 export interface RandomStateJSON {
+  /** What this is. */
   type: 'RandomState';
+  /** The version of this form. */
   version: 1;
   /** The seed it was made with. */
   seed: number;

@@ -1,3 +1,7 @@
+import { simdBinary } from './wasm/simd-binary.js';
+
+// The binary comes first, so that a bundle's code stays in one piece: amidst the code it would cost 1 kB more after gzip.
+
 import { EngineError, MyelinError, OptionError } from '../errors.js';
 import type { Core, EngineName } from './core.js';
 import { createJsCore } from './js/index.js';
@@ -5,7 +9,6 @@ import { Residency } from './residency.js';
 import { decode } from './wasm/decode.js';
 import { createWasmCore } from './wasm/instantiate.js';
 import { supports } from './wasm/probe.js';
-import { simdBinary } from './wasm/simd-binary.js';
 
 const ENGINES: readonly EngineName[] = ['simd', 'relaxed', 'js'];
 

@@ -8,7 +8,9 @@ export type Vector = ArrayLike<number>;
 export type MatrixLike =
   | readonly Vector[]
   | {
+      /** The numbers, row by row. */
       data: Float64Array | Float32Array;
+      /** Their arrangement. */
       shape: readonly [rows: number, columns: number];
     };
 
