@@ -26,6 +26,8 @@ const WIDE = memory.data<f64>([
   1.0,
   708.0,
   -40.0, // expm1 of less is −1
+  -708.0,
+  -0.0,
 ]);
 const NARROW = memory.data<f32>([
   1.44269504,
@@ -45,6 +47,8 @@ const NARROW = memory.data<f32>([
   1.0,
   87.0,
   -20.0,
+  -87.0,
+  -0.0,
 ]);
 
 // @ts-ignore: decorator
@@ -58,6 +62,13 @@ function c<T>(index: usize): v128 {
 @inline
 export function one<T>(): v128 {
   return c<T>(14);
+}
+
+/** −|x|. */
+// @ts-ignore: decorator
+@inline
+export function negativeAbs<T>(x: v128): v128 {
+  return v128.or(x, c<T>(18));
 }
 
 /** x/ln2 rounded to an integer k, plus 1.5·2^52 (f32: 1.5·2^23): the low bits, read as an integer, hold k. */
@@ -75,21 +86,45 @@ export function remainderOf<T>(x: v128, t: v128): v128 {
   return nmadd<T>(k, c<T>(3), nmadd<T>(k, c<T>(2), x));
 }
 
-/** exp(r) − 1 for |r| ≤ ln2/2: r + r²·q(r). */
+/** q(r), |r| ≤ ln2/2; r2 = r². */
 // @ts-ignore: decorator
 @inline
-export function expm1Reduced<T>(r: v128): v128 {
-  const r2 = v128.mul<T>(r, r);
+function q<T>(r: v128, r2: v128): v128 {
   const q01 = madd<T>(r, c<T>(5), c<T>(4));
   const q23 = madd<T>(r, c<T>(7), c<T>(6));
-  if (sizeof<T>() == 4) return madd<T>(r2, madd<T>(r2, madd<T>(r2, c<T>(8), q23), q01), r);
+  if (sizeof<T>() == 4) return madd<T>(r2, madd<T>(r2, c<T>(8), q23), q01);
   const r4 = v128.mul<T>(r2, r2);
   const q45 = madd<T>(r, c<T>(9), c<T>(8));
   const q67 = madd<T>(r, c<T>(11), c<T>(10));
   const q89 = madd<T>(r, c<T>(13), c<T>(12));
   const low = madd<T>(r2, q23, q01);
   const high = madd<T>(r4, q89, madd<T>(r2, q67, q45));
-  return madd<T>(r2, madd<T>(r4, high, low), r);
+  return madd<T>(r4, high, low);
+}
+
+/** exp(r) − 1 for |r| ≤ ln2/2: r + r²·q(r). */
+// @ts-ignore: decorator
+@inline
+export function expm1Reduced<T>(r: v128): v128 {
+  const r2 = v128.mul<T>(r, r);
+  return madd<T>(r2, q<T>(r, r2), r);
+}
+
+/**
+ * exp(x)/2^k for t = exponentOf(x). The remainder is a − b with a exact; what 1 + a rounds away, known while q is
+ * still being summed, joins b and the small terms. So only the last addition rounds at the result's size.
+ */
+// @ts-ignore: decorator
+@inline
+function expReduced<T>(x: v128, t: v128): v128 {
+  const k = v128.sub<T>(t, c<T>(1));
+  const a = nmadd<T>(k, c<T>(2), x);
+  const b = v128.mul<T>(k, c<T>(3));
+  const r = v128.sub<T>(a, b);
+  const r2 = v128.mul<T>(r, r);
+  const sum = v128.add<T>(c<T>(14), a);
+  const error = v128.sub<T>(v128.sub<T>(a, v128.sub<T>(sum, c<T>(14))), b);
+  return v128.add<T>(sum, madd<T>(r2, q<T>(r, r2), error));
 }
 
 /** 2^k as a vector, from the bits of t = exponentOf(x); k within the normal range. */
@@ -108,22 +143,54 @@ export function scaleNormal<T>(p: v128, t: v128): v128 {
   return i32x4.add(p, i32x4.shl(t, 23));
 }
 
-/** True when a lane of |x| is so large that exp(x) or exp(−x) may leave the normal range, or is NaN. */
+/** Whether all lanes of a comparison's result are true: the mask costs one instruction, all_true some. */
 // @ts-ignore: decorator
 @inline
-export function needsEdge<T>(magnitude: v128): bool {
-  const inside = v128.le<T>(magnitude, c<T>(15));
-  return sizeof<T>() == 8 ? !i64x2.all_true(inside) : !i32x4.all_true(inside);
+export function allTrue<T>(comparison: v128): bool {
+  return sizeof<T>() == 8 ? i64x2.bitmask(comparison) == 3 : i32x4.bitmask(comparison) == 15;
+}
+
+/** exp(x) for lanes whose result is normal. */
+// @ts-ignore: decorator
+@inline
+export function expNormal<T>(x: v128): v128 {
+  const t = exponentOf<T>(x);
+  return scaleNormal<T>(expReduced<T>(x, t), t);
+}
+
+/** The lanes whose exp is normal, as a mask. */
+// @ts-ignore: decorator
+@inline
+export function isExpNormal<T>(x: v128): v128 {
+  return v128.le<T>(v128.abs<T>(x), c<T>(15));
+}
+
+/** The same for x ≤ 0 or NaN. */
+// @ts-ignore: decorator
+@inline
+export function isDecayNormal<T>(x: v128): v128 {
+  return v128.ge<T>(x, c<T>(17));
 }
 
 /** exp(x), every x: ±∞, NaN, overflow to ∞, gradual underflow. Error ≤ 1 ulp. */
 // @ts-ignore: decorator
 @inline
 export function exp<T>(x: v128): v128 {
-  const t = exponentOf<T>(x);
-  let result = scaleNormal<T>(v128.add<T>(c<T>(14), expm1Reduced<T>(remainderOf<T>(x, t))), t);
-  // Not an early return: Binaryen then hoists the pure call out of the branch and runs it every time.
-  if (needsEdge<T>(v128.abs<T>(x))) result = expEdge<T>(x, c<T>(14));
+  let result: v128;
+  // Both arms in full: were the fast one written before the branch, Binaryen would sink its arithmetic but not its
+  // loads, and V8 spill the constants; an early return of the edge call it would hoist and run every time.
+  if (allTrue<T>(isExpNormal<T>(x))) result = expNormal<T>(x);
+  else result = expEdge<T>(x, c<T>(14));
+  return result;
+}
+
+/** exp(x) for x ≤ 0, −∞ and NaN included: one comparison less. */
+// @ts-ignore: decorator
+@inline
+export function expNegative<T>(x: v128): v128 {
+  let result: v128;
+  if (allTrue<T>(isDecayNormal<T>(x))) result = expNormal<T>(x);
+  else result = expEdge<T>(x, c<T>(14));
   return result;
 }
 
@@ -169,7 +236,6 @@ function expEdge<T>(x: v128, factor: v128): v128 {
   // Beyond these the result is 0 or ∞ whatever the argument. pmin/pmax let a NaN through as the bound.
   const bounded = v128.pmax<T>(splat<T>(-760.0, -112.0), v128.pmin<T>(splat<T>(710.0, 89.0), x));
   const t = exponentOf<T>(bounded);
-  const p = v128.add<T>(c<T>(14), expm1Reduced<T>(remainderOf<T>(bounded, t)));
-  const scaled = scaleAny<T>(v128.mul<T>(p, factor), t);
+  const scaled = scaleAny<T>(v128.mul<T>(expReduced<T>(bounded, t), factor), t);
   return v128.bitselect(scaled, x, v128.eq<T>(x, x));
 }

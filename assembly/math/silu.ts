@@ -1,6 +1,6 @@
 // silu(x) = x·sigmoid(x) (Elfwing, Uchibe and Doya, 2017; Ramachandran, Zoph and Le call it swish).
 import { madd, splat } from "../simd/lanes";
-import { expTimes, needsEdge, one } from "./exp";
+import { allTrue, expTimes, one } from "./exp";
 import { sigmoid } from "./sigmoid";
 
 /** x·sigmoid(x); −∞ gives −0, NaN goes through. Error ≤ 3 ulp, in the whole negative tail too. */
@@ -8,7 +8,7 @@ import { sigmoid } from "./sigmoid";
 @inline
 export function silu<T>(x: v128): v128 {
   let result = v128.mul<T>(x, sigmoid<T>(x));
-  if (needsEdge<T>(v128.abs<T>(x))) result = siluEdge<T>(x, result);
+  if (!allTrue<T>(v128.ge<T>(x, splat<T>(-708.0, -87.0)))) result = siluEdge<T>(x, result);
   return result;
 }
 

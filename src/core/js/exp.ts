@@ -30,9 +30,7 @@ export function remainderOfF64(x: number, k: number): number {
   return x - k * 0.6931471805598903 - k * 5.497923018708371e-14;
 }
 
-/** exp(r) − 1 for |r| ≤ ln2/2. */
-export function expm1ReducedF64(r: number): number {
-  const r2 = r * r;
+function qF64(r: number, r2: number): number {
   const r4 = r2 * r2;
   const q01 = r * 0.1666666666666641 + 0.5000000000000011;
   const q23 = r * 0.008333333333494975 + 0.041666666666529725;
@@ -41,14 +39,30 @@ export function expm1ReducedF64(r: number): number {
   const q89 = r * 2.5000020580723425e-8 + 2.7630306294303783e-7;
   const low = r2 * q23 + q01;
   const high = r4 * q89 + (r2 * q67 + q45);
-  return r2 * (r4 * high + low) + r;
+  return r4 * high + low;
+}
+
+/** exp(r) − 1 for |r| ≤ ln2/2. */
+export function expm1ReducedF64(r: number): number {
+  const r2 = r * r;
+  return r2 * qF64(r, r2) + r;
+}
+
+/** exp(x)/2^k for k = exponentOfF64(x). */
+function expReducedF64(x: number, k: number): number {
+  const a = x - k * 0.6931471805598903;
+  const b = k * 5.497923018708371e-14;
+  const r = a - b;
+  const r2 = r * r;
+  const sum = 1 + a;
+  return sum + (r2 * qF64(r, r2) + (a - (sum - 1) - b));
 }
 
 /** factor·exp(x), float64; where the product is subnormal it is rounded once more, not twice. */
 export function expTimesF64(x: number, factor: number): number {
   if (!(x >= -760 && x <= 710)) return x < 0 ? factor * 0 : x * Number.POSITIVE_INFINITY;
   const k = exponentOfF64(x);
-  return scaleF64((1 + expm1ReducedF64(remainderOfF64(x, k))) * factor, k);
+  return scaleF64(expReducedF64(x, k) * factor, k);
 }
 
 /** a·2^k, float64, k beyond the normal range too. */
@@ -91,21 +105,34 @@ export function remainderOfF32(x: number, k: number): number {
   return fround(fround(x - fround(k * 0.693145751953125)) - fround(k * LN2_LOW_F32));
 }
 
+function qF32(r: number, r2: number): number {
+  const q01 = fround(fround(r * Q1) + Q0);
+  const q23 = fround(fround(r * Q3) + Q2);
+  return fround(fround(r2 * fround(fround(r2 * Q4) + q23)) + q01);
+}
+
 /** exp(r) − 1 for |r| ≤ ln2/2 in float32. */
 export function expm1ReducedF32(r: number): number {
   const r2 = fround(r * r);
-  const q01 = fround(fround(r * Q1) + Q0);
-  const q23 = fround(fround(r * Q3) + Q2);
-  const high = fround(fround(r2 * Q4) + q23);
-  return fround(fround(r2 * fround(fround(r2 * high) + q01)) + r);
+  return fround(fround(r2 * qF32(r, r2)) + r);
+}
+
+/** exp(x)/2^k for k = exponentOfF32(x). */
+function expReducedF32(x: number, k: number): number {
+  const a = fround(x - fround(k * 0.693145751953125));
+  const b = fround(k * LN2_LOW_F32);
+  const r = fround(a - b);
+  const r2 = fround(r * r);
+  const sum = fround(1 + a);
+  const error = fround(fround(a - fround(sum - 1)) - b);
+  return fround(sum + fround(fround(r2 * qF32(r, r2)) + error));
 }
 
 /** factor·exp(x), float32. */
 export function expTimesF32(x: number, factor: number): number {
   if (!(x >= -112 && x <= 89)) return x < 0 ? factor * 0 : x * Number.POSITIVE_INFINITY;
   const k = exponentOfF32(x);
-  const p = fround(1 + expm1ReducedF32(remainderOfF32(x, k)));
-  return scaleF32(fround(p * factor), k);
+  return scaleF32(fround(expReducedF32(x, k) * factor), k);
 }
 
 /** a·2^k, float32. The product is exact in float64, so this rounds once, as the vector code does. */
