@@ -6,10 +6,10 @@ import { elu, eluDerivative, selu, seluDerivative } from "./elu";
 import { one } from "./exp";
 import { gelu, geluDerivative } from "./gelu";
 import { leakyRelu, leakyReluDerivative, relu, reluDerivative } from "./relu";
-import { sigmoid, sigmoidDerivative } from "./sigmoid";
+import { sigmoidCall, sigmoidDerivative } from "./sigmoid";
 import { silu, siluDerivative } from "./silu";
 import { softplus, softplusDerivative } from "./softplus";
-import { tanh, tanhDerivative } from "./tanh";
+import { tanhCall, tanhDerivative } from "./tanh";
 
 /** The numbers of the activations: part of the ABI, the same as in src/core/core.ts. */
 export const enum Activation {
@@ -42,9 +42,9 @@ export function activationDerivative<T>(code: i32, z: v128, o: v128): v128 {
 function activateAny<T>(code: i32, z: v128): v128 {
   switch (code) {
     case Activation.Sigmoid:
-      return sigmoid<T>(z);
+      return sigmoidCall<T>(z);
     case Activation.Tanh:
-      return tanh<T>(z);
+      return tanhCall<T>(z);
     case Activation.Relu:
       return relu<T>(z);
     case Activation.LeakyRelu:

@@ -194,6 +194,13 @@ export function expNegative<T>(x: v128): v128 {
   return result;
 }
 
+/** exp(x) as a call: where the binary's size counts more than some nanoseconds. */
+// @ts-ignore: decorator
+@inline
+export function expCall<T>(x: v128): v128 {
+  return expEdge<T>(x, c<T>(14));
+}
+
 /** factor·exp(x) for any x: where the product is subnormal it is rounded once more, not twice. */
 // @ts-ignore: decorator
 @inline
@@ -201,10 +208,14 @@ export function expTimes<T>(x: v128, factor: v128): v128 {
   return expEdge<T>(x, factor);
 }
 
-/** exp(x) − 1 for x ≤ 0, with full relative accuracy near 0; NaN goes through. Error ≤ 2 ulp. */
+/** exp(x) − 1 for x ≤ 0, with full relative accuracy near 0; NaN goes through. Error ≤ 2 ulp. A call. */
 // @ts-ignore: decorator
 @inline
 export function expm1Negative<T>(x: v128): v128 {
+  return expm1OutOfLine<T>(x);
+}
+
+function expm1OutOfLine<T>(x: v128): v128 {
   const bounded = v128.pmax<T>(x, c<T>(16));
   const t = exponentOf<T>(bounded);
   const scale = powerOfTwo<T>(t);
@@ -231,7 +242,7 @@ export function scaleAny<T>(a: v128, t: v128): v128 {
   return v128.mul<T>(v128.mul<T>(a, powerOfTwo<T>(first)), powerOfTwo<T>(second));
 }
 
-/** expTimes, out of line: for vectors with a lane outside the fast range. */
+/** expTimes, out of line: for vectors with a lane outside the fast range, whose other lanes get the same bits. */
 function expEdge<T>(x: v128, factor: v128): v128 {
   // Beyond these the result is 0 or ∞ whatever the argument. pmin/pmax let a NaN through as the bound.
   const bounded = v128.pmax<T>(splat<T>(-760.0, -112.0), v128.pmin<T>(splat<T>(710.0, 89.0), x));

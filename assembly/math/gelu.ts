@@ -56,14 +56,10 @@ function polynomial<T>(u: v128, first: i32, last: i32): v128 {
   return sum;
 }
 
-// @ts-ignore: decorator
-@inline
 function n<T>(u: v128): v128 {
   return sizeof<T>() == 8 ? polynomial<T>(u, 0, 9) : polynomial<T>(u, 0, 4);
 }
 
-// @ts-ignore: decorator
-@inline
 function d<T>(u: v128): v128 {
   return sizeof<T>() == 8 ? polynomial<T>(u, 10, 20) : polynomial<T>(u, 5, 10);
 }
@@ -83,8 +79,6 @@ function bounded<T>(x: v128): v128 {
 }
 
 /** a·exp(−u²/2). The square is taken in two parts: its rounding error, as large as u², would be the result's. */
-// @ts-ignore: decorator
-@inline
 function timesGaussian<T>(a: v128, u: v128): v128 {
   const half = splat<T>(-0.5, -0.5);
   // The upper 26 (f32: 12) bits of u, whose square is exact.

@@ -5,7 +5,6 @@
 // f32: log(1+f) = f − f²/2 + f³·l(f), without a division. l is a minimax polynomial (scripts/minimax.py): degree 6
 // for f64 (relative error of log 2^-59.0), 8 for f32 (2^-30.0). Bounds measured in docs/numerics.md.
 import { constant, madd, splat } from "../simd/lanes";
-import { allTrue } from "./exp";
 
 const WIDE = memory.data<f64>([
   0.6931471805598903, // ln2, upper 42 bits
@@ -126,19 +125,15 @@ export function isLogNormal<T>(x: v128): v128 {
   return v128.and(v128.ge<T>(x, c<T>(14)), v128.lt<T>(x, c<T>(15)));
 }
 
-/** log(x), every x: ±0 → −∞, negative → NaN, subnormals, ∞, NaN. Error ≤ 1 ulp. */
+/** log(x), every x: ±0 → −∞, negative → NaN, subnormals, ∞, NaN. Error ≤ 1 ulp. A call. */
 // @ts-ignore: decorator
 @inline
-export function log<T>(x: v128): v128 {
-  let result: v128;
-  // Both arms in full, for the reason that stands in exp.ts.
-  if (allTrue<T>(isLogNormal<T>(x))) result = logNormal<T>(x);
-  else result = logEdge<T>(x);
-  return result;
+export function logCall<T>(x: v128): v128 {
+  return logAny<T>(x);
 }
 
-/** log for vectors with a lane that is not a normal positive number. */
-function logEdge<T>(x: v128): v128 {
+/** log for vectors with any lanes: what logNormal cannot take is scaled before, or replaced afterwards. */
+function logAny<T>(x: v128): v128 {
   const zero = splat<T>(0, 0);
   const tiny = v128.lt<T>(x, c<T>(14));
   const scale = splat<T>(18014398509481984.0, 33554432.0); // 2^54, 2^25

@@ -18,6 +18,17 @@ export function sigmoid<T>(x: v128): v128 {
   return fromDecay<T>(x, expNegative<T>(negativeAbs<T>(x)));
 }
 
+/** sigmoid(x) as a call: where the binary's size counts more than some nanoseconds. */
+// @ts-ignore: decorator
+@inline
+export function sigmoidCall<T>(x: v128): v128 {
+  return sigmoidOutOfLine<T>(x);
+}
+
+function sigmoidOutOfLine<T>(x: v128): v128 {
+  return sigmoid<T>(x);
+}
+
 /** sigmoid(x) for lanes where exp(−|x|) is normal. */
 // @ts-ignore: decorator
 @inline

@@ -52,6 +52,17 @@ export function tanh<T>(x: v128): v128 {
   return v128.bitselect(x, magnitude, splat<T>(-0.0, <f32>-0.0));
 }
 
+/** tanh(x) as a call: where the binary's size counts more than some nanoseconds. */
+// @ts-ignore: decorator
+@inline
+export function tanhCall<T>(x: v128): v128 {
+  return tanhOutOfLine<T>(x);
+}
+
+function tanhOutOfLine<T>(x: v128): v128 {
+  return tanh<T>(x);
+}
+
 /** The derivative of tanh from its value o: 1 − o². */
 // @ts-ignore: decorator
 @inline
