@@ -37,7 +37,7 @@ export const SPECIAL: readonly number[] = [
   ...[-103.97207641601562, -103.97208404541016, -87.33654022216797, 87, -87, 87.00000762939453, -87.00000762939453],
 ];
 
-/** xorshift128+ (Vigna, 2014) in 32-bit halves would be longer; two words of Marsaglia's xorshift64* are enough here. */
+/** Marsaglia's "Xorshift RNGs" (2003) with a Weyl sequence on top: the same points on every engine. */
 export class Generator {
   #a: number;
   #b: number;
@@ -47,7 +47,7 @@ export class Generator {
     this.#b = 0x9e3779b9;
   }
 
-  /** 32 random bits (Marsaglia, "Xorshift RNGs", 2003: x ^= x<<13, x>>>17, x<<5, added to a Weyl sequence). */
+  /** 32 random bits. */
   word(): number {
     let a = this.#a;
     a ^= a << 13;
@@ -66,7 +66,7 @@ export class Generator {
 
 const LN2 = 0.6931471805599453;
 
-/** Fills `block` with arguments of `name`. */
+/** Fills `block` with arguments of `name`: eight strata in turn. */
 export function fill(block: Float64Array | Float32Array, name: FunctionName, random: Generator): void {
   const wide = block instanceof Float64Array;
   const [low, high] = (wide ? RANGES : NARROW_RANGES)[name];
@@ -94,7 +94,8 @@ export function fill(block: Float64Array | Float32Array, name: FunctionName, ran
       default: // the part where most happens
         block[i] = random.uniform(-2, 2);
     }
-    if (name === 'log' && block[i]! < 0 && (i & 63) !== 0) block[i] = -block[i]!;
-    if (name === 'log' && (i & 7) === 5) block[i] = 1 + block[i]! / 2;
+    if (name !== 'log') continue;
+    if (block[i]! < 0 && (i & 63) !== 0) block[i] = -block[i]!;
+    if ((i & 7) === 5) block[i] = 1 + block[i]! / 2; // near 1, where the logarithm vanishes
   }
 }
