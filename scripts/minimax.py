@@ -47,8 +47,37 @@ def chebyshev(low, high, count):
     return [(low + high) / 2 - (high - low) / 2 * cos(pi * mpf(i) / (count - 1)) for i in range(count)]
 
 
-def polynomial(target, weight, count, low, high):
-    """Coefficients of the polynomial p with `count` terms that makes max |weight·(p − target)| least."""
+def strongest(chosen, errors, count):
+    """`count` alternating extrema out of more: the smallest go, an inner one with its smaller neighbour."""
+    while len(chosen) > count:
+        size = [fabs(errors[i]) for i in chosen]
+        ends = (0, len(chosen) - 1)
+        if len(chosen) == count + 1:
+            chosen.pop(min(ends, key=lambda j: size[j]))
+            continue
+        least = min(range(len(chosen)), key=lambda j: size[j])
+        pair = [j for j in (least - 1, least + 1) if 0 <= j < len(chosen)]
+        other = min(pair, key=lambda j: size[j])
+        for j in sorted((least, other) if least not in ends else (least,), reverse=True):
+            chosen.pop(j)
+    return chosen
+
+
+def polynomial(target, weight, count, low, high, round_first=None):
+    """Coefficients of the polynomial p with `count` terms that makes max |weight·(p − target)| least.
+
+    With `round_first` the first coefficient, whose rounding costs most, is rounded and the others are fitted again.
+    """
+    if round_first:
+        first = mpf(round_first(polynomial(target, weight, count, low, high)[0]))
+        tiny = mpf("1e-25")  # in place of 0, where the quotient has no value and no weight
+        return [first] + polynomial(
+            lambda x: (target(x or tiny) - first) / (x or tiny),
+            lambda x: weight(x) * (x or tiny),
+            count - 1,
+            low,
+            high,
+        )
     points = count + 1
     grid = chebyshev(low, high, GRID)
     targets = [target(x) for x in grid]
@@ -64,7 +93,7 @@ def polynomial(target, weight, count, low, high):
         solution = lu_solve(system, right)
         terms = [solution[i] for i in range(count)]
         errors = [w * (polyval(terms[::-1], x) - y) for x, y, w in zip(grid, targets, weights)]
-        chosen = extrema(errors)
+        chosen = strongest(extrema(errors), errors, points)
         assert len(chosen) == points, "the error does not alternate"
         if max(map(fabs, errors)) < fabs(solution[count]) * mpf("1.0005"):
             break
@@ -135,7 +164,8 @@ def exp_terms(narrow):
     def target(r):
         return mpf(1) / 2 + r / 6 + r * r / 24 if fabs(r) < mpf("1e-12") else (expm1(r) - r) / (r * r)
 
-    terms = polynomial(target, lambda r: r * r / exp(r) + mpf("1e-30"), 5 if narrow else 10, -EXP_BOUND, EXP_BOUND)
+    count, round_to = (5, to_f32) if narrow else (10, to_f64)
+    terms = polynomial(target, lambda r: r * r / exp(r) + mpf("1e-30"), count, -EXP_BOUND, EXP_BOUND, round_to)
 
     def error(tables, r):
         return (1 + r + r * r * polyval(tables[0][::-1], r)) / exp(r) - 1

@@ -30,39 +30,25 @@ export function remainderOfF64(x: number, k: number): number {
   return x - k * 0.6931471805598903 - k * 5.497923018708371e-14;
 }
 
-function qF64(r: number, r2: number): number {
-  const r4 = r2 * r2;
-  const q01 = r * 0.1666666666666641 + 0.5000000000000011;
-  const q23 = r * 0.008333333333494975 + 0.041666666666529725;
-  const q45 = r * 0.00019841269505780607 + 0.001388888894376009;
-  const q67 = r * 2.7557586798093185e-6 + 2.480149294950716e-5;
-  const q89 = r * 2.5000020580723425e-8 + 2.7630306294303783e-7;
-  const low = r2 * q23 + q01;
-  const high = r4 * q89 + (r2 * q67 + q45);
-  return r4 * high + low;
-}
-
 /** exp(r) − 1 for |r| ≤ ln2/2. */
 export function expm1ReducedF64(r: number): number {
   const r2 = r * r;
-  return r2 * qF64(r, r2) + r;
-}
-
-/** exp(x)/2^k for k = exponentOfF64(x). */
-function expReducedF64(x: number, k: number): number {
-  const a = x - k * 0.6931471805598903;
-  const b = k * 5.497923018708371e-14;
-  const r = a - b;
-  const r2 = r * r;
-  const sum = 1 + a;
-  return sum + (r2 * qF64(r, r2) + (a - (sum - 1) - b));
+  const r4 = r2 * r2;
+  const q01 = r * 0.16666666666666435 + 0.5000000000000011;
+  const q23 = r * 0.008333333333476328 + 0.04166666666652573;
+  const q45 = r * 0.00019841269554457614 + 0.0013888888944894396;
+  const q67 = r * 2.755753607518975e-6 + 2.4801491697747122e-5;
+  const q89 = r * 2.501832031291316e-8 + 2.763077746862281e-7;
+  const low = r2 * q23 + q01;
+  const high = r4 * q89 + (r2 * q67 + q45);
+  return r2 * (r4 * high + low) + r;
 }
 
 /** factor·exp(x), float64; where the product is subnormal it is rounded once more, not twice. */
 export function expTimesF64(x: number, factor: number): number {
   if (!(x >= -760 && x <= 710)) return x < 0 ? factor * 0 : x * Number.POSITIVE_INFINITY;
   const k = exponentOfF64(x);
-  return scaleF64(expReducedF64(x, k) * factor, k);
+  return scaleF64((1 + expm1ReducedF64(remainderOfF64(x, k))) * factor, k);
 }
 
 /** a·2^k, float64, k beyond the normal range too. */
@@ -90,10 +76,10 @@ const MAGIC_F32 = 12582912;
 const INV_LN2_F32 = /* @__PURE__ */ fround(1.44269504);
 const LN2_LOW_F32 = /* @__PURE__ */ fround(1.42860677e-6);
 const Q0 = /* @__PURE__ */ fround(0.49999994);
-const Q1 = /* @__PURE__ */ fround(0.16666521);
-const Q2 = /* @__PURE__ */ fround(0.04166839);
-const Q3 = /* @__PURE__ */ fround(0.008368745);
-const Q4 = /* @__PURE__ */ fround(0.0013814539);
+const Q1 = /* @__PURE__ */ fround(0.16666517);
+const Q2 = /* @__PURE__ */ fround(0.0416681);
+const Q3 = /* @__PURE__ */ fround(0.008369222);
+const Q4 = /* @__PURE__ */ fround(0.0013839396);
 
 /** The integer nearest to x/ln2, ties to even; x a float32. */
 export function exponentOfF32(x: number): number {
@@ -105,34 +91,21 @@ export function remainderOfF32(x: number, k: number): number {
   return fround(fround(x - fround(k * 0.693145751953125)) - fround(k * LN2_LOW_F32));
 }
 
-function qF32(r: number, r2: number): number {
-  const q01 = fround(fround(r * Q1) + Q0);
-  const q23 = fround(fround(r * Q3) + Q2);
-  return fround(fround(r2 * fround(fround(r2 * Q4) + q23)) + q01);
-}
-
 /** exp(r) − 1 for |r| ≤ ln2/2 in float32. */
 export function expm1ReducedF32(r: number): number {
   const r2 = fround(r * r);
-  return fround(fround(r2 * qF32(r, r2)) + r);
-}
-
-/** exp(x)/2^k for k = exponentOfF32(x). */
-function expReducedF32(x: number, k: number): number {
-  const a = fround(x - fround(k * 0.693145751953125));
-  const b = fround(k * LN2_LOW_F32);
-  const r = fround(a - b);
-  const r2 = fround(r * r);
-  const sum = fround(1 + a);
-  const error = fround(fround(a - fround(sum - 1)) - b);
-  return fround(sum + fround(fround(r2 * qF32(r, r2)) + error));
+  const q01 = fround(fround(r * Q1) + Q0);
+  const q23 = fround(fround(r * Q3) + Q2);
+  const high = fround(fround(r2 * Q4) + q23);
+  return fround(fround(r2 * fround(fround(r2 * high) + q01)) + r);
 }
 
 /** factor·exp(x), float32. */
 export function expTimesF32(x: number, factor: number): number {
   if (!(x >= -112 && x <= 89)) return x < 0 ? factor * 0 : x * Number.POSITIVE_INFINITY;
   const k = exponentOfF32(x);
-  return scaleF32(fround(expReducedF32(x, k) * factor), k);
+  const p = fround(1 + expm1ReducedF32(remainderOfF32(x, k)));
+  return scaleF32(fround(p * factor), k);
 }
 
 /** a·2^k, float32. The product is exact in float64, so this rounds once, as the vector code does. */
