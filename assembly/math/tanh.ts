@@ -1,7 +1,7 @@
 // The hyperbolic tangent of a = |x|, the sign put back at the end. Near 0, a + a³·N(a²)/D(a²), a minimax rational
 // function (scripts/minimax.py; the form is Cody and Waite's, 1980): degrees 2 and 3 for f64 (relative error
-// 2^-58.6), 4 and 0 for f32 (2^-27.6). Beyond 0.625, 1 − 2e/(1+e) with e = exp(−2a). Both are a term plus a smaller
-// quotient, whose error hardly counts, and the two quotients share one division.
+// 2^-58.6), 4 and 0 for f32 (2^-27.6). Beyond 0.625, 1 − 2/(1 + exp(2a)). Both are a term plus a smaller quotient,
+// whose error counts less, and the two quotients share one division.
 import { constant, madd, nmadd, splat } from "../simd/lanes";
 import { expNormal, one } from "./exp";
 
@@ -35,7 +35,7 @@ export function tanh<T>(x: v128): v128 {
   // Beyond the bound tanh rounds to 1. pmin lets a NaN in its first operand through.
   const a = v128.pmin<T>(v128.abs<T>(x), splat<T>(22, 12));
   const far = v128.gt<T>(a, splat<T>(0.625, 0.625));
-  const e = expNormal<T>(v128.mul<T>(a, splat<T>(-2, -2)));
+  const e = expNormal<T>(v128.add<T>(a, a));
   const z = v128.mul<T>(a, a);
   let top: v128;
   let bottom: v128;
@@ -46,7 +46,7 @@ export function tanh<T>(x: v128): v128 {
     top = madd<T>(z, madd<T>(z, madd<T>(z, madd<T>(z, c<T>(4), c<T>(3)), c<T>(2)), c<T>(1)), c<T>(0));
     bottom = one<T>();
   }
-  top = v128.bitselect(v128.mul<T>(e, splat<T>(-2, -2)), v128.mul<T>(v128.mul<T>(a, z), top), far);
+  top = v128.bitselect(splat<T>(-2, -2), v128.mul<T>(v128.mul<T>(a, z), top), far);
   bottom = v128.bitselect(v128.add<T>(one<T>(), e), bottom, far);
   const magnitude = v128.add<T>(v128.bitselect(one<T>(), a, far), v128.div<T>(top, bottom));
   return v128.bitselect(x, magnitude, splat<T>(-0.0, <f32>-0.0));

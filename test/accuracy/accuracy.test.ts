@@ -8,7 +8,7 @@ import { measureFloat32, measureFloat64, stratified } from './measure.js';
 const [[, core]] = strict as [(typeof strict)[0]];
 const NAMES = Object.keys(REFERENCES) as FunctionName[];
 
-describe('accuracy of the transcendentals', () => {
+describe('accuracy of the transcendentals', { timeout: 60_000 }, () => {
   it.each(NAMES)('%s: 500,000 float64 arguments within the bound', (name) => {
     const { ulp, at } = measureFloat64(core, name, 500_000, 1);
     expect(ulp, `${name}(${at})`).toBeLessThanOrEqual(BOUNDS[name].f64);

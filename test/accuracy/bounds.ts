@@ -12,7 +12,7 @@ export const BOUNDS: Readonly<Record<FunctionName, { readonly f64: number; reado
   elu: { f64: 1.2, f32: 1.2 },
   selu: { f64: 1.9, f32: 1.9 },
   gelu: { f64: 4.4, f32: 4.4 },
-  silu: { f64: 2.9, f32: 2.9 },
+  silu: { f64: 3.2, f32: 3.2 },
   softplus: { f64: 1.9, f32: 1.9 },
 };
 

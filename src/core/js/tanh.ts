@@ -7,8 +7,7 @@ export function tanhF64(x: number): number {
   const a = Math.abs(x) > 22 ? 22 : Math.abs(x);
   let magnitude: number;
   if (a > 0.625) {
-    const e = expF64(-2 * a);
-    magnitude = 1 + (-2 * e) / (1 + e);
+    magnitude = 1 - 2 / (1 + expF64(a + a));
   } else {
     const z = a * a;
     const top = z * (z * -0.0002579470379311758 - 0.026546204641365877) - 0.43166666666666664;
@@ -28,8 +27,7 @@ export function tanhF32(x: number): number {
   const a = Math.abs(x) > 12 ? 12 : Math.abs(x);
   let magnitude: number;
   if (a > 0.625) {
-    const e = expF32(fround(-2 * a));
-    magnitude = fround(1 + fround(fround(-2 * e) / fround(1 + e)));
+    magnitude = fround(1 - fround(2 / fround(1 + expF32(fround(a + a)))));
   } else {
     const z = fround(a * a);
     const n2 = fround(fround(z * fround(fround(z * N4) + N3)) + N2);
