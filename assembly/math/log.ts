@@ -93,10 +93,10 @@ export function logReduced<T>(k: v128, f: v128): v128 {
   return v128.sub<T>(v128.mul<T>(k, c<T>(0)), v128.sub<T>(v128.sub<T>(half, small), f));
 }
 
-/** log of normal positive numbers whose biased exponent exceeds that of the logarithm's argument by `excess`. */
+/** log(x·2^-n) of normal positive x; `excess` is the bias of the exponent (f64: and 2^52, left of the conversion) + n. */
 // @ts-ignore: decorator
 @inline
-function logNormal<T>(x: v128, excess: v128): v128 {
+function logBiased<T>(x: v128, excess: v128): v128 {
   let k: v128;
   let fraction: v128;
   if (sizeof<T>() == 8) {
@@ -111,24 +111,35 @@ function logNormal<T>(x: v128, excess: v128): v128 {
   return logReduced<T>(v128.sub<T>(k, excess), v128.sub<T>(fraction, splat<T>(1, 1)));
 }
 
-/** log(x), every x: ±0 → −∞, negative → NaN, subnormals, ∞, NaN. Error ≤ 1 ulp. */
+/** log of normal positive numbers. */
 // @ts-ignore: decorator
 @inline
-export function log<T>(x: v128): v128 {
-  let result = logNormal<T>(x, c<T>(4));
-  const inside = v128.and(v128.ge<T>(x, c<T>(14)), v128.lt<T>(x, c<T>(15)));
-  if (sizeof<T>() == 8 ? !i64x2.all_true(inside) : !i32x4.all_true(inside)) result = logEdge<T>(x);
-  return result;
+export function logNormal<T>(x: v128): v128 {
+  return logBiased<T>(x, c<T>(4));
 }
 
-/** log for vectors with a lane that is not a normal positive number. */
-function logEdge<T>(x: v128): v128 {
+/** The lanes that are normal positive numbers, as a mask. */
+// @ts-ignore: decorator
+@inline
+export function isLogNormal<T>(x: v128): v128 {
+  return v128.and(v128.ge<T>(x, c<T>(14)), v128.lt<T>(x, c<T>(15)));
+}
+
+/** log(x), every x: ±0 → −∞, negative → NaN, subnormals, ∞, NaN. Error ≤ 1 ulp. A call. */
+// @ts-ignore: decorator
+@inline
+export function logCall<T>(x: v128): v128 {
+  return logAny<T>(x);
+}
+
+/** log for vectors with any lanes: what logNormal cannot take is scaled before, or replaced afterwards. */
+function logAny<T>(x: v128): v128 {
   const zero = splat<T>(0, 0);
   const tiny = v128.lt<T>(x, c<T>(14));
   const scale = splat<T>(18014398509481984.0, 33554432.0); // 2^54, 2^25
   const scaled = v128.bitselect(v128.mul<T>(x, scale), x, tiny);
   const excess = v128.add<T>(c<T>(4), v128.and(tiny, splat<T>(54.0, 25.0)));
-  const finite = logNormal<T>(scaled, excess);
+  const finite = logBiased<T>(scaled, excess);
   // Outside: ∞ and NaN stay, zeros and negative numbers follow from (−∞)·(1 or NaN).
   const nan = splat<T>(NaN, <f32>NaN);
   const pole = v128.bitselect(splat<T>(-Infinity, <f32>-Infinity), nan, v128.eq<T>(x, zero));

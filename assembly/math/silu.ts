@@ -1,14 +1,14 @@
 // silu(x) = x·sigmoid(x) (Elfwing, Uchibe and Doya, 2017; Ramachandran, Zoph and Le call it swish).
 import { madd, splat } from "../simd/lanes";
-import { expTimes, needsEdge, one } from "./exp";
-import { sigmoid } from "./sigmoid";
+import { allTrue, expTimes, one } from "./exp";
+import { sigmoidCall } from "./sigmoid";
 
 /** x·sigmoid(x); −∞ gives −0, NaN goes through. Error ≤ 3 ulp, in the whole negative tail too. */
 // @ts-ignore: decorator
 @inline
 export function silu<T>(x: v128): v128 {
-  let result = v128.mul<T>(x, sigmoid<T>(x));
-  if (needsEdge<T>(v128.abs<T>(x))) result = siluEdge<T>(x, result);
+  let result = v128.mul<T>(x, sigmoidCall<T>(x));
+  if (!allTrue<T>(v128.ge<T>(x, splat<T>(-708.0, -87.0)))) result = siluEdge<T>(x, result);
   return result;
 }
 
@@ -23,7 +23,7 @@ function siluEdge<T>(x: v128, result: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function siluDerivative<T>(x: v128, o: v128): v128 {
-  const s = sigmoid<T>(x);
+  const s = sigmoidCall<T>(x);
   // ∞·0 is NaN, the largest number times 0 is 0.
   const bounded = v128.pmin<T>(o, splat<T>(f64.MAX_VALUE, f32.MAX_VALUE));
   return madd<T>(bounded, v128.sub<T>(one<T>(), s), s);

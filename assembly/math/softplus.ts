@@ -1,7 +1,7 @@
 // softplus(x) = log(1 + exp(x)) = max(x, 0) + log1p(e) with e = exp(−|x|) in [0, 1]. log1p takes log's reduction
 // without ever forming 1 + e: f = e below √2 − 1, else k = 1 and f = (e − 1)/2.
 import { splat } from "../simd/lanes";
-import { exp, expm1Negative, one } from "./exp";
+import { expCall, expm1Negative, negativeAbs, one } from "./exp";
 import { logReduced } from "./log";
 import { relu } from "./relu";
 
@@ -10,7 +10,7 @@ import { relu } from "./relu";
 @inline
 export function softplus<T>(x: v128): v128 {
   const half = splat<T>(0.5, 0.5);
-  const e = exp<T>(v128.neg<T>(v128.abs<T>(x)));
+  const e = expCall<T>(negativeAbs<T>(x));
   const large = v128.gt<T>(e, splat<T>(0.41421356237309503, 0.41421356));
   const f = v128.bitselect(v128.sub<T>(v128.mul<T>(e, half), half), e, large);
   return v128.add<T>(relu<T>(x), logReduced<T>(v128.and(large, one<T>()), f));

@@ -32,33 +32,31 @@ export function remainderOfF64(x: number, k: number): number {
 
 function lowHalfF64(r: number, r2: number): number {
   return (
-    r2 * (r * 0.008333333333494975 + 0.041666666666529725) +
-    (r * 0.1666666666666641 + 0.5000000000000011)
+    r2 * (r * 0.008333333333476328 + 0.04166666666652573) +
+    (r * 0.16666666666666435 + 0.5000000000000011)
   );
 }
 
-function highHalfF64(r: number, r2: number, r4: number): number {
-  const q45 = r * 0.00019841269505780607 + 0.001388888894376009;
-  const q67 = r * 2.7557586798093185e-6 + 2.480149294950716e-5;
-  const q89 = r * 2.5000020580723425e-8 + 2.7630306294303783e-7;
-  return r4 * q89 + (r2 * q67 + q45);
-}
-
-/** exp(r) for |r| ≤ ln2/2. */
-export function expReducedF64(r: number): number {
-  const sum = 1 + r;
-  const lost = 1 - sum + r;
-  const r2 = r * r;
+function highHalfF64(r: number, r2: number): number {
   const r4 = r2 * r2;
-  const low = r2 * lowHalfF64(r, r2) + lost;
-  return sum + (r4 * r2 * highHalfF64(r, r2, r4) + low);
+  const q45 = r * 0.00019841269554457614 + 0.0013888888944894396;
+  const q67 = r * 2.755753607518975e-6 + 2.4801491697747122e-5;
+  const q89 = r * 2.501832031291316e-8 + 2.763077746862281e-7;
+  return r4 * r2 * (r4 * q89 + (r2 * q67 + q45));
 }
 
 /** exp(r) − 1 for |r| ≤ ln2/2. */
 export function expm1ReducedF64(r: number): number {
   const r2 = r * r;
-  const r4 = r2 * r2;
-  return r + (r4 * r2 * highHalfF64(r, r2, r4) + r2 * lowHalfF64(r, r2));
+  return r + (highHalfF64(r, r2) + r2 * lowHalfF64(r, r2));
+}
+
+/** exp(r) for |r| ≤ ln2/2. */
+function expReducedF64(r: number): number {
+  const r2 = r * r;
+  const sum = 1 + r;
+  const lost = 1 - sum + r;
+  return sum + (highHalfF64(r, r2) + (r2 * lowHalfF64(r, r2) + lost));
 }
 
 /** factor·exp(x), float64; where the product is subnormal it is rounded once more, not twice. */
@@ -93,10 +91,10 @@ const MAGIC_F32 = 12582912;
 const INV_LN2_F32 = /* @__PURE__ */ fround(1.44269504);
 const LN2_LOW_F32 = /* @__PURE__ */ fround(1.42860677e-6);
 const Q0 = /* @__PURE__ */ fround(0.49999994);
-const Q1 = /* @__PURE__ */ fround(0.16666521);
-const Q2 = /* @__PURE__ */ fround(0.04166839);
-const Q3 = /* @__PURE__ */ fround(0.008368745);
-const Q4 = /* @__PURE__ */ fround(0.0013814539);
+const Q1 = /* @__PURE__ */ fround(0.16666517);
+const Q2 = /* @__PURE__ */ fround(0.0416681);
+const Q3 = /* @__PURE__ */ fround(0.008369222);
+const Q4 = /* @__PURE__ */ fround(0.0013839396);
 
 /** The integer nearest to x/ln2, ties to even; x a float32. */
 export function exponentOfF32(x: number): number {
@@ -113,23 +111,23 @@ function lowHalfF32(r: number): number {
 }
 
 function highHalfF32(r: number, r2: number): number {
-  return fround(fround(r2 * Q4) + fround(fround(r * Q3) + Q2));
+  const q234 = fround(fround(r2 * Q4) + fround(fround(r * Q3) + Q2));
+  return fround(fround(r2 * r2) * q234);
 }
 
-/** exp(r) for |r| ≤ ln2/2, float32. */
-export function expReducedF32(r: number): number {
-  const sum = fround(1 + r);
-  const lost = fround(fround(1 - sum) + r);
-  const r2 = fround(r * r);
-  const low = fround(fround(r2 * lowHalfF32(r)) + lost);
-  return fround(sum + fround(fround(fround(r2 * r2) * highHalfF32(r, r2)) + low));
-}
-
-/** exp(r) − 1 for |r| ≤ ln2/2, float32. */
+/** exp(r) − 1 for |r| ≤ ln2/2 in float32. */
 export function expm1ReducedF32(r: number): number {
   const r2 = fround(r * r);
-  const low = fround(r2 * lowHalfF32(r));
-  return fround(r + fround(fround(fround(r2 * r2) * highHalfF32(r, r2)) + low));
+  return fround(r + fround(highHalfF32(r, r2) + fround(r2 * lowHalfF32(r))));
+}
+
+/** exp(r) for |r| ≤ ln2/2 in float32. */
+function expReducedF32(r: number): number {
+  const r2 = fround(r * r);
+  const sum = fround(1 + r);
+  const lost = fround(fround(1 - sum) + r);
+  const low = fround(fround(r2 * lowHalfF32(r)) + lost);
+  return fround(sum + fround(highHalfF32(r, r2) + low));
 }
 
 /** factor·exp(x), float32. */

@@ -13,60 +13,57 @@ import { relu } from './relu.js';
 
 const { fround } = Math;
 
-// Coefficients of P and Q, highest first.
-const P = [
-  2.918934744954325e-7, 9.070279756980414e-6, 0.0001384050167200382, 0.0013488737396547589,
-  0.009232235971775415, 0.04619077805532351, 0.17086641188644414, 0.46204851161020094,
-  0.878085834125325, 1.0689129931631363, 0.645,
+// Coefficients of N and D, highest first.
+const N = [
+  9.768559305077847e-7, 2.9257300758965697e-5, 0.00043083119067464346, 0.00404538213957821,
+  0.02654571406769988, 0.12608576469712007, 0.4346442709552414, 1.0563859620401794,
+  1.6666973462531693, 1.3444354849528282,
 ];
-const Q = [
-  7.316684363503843e-7, 2.273581969769554e-5, 0.0003476615966937926, 0.003403860874670254,
-  0.02348725030529204, 0.11911876407551815, 0.450753810816762, 1.2674322572879297,
-  2.5864621836014527, 3.63814952277771, 3.167097069761969, 1.29,
+const D = [
+  9.768559305794456e-7, 2.9257300745166494e-5, 0.00043278490373301504, 0.004103896678507442,
+  0.027401517538738575, 0.13400092754837026, 0.4851928758816036, 1.2854964292716344,
+  2.394619994456157, 2.856294183109113, 1.685,
 ];
-const P_F32 = /* @__PURE__ */ Float32Array.of(
-  0.0015069889,
-  0.019680964,
-  0.12033056,
-  0.4222142,
-  0.8540673,
-  0.84,
+const N_F32 = /* @__PURE__ */ Float32Array.of(
+  0.0031094248,
+  0.03708734,
+  0.20604505,
+  0.6227667,
+  0.98538744,
 );
-const Q_F32 = /* @__PURE__ */ Float32Array.of(
-  0.0037774653,
-  0.049332563,
-  0.30541044,
-  1.1075051,
-  2.436844,
-  3.0485806,
-  1.68,
+const D_F32 = /* @__PURE__ */ Float32Array.of(
+  0.0031091368,
+  0.037102003,
+  0.21193913,
+  0.70114464,
+  1.3429779,
+  1.235,
 );
 
-/** P(u)/Q(u) = Φ(−u)·exp(u²/2), float64. */
-function ratioF64(u: number): number {
-  let top = 0;
-  for (const coefficient of P) top = top * u + coefficient;
-  let bottom = 0;
-  for (const coefficient of Q) bottom = bottom * u + coefficient;
-  return top / bottom;
+// One number and its bits, for cutting the fraction as the vector code's mask does.
+const wide = /* @__PURE__ */ new Float64Array(1);
+const wideBits = /* @__PURE__ */ new Uint32Array(wide.buffer);
+const narrow = /* @__PURE__ */ new Float32Array(1);
+const narrowBits = /* @__PURE__ */ new Uint32Array(narrow.buffer);
+
+const INVERSE_ROOT = 0.3989422804014327;
+const INVERSE_ROOT_F32 = /* @__PURE__ */ fround(INVERSE_ROOT);
+
+function polynomialF64(coefficients: readonly number[], u: number): number {
+  let sum = coefficients[0]!;
+  for (let i = 1; i < coefficients.length; i++) sum = sum * u + coefficients[i]!;
+  return sum;
 }
 
 /** a·exp(−u²/2), float64. */
 function timesGaussianF64(a: number, u: number): number {
-  const upper = cutF64(u);
+  wide[0] = u;
+  wideBits[0] = wideBits[0]! & 0xf8000000;
+  const upper = wide[0];
   const high = upper * upper * -0.5;
   const low = (u - upper) * (u + upper) * -0.5;
   const k = exponentOfF64(high + low);
-  return scaleF64(a * (1 + expm1ReducedF64(remainderOfF64(high, k) + low)), k);
-}
-
-const wide = /* @__PURE__ */ new Float64Array(1);
-const wideBits = /* @__PURE__ */ new Uint32Array(wide.buffer);
-
-function cutF64(u: number): number {
-  wide[0] = u;
-  wideBits[0] = wideBits[0]! & 0xf8000000;
-  return wide[0]!;
+  return scaleF64(a * expm1ReducedF64(remainderOfF64(high, k) + low) + a, k);
 }
 
 function boundedF64(x: number): number {
@@ -76,39 +73,35 @@ function boundedF64(x: number): number {
 
 export function geluF64(x: number): number {
   const u = boundedF64(x);
-  return relu(x) - timesGaussianF64(u * ratioF64(u), u);
+  const ud = u * polynomialF64(D, u);
+  const ratio = ud / (ud + polynomialF64(N, u));
+  return relu(x) - timesGaussianF64(ratio * INVERSE_ROOT, u);
 }
 
 export function geluDerivativeF64(x: number): number {
   const u = boundedF64(x);
-  const tail = timesGaussianF64(ratioF64(u) - u * 0.3989422804014327, u);
+  const bottom = polynomialF64(D, u);
+  const ratio = bottom / (u * bottom + polynomialF64(N, u));
+  const tail = timesGaussianF64((ratio - u) * INVERSE_ROOT, u);
   return x < 0 ? tail : 1 - tail;
 }
 
-function ratioF32(u: number): number {
-  let top = 0;
-  for (const coefficient of P_F32) top = fround(fround(top * u) + coefficient);
-  let bottom = 0;
-  for (const coefficient of Q_F32) bottom = fround(fround(bottom * u) + coefficient);
-  return fround(top / bottom);
+function polynomialF32(coefficients: Float32Array, u: number): number {
+  let sum = coefficients[0]!;
+  for (let i = 1; i < coefficients.length; i++) sum = fround(fround(sum * u) + coefficients[i]!);
+  return sum;
 }
 
-const narrow = /* @__PURE__ */ new Float32Array(1);
-const narrowBits = /* @__PURE__ */ new Uint32Array(narrow.buffer);
-
-function cutF32(u: number): number {
+/** a·exp(−u²/2), float32. */
+function timesGaussianF32(a: number, u: number): number {
   narrow[0] = u;
   narrowBits[0] = narrowBits[0]! & 0xfffff000;
-  return narrow[0]!;
-}
-
-function timesGaussianF32(a: number, u: number): number {
-  const upper = cutF32(u);
+  const upper = narrow[0];
   const high = fround(fround(upper * upper) * -0.5);
   const low = fround(fround(fround(u - upper) * fround(u + upper)) * -0.5);
   const k = exponentOfF32(fround(high + low));
   const r = fround(remainderOfF32(high, k) + low);
-  return scaleF32(fround(a * fround(1 + expm1ReducedF32(r))), k);
+  return scaleF32(fround(fround(a * expm1ReducedF32(r)) + a), k);
 }
 
 function boundedF32(x: number): number {
@@ -118,13 +111,15 @@ function boundedF32(x: number): number {
 
 export function geluF32(x: number): number {
   const u = boundedF32(x);
-  return fround(relu(x) - timesGaussianF32(fround(u * ratioF32(u)), u));
+  const ud = fround(u * polynomialF32(D_F32, u));
+  const ratio = fround(ud / fround(ud + polynomialF32(N_F32, u)));
+  return fround(relu(x) - timesGaussianF32(fround(ratio * INVERSE_ROOT_F32), u));
 }
-
-const DENSITY_F32 = /* @__PURE__ */ fround(0.3989422804014327);
 
 export function geluDerivativeF32(x: number): number {
   const u = boundedF32(x);
-  const tail = timesGaussianF32(fround(ratioF32(u) - fround(u * DENSITY_F32)), u);
+  const bottom = polynomialF32(D_F32, u);
+  const ratio = fround(bottom / fround(fround(u * bottom) + polynomialF32(N_F32, u)));
+  const tail = timesGaussianF32(fround(fround(ratio - u) * INVERSE_ROOT_F32), u);
   return x < 0 ? tail : fround(1 - tail);
 }
