@@ -32,8 +32,6 @@ function tail<T>(sum: T, count: i32, a: usize, b: usize): T {
 }
 
 /** start + Σ a[j]·b[j], j < count. a and b may overlap; no alignment. */
-// @ts-ignore: decorator
-@inline
 export function dot<T>(count: i32, a: usize, b: usize, start: T): T {
   const rest = count & (blockOf<T>() - 1);
   if (count >= blockOf<T>()) {
@@ -61,8 +59,6 @@ export function dot<T>(count: i32, a: usize, b: usize, start: T): T {
  * y[i] = start + Σ a[i·lda + j]·x[j]: (rows, columns) times (columns), each row in the order of `dot`.
  * y overlaps neither a nor x. Two rows at a time share the loads of x.
  */
-// @ts-ignore: decorator
-@inline
 export function gemv<T>(rows: i32, columns: i32, a: usize, lda: i32, x: usize, start: T, y: usize): void {
   const stride = <usize>lda * sizeof<T>();
   const rest = columns & (blockOf<T>() - 1);

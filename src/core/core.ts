@@ -183,3 +183,43 @@ export interface RandomKernels {
   /** Shuffles `count` 32-bit elements in place. */
   shuffleU32(state: Pointer, count: number, elements: Pointer): void;
 }
+
+/**
+ * A network's passes, over a plan and a job laid out as network-layout.ts says. Contracts: assembly/training/.
+ * `…F64` and `…F32`: the dtype of parameters, data and workspace.
+ */
+export interface NetworkKernels {
+  /** Bytes of workspace for batches of up to `batch` rows. */
+  networkWorkspaceF64(plan: Pointer, batch: number): number;
+  networkWorkspaceF32(plan: Pointer, batch: number): number;
+  /** Batches [first, end) of the job: gather, forward, loss, backward, penalties, clipping, step. */
+  networkTrainF64(job: Pointer, first: number, end: number): void;
+  networkTrainF32(job: Pointer, first: number, end: number): void;
+  /**
+   * One forward pass of `rows` ≤ batch rows at `x`, dropout on or off; the outputs (rows, outputs) go to `out`.
+   * What `networkBackward` needs stays in the workspace.
+   */
+  networkForwardF64(job: Pointer, rows: number, x: Pointer, out: Pointer, training: boolean): void;
+  networkForwardF32(job: Pointer, rows: number, x: Pointer, out: Pointer, training: boolean): void;
+  /**
+   * From the gradient at the outputs of the latest `networkForward` (its x must still stand): writes the job's
+   * gradients and the gradient at the inputs (rows, inputs) to `inputGradient`.
+   */
+  networkBackwardF64(
+    job: Pointer,
+    rows: number,
+    x: Pointer,
+    outputGradient: Pointer,
+    inputGradient: Pointer,
+  ): void;
+  networkBackwardF32(
+    job: Pointer,
+    rows: number,
+    x: Pointer,
+    outputGradient: Pointer,
+    inputGradient: Pointer,
+  ): void;
+  /** Clipping and the optimizer's step with the job's gradients. */
+  networkStepF64(job: Pointer): void;
+  networkStepF32(job: Pointer): void;
+}

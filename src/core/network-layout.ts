@@ -1,0 +1,76 @@
+// How a network is laid out in linear memory; mirrored by assembly/training/layout.ts. Offsets in bytes.
+
+/**
+ * The plan: a header, then one descriptor a layer. Written once by the facade, read by the kernels.
+ *
+ * Parameters are one flat buffer of the network's dtype, layer by layer: weights (inputs, units), row-major, then the
+ * bias (units) if there is one. Gradients and each of the optimizer's moments have the same layout.
+ */
+export const PLAN_LAYERS = 0; // i32, number of layers
+export const PLAN_INPUTS = 4; // i32
+export const PLAN_OUTPUTS = 8; // i32
+export const PLAN_PARAMETERS = 12; // i32, elements of the parameter buffer
+export const PLAN_HEADER_BYTES = 16;
+
+export const LAYER_KIND = 0; // i32, index in LAYER_KINDS
+export const LAYER_INPUTS = 4; // i32
+export const LAYER_UNITS = 8; // i32, numbers a row that leave the layer
+export const LAYER_ACTIVATION = 12; // i32, index in ACTIVATIONS, or SOFTMAX
+export const LAYER_WEIGHTS = 16; // i32, elements from the start of the parameters
+export const LAYER_BIAS = 20; // i32, likewise; −1: none
+export const LAYER_RATE = 32; // f64, dropout: the share of values dropped
+export const LAYER_L1 = 40; // f64, dense: factor of Σ|w|
+export const LAYER_L2 = 48; // f64, dense: factor of Σw²
+export const LAYER_BYTES = 64;
+
+export const LAYER_KINDS = ['dense', 'dropout'] as const;
+
+/** The activation code that follows the element-wise ones. */
+export const SOFTMAX = 10;
+
+/** The job: all that a training, a forward or a backward pass works on. Pointers are i32. */
+export const JOB_PLAN = 0;
+export const JOB_PARAMETERS = 4;
+export const JOB_GRADIENTS = 8;
+/** The optimizer's moments, one after the other, each as long as the parameters. */
+export const JOB_MOMENTS = 12;
+/** The optimizer's numbers, see assembly/optimizers/. */
+export const JOB_HYPER = 16;
+/** `networkWorkspace` bytes. */
+export const JOB_WORKSPACE = 20;
+/** (samples, inputs), row-major. */
+export const JOB_INPUTS = 24;
+/** (samples, outputs), row-major; or class indices, i32 (samples). */
+export const JOB_TARGETS = 28;
+/** One weight a sample, of the dtype; 0: all 1. */
+export const JOB_SAMPLE_WEIGHTS = 32;
+/** u32 (samples): the rows in the order in which they are taken; 0: as they stand. */
+export const JOB_ORDER = 36;
+/** The network's RandomState block, for dropout. */
+export const JOB_RANDOM = 40;
+export const JOB_SAMPLES = 44; // i32
+export const JOB_BATCH = 48; // i32, rows in a batch; the last may have fewer
+export const JOB_LOSS = 52; // i32, index in LOSSES
+export const JOB_CLASS_INDICES = 56; // i32, 1: targets are class indices
+export const JOB_OPTIMIZER = 60; // i32, index in OPTIMIZERS
+export const JOB_CLIP_NORM = 64; // f64, 0: off
+export const JOB_CLIP_VALUE = 72; // f64, 0: off
+/** Out: Σ of the batches' losses times their weights, and Σ of those weights. Added to, never cleared. */
+export const JOB_LOSS_SUM = 80; // f64
+export const JOB_WEIGHT_SUM = 88; // f64
+export const JOB_BYTES = 96;
+
+/** Losses, in the order of their codes. */
+export const LOSSES = [
+  'meanSquaredError',
+  'sumSquaredError',
+  'meanAbsoluteError',
+  'huber',
+  'binaryCrossentropy',
+  'categoricalCrossentropy',
+  'poisson',
+  'hinge',
+] as const;
+
+/** Optimizers, in the order of their codes. */
+export const OPTIMIZERS = ['sgd', 'rmsprop', 'adagrad', 'adam', 'adamW'] as const;
