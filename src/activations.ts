@@ -1,4 +1,5 @@
 import { ACTIVATIONS } from './core/core.js';
+import { SOFTMAX } from './core/network-layout.js';
 import { checkName } from './validate.js';
 
 /**
@@ -23,4 +24,13 @@ export type ActivationName = (typeof ACTIVATIONS)[number] | 'softmax';
 /** The kernels' number of an activation that works element by element. @throws OptionError for any other name. */
 export function elementwiseCode(what: string, name: unknown): number {
   return ACTIVATIONS.indexOf(checkName(what, name, ACTIVATIONS));
+}
+
+/** All names, in the order of the kernels' numbers. */
+export const ACTIVATION_NAMES: readonly ActivationName[] = [...ACTIVATIONS, 'softmax'];
+
+/** The kernels' number of any activation. @throws OptionError for a name that is none. */
+export function activationCode(what: string, name: unknown): number {
+  const known = checkName(what, name, ACTIVATION_NAMES);
+  return known === 'softmax' ? SOFTMAX : ACTIVATIONS.indexOf(known);
 }

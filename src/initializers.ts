@@ -1,6 +1,6 @@
 import { OptionError } from './errors.js';
 import type { RandomState } from './random-state.js';
-import { checkNumber, describe } from './validate.js';
+import { checkName, checkNumber, describe } from './validate.js';
 
 /** How to draw initial weights: a description made by one of the functions below, or a bare name. */
 export type Initializer = InitializerDescription | InitializerName;
@@ -82,6 +82,9 @@ export function uniform(low = -1, high = 1): InitializerDescription {
   checkNumber('uniform: low', low);
   checkNumber('uniform: high', high);
   if (low > high) throw new OptionError(`uniform: low ${low} is above high ${high}.`);
+  if (!Number.isFinite(high - low)) {
+    throw new OptionError(`uniform: the range from ${low} to ${high} is too wide for float64.`);
+  }
   return { kind: 'uniform', low, high };
 }
 
@@ -147,12 +150,41 @@ export function resolveInitializer(what: string, initializer: unknown): Initiali
     if (given.kind === 'constant') return constant(given.value);
     if (given.kind === 'uniform') return uniform(given.low, given.high);
     if (given.kind === 'normal') return normal(given.mean, given.standardDeviation);
-    if (given.kind === 'scaled') return given;
+    if (given.kind === 'scaled') return checkScaled(what, given);
   }
   const names = Object.keys(BY_NAME).join(', ');
   throw new OptionError(
     `${what}: ${describe(initializer)} is no initializer; known are ${names} and constant(value).`,
   );
+}
+
+function checkScaled(
+  what: string,
+  { distribution, fan, gain }: Extract<InitializerDescription, { kind: 'scaled' }>,
+): InitializerDescription {
+  return {
+    kind: 'scaled',
+    distribution: checkName(`${what}: distribution`, distribution, ['uniform', 'normal']),
+    fan: checkName(`${what}: fan`, fan, ['in', 'average']),
+    gain: checkNumber(`${what}: gain`, gain, 0),
+  };
+}
+
+/** The distribution for a layer of these fans: what is scaled by them becomes uniform or normal with its bounds. */
+export function atFan(
+  initializer: InitializerDescription,
+  fanIn: number,
+  fanOut: number,
+): Exclude<InitializerDescription, { kind: 'scaled' }> {
+  if (initializer.kind !== 'scaled') return initializer;
+  const { distribution, gain } = initializer;
+  const fan = initializer.fan === 'in' ? fanIn : (fanIn + fanOut) / 2;
+  if (distribution === 'normal') {
+    return { kind: 'normal', mean: 0, standardDeviation: Math.sqrt(gain / fan) };
+  }
+  // √(3·gain/fan), not √3·√(gain/fan): √(6/(fanIn + fanOut)) comes out as in scikit-learn, to the bit.
+  const limit = Math.sqrt((3 * gain) / fan);
+  return { kind: 'uniform', low: -limit, high: limit };
 }
 
 /** Draws a (fanIn, fanOut) matrix, row-major. */
@@ -162,12 +194,16 @@ export function drawWeights(
   fanIn: number,
   fanOut: number,
 ): Float64Array {
-  return draw(
-    initializer,
-    random,
-    fanIn * fanOut,
-    initializer.kind === 'scaled' ? scaleOf(initializer, fanIn, fanOut) : 0,
-  );
+  const distribution = atFan(initializer, fanIn, fanOut);
+  const count = fanIn * fanOut;
+  switch (distribution.kind) {
+    case 'constant':
+      return new Float64Array(count).fill(distribution.value);
+    case 'uniform':
+      return random.uniform(distribution.low, distribution.high, count);
+    case 'normal':
+      return random.normal(distribution.mean, distribution.standardDeviation, count);
+  }
 }
 
 /** Draws `count` biases: from the same distribution, zeros where that is scaled by the fan. */
@@ -178,34 +214,5 @@ export function drawBiases(
 ): Float64Array {
   return initializer.kind === 'scaled'
     ? new Float64Array(count)
-    : draw(initializer, random, count, 0);
-}
-
-function draw(
-  initializer: InitializerDescription,
-  random: RandomState,
-  count: number,
-  standardDeviation: number,
-): Float64Array {
-  switch (initializer.kind) {
-    case 'constant':
-      return new Float64Array(count).fill(initializer.value);
-    case 'uniform':
-      return random.uniform(initializer.low, initializer.high, count);
-    case 'normal':
-      return random.normal(initializer.mean, initializer.standardDeviation, count);
-    case 'scaled': {
-      if (initializer.distribution === 'normal') return random.normal(0, standardDeviation, count);
-      const limit = Math.sqrt(3) * standardDeviation;
-      return random.uniform(-limit, limit, count);
-    }
-  }
-}
-
-function scaleOf(
-  { fan, gain }: Extract<InitializerDescription, { kind: 'scaled' }>,
-  fanIn: number,
-  fanOut: number,
-): number {
-  return Math.sqrt(gain / (fan === 'in' ? fanIn : (fanIn + fanOut) / 2));
+    : drawWeights(initializer, random, 1, count);
 }

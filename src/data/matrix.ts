@@ -1,6 +1,9 @@
 import { DataError, ShapeError } from '../errors.js';
 import { describe } from '../validate.js';
 
+/** The numbers of a matrix, a parameter or an output. */
+export type Numbers = Float64Array | Float32Array;
+
 /** One sample, or a list of targets: an array, a typed array, or anything with a length and numbers. */
 export type Vector = ArrayLike<number>;
 
@@ -68,14 +71,29 @@ export function copyMatrix(
   what: string,
   input: MatrixLike,
   columns: number,
-  target: Float64Array,
+  target: Numbers,
+  at: number,
+): void {
+  copyRows(what, input, columns, 0, 'shape' in input ? input.shape[0] : input.length, target, at);
+}
+
+/** `copyMatrix` for the rows [first, end). */
+export function copyRows(
+  what: string,
+  input: MatrixLike,
+  columns: number,
+  first: number,
+  end: number,
+  target: Numbers,
   at: number,
 ): void {
   if ('shape' in input) {
-    copyNumbers(what, input.data, target, at, columns);
+    const whole = first === 0 && end === input.shape[0];
+    const data = whole ? input.data : input.data.subarray(first * columns, end * columns);
+    copyNumbers(what, data, target, at, columns, first);
     return;
   }
-  for (let i = 0; i < input.length; i++) {
+  for (let i = first; i < end; i++) {
     const row: unknown = input[i];
     if (!isArrayLike(row)) {
       throw new DataError(`${what}: row ${i} is ${describe(row)}, expected ${columns} numbers.`, i);
@@ -83,7 +101,7 @@ export function copyMatrix(
     if (row.length !== columns) {
       throw new ShapeError(`${what}: row ${i} has ${row.length} numbers, expected ${columns}.`);
     }
-    copyNumbers(what, row, target, at + i * columns, columns, i);
+    copyNumbers(what, row, target, at + (i - first) * columns, columns, i);
   }
 }
 
@@ -92,7 +110,7 @@ export function copyTargets(
   what: string,
   targets: Vector,
   rows: number,
-  target: Float64Array,
+  target: Numbers,
   at: number,
 ): void {
   if (!isArrayLike(targets)) {
@@ -104,27 +122,45 @@ export function copyTargets(
   copyNumbers(what, targets, target, at, 1);
 }
 
-/** `row` is the row of the whole vector where it is one row, else every `columns` numbers begin a new one. */
+/** Every `columns` numbers begin a new row; `row` is the first one. */
 function copyNumbers(
   what: string,
   values: ArrayLike<number>,
-  target: Float64Array,
+  target: Numbers,
   at: number,
   columns: number,
-  row?: number,
+  row = 0,
 ): void {
   for (let j = 0; j < values.length; j++) {
     const value: unknown = values[j];
     // NaN and ±∞ are the numbers for which v − v is not 0.
     if (typeof value !== 'number' || value - value !== 0) {
-      throw notFinite(
-        what,
-        value,
-        row ?? Math.floor(j / columns),
-        row === undefined ? j % columns : j,
-      );
+      throw notFinite(what, value, row + Math.floor(j / columns), j % columns);
     }
     target[at + j] = value;
+  }
+  if (target instanceof Float32Array) {
+    checkRange(what, values, target.subarray(at, at + values.length), columns, row);
+  }
+}
+
+/** Finite numbers that float32 turns into ±∞. */
+function checkRange(
+  what: string,
+  values: ArrayLike<number>,
+  rounded: Float32Array,
+  columns: number,
+  row: number,
+): void {
+  for (let j = 0; j < rounded.length; j++) {
+    if (rounded[j]! - rounded[j]! !== 0) {
+      const at = row + Math.floor(j / columns);
+      throw new DataError(
+        `${what}: row ${at}, column ${j % columns} is ${values[j]}, too large for float32.`,
+        at,
+        j % columns,
+      );
+    }
   }
 }
 
@@ -137,7 +173,8 @@ export function notFinite(what: string, value: unknown, row: number, column: num
   );
 }
 
-function isArrayLike(value: unknown): value is ArrayLike<number> {
+/** Whether it has a length, hence may hold numbers. */
+export function isArrayLike(value: unknown): value is ArrayLike<number> {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -1,0 +1,115 @@
+import type { Core, Pointer } from './core.js';
+import * as at from './network-layout.js';
+
+/** A layer's numbers in the plan; see network-layout.ts. */
+export interface PlannedLayer {
+  readonly kind: (typeof at.LAYER_KINDS)[number];
+  readonly inputs: number;
+  readonly units: number;
+  readonly activation: number;
+  /** Elements from the start of the parameters. */
+  readonly weightsAt: number;
+  /** Likewise; −1: no bias. */
+  readonly biasAt: number;
+  readonly rate: number;
+  readonly l1: number;
+  readonly l2: number;
+}
+
+/** A network as the kernels see it. */
+export interface NetworkPlan {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Elements of the parameter buffer. */
+  readonly parameters: number;
+  readonly layers: readonly PlannedLayer[];
+}
+
+/** Bytes of a plan in linear memory. */
+export function planBytes(plan: NetworkPlan): number {
+  return at.PLAN_HEADER_BYTES + plan.layers.length * at.LAYER_BYTES;
+}
+
+/** Writes the plan at `pointer`. */
+export function writePlan(core: Core, pointer: Pointer, plan: NetworkPlan): void {
+  const { u32, f64 } = core;
+  u32.fill(0, pointer >>> 2, (pointer + planBytes(plan)) >>> 2);
+  u32[(pointer + at.PLAN_LAYERS) >>> 2] = plan.layers.length;
+  u32[(pointer + at.PLAN_INPUTS) >>> 2] = plan.inputs;
+  u32[(pointer + at.PLAN_OUTPUTS) >>> 2] = plan.outputs;
+  u32[(pointer + at.PLAN_PARAMETERS) >>> 2] = plan.parameters;
+  for (const [i, layer] of plan.layers.entries()) {
+    const start = pointer + at.PLAN_HEADER_BYTES + i * at.LAYER_BYTES;
+    u32[(start + at.LAYER_KIND) >>> 2] = at.LAYER_KINDS.indexOf(layer.kind);
+    u32[(start + at.LAYER_INPUTS) >>> 2] = layer.inputs;
+    u32[(start + at.LAYER_UNITS) >>> 2] = layer.units;
+    u32[(start + at.LAYER_ACTIVATION) >>> 2] = layer.activation;
+    u32[(start + at.LAYER_WEIGHTS) >>> 2] = layer.weightsAt;
+    u32[(start + at.LAYER_BIAS) >>> 2] = layer.biasAt; // −1 becomes 2³² − 1, the same bits
+    f64[(start + at.LAYER_RATE) >>> 3] = layer.rate;
+    f64[(start + at.LAYER_L1) >>> 3] = layer.l1;
+    f64[(start + at.LAYER_L2) >>> 3] = layer.l2;
+  }
+}
+
+/** What a pass works on; see network-layout.ts. What is left out is 0. */
+export interface Job {
+  plan: Pointer;
+  parameters: Pointer;
+  workspace: Pointer;
+  random: Pointer;
+  /** Rows in a batch. */
+  batch: number;
+  gradients?: Pointer;
+  moments?: Pointer;
+  hyper?: Pointer;
+  inputs?: Pointer;
+  targets?: Pointer;
+  sampleWeights?: Pointer;
+  order?: Pointer;
+  samples?: number;
+  loss?: number;
+  classIndices?: boolean;
+  optimizer?: number;
+  clipNorm?: number;
+  clipValue?: number;
+}
+
+/** Writes the job at `pointer`, its sums 0. */
+export function writeJob(core: Core, pointer: Pointer, job: Job): void {
+  const { u32, f64 } = core;
+  const set = (offset: number, value: number): void => {
+    u32[(pointer + offset) >>> 2] = value;
+  };
+  set(at.JOB_PLAN, job.plan);
+  set(at.JOB_PARAMETERS, job.parameters);
+  set(at.JOB_GRADIENTS, job.gradients ?? 0);
+  set(at.JOB_MOMENTS, job.moments ?? 0);
+  set(at.JOB_HYPER, job.hyper ?? 0);
+  set(at.JOB_WORKSPACE, job.workspace);
+  set(at.JOB_INPUTS, job.inputs ?? 0);
+  set(at.JOB_TARGETS, job.targets ?? 0);
+  set(at.JOB_SAMPLE_WEIGHTS, job.sampleWeights ?? 0);
+  set(at.JOB_ORDER, job.order ?? 0);
+  set(at.JOB_RANDOM, job.random);
+  set(at.JOB_SAMPLES, job.samples ?? 0);
+  set(at.JOB_BATCH, job.batch);
+  set(at.JOB_LOSS, job.loss ?? 0);
+  set(at.JOB_CLASS_INDICES, job.classIndices ? 1 : 0);
+  set(at.JOB_OPTIMIZER, job.optimizer ?? 0);
+  f64[(pointer + at.JOB_CLIP_NORM) >>> 3] = job.clipNorm ?? 0;
+  f64[(pointer + at.JOB_CLIP_VALUE) >>> 3] = job.clipValue ?? 0;
+  clearSums(core, pointer);
+}
+
+/** Sets the job's sums of losses and weights to 0. */
+export function clearSums(core: Core, job: Pointer): void {
+  core.f64[(job + at.JOB_LOSS_SUM) >>> 3] = 0;
+  core.f64[(job + at.JOB_WEIGHT_SUM) >>> 3] = 0;
+}
+
+/** The mean loss that the passes since `clearSums` have seen. */
+export function meanLoss(core: Core, job: Pointer): number {
+  const { f64 } = core;
+  return f64[(job + at.JOB_LOSS_SUM) >>> 3]! / f64[(job + at.JOB_WEIGHT_SUM) >>> 3]!;
+}
