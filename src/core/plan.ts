@@ -1,4 +1,4 @@
-import type { Core, Pointer } from './core.js';
+import type { Core, Memory, Pointer } from './core.js';
 import * as at from './network-layout.js';
 
 /** A layer's numbers in the plan; see network-layout.ts. */
@@ -31,8 +31,11 @@ export function planBytes(plan: NetworkPlan): number {
 }
 
 /** Writes the plan at `pointer`. */
-export function writePlan(core: Core, pointer: Pointer, plan: NetworkPlan): void {
-  const { u32, f64 } = core;
+export function writePlan(
+  { u32, f64 }: Pick<Memory, 'u32' | 'f64'>,
+  pointer: Pointer,
+  plan: NetworkPlan,
+): void {
   u32.fill(0, pointer >>> 2, (pointer + planBytes(plan)) >>> 2);
   u32[(pointer + at.PLAN_LAYERS) >>> 2] = plan.layers.length;
   u32[(pointer + at.PLAN_INPUTS) >>> 2] = plan.inputs;
@@ -100,6 +103,21 @@ export function writeJob(core: Core, pointer: Pointer, job: Job): void {
   f64[(pointer + at.JOB_CLIP_NORM) >>> 3] = job.clipNorm ?? 0;
   f64[(pointer + at.JOB_CLIP_VALUE) >>> 3] = job.clipValue ?? 0;
   clearSums(core, pointer);
+}
+
+/** Writes of the job at `pointer` what a forward pass without dropout reads, no more: it is done for every sample. */
+export function writeRunJob(
+  { u32 }: Core,
+  pointer: Pointer,
+  plan: Pointer,
+  parameters: Pointer,
+  workspace: Pointer,
+  batch: number,
+): void {
+  u32[(pointer + at.JOB_PLAN) >>> 2] = plan;
+  u32[(pointer + at.JOB_PARAMETERS) >>> 2] = parameters;
+  u32[(pointer + at.JOB_WORKSPACE) >>> 2] = workspace;
+  u32[(pointer + at.JOB_BATCH) >>> 2] = batch;
 }
 
 /** Sets the job's sums of losses and weights to 0. */

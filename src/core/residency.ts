@@ -39,16 +39,24 @@ export class Resident<M extends BlockMemory> {
  * resident, so that the registry keeps no more than the budget alive.
  */
 export class Residency<M extends BlockMemory> {
+  /** For blocks of the caller's own, as `allocate` gives them. */
+  readonly blocks: Pick<Memory, 'allocate' | 'release'>;
   readonly #memory: M;
   readonly #budget: number;
   readonly #finalizers: FinalizationRegistry<Resident<M>> | undefined;
   #residentBytes = 0;
+  #workspace: Pointer = 0;
+  #workspaceBytes = 0;
   #newest: Resident<M> | undefined;
   #oldest: Resident<M> | undefined;
 
   constructor(memory: M, budget: number = DEFAULT_BUDGET) {
     this.#memory = memory;
     this.#budget = budget;
+    this.blocks = {
+      allocate: (byteLength) => this.allocate(byteLength),
+      release: (pointer) => memory.release(pointer),
+    };
     this.#finalizers =
       typeof FinalizationRegistry === 'function'
         ? new FinalizationRegistry((resident) => this.#leave(resident))
@@ -92,6 +100,20 @@ export class Residency<M extends BlockMemory> {
       if (this.#makeRoom(0) === 0) throw error;
       return this.#memory.allocate(byteLength);
     }
+  }
+
+  /**
+   * A block of at least `byteLength` bytes for a short call that leaves nothing behind, kept for the next one. Holds
+   * until the next call of `workspace`. Ask for it before `enter`, as it may allocate.
+   */
+  workspace(byteLength: number): Pointer {
+    if (byteLength > this.#workspaceBytes) {
+      if (this.#workspaceBytes > 0) this.#memory.release(this.#workspace);
+      this.#workspaceBytes = 0;
+      this.#workspace = this.allocate(byteLength);
+      this.#workspaceBytes = byteLength;
+    }
+    return this.#workspace;
   }
 
   /** Forgets the state for good; its owner is done with it. */

@@ -5,7 +5,7 @@ import type { Numbers } from '../data/matrix.js';
  *
  * | name | value |
  * |---|---|
- * | `accuracy` | share of samples whose largest output is that of their class; with one output: on the right side of ½ (with targets −1 and 1: of 0) |
+ * | `accuracy` | share of samples whose largest output is that of their class; with one output: on the right side of ½ (with loss `hinge`: of 0) |
  * | `meanAbsoluteError` | mean of \|output − target\| over samples and outputs |
  * | `meanSquaredError` | mean of (output − target)² |
  * | `r2` | 1 − Σ(output − target)²/Σ(target − mean)², the mean over outputs of each one's (scikit-learn's `r2_score`) |
@@ -22,6 +22,8 @@ export interface Scored {
   readonly outputs: Numbers;
   /** (rows, columns), or class indices (rows). */
   readonly targets: Numbers | Uint32Array;
+  /** What parts the two classes of one output. */
+  readonly threshold: number;
 }
 
 /** Figures that grow as a network gets better; all others fall. */
@@ -30,7 +32,7 @@ export const HIGHER_IS_BETTER: ReadonlySet<string> = new Set(['accuracy', 'r2'])
 const METRICS: Readonly<Record<MetricName, (scored: Scored) => number>> = {
   accuracy,
   meanAbsoluteError: (scored) => mean(scored, Math.abs),
-  meanSquaredError: (scored) => mean(scored, (difference) => difference * difference),
+  meanSquaredError: (scored) => mean(scored, squared),
   r2,
 };
 
@@ -45,6 +47,10 @@ export function measure(
   return Object.fromEntries(names.map((name) => [name, METRICS[name](scored)]));
 }
 
+function squared(difference: number): number {
+  return difference * difference;
+}
+
 function target(
   { targets, columns }: Pick<Scored, 'targets' | 'columns'>,
   i: number,
@@ -54,13 +60,10 @@ function target(
   return targets[i * columns + j]!;
 }
 
-function accuracy({ rows, columns, outputs, targets }: Scored): number {
+function accuracy({ rows, columns, outputs, targets, threshold }: Scored): number {
   let right = 0;
   if (columns === 1) {
-    // Hinge's targets are −1 and 1, all others' 0 and 1.
-    const signed = targets.includes(-1);
     for (let i = 0; i < rows; i++) {
-      const threshold = signed ? 0 : 0.5;
       if (outputs[i]! > threshold === targets[i]! > threshold) right++;
     }
     return right / rows;
@@ -102,8 +105,8 @@ function r2(scored: Scored): number {
     let spread = 0;
     for (let i = 0; i < rows; i++) {
       const expected = target(scored, i, j);
-      residual += (outputs[i * columns + j]! - expected) ** 2;
-      spread += (expected - average) ** 2;
+      residual += squared(outputs[i * columns + j]! - expected);
+      spread += squared(expected - average);
     }
     // Constant targets: 1 where they are met, else 0, as scikit-learn.
     total += spread === 0 ? (residual === 0 ? 1 : 0) : 1 - residual / spread;

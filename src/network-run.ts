@@ -1,0 +1,140 @@
+import type { Core, Pointer } from './core/core.js';
+import { core, residency } from './core/engine.js';
+import { JOB_BYTES } from './core/network-layout.js';
+import { forwardRows, workspaceBytes } from './core/network-passes.js';
+import { writeRunJob } from './core/plan.js';
+import {
+  copyRows,
+  type MatrixLike,
+  type Numbers,
+  notFinite,
+  rowsOf,
+  type Vector,
+} from './data/matrix.js';
+import { type Matrix, matrixOf } from './data/matrix-of.js';
+import { ShapeError } from './errors.js';
+import type { NetworkState } from './network-state.js';
+import { makeResult } from './random-arguments.js';
+
+/** Rows that go through the network at a time: enough for the matrix product, few enough for the cache. */
+const BATCH = 256;
+/** Larger workspaces are not kept for the next call. */
+const MAX_KEPT = 4 * 2 ** 20;
+
+/** Where one call's rows lie: job, inputs, outputs and workspace, one behind the other. */
+interface Room {
+  readonly x: number;
+  readonly out: number;
+  readonly workspace: number;
+  readonly byteLength: number;
+}
+
+/** The forward pass outside training. */
+export class Runner {
+  readonly #state: NetworkState;
+  /** The room for one sample, in the engine that it was reckoned for. */
+  #room: Room | undefined;
+  #engine: Core | undefined;
+
+  constructor(state: NetworkState) {
+    this.#state = state;
+  }
+
+  /** One sample. @throws ShapeError @throws DataError */
+  sample(sample: Vector): Numbers {
+    const state = this.#state;
+    const { inputs, outputs } = state.plan;
+    if (sample.length !== inputs) {
+      throw new ShapeError(`run: expected ${inputs} numbers, got ${sample.length}.`);
+    }
+    const engine = core();
+    if (this.#engine !== engine) {
+      this.#room = this.#reckon(1);
+      this.#engine = engine;
+    }
+    const room = this.#room!;
+    const kept = room.byteLength <= MAX_KEPT;
+    const place = kept ? residency().workspace(room.byteLength) : this.#allocate(room);
+    try {
+      const start = state.enter();
+      const { size } = state;
+      const view = state.single ? engine.f32 : engine.f64;
+      const at = (place + room.x) / size;
+      for (let j = 0; j < inputs; j++) {
+        const value: unknown = sample[j];
+        if (typeof value !== 'number') throw notFinite('run', value, 0, j);
+        view[at + j] = value;
+        // Read back: float32 turns large numbers into ±∞.
+        const stored = view[at + j]!;
+        if (stored - stored !== 0) throw notFinite('run', value, 0, j);
+      }
+      this.#forward(engine, start, place, room, 1, 1);
+      const first = (place + room.out) / size;
+      return view.slice(first, first + outputs);
+    } finally {
+      if (!kept) residency().blocks.release(place);
+    }
+  }
+
+  /** (samples, inputs) → (samples, outputs). @throws ShapeError @throws DataError @throws EngineError */
+  batch(batch: MatrixLike): Matrix {
+    const state = this.#state;
+    const { size, single, plan } = state;
+    const rows = rowsOf('run', batch, plan.inputs);
+    const result = makeResult('run', rows * plan.outputs, (length): Numbers =>
+      single ? new Float32Array(length) : new Float64Array(length),
+    );
+    const chunk = Math.min(rows, BATCH);
+    const room = this.#reckon(chunk);
+    const kept = room.byteLength <= MAX_KEPT;
+    const place = kept ? residency().workspace(room.byteLength) : this.#allocate(room);
+    try {
+      const start = state.enter();
+      const engine = core();
+      const view = single ? engine.f32 : engine.f64;
+      for (let first = 0; first < rows; first += chunk) {
+        const end = Math.min(first + chunk, rows);
+        copyRows('run', batch, plan.inputs, first, end, view, (place + room.x) / size);
+        this.#forward(engine, start, place, room, end - first, chunk);
+        const at = (place + room.out) / size;
+        result.set(view.subarray(at, at + (end - first) * plan.outputs), first * plan.outputs);
+      }
+    } finally {
+      if (!kept) residency().blocks.release(place);
+    }
+    return matrixOf(result, rows, plan.outputs);
+  }
+
+  #reckon(batch: number): Room {
+    const { single, size, plan } = this.#state;
+    const x = JOB_BYTES;
+    const out = x + aligned(batch * plan.inputs * size);
+    const workspace = out + aligned(batch * plan.outputs * size);
+    const bytes = workspaceBytes(core(), single, this.#state.enter(), plan, batch);
+    return { x, out, workspace, byteLength: workspace + bytes };
+  }
+
+  /** A block for this call alone; the state, entered afterwards, may make others leave. */
+  #allocate({ byteLength }: Room): Pointer {
+    return residency().allocate(byteLength);
+  }
+
+  #forward(
+    engine: Core,
+    start: Pointer,
+    place: Pointer,
+    room: Room,
+    rows: number,
+    batch: number,
+  ): void {
+    const state = this.#state;
+    const parameters = state.parametersAt(start);
+    writeRunJob(engine, place, start, parameters, place + room.workspace, batch);
+    const { single } = state;
+    forwardRows(engine, single, place, rows, place + room.x, place + room.out, false);
+  }
+}
+
+function aligned(byteLength: number): number {
+  return Math.ceil(byteLength / 16) * 16;
+}

@@ -1,0 +1,291 @@
+import type { Core, Pointer } from './core/core.js';
+import { core, residency } from './core/engine.js';
+import { type NetworkPlan, planBytes, writePlan } from './core/plan.js';
+import { RANDOM_STATE_BYTES } from './core/random-block.js';
+import { type Content, Resident } from './core/residency.js';
+import type { Numbers } from './data/matrix.js';
+import { BusyError, DisposedError, EngineError } from './errors.js';
+import { drawLayer } from './layers/draw.js';
+import type { ResolvedLayer } from './layers/layer-kind.js';
+import type { LossName } from './losses.js';
+import { continues, hyperOf, momentCount, type OptimizerSpec } from './optimizers.js';
+
+const HYPER_BYTES = 64;
+const MAX_BYTES = 2 ** 30 - 16;
+
+/** What can be put back: everything of a network that a training changes. */
+export interface SavedState {
+  readonly words: Uint32Array;
+  readonly optimizer: OptimizerSpec | undefined;
+  readonly order: Uint32Array | undefined;
+  readonly loss: LossName | undefined;
+}
+
+/** The numbers of a network. */
+export interface StateParts {
+  /** The random state's block. */
+  readonly random: Uint32Array;
+  /** The optimizer's numbers, 8. */
+  readonly hyper: Float64Array;
+  readonly parameters: Numbers;
+  /** The optimizer's, one after the other. */
+  readonly moments: Numbers;
+}
+
+/**
+ * What a network is made of, in one block that stays in linear memory between calls: plan, random state, the
+ * optimizer's numbers, parameters, the optimizer's moments. Networks and their layers share it; it is the owner of
+ * the block, so that a layer in use keeps its network's numbers alive.
+ */
+export class NetworkState {
+  readonly seed: number;
+  readonly single: boolean;
+  readonly layers: readonly ResolvedLayer[];
+  readonly plan: NetworkPlan;
+  /** Whose moments are kept. */
+  optimizer: OptimizerSpec | undefined;
+  /** The order of the samples after the last shuffle. */
+  order: Uint32Array | undefined;
+  /** What was last trained with. */
+  loss: LossName | undefined;
+  /** While a training runs: a copy of its order of samples. */
+  liveOrder: (() => Uint32Array) | undefined;
+  phase: 'ready' | 'training' | 'disposed' = 'ready';
+  readonly #parametersAt: number;
+  readonly #randomAt: number;
+  #resident: Resident<Core>;
+  #gradients: Resident<Core> | undefined;
+
+  /** @throws EngineError the parameters are more than a block can have. */
+  constructor(layers: readonly ResolvedLayer[], seed: number, single: boolean) {
+    this.layers = layers;
+    this.seed = seed;
+    this.single = single;
+    this.plan = planOf(layers);
+    this.#randomAt = aligned(planBytes(this.plan));
+    this.#parametersAt = this.#randomAt + aligned(RANDOM_STATE_BYTES) + HYPER_BYTES;
+    const bytes = this.#bytes(0);
+    if (bytes > MAX_BYTES) {
+      throw new EngineError(
+        `Out of memory: ${this.plan.parameters} parameters need a block of ${bytes} bytes (the largest possible is 1 GiB).`,
+        { code: 'ERR_OUT_OF_MEMORY' },
+      );
+    }
+    this.#resident = new Resident(bytes, drawn(layers, this.plan, seed, single, this.#parametersAt));
+  }
+
+  /** Bytes of one number. */
+  get size(): 4 | 8 {
+    return this.single ? 4 : 8;
+  }
+
+  /** @throws DisposedError */
+  check(): void {
+    if (this.phase === 'disposed') throw new DisposedError('Network');
+  }
+
+  /** For what changes the network. @throws DisposedError @throws BusyError called from a callback of its training. */
+  checkReady(): void {
+    this.check();
+    if (this.phase === 'training') throw new BusyError('Network');
+  }
+
+  /** Where the block lies: the plan stands at its start. As `Residency.enter`. @throws EngineError */
+  enter(): Pointer {
+    return residency().enter(this.#resident, this);
+  }
+
+  /** Keeps the block where it is until `unpin`. */
+  pin(): Pointer {
+    const pointer = this.enter();
+    residency().pin(this.#resident);
+    return pointer;
+  }
+
+  unpin(): void {
+    residency().unpin(this.#resident);
+  }
+
+  randomAt(start: Pointer): Pointer {
+    return start + this.#randomAt;
+  }
+
+  hyperAt(start: Pointer): Pointer {
+    return start + this.#parametersAt - HYPER_BYTES;
+  }
+
+  parametersAt(start: Pointer): Pointer {
+    return start + this.#parametersAt;
+  }
+
+  momentsAt(start: Pointer): Pointer {
+    return start + this.#bytes(0);
+  }
+
+  /** The block as words, a view. */
+  words(start: Pointer): Uint32Array {
+    return core().u32.subarray(start >>> 2, (start + this.#resident.byteLength) >>> 2);
+  }
+
+  /** A copy of `count` parameters from the element `first`. */
+  read(first: number, count: number): Numbers {
+    const at = this.parametersAt(this.enter()) / this.size + first;
+    return (this.single ? core().f32 : core().f64).slice(at, at + count);
+  }
+
+  write(first: number, values: Numbers): void {
+    const at = this.parametersAt(this.enter()) / this.size + first;
+    (this.single ? core().f32 : core().f64).set(values, at);
+  }
+
+  /** Where the gradients of the latest `backward` lie; zeros before. May evict the block unless that is pinned. */
+  enterGradients(): Pointer {
+    this.#gradients ??= new Resident<Core>(
+      this.plan.parameters * this.size,
+      new Uint32Array((this.plan.parameters * this.size) / 4),
+    );
+    return residency().enter(this.#gradients, this);
+  }
+
+  /**
+   * Puts the optimizer's numbers into the block. Its moments go on where it is the one used before but for the
+   * learning rate, else they start from 0. The block must not be pinned, and moves.
+   */
+  prepare(optimizer: OptimizerSpec): void {
+    if (!continues(optimizer, this.optimizer)) {
+      const words = this.#copy(this.#bytes(momentCount(optimizer)) / 4);
+      words.fill(0, this.#bytes(0) / 4);
+      new Float64Array(words.buffer, this.hyperAt(0), HYPER_BYTES / 8).fill(0).set(hyperOf(optimizer));
+      this.#replace(words);
+    }
+    this.optimizer = optimizer;
+  }
+
+  setLearningRate(start: Pointer, learningRate: number): void {
+    core().f64[this.hyperAt(start) >>> 3] = learningRate;
+  }
+
+  /** Copies of the block's parts. */
+  parts(): StateParts {
+    const { buffer } = this.#copy(this.#resident.byteLength / 4);
+    const each = this.plan.parameters;
+    const numbers = (at: number, count: number): Numbers =>
+      this.single ? new Float32Array(buffer, at, count) : new Float64Array(buffer, at, count);
+    return {
+      random: new Uint32Array(buffer, this.#randomAt, RANDOM_STATE_BYTES / 4),
+      hyper: new Float64Array(buffer, this.hyperAt(0), HYPER_BYTES / 8),
+      parameters: numbers(this.#parametersAt, each),
+      moments: numbers(this.#bytes(0), this.optimizer ? momentCount(this.optimizer) * each : 0),
+    };
+  }
+
+  /** Fills the block from its parts, of the lengths that `optimizer` and the plan demand. */
+  load(parts: StateParts, optimizer: OptimizerSpec | undefined): void {
+    const bytes = new Uint8Array(this.#bytes(optimizer ? momentCount(optimizer) : 0));
+    const put = (at: number, part: Numbers | Uint32Array): void =>
+      bytes.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
+    const { buffer } = bytes;
+    writePlan({ u32: new Uint32Array(buffer), f64: new Float64Array(buffer) }, 0, this.plan);
+    put(this.#randomAt, parts.random);
+    put(this.hyperAt(0), parts.hyper);
+    put(this.#parametersAt, parts.parameters);
+    put(this.#bytes(0), parts.moments);
+    this.#replace(new Uint32Array(buffer));
+    this.optimizer = optimizer;
+  }
+
+  /** A copy of all that a training changes. */
+  save(): SavedState {
+    const { optimizer, order, loss } = this;
+    return { words: this.#copy(this.#resident.byteLength / 4), optimizer, order, loss };
+  }
+
+  /** Puts a copy back, which is used up. */
+  restore({ words, optimizer, order, loss }: SavedState): void {
+    this.#replace(words);
+    this.optimizer = optimizer;
+    this.order = order;
+    this.loss = loss;
+  }
+
+  /** Forgets the optimizer's state and the order of the samples. */
+  forget(): void {
+    this.#replace(this.#copy(this.#bytes(0) / 4));
+    this.optimizer = undefined;
+    this.order = undefined;
+  }
+
+  dispose(): void {
+    this.phase = 'disposed';
+    residency().release(this.#resident);
+    if (this.#gradients) residency().release(this.#gradients);
+    this.#gradients = undefined;
+    this.order = undefined;
+  }
+
+  /** Bytes of the block with so many moments. */
+  #bytes(moments: number): number {
+    const each = this.plan.parameters * this.size;
+    return this.#parametersAt + aligned(each) + aligned(moments * each);
+  }
+
+  /** The first `length` words of the block, zeros beyond its end. */
+  #copy(length: number): Uint32Array {
+    const words = this.words(this.enter());
+    try {
+      const copy = new Uint32Array(length);
+      copy.set(words.length > length ? words.subarray(0, length) : words);
+      return copy;
+    } catch (cause) {
+      throw new EngineError(`Out of memory: an array of ${length * 4} bytes cannot be had.`, {
+        code: 'ERR_OUT_OF_MEMORY',
+        cause,
+      });
+    }
+  }
+
+  #replace(words: Uint32Array): void {
+    residency().release(this.#resident);
+    this.#resident = new Resident<Core>(words.byteLength, words);
+  }
+}
+
+function aligned(byteLength: number): number {
+  return Math.ceil(byteLength / 16) * 16;
+}
+
+function planOf(layers: readonly ResolvedLayer[]): NetworkPlan {
+  let at = 0;
+  const planned = layers.map((layer) => {
+    const { kind, inputs, units, activation, rate, l1, l2 } = layer;
+    const weightsAt = at;
+    if (layer.weights) at += inputs * units;
+    const biasAt = layer.bias ? at : -1;
+    if (layer.bias) at += units;
+    return { kind, inputs, units, activation, weightsAt, biasAt, rate, l1, l2 };
+  });
+  return {
+    inputs: layers[0]!.inputs,
+    outputs: layers.at(-1)!.units,
+    parameters: at,
+    layers: planned,
+  };
+}
+
+/** What a new network's block is filled with. Apart from the class: it must not hold the object. */
+function drawn(
+  layers: readonly ResolvedLayer[],
+  plan: NetworkPlan,
+  seed: number,
+  single: boolean,
+  parametersAt: number,
+): Content<Core> {
+  const randomAt = aligned(planBytes(plan));
+  return (core, start) => {
+    core.u32.fill(0, start >>> 2, (start + parametersAt) >>> 2);
+    writePlan(core, start, plan);
+    core.randomSeed(start + randomAt, seed);
+    let at = start + parametersAt;
+    for (const layer of layers) at += drawLayer(core, start + randomAt, layer, single, at);
+  };
+}
