@@ -91,8 +91,11 @@ export function fill(block: Float64Array | Float32Array, name: FunctionName, ran
       case 5: // small arguments over some binades
         block[i] = random.uniform(-1, 1) * 2 ** -(random.word() & 15);
         break;
-      default: // the part where most happens
+      case 6: // where most happens
         block[i] = random.uniform(-2, 2);
+        break;
+      default:
+        block[i] = random.uniform(-20, 20);
     }
     if (name !== 'log') continue;
     if (block[i]! < 0 && (i & 63) !== 0) block[i] = -block[i]!;
