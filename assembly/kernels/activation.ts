@@ -2,7 +2,16 @@
 // be one of the sources, else disjoint; the tail runs through the same vector code.
 import { activate, Activation, activationDerivative } from "../math/activation";
 import { lanes, loadPart, storePart } from "../simd/lanes";
-import { sigmoidDerivativeF32, sigmoidDerivativeF64, sigmoidF32, sigmoidF64, tanhDerivativeF32, tanhDerivativeF64, tanhF32, tanhF64 } from "./elementwise";
+import {
+  sigmoidDerivativeF32,
+  sigmoidDerivativeF64,
+  sigmoidF32,
+  sigmoidF64,
+  tanhDerivativeF32,
+  tanhDerivativeF64,
+  tanhF32,
+  tanhF64,
+} from "./elementwise";
 
 // @ts-ignore: decorator
 @inline

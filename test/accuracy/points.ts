@@ -72,6 +72,7 @@ export function fill(block: Float64Array | Float32Array, name: FunctionName, ran
   const [low, high] = (wide ? RANGES : NARROW_RANGES)[name];
   const words = new Uint32Array(block.buffer, block.byteOffset, block.byteLength >>> 2);
   const first = Math.ceil((2 * low) / LN2) - 1;
+  const halves = (2 * (high - low)) / LN2 + 2;
   const spread = wide ? 2 ** -50 : 2 ** -21;
   for (let i = 0; i < block.length; i++) {
     switch (i & 7) {
@@ -81,8 +82,7 @@ export function fill(block: Float64Array | Float32Array, name: FunctionName, ran
         words[wide ? 2 * i + 1 : i] = random.word();
         break;
       case 2: // around multiples of ln2/2, where the reduced argument is 0 or at its limit
-        block[i] =
-          (first + random.uniform(0, (2 * (high - low)) / LN2 + 2) | 0) * (LN2 / 2) * (1 + random.uniform(-spread, spread));
+        block[i] = Math.floor(first + random.uniform(0, halves)) * (LN2 / 2) * (1 + random.uniform(-spread, spread));
         break;
       case 3: // the whole range
       case 4:
