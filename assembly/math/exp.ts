@@ -184,7 +184,7 @@ export function exp<T>(x: v128): v128 {
   // Both arms in full: were the fast one written before the branch, Binaryen would sink its arithmetic but not its
   // loads, and V8 spill the constants; an early return of the edge call it would hoist and run every time.
   if (allTrue<T>(isExpNormal<T>(x))) result = expNormal<T>(x);
-  else result = expEdge<T>(x, c<T>(14));
+  else result = expEdge<T>(x);
   return result;
 }
 
@@ -194,7 +194,7 @@ export function exp<T>(x: v128): v128 {
 export function expNegative<T>(x: v128): v128 {
   let result: v128;
   if (allTrue<T>(isDecayNormal<T>(x))) result = expNormal<T>(x);
-  else result = expEdge<T>(x, c<T>(14));
+  else result = expEdge<T>(x);
   return result;
 }
 
@@ -202,14 +202,7 @@ export function expNegative<T>(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function expCall<T>(x: v128): v128 {
-  return expEdge<T>(x, c<T>(14));
-}
-
-/** factor·exp(x) for any x: where the product is subnormal it is rounded once more, not twice. */
-// @ts-ignore: decorator
-@inline
-export function expTimes<T>(x: v128, factor: v128): v128 {
-  return expEdge<T>(x, factor);
+  return expEdge<T>(x);
 }
 
 /** exp(x) − 1 for x ≤ 0, with full relative accuracy near 0; NaN goes through. Error ≤ 2 ulp. A call. */
@@ -246,11 +239,10 @@ export function scaleAny<T>(a: v128, t: v128): v128 {
   return v128.mul<T>(v128.mul<T>(a, powerOfTwo<T>(first)), powerOfTwo<T>(second));
 }
 
-/** expTimes, out of line: for vectors with a lane outside the fast range, whose other lanes get the same bits. */
-function expEdge<T>(x: v128, factor: v128): v128 {
+/** exp out of line: for vectors with a lane outside the fast range, whose other lanes get the same bits. */
+function expEdge<T>(x: v128): v128 {
   // Beyond these the result is 0 or ∞ whatever the argument. pmin/pmax let a NaN through as the bound.
-  const bounded = v128.pmax<T>(splat<T>(-760.0, -112.0), v128.pmin<T>(splat<T>(710.0, 89.0), x));
+  const bounded = v128.pmax<T>(splat<T>(-746.0, -104.0), v128.pmin<T>(splat<T>(710.0, 89.0), x));
   const t = exponentOf<T>(bounded);
-  const scaled = scaleAny<T>(v128.mul<T>(expReduced<T>(bounded, t), factor), t);
-  return v128.bitselect(scaled, x, v128.eq<T>(x, x));
+  return v128.bitselect(scaleAny<T>(expReduced<T>(bounded, t), t), x, v128.eq<T>(x, x));
 }

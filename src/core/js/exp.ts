@@ -59,13 +59,6 @@ function expReducedF64(r: number): number {
   return sum + (highHalfF64(r, r2) + (r2 * lowHalfF64(r, r2) + lost));
 }
 
-/** factor·exp(x), float64; where the product is subnormal it is rounded once more, not twice. */
-export function expTimesF64(x: number, factor: number): number {
-  if (!(x >= -760 && x <= 710)) return x < 0 ? factor * 0 : x * Number.POSITIVE_INFINITY;
-  const k = exponentOfF64(x);
-  return scaleF64(expReducedF64(remainderOfF64(x, k)) * factor, k);
-}
-
 /** a·2^k, float64, k beyond the normal range too. */
 export function scaleF64(a: number, k: number): number {
   if (k > -1022 && k < 1024) return a * powerOfTwo(k);
@@ -75,7 +68,9 @@ export function scaleF64(a: number, k: number): number {
 
 /** exp(x), float64. */
 export function expF64(x: number): number {
-  return expTimesF64(x, 1);
+  if (!(x >= -746 && x <= 710)) return x < 0 ? 0 : x * Number.POSITIVE_INFINITY;
+  const k = exponentOfF64(x);
+  return scaleF64(expReducedF64(remainderOfF64(x, k)), k);
 }
 
 /** exp(x) − 1 for x ≤ 0, float64. */
@@ -130,14 +125,6 @@ function expReducedF32(r: number): number {
   return fround(sum + fround(highHalfF32(r, r2) + low));
 }
 
-/** factor·exp(x), float32. */
-export function expTimesF32(x: number, factor: number): number {
-  if (!(x >= -112 && x <= 89)) return x < 0 ? factor * 0 : x * Number.POSITIVE_INFINITY;
-  const k = exponentOfF32(x);
-  const p = expReducedF32(remainderOfF32(x, k));
-  return scaleF32(fround(p * factor), k);
-}
-
 /** a·2^k, float32. The product is exact in float64, so this rounds once, as the vector code does. */
 export function scaleF32(a: number, k: number): number {
   return fround(a * powerOfTwo(k));
@@ -145,7 +132,9 @@ export function scaleF32(a: number, k: number): number {
 
 /** exp(x), float32. */
 export function expF32(x: number): number {
-  return expTimesF32(x, 1);
+  if (!(x >= -104 && x <= 89)) return x < 0 ? 0 : x * Number.POSITIVE_INFINITY;
+  const k = exponentOfF32(x);
+  return scaleF32(expReducedF32(remainderOfF32(x, k)), k);
 }
 
 /** exp(x) − 1 for x ≤ 0, float32. */
