@@ -15,7 +15,7 @@
 import { lanes } from "../../simd/lanes";
 import { bytesOfA, bytesOfB, KC, mc, MR, nc, nr, packsA, packsB } from "./blocking";
 import { rowTimes } from "./gemv";
-import { narrow, wide } from "./microkernel";
+import { narrow, Panel, Rows, wide } from "./microkernel";
 import { packA, packB } from "./pack";
 
 /** What a sum begins with: part of the ABI, the same as in src/core/core.ts. */
@@ -76,13 +76,15 @@ function gemm<T>(
   const rowA = <usize>rsA * sizeof<T>();
   const columnA = <usize>csA * sizeof<T>();
   const rowB = <usize>ldb * sizeof<T>();
-  if ((m & 3) == 1) {
-    // A tile would compute the last row four times.
+  const byRows = csA == 1 || k == 1;
+  while ((m & 3) == 1 || (!byRows && rsA != 1 && m > 0)) {
+    // One row alone, of which a tile would compute four; or strides that no tile serves.
     m--;
     const to = c + <usize>m * rowC;
     const from = start == Start.Zero ? nothing : start == Start.Bias ? bias : to;
     rowTimes<T>(n, k, a + <usize>m * rowA, columnA, b, rowB, from, start == Start.Zero ? 0 : -1, to);
   }
+  if (m == 0) return;
   const copiesB = packsB<T>(m, n, k);
   const copiesA = packsA<T>(m, n, k);
   const workA = work + bytesOfB<T>(n, k);
@@ -96,50 +98,49 @@ function gemm<T>(
       for (let i = 0; i < m; i += mc<T>()) {
         const rows = min(mc<T>(), m - i);
         let at = a + <usize>i * rowA + <usize>p * columnA;
-        let strideA = rowA;
-        let stepA = columnA;
+        let panelled = !byRows;
+        let strideA = byRows ? rowA : columnA;
         let tileA = <usize>MR * rowA;
         if (copiesA) {
           packA<T>(rows, terms, at, rowA, columnA, workA);
           at = workA;
-          strideA = sizeof<T>();
-          stepA = MR * sizeof<T>();
-          tileA = <usize>terms * stepA;
+          panelled = true;
+          strideA = MR * sizeof<T>();
+          tileA = <usize>terms * strideA;
         }
         let to = c + <usize>i * rowC + <usize>j * sizeof<T>();
         let from = nothing;
         let rowFrom: usize = 0;
-        let moveFrom: usize = 0;
+        let moveFrom: i32 = 0;
         if (p > 0 || start == Start.Accumulate) {
           from = to;
           rowFrom = rowC;
-          moveFrom = 2 * 16;
+          moveFrom = -1;
         } else if (start == Start.Bias) {
-          from = bias + j * sizeof<T>();
-          moveFrom = 2 * 16;
+          from = bias + <usize>j * sizeof<T>();
+          moveFrom = -1;
         }
         let panel = copiesB ? work : blockB;
         const strideB = copiesB ? <usize>32 : rowB;
         const moveB: usize = copiesB ? <usize>terms << 5 : 32;
-        for (let left = columns; left > 0; left -= nr<T>()) {
-          if (left > lanes<T>()) {
-            const second = left < nr<T>() ? <usize>left * sizeof<T>() - 16 : 16;
-            wide<T>(
-              rows, terms, at, strideA, stepA, tileA,
-              panel, strideB, copiesB ? 16 : second,
-              from, rowFrom, to, rowC, second,
-            );
-          } else {
-            const back = <usize>16 - <usize>left * sizeof<T>();
-            narrow<T>(
-              rows, terms, at, strideA, stepA, tileA,
-              copiesB ? panel : panel - back, strideB,
-              moveFrom ? from - back : from, rowFrom, to - back, rowC, left,
-            );
-          }
+        let left = columns;
+        for (; left >= nr<T>(); left -= nr<T>()) {
+          if (panelled) wide<T, Panel>(rows, terms, at, strideA, tileA, panel, strideB, from, rowFrom, to, rowC);
+          else wide<T, Rows>(rows, terms, at, strideA, tileA, panel, strideB, from, rowFrom, to, rowC);
           panel += moveB;
-          from += moveFrom;
-          to += 2 * 16;
+          from += 32 & moveFrom;
+          to += 32;
+        }
+        for (; left > 0; left -= lanes<T>()) {
+          const count = min(left, lanes<T>());
+          const back = <usize>(lanes<T>() - count) * sizeof<T>();
+          const last = copiesB ? panel : panel - back;
+          const first = from - (back & moveFrom);
+          if (panelled) narrow<T, Panel>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, to - back, rowC, count);
+          else narrow<T, Rows>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, to - back, rowC, count);
+          panel += 16;
+          from += 16 & moveFrom;
+          to += 16;
         }
       }
     }
