@@ -22,6 +22,8 @@ export {
 } from "./kernels/elementwise";
 export { axpyF32, axpyF64, sgdStepF32, sgdStepF64 } from "./kernels/axpy";
 export { dotF32, dotF64, gemvF32, gemvF64 } from "./kernels/dot";
+export { gemmF32, gemmF64, gemmWorkspaceF32, gemmWorkspaceF64 } from "./kernels/gemm/gemm";
+export { transposeF32, transposeF64 } from "./kernels/gemm/pack";
 export { neuronWorkspace } from "./neuron/layout";
 export { neuronRun, neuronRunBatch } from "./neuron/run";
 export { neuronPrepare, neuronTrain } from "./neuron/train";

@@ -2,6 +2,7 @@ import type { Core } from '../core.js';
 import { withKernels } from '../with-kernels.js';
 import { activationKernels } from './activation.js';
 import { elementwiseKernels } from './elementwise.js';
+import { gemmKernels } from './gemm.js';
 import { linearKernels } from './linear.js';
 import { JsMemory } from './memory.js';
 import { neuronKernels } from './neuron.js';
@@ -15,6 +16,7 @@ export function createJsCore(): Core {
     ...elementwiseKernels(memory),
     ...activationKernels(memory),
     ...linearKernels(memory),
+    ...gemmKernels(memory),
     ...neuronKernels(memory),
     ...randomKernels(memory),
   });
