@@ -54,3 +54,16 @@ export {
   uniformOne,
 } from "./random/distributions";
 export { shuffleU32 } from "./random/shuffle";
+export { multiplyF32, multiplyF64 } from "./kernels/multiply";
+export {
+  networkBackwardF32,
+  networkBackwardF64,
+  networkForwardF32,
+  networkForwardF64,
+  networkStepF32,
+  networkStepF64,
+  networkTrainF32,
+  networkTrainF64,
+  networkWorkspaceF32,
+  networkWorkspaceF64,
+} from "./training/network";

@@ -1,11 +1,19 @@
 // A dense layer: Z = bias + X·W, O = f(Z). X: (rows, inputs), W: (inputs, units), row-major.
 // Backward, from dO: dZ = dO ⊙ f′(Z); dW = Xᵀ·dZ; dbias = column sums of dZ; dX = dZ·Wᵀ.
 // Order of summation: kernels/gemm (index order over inputs, rows and units), kernels/reduce (column sums).
-import { activateF32, activateF64, Activation, activationDerivativeF32, activationDerivativeF64 } from "../kernels/activation";
-import { GemmStart, gemm } from "../kernels/gemm/gemm";
-import { transpose } from "../kernels/gemm/pack";
-import { addPenalty, columnSums, multiply } from "../kernels/reduce";
-import { softmax, softmaxBackward } from "../kernels/softmax";
+import { Activation } from "../kernels/activation";
+import { Start } from "../kernels/gemm/gemm";
+import {
+  activate,
+  activationDerivative,
+  columnSums,
+  gemm,
+  multiply,
+  penaltyGradient,
+  softmax,
+  softmaxDerivative,
+  transpose,
+} from "../kernels/typed";
 import { Layer, SOFTMAX } from "../training/layout";
 
 // @ts-ignore: decorator
@@ -22,18 +30,24 @@ function biasOf<T>(layer: usize, parameters: usize): usize {
 }
 
 /** x → output; pre-activations stay in `saved` (which may be `output`). */
-export function denseForward<T>(layer: usize, parameters: usize, rows: i32, x: usize, saved: usize, output: usize): void {
+export function denseForward<T>(
+  layer: usize,
+  parameters: usize,
+  rows: i32,
+  x: usize,
+  saved: usize,
+  output: usize,
+  work: usize,
+): void {
   const inputs = load<i32>(layer + Layer.INPUTS);
   const units = load<i32>(layer + Layer.UNITS);
   const code = load<i32>(layer + Layer.ACTIVATION);
   const bias = biasOf<T>(layer, parameters);
   const weights = weightsOf<T>(layer, parameters);
-  gemm<T>(rows, units, inputs, x, inputs, 1, weights, units, saved, units, bias ? GemmStart.Bias : GemmStart.Zero, bias);
+  const start = bias ? Start.Bias : Start.Zero;
+  gemm<T>(rows, units, inputs, x, inputs, 1, weights, units, saved, units, start, bias, work);
   if (code == SOFTMAX) softmax<T>(rows, units, saved, output);
-  else if (code != Activation.Linear) {
-    if (sizeof<T>() == 8) activateF64(code, rows * units, saved, output);
-    else activateF32(code, rows * units, saved, output);
-  }
+  else if (code != Activation.Linear) activate<T>(code, rows * units, saved, output);
 }
 
 /** delta: in dO, out dZ. `saved` and `output` are used up. */
@@ -42,13 +56,11 @@ export function denseDifferentiate<T>(layer: usize, rows: i32, saved: usize, out
   const code = load<i32>(layer + Layer.ACTIVATION);
   if (code == Activation.Linear) return;
   if (code == SOFTMAX) {
-    softmaxBackward<T>(rows, units, output, delta);
+    softmaxDerivative<T>(rows, units, output, delta, delta);
     return;
   }
-  const count = rows * units;
-  if (sizeof<T>() == 8) activationDerivativeF64(code, count, saved, output, output);
-  else activationDerivativeF32(code, count, saved, output, output);
-  multiply<T>(count, output, delta);
+  activationDerivative<T>(code, rows * units, saved, output, output);
+  multiply<T>(rows * units, output, delta);
 }
 
 /** From dZ: the gradients of weights and bias, penalties included; and dX where `inputGradient` is not 0. */
@@ -61,19 +73,20 @@ export function denseBackward<T>(
   delta: usize,
   transposed: usize,
   inputGradient: usize,
+  work: usize,
 ): void {
   const inputs = load<i32>(layer + Layer.INPUTS);
   const units = load<i32>(layer + Layer.UNITS);
   const weights = weightsOf<T>(layer, parameters);
   const weightGradient = weightsOf<T>(layer, gradients);
-  gemm<T>(inputs, units, rows, x, 1, inputs, delta, units, weightGradient, units, GemmStart.Zero, 0);
+  gemm<T>(inputs, units, rows, x, 1, inputs, delta, units, weightGradient, units, Start.Zero, 0, work);
   const biasGradient = biasOf<T>(layer, gradients);
   if (biasGradient) columnSums<T>(rows, units, delta, biasGradient);
   const l1 = load<f64>(layer + Layer.L1);
   const l2 = load<f64>(layer + Layer.L2);
-  if (l1 != 0 || l2 != 0) addPenalty<T>(inputs * units, l1, l2, weights, weightGradient);
+  if (l1 != 0 || l2 != 0) penaltyGradient<T>(inputs * units, l1, l2, weights, weightGradient);
   if (inputGradient) {
     transpose<T>(inputs, units, weights, units, transposed, inputs);
-    gemm<T>(rows, inputs, units, delta, units, 1, transposed, inputs, inputGradient, inputs, GemmStart.Zero, 0);
+    gemm<T>(rows, inputs, units, delta, units, 1, transposed, inputs, inputGradient, inputs, Start.Zero, 0, work);
   }
 }

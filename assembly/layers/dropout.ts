@@ -1,7 +1,7 @@
 // Inverted dropout (Srivastava et al. 2014): in training each value is dropped with probability `rate` and the others
 // grow by 1/(1 − rate); otherwise the layer does nothing. One `random` of the network's generator a value, row-major.
 import { uniformOne } from "../random/distributions";
-import { multiply } from "../kernels/reduce";
+import { multiply } from "../kernels/typed";
 import { Layer } from "../training/layout";
 
 /** x → output, the factors stay in `mask`: (rows, units). */

@@ -4,7 +4,7 @@
 // @ts-ignore: decorator
 @inline
 function rowAt(order: usize, i: i32): usize {
-  return order ? load<u32>(order + (<usize>i << 2)) : <usize>i;
+  return order ? <usize>load<u32>(order + (<usize>i << 2)) : <usize>i;
 }
 
 /** Copies rows order[first … first + rows) of (samples, columns), elements of `size` bytes, to dst. */

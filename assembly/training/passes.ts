@@ -18,7 +18,7 @@ export function forward<T>(job: usize, rows: i32, x: usize, training: bool): usi
       if (!training) continue;
       dropoutForward<T>(layer, load<u32>(job + Job.RANDOM), rows, x, saved, output);
     } else {
-      denseForward<T>(layer, parameters, rows, x, saved, output);
+      denseForward<T>(layer, parameters, rows, x, saved, output, load<u32>(work + Work.PRODUCT));
     }
     x = output;
   }
@@ -35,6 +35,7 @@ export function backward<T>(job: usize, rows: i32, x: usize, fused: bool, inputG
   const parameters = <usize>load<u32>(job + Job.PARAMETERS);
   const gradients = <usize>load<u32>(job + Job.GRADIENTS);
   const transposed = <usize>load<u32>(work + Work.TRANSPOSED);
+  const product = <usize>load<u32>(work + Work.PRODUCT);
   let delta = <usize>load<u32>(work + Work.DELTA);
   let other = <usize>load<u32>(work + Work.OTHER_DELTA);
   for (let i = layerCount(plan) - 1; i >= 0; i--) {
@@ -51,7 +52,7 @@ export function backward<T>(job: usize, rows: i32, x: usize, fused: bool, inputG
     fused = false;
     const from = i == 0 ? x : outputAt(work, i - 1);
     const next = i == 0 ? inputGradient : other;
-    denseBackward<T>(layer, parameters, gradients, rows, from, delta, transposed, next);
+    denseBackward<T>(layer, parameters, gradients, rows, from, delta, transposed, next, product);
     other = delta;
     delta = next;
   }

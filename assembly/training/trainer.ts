@@ -1,18 +1,19 @@
 // The training of a network: per batch gather, forward, loss, backward with penalties, clipping, the optimizer's step.
 // Any number of batches in one call; nothing is allocated, nothing crosses into JavaScript.
-import { clipNorm, clipValue, penalty } from "../kernels/reduce";
-import { isFused, loss } from "../kernels/loss";
 import { Activation } from "../kernels/activation";
-import { optimizerStep } from "../optimizers/step";
+import { isFused, lossForm, lossF32, lossF64, weightSum } from "../kernels/loss";
+import { clip, scale, sumOfMagnitudes, sumOfSquares } from "../kernels/typed";
+import { optimizerAdvance, optimizerStepF32, optimizerStepF64 } from "../optimizers/step";
 import { gather } from "./batch";
-import { inputsOf, Job, Kind, Layer, layerAt, layerCount, outputsOf, parameterCount } from "./layout";
+import { inputsOf, Job, Kind, Layer, layerAt, layerCount, outputsOf, parameterCount, SOFTMAX } from "./layout";
 import { backward, forward } from "./passes";
 import { place, savedAt, Work } from "./workspace";
 
-/** The last layer's activation if its loss is computed from pre-activations, else −1. */
-function fusedActivation(plan: usize): i32 {
+/** The form of loss `code` that fits the last layer and the targets. */
+function formOf(plan: usize, code: i32, classIndices: bool): i32 {
   const last = layerAt(plan, layerCount(plan) - 1);
-  return load<i32>(last + Layer.KIND) == Kind.Dense ? load<i32>(last + Layer.ACTIVATION) : Activation.Linear;
+  const activation = load<i32>(last + Layer.KIND) == Kind.Dense ? load<i32>(last + Layer.ACTIVATION) : -1;
+  return lossForm(code, activation == Activation.Sigmoid, activation == SOFTMAX, classIndices);
 }
 
 /** Σ of all layers' l1·Σ|w| + l2·Σw². */
@@ -24,7 +25,9 @@ function penalties<T>(plan: usize, parameters: usize): f64 {
     const l2 = load<f64>(layer + Layer.L2);
     if (l1 == 0 && l2 == 0) continue;
     const count = load<i32>(layer + Layer.INPUTS) * load<i32>(layer + Layer.UNITS);
-    sum += penalty<T>(count, l1, l2, parameters + <usize>load<i32>(layer + Layer.WEIGHTS) * sizeof<T>());
+    const weights = parameters + <usize>load<i32>(layer + Layer.WEIGHTS) * sizeof<T>();
+    if (l1 != 0) sum += l1 * sumOfMagnitudes<T>(count, weights);
+    if (l2 != 0) sum += l2 * sumOfSquares<T>(count, weights);
   }
   return sum;
 }
@@ -35,16 +38,18 @@ export function step<T>(job: usize): void {
   const gradients = <usize>load<u32>(job + Job.GRADIENTS);
   const norm = load<f64>(job + Job.CLIP_NORM);
   const value = load<f64>(job + Job.CLIP_VALUE);
-  if (norm > 0) clipNorm<T>(count, norm, gradients);
-  if (value > 0) clipValue<T>(count, value, gradients);
-  optimizerStep<T>(
-    load<i32>(job + Job.OPTIMIZER),
-    count,
-    load<u32>(job + Job.PARAMETERS),
-    gradients,
-    load<u32>(job + Job.MOMENTS),
-    load<u32>(job + Job.HYPER),
-  );
+  if (norm > 0) {
+    const length = Math.sqrt(sumOfSquares<T>(count, gradients));
+    if (length > norm) scale<T>(count, norm / length, gradients);
+  }
+  if (value > 0) clip<T>(count, value, gradients);
+  const code = load<i32>(job + Job.OPTIMIZER);
+  const parameters = <usize>load<u32>(job + Job.PARAMETERS);
+  const moments = <usize>load<u32>(job + Job.MOMENTS);
+  const hyper = <usize>load<u32>(job + Job.HYPER);
+  optimizerAdvance(code, hyper);
+  if (sizeof<T>() == 8) optimizerStepF64(code, count, parameters, gradients, moments, hyper);
+  else optimizerStepF32(code, count, parameters, gradients, moments, hyper);
 }
 
 /** Batches [first, end). */
@@ -56,8 +61,8 @@ export function train<T>(job: usize, first: i32, end: i32): void {
   const order = <usize>load<u32>(job + Job.ORDER);
   const sampleWeights = <usize>load<u32>(job + Job.SAMPLE_WEIGHTS);
   const classes = load<i32>(job + Job.CLASS_INDICES);
-  const lossCode = load<i32>(job + Job.LOSS);
-  const fused = isFused(lossCode, fusedActivation(plan));
+  const form = formOf(plan, load<i32>(job + Job.LOSS), classes != 0);
+  const fused = isFused(form);
   place<T>(plan, batch, work);
   const outputs = outputsOf(plan);
   const x = <usize>load<u32>(work + Work.INPUTS);
@@ -74,12 +79,12 @@ export function train<T>(job: usize, first: i32, end: i32): void {
     const predicted = forward<T>(job, rows, x, true);
     const scored = fused ? savedAt(work, layerCount(plan) - 1) : predicted;
     const delta = <usize>load<u32>(work + Work.DELTA);
-    let weight: f64 = 0;
-    if (weights) for (let i = 0; i < rows; i++) weight += <f64>load<T>(weights + <usize>i * sizeof<T>());
-    else weight = rows;
-    const value =
-      loss<T>(lossCode, fused, rows, outputs, scored, y, classes != 0, weights, delta) +
-      penalties<T>(plan, load<u32>(job + Job.PARAMETERS));
+    const weight = weightSum<T>(rows, weights);
+    const data =
+      sizeof<T>() == 8
+        ? lossF64(form, rows, outputs, scored, y, weights, delta)
+        : lossF32(form, rows, outputs, scored, y, weights, delta);
+    const value = data + penalties<T>(plan, load<u32>(job + Job.PARAMETERS));
     store<f64>(job + Job.LOSS_SUM, load<f64>(job + Job.LOSS_SUM) + value * weight);
     store<f64>(job + Job.WEIGHT_SUM, load<f64>(job + Job.WEIGHT_SUM) + weight);
     backward<T>(job, rows, x, fused, 0);

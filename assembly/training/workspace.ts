@@ -5,10 +5,12 @@
 //   per layer      output (batch, units); saved (batch, units): pre-activations or a dropout mask, else the output itself
 //   deltas         two of (batch, widest layer), used in turn
 //   transposed     one weight matrix, for δ·Wᵀ
+//   product        what the matrix product packs
 //
 // `place` fills the table; everything is aligned to 16 bytes. Sizes are counted by the same walk with no memory behind.
 import { inputsOf, Kind, Layer, layerAt, layerCount, outputsOf, SOFTMAX } from "./layout";
 import { Activation } from "../kernels/activation";
+import { gemmWorkspace } from "../kernels/typed";
 
 // @ts-ignore: decorator
 @inline
@@ -24,6 +26,7 @@ export namespace Work {
   export const DELTA: usize = 12;
   export const OTHER_DELTA: usize = 16;
   export const TRANSPOSED: usize = 20;
+  export const PRODUCT: usize = 24;
   export const TABLE: usize = 32;
 }
 
@@ -54,6 +57,7 @@ export function place<T>(plan: usize, batch: i32, work: usize): usize {
   let at = work + rounded(Work.TABLE + (<usize>layers << 3));
   let widest = inputsOf(plan);
   let largest: usize = 0;
+  let product: usize = 0;
 
   const inputs = at;
   at += rounded(rows * <usize>inputsOf(plan));
@@ -78,7 +82,11 @@ export function place<T>(plan: usize, batch: i32, work: usize): usize {
     }
     widest = max(widest, units);
     if (load<i32>(layer + Layer.KIND) == Kind.Dense) {
-      largest = max(largest, <usize>load<i32>(layer + Layer.INPUTS) * <usize>units);
+      const columns = load<i32>(layer + Layer.INPUTS);
+      largest = max(largest, <usize>columns * <usize>units);
+      product = max(product, gemmWorkspace<T>(batch, units, columns));
+      product = max(product, gemmWorkspace<T>(columns, units, batch));
+      product = max(product, gemmWorkspace<T>(batch, columns, units));
     }
   }
   const delta = at;
@@ -87,6 +95,8 @@ export function place<T>(plan: usize, batch: i32, work: usize): usize {
   at += rounded(rows * <usize>widest);
   const transposed = at;
   at += rounded(largest * sizeof<T>());
+  const packed = at;
+  at += rounded(product);
   if (work) {
     store<u32>(work + Work.INPUTS, <u32>inputs);
     store<u32>(work + Work.TARGETS, <u32>targets);
@@ -94,6 +104,7 @@ export function place<T>(plan: usize, batch: i32, work: usize): usize {
     store<u32>(work + Work.DELTA, <u32>delta);
     store<u32>(work + Work.OTHER_DELTA, <u32>other);
     store<u32>(work + Work.TRANSPOSED, <u32>transposed);
+    store<u32>(work + Work.PRODUCT, <u32>packed);
   }
   return at - work;
 }
