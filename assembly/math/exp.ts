@@ -222,8 +222,11 @@ export function scaleAny<T>(a: v128, t: v128): v128 {
 
 /** exp out of line: for vectors with a lane outside the fast range, whose other lanes get the same bits. */
 function expEdge<T>(x: v128): v128 {
-  // Beyond these the result is 0 or ∞ whatever the argument. pmin/pmax let a NaN through as the bound.
-  const bounded = v128.pmax<T>(splat<T>(-746.0, -104.0), v128.pmin<T>(splat<T>(710.0, 89.0), x));
+  // Lanes whose result is 0 are masked, not computed: arithmetic that underflows takes a processor 150 cycles, and −∞
+  // is a common argument (masked softmax). A NaN is masked too and put back at the end.
+  const above = v128.ge<T>(x, splat<T>(-746.0, -104.0));
+  const bounded = v128.and(above, v128.pmin<T>(splat<T>(710.0, 89.0), x));
   const t = exponentOf<T>(bounded);
-  return v128.bitselect(scaleAny<T>(expReduced<T>(bounded, t), t), x, v128.eq<T>(x, x));
+  const result = v128.and(above, scaleAny<T>(expReduced<T>(bounded, t), t));
+  return v128.bitselect(result, x, v128.eq<T>(x, x));
 }
