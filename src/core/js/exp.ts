@@ -85,11 +85,11 @@ export function expm1NegativeF64(x: number): number {
 const MAGIC_F32 = 12582912;
 const INV_LN2_F32 = /* @__PURE__ */ fround(1.44269504);
 const LN2_LOW_F32 = /* @__PURE__ */ fround(1.42860677e-6);
-const Q0 = /* @__PURE__ */ fround(0.49999994);
-const Q1 = /* @__PURE__ */ fround(0.16666517);
-const Q2 = /* @__PURE__ */ fround(0.0416681);
-const Q3 = /* @__PURE__ */ fround(0.008369222);
-const Q4 = /* @__PURE__ */ fround(0.0013839396);
+const Q1 = /* @__PURE__ */ fround(0.16666648);
+const Q2 = /* @__PURE__ */ fround(0.04166648);
+const Q3 = /* @__PURE__ */ fround(0.00833782);
+const Q4 = /* @__PURE__ */ fround(0.0013933302);
+const Q5 = /* @__PURE__ */ fround(0.00017365879);
 
 /** The integer nearest to x/ln2, ties to even; x a float32. */
 export function exponentOfF32(x: number): number {
@@ -102,12 +102,13 @@ export function remainderOfF32(x: number, k: number): number {
 }
 
 function lowHalfF32(r: number): number {
-  return fround(fround(r * Q1) + Q0);
+  return fround(fround(r * Q1) + 0.5);
 }
 
 function highHalfF32(r: number, r2: number): number {
-  const q234 = fround(fround(r2 * Q4) + fround(fround(r * Q3) + Q2));
-  return fround(fround(r2 * r2) * q234);
+  const q45 = fround(fround(r * Q5) + Q4);
+  const high = fround(fround(r2 * q45) + fround(fround(r * Q3) + Q2));
+  return fround(fround(r2 * r2) * high);
 }
 
 /** exp(r) − 1 for |r| ≤ ln2/2 in float32. */
