@@ -1,3 +1,10 @@
+import type {
+  LossKernels,
+  OptimizerKernels,
+  ReduceKernels,
+  SoftmaxKernels,
+} from './training-kernels.js';
+
 /**
  * What an engine offers the facade: one linear memory and stateless kernels over it.
  *
@@ -40,6 +47,10 @@ export interface Kernels
   extends ElementwiseKernels,
     ActivationKernels,
     LinearKernels,
+    SoftmaxKernels,
+    LossKernels,
+    ReduceKernels,
+    OptimizerKernels,
     NeuronKernels,
     RandomKernels {}
 

@@ -3,9 +3,13 @@ import { withKernels } from '../with-kernels.js';
 import { activationKernels } from './activation.js';
 import { elementwiseKernels } from './elementwise.js';
 import { linearKernels } from './linear.js';
+import { lossKernels } from './loss.js';
 import { JsMemory } from './memory.js';
 import { neuronKernels } from './neuron.js';
+import { optimizerKernels } from './optimizers.js';
 import { randomKernels } from './random.js';
+import { reduceKernels } from './reduce.js';
+import { softmaxKernels } from './softmax.js';
 
 /** The plain TypeScript engine: the fallback where WebAssembly is absent or forbidden, and the oracle in tests. */
 export function createJsCore(): Core {
@@ -15,6 +19,10 @@ export function createJsCore(): Core {
     ...elementwiseKernels(memory),
     ...activationKernels(memory),
     ...linearKernels(memory),
+    ...softmaxKernels(memory),
+    ...lossKernels(memory),
+    ...reduceKernels(memory),
+    ...optimizerKernels(memory),
     ...neuronKernels(memory),
     ...randomKernels(memory),
   });
