@@ -1,3 +1,10 @@
+import type {
+  LossKernels,
+  OptimizerKernels,
+  ReduceKernels,
+  SoftmaxKernels,
+} from './training-kernels.js';
+
 /**
  * What an engine offers the facade: one linear memory and stateless kernels over it.
  *
@@ -41,6 +48,12 @@ export interface Kernels
     ActivationKernels,
     LinearKernels,
     GemmKernels,
+    MultiplyKernels,
+    NetworkKernels,
+    SoftmaxKernels,
+    LossKernels,
+    ReduceKernels,
+    OptimizerKernels,
     NeuronKernels,
     RandomKernels {}
 
@@ -234,6 +247,12 @@ export interface RandomKernels {
   integersF64(state: Pointer, low: number, high: number, count: number, dst: Pointer): void;
   /** Shuffles `count` 32-bit elements in place. */
   shuffleU32(state: Pointer, count: number, elements: Pointer): void;
+}
+
+/** y[i] = x[i]·y[i]; x and y are one block or disjoint. */
+export interface MultiplyKernels {
+  multiplyF64(count: number, x: Pointer, y: Pointer): void;
+  multiplyF32(count: number, x: Pointer, y: Pointer): void;
 }
 
 /**

@@ -16,8 +16,8 @@ import {
   JOB_PARAMETERS,
   JOB_PLAN,
   JOB_RANDOM,
-  JOB_SAMPLES,
   JOB_SAMPLE_WEIGHTS,
+  JOB_SAMPLES,
   JOB_TARGETS,
   JOB_WEIGHT_SUM,
   JOB_WORKSPACE,
@@ -45,6 +45,16 @@ const LINEAR = 0;
 const SIGMOID = 1;
 /** Activations whose derivative needs the pre-activation: leakyRelu, gelu, silu, softmax. */
 const FROM_PRE_ACTIVATION: readonly number[] = [4, 7, 8, SOFTMAX];
+
+// Indices in LOSS_FORMS.
+const BINARY = 4;
+const CATEGORICAL = 5;
+const SIGMOID_BINARY = 8;
+const SOFTMAX_CATEGORICAL = 9;
+const SPARSE_CATEGORICAL = 10;
+const SPARSE_SOFTMAX_CATEGORICAL = 11;
+/** Forms that take logits: the last layer's activation and its derivative are left out. */
+const FUSED: readonly number[] = [SIGMOID_BINARY, SOFTMAX_CATEGORICAL, SPARSE_SOFTMAX_CATEGORICAL];
 
 type Dtype = 'F64' | 'F32';
 
@@ -79,7 +89,10 @@ interface Workspace {
 
 const rounded = (byteLength: number): number => Math.ceil(byteLength / 16) * 16;
 
-export function networkKernels(core: Core): NetworkKernels {
+/** What the passes call: everything but themselves. */
+type Kernels = Omit<Core, keyof NetworkKernels>;
+
+export function networkKernels(core: Kernels): NetworkKernels {
   const f64 = passes(core, 'F64');
   const f32 = passes(core, 'F32');
   return {
@@ -96,7 +109,7 @@ export function networkKernels(core: Core): NetworkKernels {
   };
 }
 
-function passes(core: Core, dtype: Dtype) {
+function passes(core: Kernels, dtype: Dtype) {
   const size = dtype === 'F64' ? 8 : 4;
   const i32 = (pointer: Pointer): number => core.u32[pointer >>> 2]! | 0;
   const f64 = (pointer: Pointer): number => core.f64[pointer >>> 3]!;
@@ -161,7 +174,13 @@ function passes(core: Core, dtype: Dtype) {
     };
   }
 
-  function run(job: Pointer, work: Workspace, rows: number, x: Pointer, training: boolean): Pointer {
+  function run(
+    job: Pointer,
+    work: Workspace,
+    rows: number,
+    x: Pointer,
+    training: boolean,
+  ): Pointer {
     const parameters = i32(job + JOB_PARAMETERS) >>> 0;
     for (const layer of work.layers) {
       if (layer.kind === DROPOUT) {
@@ -170,10 +189,22 @@ function passes(core: Core, dtype: Dtype) {
       } else {
         const bias = layer.bias < 0 ? 0 : parameters + layer.bias * size;
         core[`gemm${dtype}`](
-          rows, layer.units, layer.inputs, x, layer.inputs, 1, parameters + layer.weights * size, layer.units,
-          layer.saved, layer.units, bias ? 1 : 0, bias, work.product,
+          rows,
+          layer.units,
+          layer.inputs,
+          x,
+          layer.inputs,
+          1,
+          parameters + layer.weights * size,
+          layer.units,
+          layer.saved,
+          layer.units,
+          bias ? 1 : 0,
+          bias,
+          work.product,
         );
-        if (layer.activation === SOFTMAX) core[`softmax${dtype}`](rows, layer.units, layer.saved, layer.output);
+        if (layer.activation === SOFTMAX)
+          core[`softmax${dtype}`](rows, layer.units, layer.saved, layer.output);
         else if (layer.activation !== LINEAR) {
           core[`activate${dtype}`](layer.activation, rows * layer.units, layer.saved, layer.output);
         }
@@ -192,7 +223,14 @@ function passes(core: Core, dtype: Dtype) {
     }
   }
 
-  function back(job: Pointer, work: Workspace, rows: number, x: Pointer, fused: boolean, inputGradient: Pointer): void {
+  function back(
+    job: Pointer,
+    work: Workspace,
+    rows: number,
+    x: Pointer,
+    fused: boolean,
+    inputGradient: Pointer,
+  ): void {
     const parameters = i32(job + JOB_PARAMETERS) >>> 0;
     const gradients = i32(job + JOB_GRADIENTS) >>> 0;
     let { delta, otherDelta } = work;
@@ -210,18 +248,54 @@ function passes(core: Core, dtype: Dtype) {
       const weights = parameters + layer.weights * size;
       const weightGradient = gradients + layer.weights * size;
       core[`gemm${dtype}`](
-        layer.inputs, layer.units, rows, from, 1, layer.inputs, delta, layer.units, weightGradient, layer.units,
-        0, 0, work.product,
+        layer.inputs,
+        layer.units,
+        rows,
+        from,
+        1,
+        layer.inputs,
+        delta,
+        layer.units,
+        weightGradient,
+        layer.units,
+        0,
+        0,
+        work.product,
       );
-      if (layer.bias >= 0) core[`columnSums${dtype}`](rows, layer.units, delta, gradients + layer.bias * size);
+      if (layer.bias >= 0)
+        core[`columnSums${dtype}`](rows, layer.units, delta, gradients + layer.bias * size);
       if (layer.l1 !== 0 || layer.l2 !== 0) {
-        core[`penaltyGradient${dtype}`](layer.inputs * layer.units, layer.l1, layer.l2, weights, weightGradient);
+        core[`penaltyGradient${dtype}`](
+          layer.inputs * layer.units,
+          layer.l1,
+          layer.l2,
+          weights,
+          weightGradient,
+        );
       }
       if (next) {
-        core[`transpose${dtype}`](layer.inputs, layer.units, weights, layer.units, work.transposed, layer.inputs);
+        core[`transpose${dtype}`](
+          layer.inputs,
+          layer.units,
+          weights,
+          layer.units,
+          work.transposed,
+          layer.inputs,
+        );
         core[`gemm${dtype}`](
-          rows, layer.inputs, layer.units, delta, layer.units, 1, work.transposed, layer.inputs, next, layer.inputs,
-          0, 0, work.product,
+          rows,
+          layer.inputs,
+          layer.units,
+          delta,
+          layer.units,
+          1,
+          work.transposed,
+          layer.inputs,
+          next,
+          layer.inputs,
+          0,
+          0,
+          work.product,
         );
       }
       otherDelta = delta;
@@ -236,7 +310,13 @@ function passes(core: Core, dtype: Dtype) {
       return;
     }
     const count = rows * layer.units;
-    core[`activationDerivative${dtype}`](layer.activation, count, layer.saved, layer.output, layer.output);
+    core[`activationDerivative${dtype}`](
+      layer.activation,
+      count,
+      layer.saved,
+      layer.output,
+      layer.output,
+    );
     core[`multiply${dtype}`](count, layer.output, delta);
   }
 
@@ -267,7 +347,15 @@ function passes(core: Core, dtype: Dtype) {
     view().copyWithin(to / size, from / size, from / size + count);
   }
 
-  function gather(job: Pointer, first: number, rows: number, columns: number, src: Pointer, dst: Pointer, wide: boolean): void {
+  function gather(
+    job: Pointer,
+    first: number,
+    rows: number,
+    columns: number,
+    src: Pointer,
+    dst: Pointer,
+    wide: boolean,
+  ): void {
     const order = i32(job + JOB_ORDER) >>> 0;
     const v = wide ? view() : core.u32;
     const bytes = wide ? size : 4;
@@ -299,7 +387,13 @@ function passes(core: Core, dtype: Dtype) {
       copy(run(job, work, rows, x, training), out, rows * i32(plan + PLAN_OUTPUTS));
     },
 
-    backward(job: Pointer, rows: number, x: Pointer, outputGradient: Pointer, inputGradient: Pointer): void {
+    backward(
+      job: Pointer,
+      rows: number,
+      x: Pointer,
+      outputGradient: Pointer,
+      inputGradient: Pointer,
+    ): void {
       const plan = i32(job + JOB_PLAN) >>> 0;
       const work = place(plan, i32(job + JOB_BATCH), i32(job + JOB_WORKSPACE) >>> 0);
       copy(outputGradient, work.delta, rows * i32(plan + PLAN_OUTPUTS));
@@ -316,18 +410,29 @@ function passes(core: Core, dtype: Dtype) {
       const weights = sampleWeights ? work.weights : 0;
       const classes = i32(job + JOB_CLASS_INDICES) !== 0;
       const last = work.layers.at(-1)!;
-      const form = core.lossForm(
-        i32(job + JOB_LOSS),
-        last.kind !== DROPOUT && last.activation === SIGMOID,
-        last.kind !== DROPOUT && last.activation === SOFTMAX,
-        classes,
-      );
-      const fused = Boolean(core.lossIsFused(form));
+      const form = lossForm(i32(job + JOB_LOSS), last, classes);
+      const fused = FUSED.includes(form);
       for (let b = first; b < end; b++) {
         const start = b * batch;
         const rows = Math.min(batch, samples - start);
-        gather(job, start, rows, i32(plan + PLAN_INPUTS), i32(job + JOB_INPUTS) >>> 0, work.inputs, true);
-        gather(job, start, rows, classes ? 1 : outputs, i32(job + JOB_TARGETS) >>> 0, work.targets, !classes);
+        gather(
+          job,
+          start,
+          rows,
+          i32(plan + PLAN_INPUTS),
+          i32(job + JOB_INPUTS) >>> 0,
+          work.inputs,
+          true,
+        );
+        gather(
+          job,
+          start,
+          rows,
+          classes ? 1 : outputs,
+          i32(job + JOB_TARGETS) >>> 0,
+          work.targets,
+          !classes,
+        );
         if (weights) gather(job, start, rows, 1, sampleWeights, weights, true);
         const predicted = run(job, work, rows, work.inputs, true);
         const scored = fused ? last.saved : predicted;
@@ -354,4 +459,14 @@ function keepsMore({ kind, activation }: LayerState, last: boolean): boolean {
   if (kind === DROPOUT) return true;
   if (activation === LINEAR) return false;
   return last || FROM_PRE_ACTIVATION.includes(activation);
+}
+
+/** The form of a loss that fits the last layer and the targets; indices in LOSS_FORMS. */
+function lossForm(loss: number, { kind, activation }: LayerState, classIndices: boolean): number {
+  if (loss === BINARY && kind !== DROPOUT && activation === SIGMOID) return SIGMOID_BINARY;
+  if (loss !== CATEGORICAL) return loss;
+  if (kind !== DROPOUT && activation === SOFTMAX) {
+    return classIndices ? SPARSE_SOFTMAX_CATEGORICAL : SOFTMAX_CATEGORICAL;
+  }
+  return classIndices ? SPARSE_CATEGORICAL : loss;
 }
