@@ -74,6 +74,36 @@ export function storePart<T>(ptr: usize, vector: v128, count: i32): void {
   if (count == 3) v128.store_lane<u32>(ptr, vector, 2, 8);
 }
 
+/** A whole vector at `ptr` where `count` ≥ lanes<T>(), else the first `count` > 0 elements, the other lanes +0. */
+// @ts-ignore: decorator
+@inline
+export function loadUpTo<T>(ptr: usize, count: i32): v128 {
+  return count >= lanes<T>() ? v128.load(ptr) : loadPart<T>(ptr, count);
+}
+
+/** Stores all lanes where `count` ≥ lanes<T>(), else the first `count` > 0. */
+// @ts-ignore: decorator
+@inline
+export function storeUpTo<T>(ptr: usize, vector: v128, count: i32): void {
+  if (count >= lanes<T>()) v128.store(ptr, vector);
+  else storePart<T>(ptr, vector, count);
+}
+
+/** `vector` with all but the first `count` lanes +0; any count. */
+// @ts-ignore: decorator
+@inline
+export function keepLanes<T>(vector: v128, count: i32): v128 {
+  const index = sizeof<T>() == 8 ? i32x4(0, 0, 1, 1) : i32x4(0, 1, 2, 3);
+  return v128.and(vector, i32x4.lt_s(index, i32x4.splat(count)));
+}
+
+/** Lane 0. */
+// @ts-ignore: decorator
+@inline
+export function firstLane<T>(v: v128): T {
+  return <T>(sizeof<T>() == 8 ? f64x2.extract_lane(v, 0) : f32x4.extract_lane(v, 0));
+}
+
 /** The sum of all lanes in the fixed order that docs/numerics.md states: (0+2)+(1+3) for f32, 0+1 for f64. */
 // @ts-ignore: decorator
 @inline

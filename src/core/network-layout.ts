@@ -72,5 +72,17 @@ export const LOSSES = [
   'hinge',
 ] as const;
 
+/**
+ * The losses that the loss kernel knows, in the order of its codes: LOSSES, then what the trainer puts in the place of
+ * the cross-entropies behind a sigmoid or softmax layer (from logits) or with class indices as targets (`sparse…`).
+ */
+export const LOSS_FORMS: readonly string[] = [
+  ...LOSSES,
+  'sigmoidBinaryCrossentropy',
+  'softmaxCategoricalCrossentropy',
+  'sparseCategoricalCrossentropy',
+  'sparseSoftmaxCategoricalCrossentropy',
+];
+
 /** Optimizers, in the order of their codes. */
 export const OPTIMIZERS = ['sgd', 'rmsprop', 'adagrad', 'adam', 'adamW'] as const;

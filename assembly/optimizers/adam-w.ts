@@ -1,0 +1,11 @@
+// AdamW: Adam with decoupled weight decay (Loshchilov and Hutter, "Decoupled weight decay regularization", ICLR 2019).
+//
+//   w = (1 − rate·weightDecay)·w, then the step of Adam
+//
+// PyTorch's form: the decay is multiplied by the learning rate, hence follows its schedule; it acts on every parameter,
+// biases too. Numbers: those of Adam, 6 weightDecay. Two moments, as Adam.
+import { adam } from "./adam";
+
+export function adamW<T>(count: i32, w: usize, g: usize, m: usize, hyper: usize): void {
+  adam<T>(count, w, g, m, hyper, 1 - load<f64>(hyper) * load<f64>(hyper, 48));
+}

@@ -1,0 +1,76 @@
+// The optimizers by number. Another one is a file of its own, a line in `optimizerStep` and, where it differs from the
+// rest, one in `optimizerMoments` and `optimizerAdvance`.
+//
+// A step is done in place on flat buffers of `count` elements: parameters w, gradients g, and the moments, one buffer
+// after the other, zeros before the first step. The optimizer's numbers are float64 at `hyper`; what they mean stands
+// in its file. They are rounded to T where they meet a vector. Each element depends on nothing but its own numbers.
+import { adagrad } from "./adagrad";
+import { adam } from "./adam";
+import { adamW } from "./adam-w";
+import { rmsprop } from "./rmsprop";
+import { sgd } from "./sgd";
+
+/** The numbers of the optimizers: part of the ABI, the same as OPTIMIZERS in src/core/network-layout.ts. */
+export const enum Optimizer {
+  Sgd = 0,
+  Rmsprop = 1,
+  Adagrad = 2,
+  Adam = 3,
+  AdamW = 4,
+}
+
+/** How many moment buffers, each as long as the parameters, an optimizer keeps. */
+export function optimizerMoments(code: i32): i32 {
+  return code >= Optimizer.Adam ? 2 : 1;
+}
+
+/** Once before each step: the powers βᵗ go on by one factor. They are 1 before the first step. */
+export function optimizerAdvance(code: i32, hyper: usize): void {
+  if (code < Optimizer.Adam) return;
+  store<f64>(hyper, load<f64>(hyper, 32) * load<f64>(hyper, 8), 32);
+  store<f64>(hyper, load<f64>(hyper, 40) * load<f64>(hyper, 16), 40);
+}
+
+/** One step. Blocks are disjoint; no alignment but that of elements. */
+export function optimizerStep<T>(
+  code: i32,
+  count: i32,
+  parameters: usize,
+  gradients: usize,
+  moments: usize,
+  hyper: usize,
+): void {
+  switch (code) {
+    case Optimizer.Rmsprop:
+      return rmsprop<T>(count, parameters, gradients, moments, hyper);
+    case Optimizer.Adagrad:
+      return adagrad<T>(count, parameters, gradients, moments, hyper);
+    case Optimizer.Adam:
+      return adam<T>(count, parameters, gradients, moments, hyper, 1);
+    case Optimizer.AdamW:
+      return adamW<T>(count, parameters, gradients, moments, hyper);
+    default:
+      return sgd<T>(count, parameters, gradients, moments, hyper);
+  }
+}
+
+export function optimizerStepF64(
+  code: i32,
+  count: i32,
+  parameters: usize,
+  gradients: usize,
+  moments: usize,
+  hyper: usize,
+): void {
+  optimizerStep<f64>(code, count, parameters, gradients, moments, hyper);
+}
+export function optimizerStepF32(
+  code: i32,
+  count: i32,
+  parameters: usize,
+  gradients: usize,
+  moments: usize,
+  hyper: usize,
+): void {
+  optimizerStep<f32>(code, count, parameters, gradients, moments, hyper);
+}
