@@ -58,6 +58,8 @@ export { multiplyF32, multiplyF64 } from "./kernels/multiply";
 export {
   networkBackwardF32,
   networkBackwardF64,
+  networkEvaluateF32,
+  networkEvaluateF64,
   networkForwardF32,
   networkForwardF64,
   networkStepF32,

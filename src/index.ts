@@ -4,6 +4,7 @@ export type { ActivationName } from './activations.js';
 export type { EngineName } from './core/core.js';
 export { engineName, type InitOptions, init } from './core/engine.js';
 export type { MatrixLike, Vector } from './data/matrix.js';
+export type { Matrix } from './data/matrix-of.js';
 export {
   BusyError,
   DataError,
@@ -32,6 +33,13 @@ export {
   uniform,
   zeros,
 } from './initializers.js';
+export { type DenseOptions, type DenseSpec, dense } from './layers/dense.js';
+export { type DropoutOptions, type DropoutSpec, dropout } from './layers/dropout.js';
+export type { Layer, LayerGradients } from './layers/layer.js';
+export type { LayerSpec } from './layers/resolve.js';
+export type { LossName } from './losses.js';
+export { Network, type NetworkOptions } from './network.js';
+export type { LayerJSON, NetworkJSON, NetworkTrainingJSON } from './network-json.js';
 export {
   Neuron,
   type NeuronJSON,
@@ -39,6 +47,39 @@ export {
   type NeuronTrainOptions,
   type NeuronTrainResult,
 } from './neuron.js';
+export {
+  type AdagradSpec,
+  type AdamSpec,
+  type AdamWSpec,
+  adagrad,
+  adam,
+  adamW,
+  type OptimizerSpec,
+  type RmspropSpec,
+  rmsprop,
+  type SgdSpec,
+  sgd,
+} from './optimizers.js';
 export type { TypedArray } from './random-arguments.js';
 export { RandomState } from './random-state.js';
 export type { RandomStateJSON } from './random-state-json.js';
+export {
+  type CosineDecay,
+  cosineDecay,
+  type ExponentialDecay,
+  exponentialDecay,
+  type InverseTimeDecay,
+  inverseTimeDecay,
+  type ReduceOnPlateau,
+  reduceOnPlateau,
+  type Schedule,
+  type ScheduleSpec,
+  type StepDecay,
+  stepDecay,
+} from './schedules.js';
+export type { EarlyStoppingOptions } from './training/early-stopping.js';
+export type { EvaluateOptions } from './training/evaluate.js';
+export type { EpochLog, History, StopReason } from './training/history.js';
+export type { MetricName } from './training/metrics.js';
+export type { TrainOptions, ValidationData } from './training/options.js';
+export type { StepOptions } from './training/own-loop.js';

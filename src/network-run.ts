@@ -81,8 +81,10 @@ export class Runner {
     const state = this.#state;
     const { size, single, plan } = state;
     const rows = rowsOf('run', batch, plan.inputs);
-    const result = makeResult('run', rows * plan.outputs, (length): Numbers =>
-      single ? new Float32Array(length) : new Float64Array(length),
+    const result = makeResult(
+      'run',
+      rows * plan.outputs,
+      (length): Numbers => (single ? new Float32Array(length) : new Float64Array(length)),
     );
     const chunk = Math.min(rows, BATCH);
     const room = this.#reckon(chunk);

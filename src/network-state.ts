@@ -71,7 +71,10 @@ export class NetworkState {
         { code: 'ERR_OUT_OF_MEMORY' },
       );
     }
-    this.#resident = new Resident(bytes, drawn(layers, this.plan, seed, single, this.#parametersAt));
+    this.#resident = new Resident(
+      bytes,
+      drawn(layers, this.plan, seed, single, this.#parametersAt),
+    );
   }
 
   /** Bytes of one number. */
@@ -138,12 +141,10 @@ export class NetworkState {
     (this.single ? core().f32 : core().f64).set(values, at);
   }
 
-  /** Where the gradients of the latest `backward` lie; zeros before. May evict the block unless that is pinned. */
+  /** Where the gradients of the latest `backward` lie; zeros before. As `Residency.enter`. @throws EngineError */
   enterGradients(): Pointer {
-    this.#gradients ??= new Resident<Core>(
-      this.plan.parameters * this.size,
-      new Uint32Array((this.plan.parameters * this.size) / 4),
-    );
+    const bytes = this.plan.parameters * this.size;
+    this.#gradients ??= new Resident<Core>(bytes, new Uint32Array(bytes / 4));
     return residency().enter(this.#gradients, this);
   }
 
@@ -155,7 +156,9 @@ export class NetworkState {
     if (!continues(optimizer, this.optimizer)) {
       const words = this.#copy(this.#bytes(momentCount(optimizer)) / 4);
       words.fill(0, this.#bytes(0) / 4);
-      new Float64Array(words.buffer, this.hyperAt(0), HYPER_BYTES / 8).fill(0).set(hyperOf(optimizer));
+      new Float64Array(words.buffer, this.hyperAt(0), HYPER_BYTES / 8)
+        .fill(0)
+        .set(hyperOf(optimizer));
       this.#replace(words);
     }
     this.optimizer = optimizer;
@@ -254,7 +257,8 @@ function aligned(byteLength: number): number {
   return Math.ceil(byteLength / 16) * 16;
 }
 
-function planOf(layers: readonly ResolvedLayer[]): NetworkPlan {
+/** The plan of a network: where each layer's parameters stand. */
+export function planOf(layers: readonly ResolvedLayer[]): NetworkPlan {
   let at = 0;
   const planned = layers.map((layer) => {
     const { kind, inputs, units, activation, rate, l1, l2 } = layer;

@@ -196,19 +196,23 @@ export function reduceOnPlateau(
   };
 }
 
+const MAKERS: Readonly<Record<ScheduleSpec['kind'], (options: never) => ScheduleSpec>> = {
+  stepDecay,
+  exponentialDecay,
+  inverseTimeDecay,
+  cosineDecay,
+  reduceOnPlateau,
+};
+
 /** The schedule that a user's option stands for, checked again. @throws OptionError @internal */
 export function resolveSchedule(what: string, given: unknown): Schedule {
   if (typeof given === 'function') return given as Schedule;
   if (typeof given === 'object' && given !== null) {
-    const { kind, ...options } = given as ScheduleSpec & Record<string, never>;
-    if (kind === 'stepDecay') return stepDecay(options);
-    if (kind === 'exponentialDecay') return exponentialDecay(options);
-    if (kind === 'inverseTimeDecay') return inverseTimeDecay(options);
-    if (kind === 'cosineDecay') return cosineDecay(options);
-    if (kind === 'reduceOnPlateau') return reduceOnPlateau(options);
+    const { kind, ...options } = given as ScheduleSpec;
+    if (Object.hasOwn(MAKERS, kind)) return MAKERS[kind](options as never);
   }
   throw new OptionError(
-    `${what}: expected a function or one of stepDecay, exponentialDecay, inverseTimeDecay, cosineDecay, reduceOnPlateau, got ${describe(given)}.`,
+    `${what}: expected a function or one of ${Object.keys(MAKERS).join(', ')}, got ${describe(given)}.`,
   );
 }
 

@@ -1,5 +1,6 @@
 // The exported passes of a network; contracts in src/core/core.ts (NetworkKernels).
-import { inputsOf, Job, outputsOf } from "./layout";
+import { evaluate } from "./evaluate";
+import { Job, outputsOf } from "./layout";
 import { backward, forward } from "./passes";
 import { step, train } from "./trainer";
 import { place, Work } from "./workspace";
@@ -17,6 +18,8 @@ function forwardTo<T>(job: usize, rows: i32, x: usize, out: usize, training: boo
 @inline
 function backwardFrom<T>(job: usize, rows: i32, x: usize, outputGradient: usize, inputGradient: usize): void {
   const plan = <usize>load<u32>(job + Job.PLAN);
+  // Again: the caller may have moved the workspace since the forward pass, which the pointers in it do not follow.
+  place<T>(plan, load<i32>(job + Job.BATCH), load<u32>(job + Job.WORKSPACE));
   const delta = <usize>load<u32>(<usize>load<u32>(job + Job.WORKSPACE) + Work.DELTA);
   memory.copy(delta, outputGradient, <usize>rows * <usize>outputsOf(plan) * sizeof<T>());
   backward<T>(job, rows, x, false, inputGradient);
@@ -33,6 +36,12 @@ export function networkTrainF64(job: usize, first: i32, end: i32): void {
 }
 export function networkTrainF32(job: usize, first: i32, end: i32): void {
   train<f32>(job, first, end);
+}
+export function networkEvaluateF64(job: usize, first: i32, end: i32, out: usize): void {
+  evaluate<f64>(job, first, end, out);
+}
+export function networkEvaluateF32(job: usize, first: i32, end: i32, out: usize): void {
+  evaluate<f32>(job, first, end, out);
 }
 export function networkForwardF64(job: usize, rows: i32, x: usize, out: usize, training: bool): void {
   forwardTo<f64>(job, rows, x, out, training);

@@ -10,14 +10,14 @@ import { backward, forward } from "./passes";
 import { place, savedAt, Work } from "./workspace";
 
 /** The form of loss `code` that fits the last layer and the targets. */
-function formOf(plan: usize, code: i32, classIndices: bool): i32 {
+export function formOf(plan: usize, code: i32, classIndices: bool): i32 {
   const last = layerAt(plan, layerCount(plan) - 1);
   const activation = load<i32>(last + Layer.KIND) == Kind.Dense ? load<i32>(last + Layer.ACTIVATION) : -1;
   return lossForm(code, activation == Activation.Sigmoid, activation == SOFTMAX, classIndices);
 }
 
 /** Σ of all layers' l1·Σ|w| + l2·Σw². */
-function penalties<T>(plan: usize, parameters: usize): f64 {
+export function penalties<T>(plan: usize, parameters: usize): f64 {
   let sum: f64 = 0;
   for (let i = 0; i < layerCount(plan); i++) {
     const layer = layerAt(plan, i);

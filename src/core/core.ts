@@ -267,6 +267,12 @@ export interface NetworkKernels {
   networkTrainF64(job: Pointer, first: number, end: number): void;
   networkTrainF32(job: Pointer, first: number, end: number): void;
   /**
+   * Batches [first, end) of the job without a step: rows as they stand, forward without dropout, outputs (samples,
+   * outputs) to `out` unless that is 0. Adds to the job's sums as training does; sumSquaredError is summed over all.
+   */
+  networkEvaluateF64(job: Pointer, first: number, end: number, out: Pointer): void;
+  networkEvaluateF32(job: Pointer, first: number, end: number, out: Pointer): void;
+  /**
    * One forward pass of `rows` ≤ batch rows at `x`, dropout on or off; the outputs (rows, outputs) go to `out`.
    * What `networkBackward` needs stays in the workspace.
    */
@@ -274,7 +280,8 @@ export interface NetworkKernels {
   networkForwardF32(job: Pointer, rows: number, x: Pointer, out: Pointer, training: boolean): void;
   /**
    * From the gradient at the outputs of the latest `networkForward` (its x must still stand): writes the job's
-   * gradients and the gradient at the inputs (rows, inputs) to `inputGradient`.
+   * gradients and the gradient at the inputs (rows, inputs) to `inputGradient`. The workspace and x may have been
+   * moved since, also to the other engine's memory.
    */
   networkBackwardF64(
     job: Pointer,

@@ -89,10 +89,8 @@ export function stepOnce(core: Core, single: boolean, job: Pointer): void {
 
 /** Whether `count` numbers are all finite. */
 export function allFinite(core: Core, single: boolean, start: Pointer, count: number): boolean {
-  // Finite squares have finite numbers; only where their sum overflows each number is looked at.
-  const squares = single
-    ? core.dotF32(count, start, start, 0)
-    : core.dotF64(count, start, start, 0);
+  // Where the sum of squares is finite, so is each number; only where it overflows each is looked at.
+  const squares = single ? core.sumOfSquaresF32(count, start) : core.sumOfSquaresF64(count, start);
   if (squares - squares === 0) return true;
   const view = single ? core.f32 : core.f64;
   const first = start / view.BYTES_PER_ELEMENT;

@@ -33,13 +33,7 @@ export function drawLayer(
       const fill: Fill =
         distribution.kind === 'uniform'
           ? (n, dst) =>
-              core.uniformF64(
-                state,
-                distribution.low,
-                distribution.high - distribution.low,
-                n,
-                dst,
-              )
+              core.uniformF64(state, distribution.low, distribution.high - distribution.low, n, dst)
           : (n, dst) =>
               core.normalF64(
                 state,

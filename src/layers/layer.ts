@@ -52,12 +52,15 @@ export interface Layer {
    * @throws DisposedError
    */
   get weights(): Matrix;
+  /** Any matrix of this shape. */
   set weights(value: MatrixLike);
   /** (units); empty without one. Setting takes as many numbers. @throws ShapeError @throws DataError @throws BusyError */
   get bias(): Float64Array | Float32Array;
+  /** As many numbers. */
   set bias(value: Vector);
   /** Those of the latest `Network.backward`; zeros before. Setting them changes what `Network.step` uses. */
   get gradients(): LayerGradients;
+  /** Both, of their shapes. */
   set gradients(value: { weights: MatrixLike; bias: Vector });
 }
 

@@ -11,7 +11,12 @@ import { Epochs } from './epochs.js';
 import { Evaluation, evaluationBatch } from './evaluation.js';
 import { type EpochLog, emptyHistory, type History, record, type StopReason } from './history.js';
 import { LearningRate } from './learning-rate.js';
-import { resolveTrainOptions, type TrainOptions, type TrainSettings, trainedOf } from './options.js';
+import {
+  resolveTrainOptions,
+  type TrainOptions,
+  type TrainSettings,
+  trainedOf,
+} from './options.js';
 import {
   type PlacedSamples,
   placeSamples,
@@ -58,7 +63,7 @@ export function trainNetwork(
       return withAllocator(residency().blocks, (allocate) => {
         const placed = place(task, start, allocate);
         epochs = placed.epochs;
-        return run(task, placed, start);
+        return run(task, placed);
       });
     } finally {
       state.liveOrder = undefined;
@@ -66,7 +71,7 @@ export function trainNetwork(
     }
   } catch (error) {
     // A divergence after some epochs has put back what it should; a callback may throw another network's.
-    if (epochs?.divergence !== error || epochs.done === 0) state.restore(saved);
+    if (!(epochs && epochs.divergence === error && epochs.done > 0)) state.restore(saved);
     throw error;
   } finally {
     state.phase = 'ready';
@@ -163,16 +168,12 @@ function placeJob(
 }
 
 /** The epochs, and what is done between them. */
-function run({ state, settings, apart, trained, samples }: Task, placed: Placed, start: Pointer): History {
+function run({ state, settings, apart, trained, samples }: Task, placed: Placed): History {
   const { metrics, optimizer, schedule, onEpoch } = settings;
   const { epochs, evaluation } = placed;
   const validates = apart !== undefined || trained < samples.rows;
   const history = emptyHistory(validates, metrics);
-  const learningRate = new LearningRate(
-    optimizer.learningRate,
-    schedule,
-    settings.scheduleFigure,
-  );
+  const learningRate = new LearningRate(optimizer.learningRate, schedule, settings.scheduleFigure);
   const stopping = settings.earlyStopping && new EarlyStopping(settings.earlyStopping);
   if (settings.shuffle) state.liveOrder = () => epochs.order.slice();
   const { parameters } = state.plan;

@@ -124,7 +124,8 @@ export function resolveTrainOptions(options: TrainOptions, state: NetworkState):
   }
   const validates = validationData !== undefined || validationSplit !== undefined;
   const metrics = resolveMetrics('train: metrics', options.metrics);
-  const resolved = schedule === undefined ? undefined : resolveSchedule('train: schedule', schedule);
+  const resolved =
+    schedule === undefined ? undefined : resolveSchedule('train: schedule', schedule);
   const figure =
     typeof resolved === 'object' && resolved.kind === 'reduceOnPlateau'
       ? resolved.monitor
@@ -147,12 +148,22 @@ export function resolveTrainOptions(options: TrainOptions, state: NetworkState):
       lossThreshold === undefined
         ? Number.NEGATIVE_INFINITY
         : checkNumber('train: lossThreshold', lossThreshold),
-    clipNorm: positive('train: clipNorm', options.clipNorm),
-    clipValue: positive('train: clipValue', options.clipValue),
+    ...resolveClipping('train', options),
     metrics,
     initialEpoch: checkInteger('train: initialEpoch', options.initialEpoch ?? 0, 0, MAX_COUNT),
     onEpoch:
       options.onEpoch === undefined ? undefined : checkFunction('train: onEpoch', options.onEpoch),
+  };
+}
+
+/** @throws OptionError */
+export function resolveClipping(
+  where: string,
+  options: Pick<TrainOptions, 'clipNorm' | 'clipValue'>,
+): { clipNorm: number; clipValue: number } {
+  return {
+    clipNorm: positive(`${where}: clipNorm`, options.clipNorm),
+    clipValue: positive(`${where}: clipValue`, options.clipValue),
   };
 }
 

@@ -30,7 +30,6 @@ interface Pass {
   readonly rows: number;
   /** The inputs, then the workspace; it may leave linear memory between the two calls. */
   readonly resident: Resident<Core>;
-  readonly engine: Core;
 }
 
 /** Loops of the user's own: forward, backward, step. */
@@ -43,7 +42,7 @@ export class OwnLoop {
     this.#state = state;
   }
 
-  forward(batch: MatrixLike, training: boolean): Matrix {
+  forward(batch: MatrixLike): Matrix {
     const state = this.#state;
     const { plan, size, single } = state;
     const rows = rowsOf('forward', batch, plan.inputs);
@@ -51,14 +50,19 @@ export class OwnLoop {
       withAllocator(residency().blocks, (allocate) => {
         const job = allocate(JOB_BYTES);
         const out = allocate(rows * plan.outputs * size);
-        const pass = this.#makePass(start, rows);
-        const x = residency().enter(pass.resident, state);
-        const engine = core();
-        copyMatrix('forward', batch, plan.inputs, this.#view(), x / size);
-        this.#writeJob(start, job, x, rows);
-        forwardRows(engine, single, job, rows, x, out, training);
+        // Filled by the forward pass before anything reads it.
+        const resident = new Resident<Core>(this.#passBytes(start, rows), () => {});
+        try {
+          const x = residency().enter(resident, state);
+          copyMatrix('forward', batch, plan.inputs, this.#view(), x / size);
+          this.#writeJob(start, job, x, rows);
+          forwardRows(core(), single, job, rows, x, out, true);
+        } catch (error) {
+          residency().release(resident);
+          throw error;
+        }
         this.#drop();
-        this.#pass = pass;
+        this.#pass = { rows, resident };
         return matrixOf(this.#copy(out, rows * plan.outputs), rows, plan.outputs);
       }),
     );
@@ -80,13 +84,14 @@ export class OwnLoop {
         const outputs = allocate(rows * plan.outputs * size);
         const inputs = allocate(rows * plan.inputs * size);
         copyMatrix('backward', outputGradient, plan.outputs, this.#view(), outputs / size);
-        const gradients = state.pinGradients();
+        const arrived = this.#arrive(pass, start);
+        const x = residency().enter(arrived, state);
+        residency().pin(arrived);
         try {
-          const x = residency().enter(pass.resident, state);
-          this.#writeJob(start, job, x, rows, gradients);
+          this.#writeJob(start, job, x, rows, state.enterGradients());
           backwardRows(core(), single, job, rows, x, outputs, inputs);
         } finally {
-          state.unpinGradients();
+          residency().unpin(arrived);
         }
         this.#drop(); // the pass is used up
         return matrixOf(this.#copy(inputs, rows * plan.inputs), rows, plan.inputs);
@@ -153,12 +158,21 @@ export class OwnLoop {
     }
   }
 
-  /** Room for the inputs and the workspace of a pass. */
-  #makePass(start: Pointer, rows: number): Pass {
+  /** Bytes of a pass: the inputs and the workspace. */
+  #passBytes(start: Pointer, rows: number): number {
     const { plan, single } = this.#state;
-    const bytes = this.#workspaceAt(rows) + workspaceBytes(core(), single, start, plan, rows);
-    // Filled by the forward pass before anything reads it.
-    return { rows, resident: new Resident<Core>(bytes, () => {}), engine: core() };
+    return this.#workspaceAt(rows) + workspaceBytes(core(), single, start, plan, rows);
+  }
+
+  /** A pass that comes from another engine may need more room in this one. */
+  #arrive({ rows, resident }: Pass, start: Pointer): Resident<Core> {
+    const bytes = this.#passBytes(start, rows);
+    if (bytes <= resident.byteLength) return resident;
+    const words = new Uint32Array(bytes / 4);
+    words.set(resident.content as Uint32Array); // copied out when the engine was changed
+    const larger = new Resident<Core>(bytes, words);
+    this.#pass = { rows, resident: larger };
+    return larger;
   }
 
   #workspaceAt(rows: number): number {

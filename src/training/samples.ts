@@ -92,7 +92,8 @@ export function readSamples(
       throw new ShapeError(`${what}: ${targets.length} targets for ${rows} rows of inputs.`);
     }
     // Without a loss, in evaluate, a list for several outputs can only mean classes.
-    classIndices = plan.outputs > 1 && (loss ?? 'categoricalCrossentropy') === 'categoricalCrossentropy';
+    classIndices =
+      plan.outputs > 1 && (loss ?? 'categoricalCrossentropy') === 'categoricalCrossentropy';
     if (plan.outputs > 1 && !classIndices) {
       throw new ShapeError(
         `${what}: expected rows of ${plan.outputs} numbers for loss ${loss}, got a list of ${targets.length}.`,

@@ -47,6 +47,7 @@ const SIGMOID = 1;
 const FROM_PRE_ACTIVATION: readonly number[] = [4, 7, 8, SOFTMAX];
 
 // Indices in LOSS_FORMS.
+const SUM_SQUARED = 1;
 const BINARY = 4;
 const CATEGORICAL = 5;
 const SIGMOID_BINARY = 8;
@@ -100,6 +101,8 @@ export function networkKernels(core: Kernels): NetworkKernels {
     networkWorkspaceF32: f32.workspace,
     networkTrainF64: f64.train,
     networkTrainF32: f32.train,
+    networkEvaluateF64: f64.evaluate,
+    networkEvaluateF32: f32.evaluate,
     networkForwardF64: f64.forward,
     networkForwardF32: f32.forward,
     networkBackwardF64: f64.backward,
@@ -119,7 +122,8 @@ function passes(core: Kernels, dtype: Dtype) {
     const count = i32(plan + PLAN_LAYERS);
     const inputCount = i32(plan + PLAN_INPUTS);
     const rows = batch * size;
-    let at = work;
+    // Room for the pointers that the WebAssembly engine keeps here, so that a workspace can go from one to the other.
+    let at = work + rounded(32 + count * 8);
     const take = (byteLength: number): Pointer => {
       const pointer = at;
       at += rounded(byteLength);
@@ -377,6 +381,20 @@ function passes(core: Kernels, dtype: Dtype) {
     return sum;
   }
 
+  function weightSum(rows: number, weights: Pointer): number {
+    if (!weights) return rows;
+    const v = view();
+    let sum = 0;
+    for (let i = 0; i < rows; i++) sum += v[weights / size + i]!;
+    return sum;
+  }
+
+  /** Adds to the job's sums. */
+  function addTo(job: Pointer, loss: number, weight: number): void {
+    core.f64[(job + JOB_LOSS_SUM) >>> 3] = f64(job + JOB_LOSS_SUM) + loss;
+    core.f64[(job + JOB_WEIGHT_SUM) >>> 3] = f64(job + JOB_WEIGHT_SUM) + weight;
+  }
+
   return {
     workspace: (plan: Pointer, batch: number): number => place(plan, batch, 0).end,
     step,
@@ -398,6 +416,36 @@ function passes(core: Kernels, dtype: Dtype) {
       const work = place(plan, i32(job + JOB_BATCH), i32(job + JOB_WORKSPACE) >>> 0);
       copy(outputGradient, work.delta, rows * i32(plan + PLAN_OUTPUTS));
       back(job, work, rows, x, false, inputGradient);
+    },
+
+    evaluate(job: Pointer, first: number, end: number, out: Pointer): void {
+      const plan = i32(job + JOB_PLAN) >>> 0;
+      const batch = i32(job + JOB_BATCH);
+      const inputs = i32(plan + PLAN_INPUTS);
+      const outputs = i32(plan + PLAN_OUTPUTS);
+      const work = place(plan, batch, i32(job + JOB_WORKSPACE) >>> 0);
+      const sampleWeights = i32(job + JOB_SAMPLE_WEIGHTS) >>> 0;
+      const classes = i32(job + JOB_CLASS_INDICES) !== 0;
+      const last = work.layers.at(-1)!;
+      const code = i32(job + JOB_LOSS);
+      const form = lossForm(code, last, classes);
+      const penalty = penalties(work, i32(job + JOB_PARAMETERS) >>> 0);
+      for (let b = first; b < end; b++) {
+        const row = b * batch;
+        const rows = Math.min(batch, i32(job + JOB_SAMPLES) - row);
+        const x = (i32(job + JOB_INPUTS) >>> 0) + row * inputs * size;
+        const y = (i32(job + JOB_TARGETS) >>> 0) + row * (classes ? 4 : outputs * size);
+        const weights = sampleWeights ? sampleWeights + row * size : 0;
+        const predicted = run(job, work, rows, x, false);
+        if (out) copy(predicted, out + row * outputs * size, rows * outputs);
+        const scored = FUSED.includes(form) ? last.saved : predicted;
+        const data = core[`loss${dtype}`](form, rows, outputs, scored, y, weights, 0);
+        if (code === SUM_SQUARED) addTo(job, data + (b ? 0 : penalty), b ? 0 : 1);
+        else {
+          const weight = weightSum(rows, weights);
+          addTo(job, (data + penalty) * weight, weight);
+        }
+      }
     },
 
     train(job: Pointer, first: number, end: number): void {
@@ -436,17 +484,11 @@ function passes(core: Kernels, dtype: Dtype) {
         if (weights) gather(job, start, rows, 1, sampleWeights, weights, true);
         const predicted = run(job, work, rows, work.inputs, true);
         const scored = fused ? last.saved : predicted;
-        let weight = rows;
-        if (weights) {
-          const v = view();
-          weight = 0;
-          for (let i = 0; i < rows; i++) weight += v[weights / size + i]!;
-        }
+        const weight = weightSum(rows, weights);
         const value =
           core[`loss${dtype}`](form, rows, outputs, scored, work.targets, weights, work.delta) +
           penalties(work, i32(job + JOB_PARAMETERS) >>> 0);
-        core.f64[(job + JOB_LOSS_SUM) >>> 3] = f64(job + JOB_LOSS_SUM) + value * weight;
-        core.f64[(job + JOB_WEIGHT_SUM) >>> 3] = f64(job + JOB_WEIGHT_SUM) + weight;
+        addTo(job, value * weight, weight);
         back(job, work, rows, work.inputs, fused, 0);
         step(job);
       }
