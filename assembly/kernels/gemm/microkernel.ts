@@ -95,9 +95,11 @@ export function wide<T, Layout>(
       let a1 = rows > 3 ? a0 + strideA : a0;
       let a2 = rows > 2 ? a1 + strideA : a1;
       let a3 = rows > 1 ? a2 + strideA : a2;
-      for (; p >= 4; p -= 4) {
+      // A term a basic block: V8 would load all of several terms first, and spill the sums.
+      for (;;) {
         let b0 = v128.load(row);
         let b1 = v128.load(row, 16);
+        row += rowB;
         let x = loadSplat<T>(a0);
         c00 = madd<T>(x, b0, c00);
         c01 = madd<T>(x, b1, c01);
@@ -110,9 +112,10 @@ export function wide<T, Layout>(
         x = loadSplat<T>(a3);
         c30 = madd<T>(x, b0, c30);
         c31 = madd<T>(x, b1, c31);
-        row += rowB;
+        if (p == 1) break;
         b0 = v128.load(row);
         b1 = v128.load(row, 16);
+        row += rowB;
         x = splat1<T>(a0);
         c00 = madd<T>(x, b0, c00);
         c01 = madd<T>(x, b1, c01);
@@ -125,9 +128,10 @@ export function wide<T, Layout>(
         x = splat1<T>(a3);
         c30 = madd<T>(x, b0, c30);
         c31 = madd<T>(x, b1, c31);
-        row += rowB;
+        if (p == 2) break;
         b0 = v128.load(row);
         b1 = v128.load(row, 16);
+        row += rowB;
         x = splat2<T>(a0);
         c00 = madd<T>(x, b0, c00);
         c01 = madd<T>(x, b1, c01);
@@ -140,9 +144,10 @@ export function wide<T, Layout>(
         x = splat2<T>(a3);
         c30 = madd<T>(x, b0, c30);
         c31 = madd<T>(x, b1, c31);
-        row += rowB;
+        if (p == 3) break;
         b0 = v128.load(row);
         b1 = v128.load(row, 16);
+        row += rowB;
         x = splat3<T>(a0);
         c00 = madd<T>(x, b0, c00);
         c01 = madd<T>(x, b1, c01);
@@ -155,32 +160,12 @@ export function wide<T, Layout>(
         x = splat3<T>(a3);
         c30 = madd<T>(x, b0, c30);
         c31 = madd<T>(x, b1, c31);
-        row += rowB;
         a0 += 4 * sizeof<T>();
         a1 += 4 * sizeof<T>();
         a2 += 4 * sizeof<T>();
         a3 += 4 * sizeof<T>();
-      }
-      for (; p > 0; p--) {
-        let b0 = v128.load(row);
-        let b1 = v128.load(row, 16);
-        let x = loadSplat<T>(a0);
-        c00 = madd<T>(x, b0, c00);
-        c01 = madd<T>(x, b1, c01);
-        x = loadSplat<T>(a1);
-        c10 = madd<T>(x, b0, c10);
-        c11 = madd<T>(x, b1, c11);
-        x = loadSplat<T>(a2);
-        c20 = madd<T>(x, b0, c20);
-        c21 = madd<T>(x, b1, c21);
-        x = loadSplat<T>(a3);
-        c30 = madd<T>(x, b0, c30);
-        c31 = madd<T>(x, b1, c31);
-        row += rowB;
-        a0 += sizeof<T>();
-        a1 += sizeof<T>();
-        a2 += sizeof<T>();
-        a3 += sizeof<T>();
+        p -= 4;
+        if (p == 0) break;
       }
     } else {
       let column = rows < 4 ? a - <usize>(4 - rows) * sizeof<T>() : a;
@@ -268,7 +253,9 @@ export function narrow<T, Layout>(
       const f5 = left > 3 ? f4 + strideA : f4;
       const f6 = left > 2 ? f5 + strideA : f5;
       const f7 = left > 1 ? f6 + strideA : f6;
-      for (; p >= 2; p -= 2) {
+      for (;;) {
+        let x = v128.load(row);
+        row += rowB;
         const a1 = a0 + f1;
         const a2 = a0 + f2;
         const a3 = a0 + f3;
@@ -276,8 +263,6 @@ export function narrow<T, Layout>(
         const a5 = a0 + f5;
         const a6 = a0 + f6;
         const a7 = a0 + f7;
-        let x = v128.load(row);
-        row += rowB;
         c0 = madd<T>(loadSplat<T>(a0), x, c0);
         c1 = madd<T>(loadSplat<T>(a1), x, c1);
         c2 = madd<T>(loadSplat<T>(a2), x, c2);
@@ -286,6 +271,7 @@ export function narrow<T, Layout>(
         c5 = madd<T>(loadSplat<T>(a5), x, c5);
         c6 = madd<T>(loadSplat<T>(a6), x, c6);
         c7 = madd<T>(loadSplat<T>(a7), x, c7);
+        if (p == 1) break;
         x = v128.load(row);
         row += rowB;
         c0 = madd<T>(splat1<T>(a0), x, c0);
@@ -297,24 +283,8 @@ export function narrow<T, Layout>(
         c6 = madd<T>(splat1<T>(a6), x, c6);
         c7 = madd<T>(splat1<T>(a7), x, c7);
         a0 += 2 * sizeof<T>();
-      }
-      if (p > 0) {
-        const a1 = a0 + f1;
-        const a2 = a0 + f2;
-        const a3 = a0 + f3;
-        const a4 = a0 + f4;
-        const a5 = a0 + f5;
-        const a6 = a0 + f6;
-        const a7 = a0 + f7;
-        let x = v128.load(row);
-        c0 = madd<T>(loadSplat<T>(a0), x, c0);
-        c1 = madd<T>(loadSplat<T>(a1), x, c1);
-        c2 = madd<T>(loadSplat<T>(a2), x, c2);
-        c3 = madd<T>(loadSplat<T>(a3), x, c3);
-        c4 = madd<T>(loadSplat<T>(a4), x, c4);
-        c5 = madd<T>(loadSplat<T>(a5), x, c5);
-        c6 = madd<T>(loadSplat<T>(a6), x, c6);
-        c7 = madd<T>(loadSplat<T>(a7), x, c7);
+        p -= 2;
+        if (p == 0) break;
       }
     } else {
       let column = rows < 4 ? a - <usize>(4 - rows) * sizeof<T>() : a;
