@@ -86,7 +86,7 @@ function gemm<T>(
   }
   if (m == 0) return;
   const copiesB = packsB<T>(m, n, k);
-  const copiesA = packsA<T>(m, n, k);
+  const copiesA = !byRows && packsA<T>(m, n, k);
   const workA = work + bytesOfB<T>(n, k);
 
   for (let j = 0; j < n; j += nc<T>()) {
@@ -98,13 +98,11 @@ function gemm<T>(
       for (let i = 0; i < m; i += mc<T>()) {
         const rows = min(mc<T>(), m - i);
         let at = a + <usize>i * rowA + <usize>p * columnA;
-        let panelled = !byRows;
         let strideA = byRows ? rowA : columnA;
         let tileA = <usize>MR * rowA;
         if (copiesA) {
-          packA<T>(rows, terms, at, rowA, columnA, workA);
+          packA<T>(rows, terms, at, columnA, workA);
           at = workA;
-          panelled = true;
           strideA = MR * sizeof<T>();
           tileA = <usize>terms * strideA;
         }
@@ -125,8 +123,8 @@ function gemm<T>(
         const moveB: usize = copiesB ? <usize>terms << 5 : 32;
         let left = columns;
         for (; left >= nr<T>(); left -= nr<T>()) {
-          if (panelled) wide<T, Panel>(rows, terms, at, strideA, tileA, panel, strideB, from, rowFrom, to, rowC);
-          else wide<T, Rows>(rows, terms, at, strideA, tileA, panel, strideB, from, rowFrom, to, rowC);
+          if (byRows) wide<T, Rows>(rows, terms, at, strideA, tileA, panel, strideB, from, rowFrom, to, rowC);
+          else wide<T, Panel>(rows, terms, at, strideA, tileA, panel, strideB, from, rowFrom, to, rowC);
           panel += moveB;
           from += 32 & moveFrom;
           to += 32;
@@ -136,8 +134,8 @@ function gemm<T>(
           const back = <usize>(lanes<T>() - count) * sizeof<T>();
           const last = copiesB ? panel : panel - back;
           const first = from - (back & moveFrom);
-          if (panelled) narrow<T, Panel>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, to - back, rowC, count);
-          else narrow<T, Rows>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, to - back, rowC, count);
+          if (byRows) narrow<T, Rows>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, to - back, rowC, count);
+          else narrow<T, Panel>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, to - back, rowC, count);
           panel += 16;
           from += 16 & moveFrom;
           to += 16;

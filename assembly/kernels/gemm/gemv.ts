@@ -42,18 +42,35 @@ export function rowTimes<T>(
     let c7 = v128.load(start + (o7 & moveStart));
     let row = b;
     let x = a;
-    for (let p = k; p > 0; p--) {
-      const factor = loadSplat<T>(x);
-      x += columnA;
-      c0 = madd<T>(factor, v128.load(row + o0), c0);
-      c1 = madd<T>(factor, v128.load(row + o1), c1);
-      c2 = madd<T>(factor, v128.load(row + o2), c2);
-      c3 = madd<T>(factor, v128.load(row + o3), c3);
-      c4 = madd<T>(factor, v128.load(row + o4), c4);
-      c5 = madd<T>(factor, v128.load(row + o5), c5);
-      c6 = madd<T>(factor, v128.load(row + o6), c6);
-      c7 = madd<T>(factor, v128.load(row + o7), c7);
-      row += rowB;
+    if (top == 112) {
+      // Eight whole vectors: their places are constants.
+      for (let p = k; p > 0; p--) {
+        const factor = loadSplat<T>(x);
+        x += columnA;
+        c0 = madd<T>(factor, v128.load(row), c0);
+        c1 = madd<T>(factor, v128.load(row, 16), c1);
+        c2 = madd<T>(factor, v128.load(row, 32), c2);
+        c3 = madd<T>(factor, v128.load(row, 48), c3);
+        c4 = madd<T>(factor, v128.load(row, 64), c4);
+        c5 = madd<T>(factor, v128.load(row, 80), c5);
+        c6 = madd<T>(factor, v128.load(row, 96), c6);
+        c7 = madd<T>(factor, v128.load(row, 112), c7);
+        row += rowB;
+      }
+    } else {
+      for (let p = k; p > 0; p--) {
+        const factor = loadSplat<T>(x);
+        x += columnA;
+        c0 = madd<T>(factor, v128.load(row + o0), c0);
+        c1 = madd<T>(factor, v128.load(row + o1), c1);
+        c2 = madd<T>(factor, v128.load(row + o2), c2);
+        c3 = madd<T>(factor, v128.load(row + o3), c3);
+        c4 = madd<T>(factor, v128.load(row + o4), c4);
+        c5 = madd<T>(factor, v128.load(row + o5), c5);
+        c6 = madd<T>(factor, v128.load(row + o6), c6);
+        c7 = madd<T>(factor, v128.load(row + o7), c7);
+        row += rowB;
+      }
     }
     if (n < lanes<T>()) {
       storeEnd<T>(c + o0, c0, n);

@@ -169,9 +169,10 @@ export function wide<T, Layout>(
       }
     } else {
       let column = rows < 4 ? a - <usize>(4 - rows) * sizeof<T>() : a;
-      for (; p > 0; p--) {
+      for (;;) {
         let b0 = v128.load(row);
         let b1 = v128.load(row, 16);
+        row += rowB;
         let x = loadSplat<T>(column);
         c00 = madd<T>(x, b0, c00);
         c01 = madd<T>(x, b1, c01);
@@ -184,8 +185,26 @@ export function wide<T, Layout>(
         x = splat3<T>(column);
         c30 = madd<T>(x, b0, c30);
         c31 = madd<T>(x, b1, c31);
-        row += rowB;
         column += strideA;
+        if (p == 1) break;
+        b0 = v128.load(row);
+        b1 = v128.load(row, 16);
+        row += rowB;
+        x = loadSplat<T>(column);
+        c00 = madd<T>(x, b0, c00);
+        c01 = madd<T>(x, b1, c01);
+        x = splat1<T>(column);
+        c10 = madd<T>(x, b0, c10);
+        c11 = madd<T>(x, b1, c11);
+        x = splat2<T>(column);
+        c20 = madd<T>(x, b0, c20);
+        c21 = madd<T>(x, b1, c21);
+        x = splat3<T>(column);
+        c30 = madd<T>(x, b0, c30);
+        c31 = madd<T>(x, b1, c31);
+        column += strideA;
+        p -= 2;
+        if (p == 0) break;
       }
     }
     const d1 = rows > 3 ? c + rowC : c;
