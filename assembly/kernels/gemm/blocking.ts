@@ -17,11 +17,11 @@ export function nr<T>(): i32 {
   return 2 * lanes<T>();
 }
 
-/** Rows of a block of A: 128 KiB. A multiple of the narrow tile's eight rows. */
+/** Rows of a block of A: 32 KiB, measured; larger blocks lose to whatever else is in the cache. A multiple of eight. */
 // @ts-ignore: decorator
 @inline
 export function mc<T>(): i32 {
-  return (131072 / KC) / <i32>sizeof<T>();
+  return (32768 / KC) / <i32>sizeof<T>();
 }
 
 /** Columns of a block of B: 1 MiB. */

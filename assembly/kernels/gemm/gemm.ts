@@ -10,13 +10,15 @@
 // again where they were, so the result does not depend on them.
 //
 // C overlaps neither A nor B nor the biases nor the workspace. Any alignment to elements. Nothing outside the m × n
-// elements of C is written. Up to 15 bytes before B, C and the biases may be read (a row shorter than a vector is the
-// end of one) and do not matter: no block that `allocate` gave lies at the beginning of memory.
+// elements of C is written. Up to 24 bytes before A, B, C and the biases may be read, and do not matter: a row or column
+// shorter than a tile is the end of one. No block from `allocate` lies in the first 24 bytes of memory.
 import { lanes } from "../../simd/lanes";
 import { bytesOfA, bytesOfB, KC, mc, MR, nc, nr, packsA, packsB } from "./blocking";
 import { rowTimes } from "./gemv";
-import { narrow, Panel, Rows, wide } from "./microkernel";
+import { wide } from "./microkernel";
+import { narrow } from "./narrow";
 import { packA, packB } from "./pack";
+import { Panel, Rows } from "./tile";
 
 /** What a sum begins with: part of the ABI, the same as in src/core/core.ts. */
 export const enum Start {
@@ -134,8 +136,9 @@ function gemm<T>(
           const back = <usize>(lanes<T>() - count) * sizeof<T>();
           const last = copiesB ? panel : panel - back;
           const first = from - (back & moveFrom);
-          if (byRows) narrow<T, Rows>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, to - back, rowC, count);
-          else narrow<T, Panel>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, to - back, rowC, count);
+          const end = to - back;
+          if (byRows) narrow<T, Rows>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, end, rowC, count);
+          else narrow<T, Panel>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, end, rowC, count);
           panel += 16;
           from += 16 & moveFrom;
           to += 16;

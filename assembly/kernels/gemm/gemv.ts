@@ -1,12 +1,13 @@
 // One row of A times B: vectors along the outputs, eight sums of them at once. All strides are bytes.
 import { lanes, loadSplat, madd } from "../../simd/lanes";
-import { storeEnd } from "./microkernel";
+import { storeEnd } from "./tile";
 
 /**
- * c = start + a·B for one row: a has k ≥ 1 elements `columnA` apart, B is (k, n) with rows `rowB` apart, n ≥ 1.
- * `moveStart` is −1, or 0 for a start that is the same everywhere. Sums in index order over k. Slots beyond a block's last vector repeat it, as rows do in the tiles; the last vector
- * ends with the row. Blocks are of nearly equal size, so that the last vector never stands alone behind another block,
- * whose results it would take for starts.
+ * c = start + a·B for one row: a has k ≥ 1 elements `columnA` apart, B is (k, n) with rows `rowB` apart, n ≥ 1. Sums in
+ * index order over k. `moveStart` is −1, or 0 for a start that is the same everywhere.
+ *
+ * A block is up to eight vectors; slots beyond its last repeat that one, and the row's last vector ends with the row.
+ * Nine vectors are cut into five and four: one that stood alone behind another block would take its results for starts.
  */
 export function rowTimes<T>(
   n: i32,
@@ -20,10 +21,10 @@ export function rowTimes<T>(
   c: usize,
 ): void {
   let vectors = (n + lanes<T>() - 1) / lanes<T>();
-  for (let blocks = (vectors + 7) >> 3; blocks > 0; blocks--) {
-    const count = (vectors + blocks - 1) / blocks;
+  while (vectors > 0) {
+    const count = vectors == 9 ? 5 : min(vectors, 8);
     // Where the block's last vector begins; before c when the row is shorter than a vector.
-    const top = blocks > 1 ? (count - 1) << 4 : n * <i32>sizeof<T>() - 16;
+    const top = count < vectors ? (count - 1) << 4 : n * <i32>sizeof<T>() - 16;
     const o0 = min(0, top);
     const o1 = min(16, top);
     const o2 = min(32, top);

@@ -51,7 +51,8 @@ function transpose<T>(rows: i32, columns: i32, src: usize, ldsrc: i32, dst: usiz
   if (rows < lanes<T>() || columns < lanes<T>()) {
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < columns; j++) {
-        store<T>(dst + <usize>j * rowDst + <usize>i * sizeof<T>(), load<T>(src + <usize>i * rowSrc + <usize>j * sizeof<T>()));
+        const from = src + <usize>i * rowSrc + <usize>j * sizeof<T>();
+        store<T>(dst + <usize>j * rowDst + <usize>i * sizeof<T>(), load<T>(from));
       }
     }
     return;
@@ -61,7 +62,8 @@ function transpose<T>(rows: i32, columns: i32, src: usize, ldsrc: i32, dst: usiz
     i = min(i, rows - lanes<T>());
     for (let j = 0; j < columns; j += lanes<T>()) {
       j = min(j, columns - lanes<T>());
-      square<T>(src + <usize>i * rowSrc + <usize>j * sizeof<T>(), rowSrc, dst + <usize>j * rowDst + <usize>i * sizeof<T>(), rowDst);
+      const from = src + <usize>i * rowSrc + <usize>j * sizeof<T>();
+      square<T>(from, rowSrc, dst + <usize>j * rowDst + <usize>i * sizeof<T>(), rowDst);
     }
   }
 }
