@@ -39,6 +39,8 @@ export {
 export { optimizerAdvance, optimizerMoments, optimizerStepF32, optimizerStepF64 } from "./optimizers/step";
 export { axpyF32, axpyF64, sgdStepF32, sgdStepF64 } from "./kernels/axpy";
 export { dotF32, dotF64, gemvF32, gemvF64 } from "./kernels/dot";
+export { gemmF32, gemmF64, gemmWorkspaceF32, gemmWorkspaceF64 } from "./kernels/gemm/gemm";
+export { transposeF32, transposeF64 } from "./kernels/gemm/pack";
 export { neuronWorkspace } from "./neuron/layout";
 export { neuronRun, neuronRunBatch } from "./neuron/run";
 export { neuronPrepare, neuronTrain } from "./neuron/train";
@@ -52,3 +54,16 @@ export {
   uniformOne,
 } from "./random/distributions";
 export { shuffleU32 } from "./random/shuffle";
+export { multiplyF32, multiplyF64 } from "./kernels/multiply";
+export {
+  networkBackwardF32,
+  networkBackwardF64,
+  networkForwardF32,
+  networkForwardF64,
+  networkStepF32,
+  networkStepF64,
+  networkTrainF32,
+  networkTrainF64,
+  networkWorkspaceF32,
+  networkWorkspaceF64,
+} from "./training/network";

@@ -30,6 +30,28 @@ await build({
   logLevel: 'warning',
 });
 
+// For a script tag: the loader inside, minified; the relaxed binary stays the file that stands beside it.
+await build({
+  entryPoints: ['src/index.ts'],
+  outfile: 'dist/myelin.min.js',
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2022',
+  logLevel: 'warning',
+  plugins: [
+    {
+      name: 'relaxed binary beside',
+      setup({ onResolve }) {
+        onResolve({ filter: /relaxed-binary\.js$/ }, () => ({
+          path: './relaxed-binary.js',
+          external: true,
+        }));
+      },
+    },
+  ],
+});
+
 await mkdir('dist/wasm', { recursive: true });
 for (const engine of ['simd', 'relaxed']) {
   await copyFile(`build/wasm/${engine}.wasm`, `dist/wasm/${engine}.wasm`);

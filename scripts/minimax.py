@@ -164,7 +164,7 @@ def exp_terms(narrow):
     def target(r):
         return mpf(1) / 2 + r / 6 + r * r / 24 if fabs(r) < mpf("1e-12") else (expm1(r) - r) / (r * r)
 
-    count, round_to = (5, to_f32) if narrow else (10, to_f64)
+    count, round_to = (6, to_f32) if narrow else (10, to_f64)
     terms = polynomial(target, lambda r: r * r / exp(r) + mpf("1e-30"), count, -EXP_BOUND, EXP_BOUND, round_to)
 
     def error(tables, r):

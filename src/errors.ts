@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'ERR_DIVERGENCE'
   | 'ERR_DISPOSED'
   | 'ERR_BUSY'
+  | 'ERR_NOT_FITTED'
   | 'ERR_ENGINE'
   | 'ERR_OUT_OF_MEMORY'
   | 'ERR_FORMAT';
@@ -102,6 +103,16 @@ export class BusyError extends MyelinError {
       'ERR_BUSY',
       `This ${what} is in training; it can be changed when the training has ended.`,
     );
+  }
+}
+
+/** `ERR_NOT_FITTED`: a scaler or encoder was used before `fit`. */
+export class NotFittedError extends MyelinError {
+  override readonly name: string = 'NotFittedError';
+
+  /** @internal */
+  constructor(what: string) {
+    super('ERR_NOT_FITTED', `This ${what} has learnt nothing yet; call fit or fitTransform first.`);
   }
 }
 

@@ -3,7 +3,26 @@
 export type { ActivationName } from './activations.js';
 export type { EngineName } from './core/core.js';
 export { engineName, type InitOptions, init } from './core/engine.js';
+export { argmax } from './data/argmax.js';
+export { type Fold, type KFoldOptions, kFold } from './data/k-fold.js';
+export { LabelEncoder, type LabelEncoderJSON } from './data/label-encoder.js';
+export type { Label } from './data/labels.js';
 export type { MatrixLike, Vector } from './data/matrix.js';
+export type { Matrix } from './data/matrix-of.js';
+export {
+  MinMaxScaler,
+  type MinMaxScalerJSON,
+  type MinMaxScalerOptions,
+} from './data/min-max-scaler.js';
+export { type OneHot, type OneHotOptions, oneHot } from './data/one-hot.js';
+export { StandardScaler, type StandardScalerJSON } from './data/standard-scaler.js';
+export { type NumberArray, take } from './data/take.js';
+export {
+  type Part,
+  type TrainTestSplit,
+  type TrainTestSplitOptions,
+  trainTestSplit,
+} from './data/train-test-split.js';
 export {
   BusyError,
   DataError,
@@ -13,6 +32,7 @@ export {
   type ErrorCode,
   FormatError,
   MyelinError,
+  NotFittedError,
   OptionError,
   ShapeError,
 } from './errors.js';
@@ -32,6 +52,27 @@ export {
   uniform,
   zeros,
 } from './initializers.js';
+export { accuracy } from './metrics/accuracy.js';
+export {
+  type ConfusionMatrix,
+  type ConfusionMatrixOptions,
+  confusionMatrix,
+} from './metrics/confusion-matrix.js';
+export type { ClassesLike } from './metrics/label-pairs.js';
+export {
+  type Average,
+  type AverageOptions,
+  f1,
+  precision,
+  recall,
+} from './metrics/precision-recall.js';
+export {
+  meanAbsoluteError,
+  meanSquaredError,
+  type NumbersLike,
+  r2,
+} from './metrics/regression.js';
+export { type RocAucOptions, rocAuc } from './metrics/roc-auc.js';
 export {
   Neuron,
   type NeuronJSON,

@@ -7,7 +7,6 @@ import {
   DivergenceError,
   EngineError,
   FormatError,
-  MyelinError,
   Neuron,
   type NeuronOptions,
   type NeuronTrainOptions,
@@ -15,6 +14,7 @@ import {
   ShapeError,
 } from '../src/index.js';
 import { expectSameBits } from './support/bits.js';
+import { type ErrorClass, expectError, loose } from './support/errors.js';
 import { strictEngines } from './support/facade.js';
 
 const X = [
@@ -22,32 +22,6 @@ const X = [
   [1, 1, 1],
 ];
 const Y = [0, 1];
-
-type ErrorClass = new (...args: never[]) => MyelinError;
-
-/** Runs `body`, which must throw an error of exactly this class and code, with each part in its message. */
-function expectError(
-  body: () => unknown,
-  type: ErrorClass,
-  code: string,
-  ...parts: string[]
-): MyelinError {
-  let caught: unknown;
-  try {
-    body();
-  } catch (error) {
-    caught = error;
-  }
-  expect(caught).toBeInstanceOf(type);
-  const error = caught as MyelinError;
-  expect(error).toBeInstanceOf(MyelinError);
-  expect(error.code).toBe(code);
-  expect(error.name).toBe(type.name);
-  for (const part of parts) expect(error.message).toContain(part);
-  return error;
-}
-
-const loose = (value: unknown): never => value as never;
 
 describe.each(strictEngines)('bad input to Neuron, engine %s', (_, choose) => {
   beforeAll(choose);
@@ -168,6 +142,13 @@ describe.each(strictEngines)('bad input to Neuron, engine %s', (_, choose) => {
       ShapeError,
       'ERR_SHAPE',
       'length 4',
+    ],
+    [
+      'a shape that is none',
+      { data: new Float64Array(3), shape: 3 },
+      ShapeError,
+      'ERR_SHAPE',
+      'expected [rows, columns], got 3',
     ],
     [
       'a fractional shape',

@@ -98,7 +98,9 @@ export function gelu<T>(x: v128): v128 {
   const u = bounded<T>(x);
   const ud = v128.mul<T>(u, d<T>(u));
   const ratio = v128.div<T>(ud, v128.add<T>(ud, n<T>(u))); // u·R(u)
-  return v128.sub<T>(relu<T>(x), timesGaussian<T>(v128.mul<T>(ratio, inverseRoot<T>()), u));
+  // Where the product is 0 it is masked, not computed: underflow takes a processor 150 cycles.
+  const visible = v128.and(v128.mul<T>(ratio, inverseRoot<T>()), v128.lt<T>(u, splat<T>(40, 15)));
+  return v128.sub<T>(relu<T>(x), timesGaussian<T>(visible, u));
 }
 
 /** The derivative of gelu: Φ(x) + x·φ(x), on the negative side φ(u)·(R(u) − u). */

@@ -5,6 +5,7 @@
 // f32: log(1+f) = f − f²/2 + f³·l(f), without a division. l is a minimax polynomial (scripts/minimax.py): degree 6
 // for f64 (relative error of log 2^-59.0), 8 for f32 (2^-30.0). Bounds measured in docs/numerics.md.
 import { constant, madd, splat } from "../simd/lanes";
+import { allTrue, one } from "./exp";
 
 const WIDE = memory.data<f64>([
   0.6931471805598903, // ln2, upper 42 bits
@@ -108,7 +109,7 @@ function logBiased<T>(x: v128, excess: v128): v128 {
     k = f32x4.convert_i32x4_s(i32x4.shr_u(shifted, 23));
     fraction = i32x4.add(v128.and(shifted, pattern<T>(1)), pattern<T>(2));
   }
-  return logReduced<T>(v128.sub<T>(k, excess), v128.sub<T>(fraction, splat<T>(1, 1)));
+  return logReduced<T>(v128.sub<T>(k, excess), v128.sub<T>(fraction, one<T>()));
 }
 
 /** log of normal positive numbers. */
@@ -125,7 +126,18 @@ export function isLogNormal<T>(x: v128): v128 {
   return v128.and(v128.ge<T>(x, c<T>(14)), v128.lt<T>(x, c<T>(15)));
 }
 
-/** log(x), every x: ±0 → −∞, negative → NaN, subnormals, ∞, NaN. Error ≤ 1 ulp. A call. */
+/** log(x), every x: ±0 → −∞, negative → NaN, subnormals, ∞, NaN. Error ≤ 1 ulp. */
+// @ts-ignore: decorator
+@inline
+export function log<T>(x: v128): v128 {
+  let result: v128;
+  // Both arms in full, for the reason that stands in exp.ts.
+  if (allTrue<T>(isLogNormal<T>(x))) result = logNormal<T>(x);
+  else result = logAny<T>(x);
+  return result;
+}
+
+/** log(x) as a call: where the binary's size counts more than some nanoseconds. */
 // @ts-ignore: decorator
 @inline
 export function logCall<T>(x: v128): v128 {
@@ -140,7 +152,7 @@ function logAny<T>(x: v128): v128 {
   const scaled = v128.bitselect(v128.mul<T>(x, scale), x, tiny);
   const excess = v128.add<T>(c<T>(4), v128.and(tiny, splat<T>(54.0, 25.0)));
   const finite = logBiased<T>(scaled, excess);
-  // Outside: ∞ and NaN stay, zeros and negative numbers follow from (−∞)·(1 or NaN).
+  // ∞ and NaN stay as they are, ±0 give −∞, negative numbers NaN.
   const nan = splat<T>(NaN, <f32>NaN);
   const pole = v128.bitselect(splat<T>(-Infinity, <f32>-Infinity), nan, v128.eq<T>(x, zero));
   const special = v128.bitselect(pole, x, v128.le<T>(x, zero));

@@ -1,22 +1,25 @@
-// silu(x) = x·sigmoid(x) (Elfwing, Uchibe and Doya, 2017; Ramachandran, Zoph and Le call it swish).
+// silu(x) = x·sigmoid(x) (Elfwing, Uchibe and Doya, 2017; Ramachandran, Zoph and Le call it swish), as x/(1+e) or
+// x·e/(1+e) with e = exp(−|x|). x goes into the product before the scaling by 2^k: one rounding less, and exact
+// enough where e is subnormal and x·e not yet.
 import { madd, splat } from "../simd/lanes";
-import { allTrue, expTimes, one } from "./exp";
+import { exponentOf, expm1Reduced, one, remainderOf, scaleAny } from "./exp";
 import { sigmoidCall } from "./sigmoid";
 
 /** x·sigmoid(x); −∞ gives −0, NaN goes through. Error ≤ 3 ulp, in the whole negative tail too. */
 // @ts-ignore: decorator
 @inline
 export function silu<T>(x: v128): v128 {
-  let result = v128.mul<T>(x, sigmoidCall<T>(x));
-  if (!allTrue<T>(v128.ge<T>(x, splat<T>(-708.0, -87.0)))) result = siluEdge<T>(x, result);
-  return result;
-}
-
-/** Where sigmoid(x) may be subnormal, and so inexact, it is exp(x): x goes into the product before the scaling. */
-function siluEdge<T>(x: v128, result: v128): v128 {
-  const far = v128.lt<T>(x, splat<T>(-708.0, -87.0));
-  const bounded = v128.pmax<T>(splat<T>(-760.0, -112.0), x);
-  return v128.bitselect(expTimes<T>(bounded, bounded), result, far);
+  // Beyond the bound x·e rounds to 0. pmin lets a NaN in its first operand through.
+  const u = v128.pmin<T>(v128.abs<T>(x), splat<T>(760, 112));
+  const y = v128.neg<T>(u);
+  const t = exponentOf<T>(y);
+  const p = expm1Reduced<T>(remainderOf<T>(y, t));
+  // There e and the product are masked, not computed: underflow takes a processor 150 cycles.
+  const visible = v128.lt<T>(u, splat<T>(760, 112));
+  const e = scaleAny<T>(v128.and(visible, v128.add<T>(one<T>(), p)), t);
+  const product = scaleAny<T>(v128.and(visible, madd<T>(u, p, u)), t);
+  const top = v128.bitselect(v128.neg<T>(product), x, v128.lt<T>(x, splat<T>(0, 0)));
+  return v128.div<T>(top, v128.add<T>(one<T>(), e));
 }
 
 /** The derivative of silu from x and the value o: s + o·(1 − s), s = sigmoid(x). */

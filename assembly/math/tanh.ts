@@ -2,7 +2,7 @@
 // function (scripts/minimax.py; the form is Cody and Waite's, 1980): degrees 2 and 3 for f64 (relative error
 // 2^-58.6), 4 and 0 for f32 (2^-27.6). Beyond 0.625, 1 − 2/(1 + exp(2a)). Both are a term plus a smaller quotient,
 // whose error counts less, and the two quotients share one division.
-import { constant, madd, nmadd, splat } from "../simd/lanes";
+import { constant, madd, nmadd } from "../simd/lanes";
 import { expNormal, one } from "./exp";
 
 const WIDE = memory.data<f64>([
@@ -13,6 +13,10 @@ const WIDE = memory.data<f64>([
   0.5976386139240937,
   0.03016262001688963,
   0.0002674734758005117,
+  22.0, // beyond it tanh rounds to 1
+  0.625,
+  -2.0,
+  -0.0,
 ]);
 const NARROW = memory.data<f32>([
   -0.33333284, // N
@@ -20,6 +24,12 @@ const NARROW = memory.data<f32>([
   -0.053743497,
   0.020650588,
   -0.005717045,
+  0,
+  0,
+  12.0,
+  0.625,
+  -2.0,
+  -0.0,
 ]);
 
 // @ts-ignore: decorator
@@ -32,9 +42,9 @@ function c<T>(index: usize): v128 {
 // @ts-ignore: decorator
 @inline
 export function tanh<T>(x: v128): v128 {
-  // Beyond the bound tanh rounds to 1. pmin lets a NaN in its first operand through.
-  const a = v128.pmin<T>(v128.abs<T>(x), splat<T>(22, 12));
-  const far = v128.gt<T>(a, splat<T>(0.625, 0.625));
+  // pmin lets a NaN in its first operand through.
+  const a = v128.pmin<T>(v128.abs<T>(x), c<T>(7));
+  const far = v128.gt<T>(a, c<T>(8));
   const e = expNormal<T>(v128.add<T>(a, a));
   const z = v128.mul<T>(a, a);
   let top: v128;
@@ -46,10 +56,10 @@ export function tanh<T>(x: v128): v128 {
     top = madd<T>(z, madd<T>(z, madd<T>(z, madd<T>(z, c<T>(4), c<T>(3)), c<T>(2)), c<T>(1)), c<T>(0));
     bottom = one<T>();
   }
-  top = v128.bitselect(splat<T>(-2, -2), v128.mul<T>(v128.mul<T>(a, z), top), far);
+  top = v128.bitselect(c<T>(9), v128.mul<T>(v128.mul<T>(a, z), top), far);
   bottom = v128.bitselect(v128.add<T>(one<T>(), e), bottom, far);
   const magnitude = v128.add<T>(v128.bitselect(one<T>(), a, far), v128.div<T>(top, bottom));
-  return v128.bitselect(x, magnitude, splat<T>(-0.0, <f32>-0.0));
+  return v128.bitselect(x, magnitude, c<T>(10));
 }
 
 /** tanh(x) as a call: where the binary's size counts more than some nanoseconds. */

@@ -47,6 +47,9 @@ export interface Kernels
   extends ElementwiseKernels,
     ActivationKernels,
     LinearKernels,
+    GemmKernels,
+    MultiplyKernels,
+    NetworkKernels,
     SoftmaxKernels,
     LossKernels,
     ReduceKernels,
@@ -134,6 +137,57 @@ export type Gemv = (
   y: Pointer,
 ) => void;
 
+/** What the sums of `gemm` begin with. */
+export const GemmStart = {
+  /** The first product: −0, the neutral element of addition; +0 when there is no product. */
+  zero: 0,
+  /** A row of n biases, the same for every row of C. */
+  bias: 1,
+  /** C itself. */
+  accumulate: 2,
+} as const;
+
+/**
+ * C = start + A·B; C (m, n), A (m, k) at any strides, B (k, n) row-major. Each element is summed in index order over
+ * k. `start` is one of `GemmStart`; `workspace` has the bytes that `gemmWorkspace` asks for.
+ */
+export type Gemm = (
+  m: number,
+  n: number,
+  k: number,
+  a: Pointer,
+  rsA: number,
+  csA: number,
+  b: Pointer,
+  ldb: number,
+  c: Pointer,
+  ldc: number,
+  start: number,
+  bias: Pointer,
+  workspace: Pointer,
+) => void;
+
+/** dst[j·lddst + i] = src[i·ldsrc + j]; src (rows, columns) and dst (columns, rows) are disjoint. */
+export type Transpose = (
+  rows: number,
+  columns: number,
+  src: Pointer,
+  ldsrc: number,
+  dst: Pointer,
+  lddst: number,
+) => void;
+
+/** Contracts: assembly/kernels/gemm/. */
+export interface GemmKernels {
+  gemmF64: Gemm;
+  gemmF32: Gemm;
+  /** Bytes of workspace that a product of this size needs; often none. */
+  gemmWorkspaceF64(m: number, n: number, k: number): number;
+  gemmWorkspaceF32(m: number, n: number, k: number): number;
+  transposeF64: Transpose;
+  transposeF32: Transpose;
+}
+
 /** Contracts: assembly/neuron/. All float64. Without a bias, `bias` is −0, the neutral element of addition. */
 export interface NeuronKernels {
   /** Bytes of workspace that training needs. */
@@ -193,6 +247,12 @@ export interface RandomKernels {
   integersF64(state: Pointer, low: number, high: number, count: number, dst: Pointer): void;
   /** Shuffles `count` 32-bit elements in place. */
   shuffleU32(state: Pointer, count: number, elements: Pointer): void;
+}
+
+/** y[i] = x[i]·y[i]; x and y are one block or disjoint. */
+export interface MultiplyKernels {
+  multiplyF64(count: number, x: Pointer, y: Pointer): void;
+  multiplyF32(count: number, x: Pointer, y: Pointer): void;
 }
 
 /**

@@ -36,6 +36,12 @@ export function rowsOf(what: string, input: MatrixLike, columns: number): number
   return input.length;
 }
 
+/** @throws ShapeError the shape is not a pair. */
+export function checkShape<T>(what: string, shape: T): T {
+  if (Array.isArray(shape) && shape.length === 2) return shape;
+  throw new ShapeError(`${what}: shape: expected [rows, columns], got ${describe(shape)}.`);
+}
+
 function rowsOfFlat(
   what: string,
   { data, shape }: Exclude<MatrixLike, readonly Vector[]>,
@@ -46,7 +52,7 @@ function rowsOfFlat(
       `${what}: data must be a Float64Array or Float32Array, got ${describe(data)}.`,
     );
   }
-  const [rows, width] = shape;
+  const [rows, width] = checkShape(what, shape);
   if (width !== columns) {
     throw new ShapeError(`${what}: expected ${columns} columns, got shape [${rows}, ${width}].`);
   }

@@ -12,9 +12,9 @@ export const BOUNDS: Readonly<
   sigmoid: { f64: 2.4, f32: 2.4 },
   tanh: { f64: 1.45, f32: 1.45 },
   elu: { f64: 1.2, f32: 1.2 },
-  selu: { f64: 1.9, f32: 1.9 },
-  gelu: { f64: 4.4, f32: 4.4 },
-  silu: { f64: 3.2, f32: 3.2 },
+  selu: { f64: 2, f32: 2 },
+  gelu: { f64: 4.6, f32: 4.6 },
+  silu: { f64: 3, f32: 3 },
   softplus: { f64: 1.9, f32: 1.9 },
 };
 

@@ -104,7 +104,7 @@ export function measureFloat32(core: Core, name: FunctionName, blocks: Blocks): 
       wide(BLOCK, wideSrc, dst);
       for (let i = 0; i < BLOCK; i++) {
         // Most results are the correctly rounded ones, at most half a unit off: that is never the largest error.
-        if (y[i] === Math.fround(exact[i]!)) continue;
+        if (Object.is(y[i], Math.fround(exact[i]!))) continue;
         scaled.high = exact[i]!;
         record(worst, ulpError(y[i]!, scaled, FLOAT32), x[i]!);
       }

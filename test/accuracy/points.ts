@@ -110,6 +110,7 @@ export function fill(
   const [low, high] = (wide ? RANGES : NARROW_RANGES)[name];
   const words = new Uint32Array(block.buffer, block.byteOffset, block.byteLength >>> 2);
   const first = Math.ceil((2 * low) / LN2) - 1;
+  const halves = (2 * (high - low)) / LN2 + 2;
   const spread = wide ? 2 ** -50 : 2 ** -21;
   for (let i = 0; i < block.length; i++) {
     switch (i & 7) {
@@ -120,7 +121,7 @@ export function fill(
         break;
       case 2: // around multiples of ln2/2, where the reduced argument is 0 or at its limit
         block[i] =
-          ((first + random.uniform(0, (2 * (high - low)) / LN2 + 2)) | 0) *
+          Math.floor(first + random.uniform(0, halves)) *
           (LN2 / 2) *
           (1 + random.uniform(-spread, spread));
         break;
@@ -131,8 +132,11 @@ export function fill(
       case 5: // small arguments over some binades
         block[i] = random.uniform(-1, 1) * 2 ** -(random.word() & 15);
         break;
-      default: // the part where most happens
+      case 6: // where most happens
         block[i] = random.uniform(-2, 2);
+        break;
+      default:
+        block[i] = random.uniform(-20, 20);
     }
     if (name !== 'log') continue;
     if (block[i]! < 0 && (i & 63) !== 0) block[i] = -block[i]!;

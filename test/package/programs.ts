@@ -20,10 +20,17 @@ import {
   engineName,
   type InitOptions,
   init,
+  kFold,
+  LabelEncoder,
+  type Matrix,
   MyelinError,
   Neuron,
   type NeuronJSON,
+  oneHot,
   RandomState,
+  StandardScaler,
+  take,
+  trainTestSplit,
 } from 'myelin';
 
 const options: InitOptions = { engine: 'simd' };
@@ -43,6 +50,16 @@ const again: Neuron = Neuron.fromJSON(json);
 again.dispose();
 const draw: number = new RandomState(15).random();
 
+const labels: string[] = ['a', 'b', 'a', 'b'];
+const scaled: Matrix = new StandardScaler().fitTransform([[1], [2], [3], [4]]);
+const answers: Float64Array = new Neuron({ inputs: 1 }).run(scaled);
+const names: string[] = trainTestSplit(scaled, labels, { stratify: true }).train.targets;
+const typed: Uint8Array = trainTestSplit(scaled, new Uint8Array(4)).test.targets;
+const rows: Matrix = trainTestSplit(scaled, [[1], [2], [3], [4]]).test.targets;
+const classes: string[] = oneHot(labels).classes;
+const indices: Uint32Array = new LabelEncoder<string>().fitTransform(labels);
+const folds: Matrix[] = kFold(4, { folds: 2 }).map(({ test }) => take(scaled, test));
+
 try {
   neuron.run([1]);
 } catch (cause) {
@@ -58,6 +75,10 @@ new Neuron({ inputs: 3, activation: 'sigmoidal' });
 new Neuron({});
 // @ts-expect-error: not numbers
 neuron.run(['1', '0', '0']);
+// @ts-expect-error: labels are strings or integers
+oneHot([true]);
+// @ts-expect-error: bigints are no targets
+trainTestSplit(scaled, new BigInt64Array(4));
 
-export { draw, error, iterations, many, name, one };
+export { answers, classes, draw, error, folds, indices, iterations, many, name, names, one, rows, typed };
 `;

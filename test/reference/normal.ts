@@ -13,11 +13,11 @@ const TERMS = 36;
 /** Half a step away the terms are below 2^-110 from here on. */
 const TERMS_NEAR = 28;
 
-/** 1/(u + 1/(u + 2/(u + 3/(u + …)))) with 40 fractions, for u ≥ 12. */
+/** 1/(u + 1/(u + 2/(u + 3/(u + …)))) with 26 fractions, for u ≥ 12. */
 function continuedFraction(u: number): number {
   let bottom = u;
   let bottomLow = 0;
-  for (let n = 40; n >= 1; n--) {
+  for (let n = 26; n >= 1; n--) {
     const part = divide(n, 0, bottom, bottomLow);
     bottom = add(u, 0, part, low[0]!);
     bottomLow = low[0]!;

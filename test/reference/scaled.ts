@@ -49,7 +49,8 @@ export function scale(a: number, k: number): number {
  * Infinity counts as 2^overflow, which is what rounding to nearest makes of it.
  */
 export function ulpError(actual: number, exact: Scaled, format: Format): number {
-  if (Number.isNaN(actual) || Number.isNaN(exact.high)) return Number.isNaN(actual) && Number.isNaN(exact.high) ? 0 : Number.NaN;
+  if (Number.isNaN(actual) && Number.isNaN(exact.high)) return 0;
+  if (Number.isNaN(actual) || Number.isNaN(exact.high)) return Number.NaN;
   if (exact.high === 0 || Math.abs(exact.high) === Number.POSITIVE_INFINITY) {
     return Object.is(actual, exact.high) || (actual === 0 && exact.high === 0) ? 0 : Number.POSITIVE_INFINITY;
   }

@@ -59,13 +59,6 @@ function expReducedF64(r: number): number {
   return sum + (highHalfF64(r, r2) + (r2 * lowHalfF64(r, r2) + lost));
 }
 
-/** factor·exp(x), float64; where the product is subnormal it is rounded once more, not twice. */
-export function expTimesF64(x: number, factor: number): number {
-  if (!(x >= -760 && x <= 710)) return x < 0 ? factor * 0 : x * Number.POSITIVE_INFINITY;
-  const k = exponentOfF64(x);
-  return scaleF64(expReducedF64(remainderOfF64(x, k)) * factor, k);
-}
-
 /** a·2^k, float64, k beyond the normal range too. */
 export function scaleF64(a: number, k: number): number {
   if (k > -1022 && k < 1024) return a * powerOfTwo(k);
@@ -75,7 +68,9 @@ export function scaleF64(a: number, k: number): number {
 
 /** exp(x), float64. */
 export function expF64(x: number): number {
-  return expTimesF64(x, 1);
+  if (!(x >= -746 && x <= 710)) return x < 0 ? 0 : x * Number.POSITIVE_INFINITY;
+  const k = exponentOfF64(x);
+  return scaleF64(expReducedF64(remainderOfF64(x, k)), k);
 }
 
 /** exp(x) − 1 for x ≤ 0, float64. */
@@ -90,11 +85,11 @@ export function expm1NegativeF64(x: number): number {
 const MAGIC_F32 = 12582912;
 const INV_LN2_F32 = /* @__PURE__ */ fround(1.44269504);
 const LN2_LOW_F32 = /* @__PURE__ */ fround(1.42860677e-6);
-const Q0 = /* @__PURE__ */ fround(0.49999994);
-const Q1 = /* @__PURE__ */ fround(0.16666517);
-const Q2 = /* @__PURE__ */ fround(0.0416681);
-const Q3 = /* @__PURE__ */ fround(0.008369222);
-const Q4 = /* @__PURE__ */ fround(0.0013839396);
+const Q1 = /* @__PURE__ */ fround(0.16666648);
+const Q2 = /* @__PURE__ */ fround(0.04166648);
+const Q3 = /* @__PURE__ */ fround(0.00833782);
+const Q4 = /* @__PURE__ */ fround(0.0013933302);
+const Q5 = /* @__PURE__ */ fround(0.00017365879);
 
 /** The integer nearest to x/ln2, ties to even; x a float32. */
 export function exponentOfF32(x: number): number {
@@ -107,12 +102,13 @@ export function remainderOfF32(x: number, k: number): number {
 }
 
 function lowHalfF32(r: number): number {
-  return fround(fround(r * Q1) + Q0);
+  return fround(fround(r * Q1) + 0.5);
 }
 
 function highHalfF32(r: number, r2: number): number {
-  const q234 = fround(fround(r2 * Q4) + fround(fround(r * Q3) + Q2));
-  return fround(fround(r2 * r2) * q234);
+  const q45 = fround(fround(r * Q5) + Q4);
+  const high = fround(fround(r2 * q45) + fround(fround(r * Q3) + Q2));
+  return fround(fround(r2 * r2) * high);
 }
 
 /** exp(r) − 1 for |r| ≤ ln2/2 in float32. */
@@ -130,14 +126,6 @@ function expReducedF32(r: number): number {
   return fround(sum + fround(highHalfF32(r, r2) + low));
 }
 
-/** factor·exp(x), float32. */
-export function expTimesF32(x: number, factor: number): number {
-  if (!(x >= -112 && x <= 89)) return x < 0 ? factor * 0 : x * Number.POSITIVE_INFINITY;
-  const k = exponentOfF32(x);
-  const p = expReducedF32(remainderOfF32(x, k));
-  return scaleF32(fround(p * factor), k);
-}
-
 /** a·2^k, float32. The product is exact in float64, so this rounds once, as the vector code does. */
 export function scaleF32(a: number, k: number): number {
   return fround(a * powerOfTwo(k));
@@ -145,7 +133,9 @@ export function scaleF32(a: number, k: number): number {
 
 /** exp(x), float32. */
 export function expF32(x: number): number {
-  return expTimesF32(x, 1);
+  if (!(x >= -104 && x <= 89)) return x < 0 ? 0 : x * Number.POSITIVE_INFINITY;
+  const k = exponentOfF32(x);
+  return scaleF32(expReducedF32(remainderOfF32(x, k)), k);
 }
 
 /** exp(x) − 1 for x ≤ 0, float32. */

@@ -1,18 +1,32 @@
 // Scalar twins of assembly/math/silu.ts.
-import { expTimesF32, expTimesF64 } from './exp.js';
+import {
+  expm1ReducedF32,
+  expm1ReducedF64,
+  exponentOfF32,
+  exponentOfF64,
+  remainderOfF32,
+  remainderOfF64,
+  scaleF32,
+  scaleF64,
+} from './exp.js';
 import { sigmoidF32, sigmoidF64 } from './sigmoid.js';
 
 const { fround } = Math;
 const LARGEST_F32 = 3.4028234663852886e38;
 
 export function siluF64(x: number): number {
-  if (x < -708) return expTimesF64(x, Math.max(x, -760));
-  return x * sigmoidF64(x);
+  const y = Math.abs(x) > 760 ? -760 : -Math.abs(x);
+  const k = exponentOfF64(y);
+  const p = expm1ReducedF64(remainderOfF64(y, k));
+  return (x < 0 ? scaleF64(y * p + y, k) : x) / (1 + scaleF64(1 + p, k));
 }
 
 export function siluF32(x: number): number {
-  if (x < -87) return expTimesF32(x, Math.max(x, -112));
-  return fround(x * sigmoidF32(x));
+  const y = Math.abs(x) > 112 ? -112 : -Math.abs(x);
+  const k = exponentOfF32(y);
+  const p = expm1ReducedF32(remainderOfF32(y, k));
+  const top = x < 0 ? scaleF32(fround(fround(y * p) + y), k) : x;
+  return fround(top / fround(1 + scaleF32(fround(1 + p), k)));
 }
 
 export function siluDerivativeF64(x: number, o: number): number {

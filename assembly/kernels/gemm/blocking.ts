@@ -1,0 +1,60 @@
+// How a product is cut, in BLIS's words (Van Zee and van de Geijn, "BLIS: A Framework for Rapidly Instantiating BLAS
+// Functionality", ACM TOMS 41(3), 2015; Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication",
+// ACM TOMS 34(3), 2008). An MR × NR tile of C stays in registers; a KC × NR panel of B stays in the first-level cache
+// while an MC × KC block of A passes from the second-level one; NC bounds the memory for packed B.
+import { lanes } from "../../simd/lanes";
+
+/** Rows of a tile. */
+export const MR: i32 = 4;
+
+/** Terms of a sum between two visits of C. */
+export const KC: i32 = 256;
+
+/** Columns of a tile: two vectors. */
+// @ts-ignore: decorator
+@inline
+export function nr<T>(): i32 {
+  return 2 * lanes<T>();
+}
+
+/** Rows of a block of A: 128 KiB. A multiple of the narrow tile's eight rows. */
+// @ts-ignore: decorator
+@inline
+export function mc<T>(): i32 {
+  return (131072 / KC) / <i32>sizeof<T>();
+}
+
+/** Columns of a block of B: 1 MiB. */
+// @ts-ignore: decorator
+@inline
+export function nc<T>(): i32 {
+  return (1048576 / KC) / <i32>sizeof<T>();
+}
+
+/** Whether B is copied into panels: its rows are far apart, and enough rows of A share the copy. */
+// @ts-ignore: decorator
+@inline
+export function packsB<T>(m: i32, n: i32, k: i32): bool {
+  return m >= 16 && n * <i32>sizeof<T>() >= 512 && k >= 32;
+}
+
+/** Whether A is copied into panels: enough columns of B share the copy. */
+// @ts-ignore: decorator
+@inline
+export function packsA<T>(m: i32, n: i32, k: i32): bool {
+  return packsB<T>(m, n, k) && m * k >= 16384;
+}
+
+/** Bytes for a block of B, in whole panels. */
+// @ts-ignore: decorator
+@inline
+export function bytesOfB<T>(n: i32, k: i32): usize {
+  return (<usize>((min(n, nc<T>()) + nr<T>() - 1) & -nr<T>()) * min(k, KC)) * sizeof<T>();
+}
+
+/** Bytes for a block of A, in whole panels. */
+// @ts-ignore: decorator
+@inline
+export function bytesOfA<T>(m: i32, k: i32): usize {
+  return (<usize>((min(m, mc<T>()) + MR - 1) & -MR) * min(k, KC)) * sizeof<T>();
+}

@@ -1,0 +1,192 @@
+// C = start + A·B, the matrix product of every layer. C is (m, n), A (m, k), B (k, n).
+//
+// A lies at any row and column stride, so that X and Xᵀ are the same memory; B and C are row-major with ldb and ldc
+// elements from row to row. All strides and counts are elements and not negative. start is nothing, a row of n biases
+// for every row of C, or C itself.
+//
+// Order of summation: every element is c = start, then c = c + a·b for p = 0, 1, … k − 1, each product and each sum
+// rounded (madd in the relaxed build). "Nothing" is −0, the neutral element of addition: the sum begins with the first
+// product, to the sign of a zero. For k = 0 it is +0. Blocks divide C, or interrupt all sums at once and take them up
+// again where they were, so the result does not depend on them.
+//
+// C overlaps neither A nor B nor the biases nor the workspace. Any alignment to elements. Nothing outside the m × n
+// elements of C is written. Up to 15 bytes before B, C and the biases may be read (a row shorter than a vector is the
+// end of one) and do not matter: no block that `allocate` gave lies at the beginning of memory.
+import { lanes } from "../../simd/lanes";
+import { bytesOfA, bytesOfB, KC, mc, MR, nc, nr, packsA, packsB } from "./blocking";
+import { rowTimes } from "./gemv";
+import { narrow, Panel, Rows, wide } from "./microkernel";
+import { packA, packB } from "./pack";
+
+/** What a sum begins with: part of the ABI, the same as in src/core/core.ts. */
+export const enum Start {
+  Zero = 0,
+  Bias = 1,
+  Accumulate = 2,
+}
+
+/** −0 for either element type: two vectors, a row of a wide tile. */
+const NOTHING_F64 = memory.data<f64>([-0.0, -0.0, -0.0, -0.0], 16);
+const NOTHING_F32 = memory.data<f32>([-0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0, -0.0], 16);
+
+// @ts-ignore: decorator
+@inline
+function workspace<T>(m: i32, n: i32, k: i32): usize {
+  if ((m & 3) == 1) m--;
+  if (!packsB<T>(m, n, k)) return 0;
+  return bytesOfB<T>(n, k) + (packsA<T>(m, n, k) ? bytesOfA<T>(m, k) : 0);
+}
+
+/** The whole product of no terms. */
+// @ts-ignore: decorator
+@inline
+function fill<T>(m: i32, n: i32, c: usize, rowC: usize, start: i32, bias: usize): void {
+  if (start == Start.Accumulate) return;
+  for (; m > 0; m--) {
+    if (start == Start.Bias) memory.copy(c, bias, <usize>n * sizeof<T>());
+    else memory.fill(c, 0, <usize>n * sizeof<T>());
+    c += rowC;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function gemm<T>(
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  rsA: i32,
+  csA: i32,
+  b: usize,
+  ldb: i32,
+  c: usize,
+  ldc: i32,
+  start: i32,
+  bias: usize,
+  work: usize,
+): void {
+  if (m <= 0 || n <= 0) return;
+  const rowC = <usize>ldc * sizeof<T>();
+  if (k <= 0) {
+    fill<T>(m, n, c, rowC, start, bias);
+    return;
+  }
+  const nothing = sizeof<T>() == 8 ? NOTHING_F64 : NOTHING_F32;
+  const rowA = <usize>rsA * sizeof<T>();
+  const columnA = <usize>csA * sizeof<T>();
+  const rowB = <usize>ldb * sizeof<T>();
+  const byRows = csA == 1 || k == 1;
+  while ((m & 3) == 1 || (!byRows && rsA != 1 && m > 0)) {
+    // One row alone, of which a tile would compute four; or strides that no tile serves.
+    m--;
+    const to = c + <usize>m * rowC;
+    const from = start == Start.Zero ? nothing : start == Start.Bias ? bias : to;
+    rowTimes<T>(n, k, a + <usize>m * rowA, columnA, b, rowB, from, start == Start.Zero ? 0 : -1, to);
+  }
+  if (m == 0) return;
+  const copiesB = packsB<T>(m, n, k);
+  const copiesA = packsA<T>(m, n, k);
+  const workA = work + bytesOfB<T>(n, k);
+
+  for (let j = 0; j < n; j += nc<T>()) {
+    const columns = min(nc<T>(), n - j);
+    for (let p = 0; p < k; p += KC) {
+      const terms = min(KC, k - p);
+      const blockB = b + <usize>p * rowB + <usize>j * sizeof<T>();
+      if (copiesB) packB<T>(terms, columns, blockB, rowB, work);
+      for (let i = 0; i < m; i += mc<T>()) {
+        const rows = min(mc<T>(), m - i);
+        let at = a + <usize>i * rowA + <usize>p * columnA;
+        let panelled = !byRows;
+        let strideA = byRows ? rowA : columnA;
+        let tileA = <usize>MR * rowA;
+        if (copiesA) {
+          packA<T>(rows, terms, at, rowA, columnA, workA);
+          at = workA;
+          panelled = true;
+          strideA = MR * sizeof<T>();
+          tileA = <usize>terms * strideA;
+        }
+        let to = c + <usize>i * rowC + <usize>j * sizeof<T>();
+        let from = nothing;
+        let rowFrom: usize = 0;
+        let moveFrom: i32 = 0;
+        if (p > 0 || start == Start.Accumulate) {
+          from = to;
+          rowFrom = rowC;
+          moveFrom = -1;
+        } else if (start == Start.Bias) {
+          from = bias + <usize>j * sizeof<T>();
+          moveFrom = -1;
+        }
+        let panel = copiesB ? work : blockB;
+        const strideB = copiesB ? <usize>32 : rowB;
+        const moveB: usize = copiesB ? <usize>terms << 5 : 32;
+        let left = columns;
+        for (; left >= nr<T>(); left -= nr<T>()) {
+          if (panelled) wide<T, Panel>(rows, terms, at, strideA, tileA, panel, strideB, from, rowFrom, to, rowC);
+          else wide<T, Rows>(rows, terms, at, strideA, tileA, panel, strideB, from, rowFrom, to, rowC);
+          panel += moveB;
+          from += 32 & moveFrom;
+          to += 32;
+        }
+        for (; left > 0; left -= lanes<T>()) {
+          const count = min(left, lanes<T>());
+          const back = <usize>(lanes<T>() - count) * sizeof<T>();
+          const last = copiesB ? panel : panel - back;
+          const first = from - (back & moveFrom);
+          if (panelled) narrow<T, Panel>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, to - back, rowC, count);
+          else narrow<T, Rows>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, to - back, rowC, count);
+          panel += 16;
+          from += 16 & moveFrom;
+          to += 16;
+        }
+      }
+    }
+  }
+}
+
+/** Bytes of workspace for a product of this size, aligned to 16; 0 for the small ones. */
+export function gemmWorkspaceF64(m: i32, n: i32, k: i32): usize {
+  return workspace<f64>(m, n, k);
+}
+export function gemmWorkspaceF32(m: i32, n: i32, k: i32): usize {
+  return workspace<f32>(m, n, k);
+}
+
+/** C = start + A·B. bias is read when start is Start.Bias only, work when gemmWorkspaceF64(m, n, k) is not 0. */
+export function gemmF64(
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  rsA: i32,
+  csA: i32,
+  b: usize,
+  ldb: i32,
+  c: usize,
+  ldc: i32,
+  start: i32,
+  bias: usize,
+  work: usize,
+): void {
+  gemm<f64>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
+}
+export function gemmF32(
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  rsA: i32,
+  csA: i32,
+  b: usize,
+  ldb: i32,
+  c: usize,
+  ldc: i32,
+  start: i32,
+  bias: usize,
+  work: usize,
+): void {
+  gemm<f32>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
+}

@@ -1,0 +1,107 @@
+// Copies that lay a block out in the order in which the tiles read it.
+import { lanes } from "../../simd/lanes";
+import { MR, nr } from "./blocking";
+
+/**
+ * B (k, n) to panels of two vectors: for each panel, the k rows of it one after the other. The last vector of a row
+ * ends with it, so a panel may repeat columns; a last panel of one vector keeps the same row length. ldb in bytes.
+ */
+export function packB<T>(k: i32, n: i32, b: usize, rowB: usize, dst: usize): void {
+  const end = b + <usize>n * sizeof<T>() - 16;
+  for (; n > 0; n -= nr<T>()) {
+    let src = min(b, end);
+    const second = min(src + 16, end) - src;
+    for (let p = k; p > 0; p--) {
+      v128.store(dst, v128.load(src));
+      v128.store(dst, v128.load(src + second), 16);
+      src += rowB;
+      dst += 32;
+    }
+    b += 32;
+  }
+}
+
+/**
+ * A (m, k) to panels of MR rows: for each panel, its k columns one after the other. Rows beyond the last are left out:
+ * the tiles do not read them. Strides in bytes.
+ */
+export function packA<T>(m: i32, k: i32, a: usize, rowA: usize, columnA: usize, dst: usize): void {
+  for (; m > 0; m -= MR) {
+    const r1 = m > 1 ? rowA : 0;
+    const r2 = m > 2 ? r1 + rowA : r1;
+    const r3 = m > 3 ? r2 + rowA : r2;
+    let src = a;
+    if (rowA == sizeof<T>() && m >= MR) {
+      for (let p = k; p > 0; p--) {
+        v128.store(dst, v128.load(src));
+        if (sizeof<T>() == 8) v128.store(dst, v128.load(src, 16), 16);
+        src += columnA;
+        dst += MR * sizeof<T>();
+      }
+    } else {
+      for (let p = k; p > 0; p--) {
+        store<T>(dst, load<T>(src));
+        store<T>(dst, load<T>(src + r1), sizeof<T>());
+        store<T>(dst, load<T>(src + r2), 2 * sizeof<T>());
+        store<T>(dst, load<T>(src + r3), 3 * sizeof<T>());
+        src += columnA;
+        dst += MR * sizeof<T>();
+      }
+    }
+    a += <usize>MR * rowA;
+  }
+}
+
+/** dst (columns, rows) = src (rows, columns) transposed. Strides are elements. src and dst are disjoint. */
+// @ts-ignore: decorator
+@inline
+function transpose<T>(rows: i32, columns: i32, src: usize, ldsrc: i32, dst: usize, lddst: i32): void {
+  const rowSrc = <usize>ldsrc * sizeof<T>();
+  const rowDst = <usize>lddst * sizeof<T>();
+  if (rows < lanes<T>() || columns < lanes<T>()) {
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) {
+        store<T>(dst + <usize>j * rowDst + <usize>i * sizeof<T>(), load<T>(src + <usize>i * rowSrc + <usize>j * sizeof<T>()));
+      }
+    }
+    return;
+  }
+  for (let i = 0; i < rows; i += lanes<T>()) {
+    // The last square of a row or column is moved back until it ends with it, and writes some elements again.
+    i = min(i, rows - lanes<T>());
+    for (let j = 0; j < columns; j += lanes<T>()) {
+      j = min(j, columns - lanes<T>());
+      square<T>(src + <usize>i * rowSrc + <usize>j * sizeof<T>(), rowSrc, dst + <usize>j * rowDst + <usize>i * sizeof<T>(), rowDst);
+    }
+  }
+}
+
+/** One square of a vector's width. */
+// @ts-ignore: decorator
+@inline
+function square<T>(src: usize, rowSrc: usize, dst: usize, rowDst: usize): void {
+  const r0 = v128.load(src);
+  const r1 = v128.load(src + rowSrc);
+  if (sizeof<T>() == 8) {
+    v128.store(dst, v128.shuffle<u64>(r0, r1, 0, 2));
+    v128.store(dst + rowDst, v128.shuffle<u64>(r0, r1, 1, 3));
+    return;
+  }
+  const r2 = v128.load(src + 2 * rowSrc);
+  const r3 = v128.load(src + 3 * rowSrc);
+  const low01 = v128.shuffle<u32>(r0, r1, 0, 4, 1, 5);
+  const low23 = v128.shuffle<u32>(r2, r3, 0, 4, 1, 5);
+  const high01 = v128.shuffle<u32>(r0, r1, 2, 6, 3, 7);
+  const high23 = v128.shuffle<u32>(r2, r3, 2, 6, 3, 7);
+  v128.store(dst, v128.shuffle<u64>(low01, low23, 0, 2));
+  v128.store(dst + rowDst, v128.shuffle<u64>(low01, low23, 1, 3));
+  v128.store(dst + 2 * rowDst, v128.shuffle<u64>(high01, high23, 0, 2));
+  v128.store(dst + 3 * rowDst, v128.shuffle<u64>(high01, high23, 1, 3));
+}
+
+export function transposeF64(rows: i32, columns: i32, src: usize, ldsrc: i32, dst: usize, lddst: i32): void {
+  transpose<f64>(rows, columns, src, ldsrc, dst, lddst);
+}
+export function transposeF32(rows: i32, columns: i32, src: usize, ldsrc: i32, dst: usize, lddst: i32): void {
+  transpose<f32>(rows, columns, src, ldsrc, dst, lddst);
+}

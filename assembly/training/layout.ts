@@ -1,0 +1,81 @@
+// How a network is laid out in linear memory; src/core/network-layout.ts mirrors it and says what each field means.
+
+export const PLAN_HEADER_BYTES: usize = 16;
+export const LAYER_BYTES: usize = 64;
+
+// @ts-ignore: decorator
+@inline
+export function layerCount(plan: usize): i32 {
+  return load<i32>(plan);
+}
+
+// @ts-ignore: decorator
+@inline
+export function inputsOf(plan: usize): i32 {
+  return load<i32>(plan, 4);
+}
+
+// @ts-ignore: decorator
+@inline
+export function outputsOf(plan: usize): i32 {
+  return load<i32>(plan, 8);
+}
+
+// @ts-ignore: decorator
+@inline
+export function parameterCount(plan: usize): i32 {
+  return load<i32>(plan, 12);
+}
+
+/** The descriptor of layer `index`. */
+// @ts-ignore: decorator
+@inline
+export function layerAt(plan: usize, index: i32): usize {
+  return plan + PLAN_HEADER_BYTES + <usize>index * LAYER_BYTES;
+}
+
+/** Fields of a layer's descriptor, i32 unless said otherwise. */
+export namespace Layer {
+  export const KIND: usize = 0;
+  export const INPUTS: usize = 4;
+  export const UNITS: usize = 8;
+  export const ACTIVATION: usize = 12;
+  export const WEIGHTS: usize = 16;
+  export const BIAS: usize = 20;
+  export const RATE: usize = 32; // f64
+  export const L1: usize = 40; // f64
+  export const L2: usize = 48; // f64
+}
+
+/** Kinds of layers. */
+export const enum Kind {
+  Dense = 0,
+  Dropout = 1,
+}
+
+/** The activation code that follows the element-wise ones. */
+export const SOFTMAX: i32 = 10;
+
+/** Fields of a job, i32 unless said otherwise. */
+export namespace Job {
+  export const PLAN: usize = 0;
+  export const PARAMETERS: usize = 4;
+  export const GRADIENTS: usize = 8;
+  export const MOMENTS: usize = 12;
+  export const HYPER: usize = 16;
+  export const WORKSPACE: usize = 20;
+  export const INPUTS: usize = 24;
+  export const TARGETS: usize = 28;
+  export const SAMPLE_WEIGHTS: usize = 32;
+  export const ORDER: usize = 36;
+  export const RANDOM: usize = 40;
+  export const SAMPLES: usize = 44;
+  export const BATCH: usize = 48;
+  export const LOSS: usize = 52;
+  export const CLASS_INDICES: usize = 56;
+  export const OPTIMIZER: usize = 60;
+  export const CLIP_NORM: usize = 64; // f64
+  export const CLIP_VALUE: usize = 72; // f64
+  export const LOSS_SUM: usize = 80; // f64
+  export const WEIGHT_SUM: usize = 88; // f64
+}

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ACTIVATIONS, type Core } from '../../src/core/core.js';
+import { LOSSES, OPTIMIZERS, SOFTMAX } from '../../src/core/network-layout.js';
+import { expectSameBits } from '../support/bits.js';
+import { js, strict } from '../support/engines.js';
+import { JobInMemory, parameterCount, type TestJob, type TestLayer } from '../support/network.js';
+
+/** Repeatable numbers in [−1, 1). */
+function numbers(count: number, seed: number): number[] {
+  let state = seed * 747796405 + 1;
+  return Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  });
+}
+
+/** Learning rate, then what the optimizer of that code takes; powers of beta start at 1. */
+const HYPER: readonly (readonly number[])[] = [
+  [0.1, 0.9, 0],
+  [0.01, 0.9, 1e-8],
+  [0.05, 1e-8],
+  [0.01, 0.9, 0.999, 1e-8, 1, 1],
+  [0.01, 0.9, 0.999, 1e-8, 1, 1, 0.01],
+];
+
+function jobOf(t: Partial<TestJob> & { layers: readonly TestLayer[] }): TestJob {
+  const inputs = t.inputs ?? 5;
+  const samples = t.samples ?? 23;
+  const outputs = t.layers.at(-1)!.units;
+  return {
+    dtype: 'F64',
+    inputs,
+    samples,
+    batch: 7,
+    x: numbers(samples * inputs, 1),
+    // In (0, 1): fit for every loss.
+    y: numbers(samples * outputs, 2).map((v) => (v + 1.1) / 2.2),
+    parameters: numbers(parameterCount(inputs, t.layers), 3).map((v) => 0.8 * v),
+    loss: 0,
+    optimizer: 0,
+    hyper: HYPER[t.optimizer ?? 0]!,
+    ...t,
+  };
+}
+
+/** Losses of three epochs, parameters, and the passes of the first batch after them. */
+function run(core: Core, t: TestJob): Float64Array {
+  const job = new JobInMemory(core, t);
+  const losses = [job.epoch(), job.epoch(), job.epoch()];
+  const result = Float64Array.of(
+    ...losses,
+    ...job.parameters,
+    ...job.passes(Math.min(t.batch, t.samples), t.inputs),
+    ...job.gradients,
+  );
+  job.release();
+  return result;
+}
+
+const activations = [...ACTIVATIONS.keys(), SOFTMAX];
+
+describe.each(strict)('a network, %s against the JS core: equal bits', (_, core) => {
+  const expectEqual = (t: TestJob, what: string): void =>
+    expectSameBits(run(core, t), run(js, t), what);
+
+  it.each(['F64', 'F32'] as const)('every activation and loss, %s', (dtype) => {
+    for (const activation of activations) {
+      for (const loss of LOSSES.keys()) {
+        for (const last of [0, 1, SOFTMAX]) {
+          const layers = [
+            { activation, units: 6 },
+            { activation: last, units: 3, bias: false },
+          ];
+          expectEqual(
+            jobOf({ dtype, layers, loss }),
+            `activation ${activation}, loss ${loss}, last ${last}`,
+          );
+        }
+      }
+    }
+  });
+
+  it.each(['F64', 'F32'] as const)(
+    'every optimizer, with penalties, dropout, clipping, weights and order, %s',
+    (dtype) => {
+      for (const optimizer of OPTIMIZERS.keys()) {
+        const samples = 23;
+        const t = jobOf({
+          dtype,
+          optimizer,
+          samples,
+          layers: [
+            { kind: 'dropout', units: 5, rate: 0.2 },
+            { activation: 3, units: 9, l1: 0.01 },
+            { kind: 'dropout', units: 9, rate: 0.5 },
+            { activation: 2, units: 8, l2: 0.02, bias: false },
+            { activation: SOFTMAX, units: 4 },
+          ],
+          loss: 5,
+          classIndices: true,
+          y: Array.from({ length: samples }, (_, i) => (i * 7) % 4),
+          sampleWeights: numbers(samples, 9).map((v) => 1 + v / 2),
+          order: Array.from({ length: samples }, (_, i) => (i * 10 + 3) % samples),
+          clipNorm: 0.5,
+          clipValue: 0.2,
+        });
+        expectEqual(t, OPTIMIZERS[optimizer]!);
+      }
+    },
+  );
+
+  it('random shapes and batch sizes, up to past the tiles', () => {
+    const size = fc.integer({ min: 1, max: 37 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom('F64' as const, 'F32' as const),
+        fc.tuple(size, size, size, size),
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 45 }),
+        (dtype, [inputs, first, second, outputs], samples, batch) => {
+          const layers = [
+            { activation: 2, units: first },
+            { activation: 3, units: second },
+            { units: outputs },
+          ];
+          expectEqual(
+            jobOf({ dtype, inputs, layers, samples, batch }),
+            `${inputs}-${first}-${second}-${outputs}`,
+          );
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('gradients against central differences', () => {
+  const [, core] = strict[0]!;
+
+  function check(t: TestJob, bound: number): void {
+    const job = new JobInMemory(core, { ...t, batch: t.samples, optimizer: 0, hyper: [0, 0, 0] });
+    job.epoch();
+    const { gradients, parameters } = job;
+    for (let i = 0; i < parameters.length; i++) {
+      const h = 1e-6;
+      job.setParameter(i, parameters[i]! + h);
+      const above = job.epoch();
+      job.setParameter(i, parameters[i]! - h);
+      const below = job.epoch();
+      job.setParameter(i, parameters[i]!);
+      const difference = (above - below) / (2 * h);
+      expect(Math.abs(difference - gradients[i]!), `parameter ${i}`).toBeLessThan(bound);
+    }
+    job.release();
+  }
+
+  it.each(activations.map((code) => [ACTIVATIONS[code] ?? 'softmax', code] as const))(
+    'activation %s × every loss',
+    (_, activation) => {
+      for (const loss of LOSSES.keys()) {
+        for (const bias of [true, false]) {
+          const last = loss === 5 ? SOFTMAX : loss === 4 || loss === 6 ? 1 : 0;
+          const layers = [
+            { activation, units: 4, bias },
+            { activation: last, units: 2, bias },
+          ];
+          check(jobOf({ layers, inputs: 3, samples: 5, loss }), 2e-8);
+          // The last layer's own derivative, where no fused form takes its place.
+          check(
+            jobOf({ layers: [{ activation, units: 2, bias }], inputs: 3, samples: 5, loss: 0 }),
+            2e-8,
+          );
+        }
+      }
+    },
+  );
+
+  it('with penalties', () => {
+    const layers = [
+      { activation: 2, units: 4, l1: 0.03, l2: 0.02 },
+      { activation: 1, units: 1, l2: 0.1 },
+    ];
+    check(jobOf({ layers, inputs: 3, samples: 5, loss: 4 }), 2e-8);
+  });
+});

@@ -1,0 +1,202 @@
+import type { Core } from '../../src/core/core.js';
+import * as layout from '../../src/core/network-layout.js';
+import { RANDOM_STATE_BYTES } from '../../src/core/random-block.js';
+
+export interface TestLayer {
+  kind?: 'dense' | 'dropout';
+  /** Index in ACTIVATIONS, or SOFTMAX. */
+  activation?: number;
+  units: number;
+  bias?: boolean;
+  rate?: number;
+  l1?: number;
+  l2?: number;
+}
+
+export interface TestJob {
+  dtype: 'F64' | 'F32';
+  inputs: number;
+  layers: readonly TestLayer[];
+  samples: number;
+  batch: number;
+  /** (samples, inputs), (samples, outputs) or class indices (samples). */
+  x: readonly number[];
+  y: readonly number[];
+  classIndices?: boolean;
+  sampleWeights?: readonly number[];
+  order?: readonly number[];
+  parameters: readonly number[];
+  loss: number;
+  optimizer: number;
+  hyper: readonly number[];
+  clipNorm?: number;
+  clipValue?: number;
+}
+
+/** Numbers of a layer's parameters. */
+export function parameterCount(inputs: number, layers: readonly TestLayer[]): number {
+  let count = 0;
+  for (const layer of layers) {
+    if (layer.kind !== 'dropout') count += (inputs + (layer.bias === false ? 0 : 1)) * layer.units;
+    inputs = layer.units;
+  }
+  return count;
+}
+
+/** A plan and a job in an engine's memory, with what a test reads of them. */
+export class JobInMemory {
+  readonly job: number;
+  readonly outputs: number;
+  readonly count: number;
+  readonly #core: Core;
+  readonly #size: number;
+  readonly #dtype: 'F64' | 'F32';
+  readonly #blocks: number[] = [];
+  readonly #batches: number;
+
+  constructor(core: Core, t: TestJob) {
+    this.#core = core;
+    this.#dtype = t.dtype;
+    this.#size = t.dtype === 'F64' ? 8 : 4;
+    this.#batches = Math.ceil(t.samples / t.batch);
+    this.count = parameterCount(t.inputs, t.layers);
+    this.outputs = t.layers.at(-1)!.units;
+    const plan = this.#plan(t);
+    const parameters = this.#numbers(t.parameters, this.count);
+    const gradients = this.#numbers([], this.count);
+    const moments = this.#numbers([], 2 * this.count);
+    const hyper = this.#block(64);
+    core.f64.fill(0, hyper / 8, hyper / 8 + 8);
+    core.f64.set(t.hyper, hyper / 8);
+    const workspace = this.#block(core[`networkWorkspace${t.dtype}`](plan, t.batch));
+    const x = this.#numbers(t.x, t.x.length);
+    const y = t.classIndices ? this.#words(t.y) : this.#numbers(t.y, t.y.length);
+    const weights = t.sampleWeights ? this.#numbers(t.sampleWeights, t.samples) : 0;
+    const order = t.order ? this.#words(t.order) : 0;
+    const random = this.#block(RANDOM_STATE_BYTES);
+    core.randomSeed(random, 1);
+    const job = this.#block(layout.JOB_BYTES);
+    this.job = job;
+    core.u32.fill(0, job / 4, (job + layout.JOB_BYTES) / 4);
+    const words: [number, number][] = [
+      [layout.JOB_PLAN, plan],
+      [layout.JOB_PARAMETERS, parameters],
+      [layout.JOB_GRADIENTS, gradients],
+      [layout.JOB_MOMENTS, moments],
+      [layout.JOB_HYPER, hyper],
+      [layout.JOB_WORKSPACE, workspace],
+      [layout.JOB_INPUTS, x],
+      [layout.JOB_TARGETS, y],
+      [layout.JOB_SAMPLE_WEIGHTS, weights],
+      [layout.JOB_ORDER, order],
+      [layout.JOB_RANDOM, random],
+      [layout.JOB_SAMPLES, t.samples],
+      [layout.JOB_BATCH, t.batch],
+      [layout.JOB_LOSS, t.loss],
+      [layout.JOB_CLASS_INDICES, t.classIndices ? 1 : 0],
+      [layout.JOB_OPTIMIZER, t.optimizer],
+    ];
+    for (const [field, value] of words) core.u32[(job + field) / 4] = value;
+    core.f64[(job + layout.JOB_CLIP_NORM) / 8] = t.clipNorm ?? 0;
+    core.f64[(job + layout.JOB_CLIP_VALUE) / 8] = t.clipValue ?? 0;
+  }
+
+  /** One pass over all batches; the mean loss. */
+  epoch(): number {
+    const core = this.#core;
+    core.f64[(this.job + layout.JOB_LOSS_SUM) / 8] = 0;
+    core.f64[(this.job + layout.JOB_WEIGHT_SUM) / 8] = 0;
+    core[`networkTrain${this.#dtype}`](this.job, 0, this.#batches);
+    return (
+      core.f64[(this.job + layout.JOB_LOSS_SUM) / 8]! /
+      core.f64[(this.job + layout.JOB_WEIGHT_SUM) / 8]!
+    );
+  }
+
+  /** Outputs of `rows` rows of the job's inputs, then the gradient at the inputs for ones at the outputs. */
+  passes(rows: number, inputs: number): Float64Array {
+    const core = this.#core;
+    const x = core.u32[(this.job + layout.JOB_INPUTS) / 4]!;
+    const out = this.#numbers([], rows * this.outputs);
+    const ones = this.#numbers(Array(rows * this.outputs).fill(1), rows * this.outputs);
+    const inputGradient = this.#numbers([], rows * inputs);
+    core[`networkForward${this.#dtype}`](this.job, rows, x, out, true);
+    const outputs = this.#read(out, rows * this.outputs);
+    core[`networkBackward${this.#dtype}`](this.job, rows, x, ones, inputGradient);
+    return Float64Array.of(...outputs, ...this.#read(inputGradient, rows * inputs));
+  }
+
+  get parameters(): Float64Array {
+    return this.#read(this.#core.u32[(this.job + layout.JOB_PARAMETERS) / 4]!, this.count);
+  }
+
+  get gradients(): Float64Array {
+    return this.#read(this.#core.u32[(this.job + layout.JOB_GRADIENTS) / 4]!, this.count);
+  }
+
+  setParameter(index: number, value: number): void {
+    const at = this.#core.u32[(this.job + layout.JOB_PARAMETERS) / 4]! / this.#size;
+    this.#view()[at + index] = value;
+  }
+
+  release(): void {
+    for (const block of this.#blocks) this.#core.release(block);
+  }
+
+  #view(): Float64Array | Float32Array {
+    return this.#dtype === 'F64' ? this.#core.f64 : this.#core.f32;
+  }
+
+  #read(pointer: number, count: number): Float64Array {
+    return Float64Array.from(
+      this.#view().subarray(pointer / this.#size, pointer / this.#size + count),
+    );
+  }
+
+  #block(byteLength: number): number {
+    const pointer = this.#core.allocate(Math.max(16, byteLength));
+    this.#blocks.push(pointer);
+    return pointer;
+  }
+
+  #numbers(values: readonly number[], count: number): number {
+    const pointer = this.#block(count * this.#size);
+    this.#view().fill(0, pointer / this.#size, pointer / this.#size + count);
+    this.#view().set(values, pointer / this.#size);
+    return pointer;
+  }
+
+  #words(values: readonly number[]): number {
+    const pointer = this.#block(4 * values.length);
+    this.#core.u32.set(values, pointer / 4);
+    return pointer;
+  }
+
+  #plan({ inputs, layers }: TestJob): number {
+    const core = this.#core;
+    const plan = this.#block(layout.PLAN_HEADER_BYTES + layers.length * layout.LAYER_BYTES);
+    core.u32[(plan + layout.PLAN_LAYERS) / 4] = layers.length;
+    core.u32[(plan + layout.PLAN_INPUTS) / 4] = inputs;
+    core.u32[(plan + layout.PLAN_OUTPUTS) / 4] = this.outputs;
+    core.u32[(plan + layout.PLAN_PARAMETERS) / 4] = this.count;
+    let offset = 0;
+    for (const [i, layer] of layers.entries()) {
+      const at = plan + layout.PLAN_HEADER_BYTES + i * layout.LAYER_BYTES;
+      const dense = layer.kind !== 'dropout';
+      core.u32[(at + layout.LAYER_KIND) / 4] = dense ? 0 : 1;
+      core.u32[(at + layout.LAYER_INPUTS) / 4] = inputs;
+      core.u32[(at + layout.LAYER_UNITS) / 4] = layer.units;
+      core.u32[(at + layout.LAYER_ACTIVATION) / 4] = layer.activation ?? 0;
+      core.u32[(at + layout.LAYER_WEIGHTS) / 4] = offset;
+      if (dense) offset += inputs * layer.units;
+      const bias = dense && layer.bias !== false;
+      core.u32[(at + layout.LAYER_BIAS) / 4] = bias ? offset : -1;
+      if (bias) offset += layer.units;
+      core.f64[(at + layout.LAYER_RATE) / 8] = layer.rate ?? 0;
+      core.f64[(at + layout.LAYER_L1) / 8] = layer.l1 ?? 0;
+      core.f64[(at + layout.LAYER_L2) / 8] = layer.l2 ?? 0;
+      inputs = layer.units;
+    }
+    return plan;
+  }
+}
