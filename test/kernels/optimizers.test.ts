@@ -108,6 +108,25 @@ describe('optimizers', () => {
     expect([...moments]).toEqual([0, 0, 0]);
   });
 
+  it.each(TYPES)(
+    '%s: without gradient, moments decay to 0 and do not end in subnormal numbers',
+    (type) => {
+      for (const name of ['momentum', 'nesterov', 'adam']) {
+        const example = CASES[name]!;
+        const gradient = (_: Floats, step: number) => (step ? [0, 0] : [1e-3, -1e5]);
+        const { moments } = optimize(
+          js,
+          type,
+          example,
+          [1, 2],
+          type === 'F64' ? 8000 : 1500,
+          gradient,
+        );
+        expect([...moments.subarray(0, 2)], name).toEqual([0, 0]);
+      }
+    },
+  );
+
   it('the first step of adam is the rate, whatever the gradient’s size', () => {
     const gradient = [1e-3, -5, 1e6];
     const { parameters } = optimize(js, 'F64', CASES.adam!, [0, 0, 0], 1, () => gradient);
