@@ -24,7 +24,7 @@ const OPTIMIZERS: Readonly<Record<string, OptimizerSpec>> = {
   momentum: sgd({ learningRate: 0.02, momentum: 0.9 }),
   nesterov: sgd({ learningRate: 0.02, momentum: 0.9, nesterov: true }),
   rmsprop: rmsprop({ learningRate: 0.005, decay: 0.9, epsilon: 1e-8 }),
-  adagrad: adagrad({ learningRate: 0.05, epsilon: 1e-6 }),
+  adagrad: adagrad({ learningRate: 0.01, epsilon: 1e-6 }),
   adam: adam({ learningRate: 0.01 }),
   adamW: adamW({ learningRate: 0.01, weightDecay: 0.05 }),
 };

@@ -69,7 +69,7 @@ OPTIMIZERS = {
     "momentum": lambda p: torch.optim.SGD(p, lr=0.02, momentum=0.9),
     "nesterov": lambda p: torch.optim.SGD(p, lr=0.02, momentum=0.9, nesterov=True),
     "rmsprop": lambda p: torch.optim.RMSprop(p, lr=0.005, alpha=0.9, eps=1e-8),
-    "adagrad": lambda p: torch.optim.Adagrad(p, lr=0.05, eps=1e-6),
+    "adagrad": lambda p: torch.optim.Adagrad(p, lr=0.01, eps=1e-6),
     "adam": lambda p: torch.optim.Adam(p, lr=0.01),
     "adamW": lambda p: torch.optim.AdamW(p, lr=0.01, weight_decay=0.05),
 }
