@@ -13,6 +13,7 @@ import { compileTwin, gccVersion, runTwin, TWIN_COMMAND } from './twin.js';
 import { BASELINE, TWIN, type Workload } from './workload.js';
 import { gemmWorkloads } from './workloads/gemm.js';
 import { kernelWorkloads } from './workloads/kernels.js';
+import { networkWorkloads } from './workloads/network.js';
 import { runWorkloads } from './workloads/run.js';
 import { trainingWorkloads } from './workloads/training.js';
 
@@ -27,6 +28,7 @@ const roundCount = Number(values.rounds);
 
 const workloads = [
   ...trainingWorkloads(),
+  ...networkWorkloads(),
   ...runWorkloads(),
   ...kernelWorkloads(),
   ...gemmWorkloads(),
