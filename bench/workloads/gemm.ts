@@ -1,4 +1,5 @@
 // C = A·B over the sizes of square matrices and of a small network's layers, and the roof that the processor sets.
+import { gemmBaselineF32, gemmBaselineF64 } from '../baseline/gemm.js';
 import { engines } from '../engines.js';
 import { type RoofKind, roofs } from '../roof.js';
 import { BASELINE, sample, type Workload } from '../workload.js';
@@ -19,37 +20,33 @@ const SHAPES: Shape[] = [
   { m: 1, n: 100, k: 64 },
 ];
 
+/** Beyond this plain JavaScript is left out: its rate is known by then, and a round would take minutes. */
+const LARGEST_PLAIN = 4e7;
+
 /** Work of one reading of the clock, at least. */
 const FLOPS = 4e6;
-
-type Numbers = Float64Array | Float32Array;
-
-/** The plain loops in the order that reads B and C by rows. */
-function gemmBaseline(shape: Shape, a: Numbers, b: Numbers, c: Numbers): void {
-  const { m, n, k, transposedA } = shape;
-  const [rowA, columnA] = transposedA ? [1, m] : [k, 1];
-  c.fill(0);
-  for (let i = 0; i < m; i++) {
-    const row = i * n;
-    for (let p = 0; p < k; p++) {
-      const x = a[i * rowA + p * columnA]!;
-      const from = p * n;
-      for (let j = 0; j < n; j++) c[row + j]! += x * b[from + j]!;
-    }
-  }
-}
 
 function gemmWorkload(kind: RoofKind, shape: Shape): Workload {
   const { m, n, k, transposedA } = shape;
   const wide = kind === 'f64';
   const [type, size] = wide ? (['F64', 8] as const) : (['F32', 4] as const);
-  const numbers = (count: number, step: number): Numbers => {
-    const values = Array.from({ length: count }, (_, i) => sample(step * i));
-    return wide ? Float64Array.from(values) : Float32Array.from(values);
-  };
+  const numbers = (count: number, step: number): number[] =>
+    Array.from({ length: count }, (_, i) => sample(step * i));
   const [a, b, c] = [numbers(m * k, 1), numbers(k * n, 3), numbers(m * n, 0)];
+  const [rsA, csA] = transposedA ? ([1, m] as const) : ([k, 1] as const);
+  const baselineF64 = (): (() => void) => {
+    const [x, y, z] = [Float64Array.from(a), Float64Array.from(b), Float64Array.from(c)];
+    return () => gemmBaselineF64(m, n, k, x, rsA, csA, y, z);
+  };
+  const baselineF32 = (): (() => void) => {
+    const [x, y, z] = [Float32Array.from(a), Float32Array.from(b), Float32Array.from(c)];
+    return () => gemmBaselineF32(m, n, k, x, rsA, csA, y, z);
+  };
   const contestants: Workload['contestants'] = {};
+  const flops = 2 * m * n * k;
+  const plain = flops <= LARGEST_PLAIN;
   for (const core of engines) {
+    if (core.engine === 'js' && !plain) continue;
     const work = core.allocate(core[`gemmWorkspace${type}`](m, n, k));
     const [pa, pb, pc] = [a, b, c].map((values) => core.allocate(values.length * size)) as [
       ...[number, number, number],
@@ -57,12 +54,10 @@ function gemmWorkload(kind: RoofKind, shape: Shape): Workload {
     const view = wide ? core.f64 : core.f32;
     view.set(a, pa / size);
     view.set(b, pb / size);
-    const [rsA, csA] = transposedA ? [1, m] : [k, 1];
     const gemm = core[`gemm${type}`];
     contestants[core.engine] = () => gemm(m, n, k, pa, rsA, csA, pb, n, pc, n, 0, 0, work);
   }
-  contestants[BASELINE] = () => gemmBaseline(shape, a, b, c);
-  const flops = 2 * m * n * k;
+  if (plain) contestants[BASELINE] = wide ? baselineF64() : baselineF32();
   return {
     group: `GEMM ${kind}`,
     label: `${transposedA ? 'Aᵀ·B ' : ''}${m}×${n}×${k}`,
