@@ -392,7 +392,7 @@ describe.each(strictEngines)('Network.train, engine %s', (_, choose) => {
     const inputs = { data: many, shape: [1000, 4] as const };
     const targets = new RandomState(5).random(1000);
     const network = regressor();
-    const outputs = network.run(inputs).data;
+    const outputs = Array.from(network.run(inputs).data);
     const half = outputs.reduce((sum, o, i) => sum + 0.5 * (o - targets[i]!) ** 2, 0);
     expect(network.evaluate(inputs, targets, { loss: 'sumSquaredError' }).loss).toBeCloseTo(
       half,
