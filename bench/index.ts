@@ -6,11 +6,14 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { engines } from './engines.js';
 import { append, measureRound, median, type Rounds } from './measure.js';
+import { rateTables } from './rates.js';
 import { bundleSize, startOnce } from './startup.js';
 import { duration, ratio, table } from './table.js';
 import { compileTwin, gccVersion, runTwin, TWIN_COMMAND } from './twin.js';
 import { BASELINE, TWIN, type Workload } from './workload.js';
+import { gemmWorkloads } from './workloads/gemm.js';
 import { kernelWorkloads } from './workloads/kernels.js';
+import { networkWorkloads } from './workloads/network.js';
 import { runWorkloads } from './workloads/run.js';
 import { trainingWorkloads } from './workloads/training.js';
 
@@ -23,9 +26,13 @@ const { values } = parseArgs({
 });
 const roundCount = Number(values.rounds);
 
-const workloads = [...trainingWorkloads(), ...runWorkloads(), ...kernelWorkloads()].filter((w) =>
-  `${w.group} ${w.label}`.toLowerCase().includes(values.only.toLowerCase()),
-);
+const workloads = [
+  ...trainingWorkloads(),
+  ...networkWorkloads(),
+  ...runWorkloads(),
+  ...kernelWorkloads(),
+  ...gemmWorkloads(),
+].filter((w) => `${w.group} ${w.label}`.toLowerCase().includes(values.only.toLowerCase()));
 const gcc = gccVersion();
 if (gcc) compileTwin();
 
@@ -69,6 +76,7 @@ const sections = [...new Set(rows.map((row) => row.group))].map((group) => {
   const head = [group, ...columns, 'baseline ÷ simd', ...(gcc ? ['simd ÷ C'] : [])];
   return table(head, body);
 });
+sections.push(...rateTables(results));
 
 const startup: Record<string, number[]> = {};
 if (!values.only) {

@@ -31,7 +31,12 @@ const get = (local: number): number[] => [0x20, local];
 const set = (local: number): number[] => [0x21, local];
 
 /** (turns: i32, x: f64) → c0 + c1 + …, lane 0. Locals: the vectors z, the constants x, the accumulators. */
-function roofModule(kind: RoofKind, relaxed: boolean, sums: number, factors: number): Uint8Array<ArrayBuffer> {
+function roofModule(
+  kind: RoofKind,
+  relaxed: boolean,
+  sums: number,
+  factors: number,
+): Uint8Array<ArrayBuffer> {
   const wide = kind === 'f64';
   const vectors = sums / factors;
   const firstFactor = 2 + vectors;
@@ -76,16 +81,17 @@ function roofModule(kind: RoofKind, relaxed: boolean, sums: number, factors: num
 
 type Roof = (turns: number, x: number) => number;
 
-/** One contestant per shape: a call does about `flops` operations; `flops` says how many exactly. */
+/** One contestant per shape: a call does about `flops` operations, the same number for strict and relaxed. */
 export function roofs(
   kind: RoofKind,
   relaxed: boolean,
   flops: number,
-): { call: () => number; flops: number }[] {
+): { name: string; call: () => number; flops: number }[] {
   return SHAPES.map(([sums, factors]) => {
     const module = new WebAssembly.Module(roofModule(kind, relaxed, sums, factors));
     const roof = new WebAssembly.Instance(module).exports.roof as Roof;
     const turns = Math.max(1, Math.round(flops / operations(kind, sums)));
-    return { call: () => roof(turns, 1e-3), flops: turns * operations(kind, sums) };
+    const name = `${sums} sums, ${factors} factor${factors > 1 ? 's' : ''}`;
+    return { name, call: () => roof(turns, 1e-3), flops: turns * operations(kind, sums) };
   });
 }

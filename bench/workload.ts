@@ -9,6 +9,10 @@ export interface Workload {
   contestants: Record<string, () => unknown>;
   /** Calls per reading of the clock, so that it is fine enough. */
   inner: number;
+  /** Floating-point operations of one call: the row's rates are then printed too. */
+  flops?: number;
+  /** The row measures what the processor can do at most; the group's highest is its roof. */
+  roof?: boolean;
   /** Run before a contestant's turn. */
   prepare?: (contestant: string) => Promise<void>;
 }

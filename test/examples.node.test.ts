@@ -71,3 +71,52 @@ describe.each(['simd', 'js'])('examples, engine %s', (engine) => {
     );
   });
 });
+
+describe('examples of networks', () => {
+  /** The percentage that follows a text. */
+  const percentAfter = (output: string, text: string): number =>
+    Number(new RegExp(`${text}\\s*([\\d.]+)`).exec(output)?.[1]);
+
+  it('S2: the outputs come close to the targets', () => {
+    const rows = run('s2').matchAll(/^\[[01], [01], [01]\] +([01]) +0\.\d+ +(0\.\d+)$/gm);
+    const outputs = Array.from(rows, ([, target, after]) =>
+      Math.abs(Number(target) - Number(after)),
+    );
+    expect(outputs.length).toBe(4);
+    expect(Math.max(...outputs)).toBeLessThan(0.05);
+  });
+
+  it('XOR: learnt, and stopped by the threshold', () => {
+    const output = run('xor');
+    const rows = Array.from(output.matchAll(/^[01] {2}[01] +([01]) +(0\.\d+)$/gm), ([, y, o]) =>
+      Math.abs(Number(y) - Number(o)),
+    );
+    expect(rows.length).toBe(4);
+    expect(Math.max(...rows)).toBeLessThan(0.05);
+    expect(output).toContain('(lossThreshold)');
+  });
+
+  it('iris: at least 93 % of unseen flowers', () => {
+    expect(percentAfter(run('iris'), 'Test accuracy:')).toBeGreaterThanOrEqual(93);
+  });
+
+  it('digits: at least 96 % of unseen images', () => {
+    const output = run('digits');
+    expect(percentAfter(output, 'Test accuracy:')).toBeGreaterThanOrEqual(96);
+    expect(output).toContain('dense (softmax)');
+  });
+
+  it('regression: R² of at least 0.98 on unseen points', () => {
+    expect(percentAfter(run('regression'), 'unseen points:')).toBeGreaterThanOrEqual(0.98);
+  });
+
+  it("digits, five seeds: scikit-learn's accuracy with SGD, within half a percent with Adam", () => {
+    const means = Array.from(
+      run('digits-accuracy').matchAll(/mean +([\d.]+) % +([\d.]+) %/g),
+      ([, ours, theirs]) => [Number(ours), Number(theirs)],
+    );
+    expect(means.length).toBe(2);
+    expect(means[0]![0]).toBeGreaterThanOrEqual(means[0]![1]!);
+    expect(means[1]![0]).toBeGreaterThanOrEqual(means[1]![1]! - 0.5);
+  });
+});

@@ -1,3 +1,4 @@
+import { atLeastNormal, flush } from "../math/flush";
 import { lanes, loadUpTo, madd, splat, storeUpTo } from "../simd/lanes";
 
 /** One number in every lane, rounded to T. */
@@ -26,9 +27,9 @@ function update<T>(
   epsilon: v128,
 ): void {
   const gradient = loadUpTo<T>(g, count);
-  const mean = madd<T>(beta1, loadUpTo<T>(m, count), v128.mul<T>(take1, gradient));
+  const mean = flush<T>(madd<T>(beta1, loadUpTo<T>(m, count), v128.mul<T>(take1, gradient)));
   const taken = v128.mul<T>(v128.mul<T>(take2, gradient), gradient);
-  const square = madd<T>(beta2, loadUpTo<T>(v, count), taken);
+  const square = atLeastNormal<T>(madd<T>(beta2, loadUpTo<T>(v, count), taken));
   storeUpTo<T>(m, mean, count);
   storeUpTo<T>(v, square, count);
   const root = madd<T>(v128.sqrt<T>(square), inverse, epsilon);

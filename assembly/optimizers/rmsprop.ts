@@ -1,3 +1,4 @@
+import { atLeastNormal } from "../math/flush";
 import { lanes, loadUpTo, madd, splat, storeUpTo } from "../simd/lanes";
 
 /** One vector, or `count` = 1 element. */
@@ -15,7 +16,7 @@ function update<T>(
 ): void {
   const gradient = loadUpTo<T>(g, count);
   const taken = v128.mul<T>(v128.mul<T>(take, gradient), gradient);
-  const mean = madd<T>(keep, loadUpTo<T>(v, count), taken);
+  const mean = atLeastNormal<T>(madd<T>(keep, loadUpTo<T>(v, count), taken));
   const root = v128.add<T>(v128.sqrt<T>(mean), epsilon);
   const change = v128.div<T>(v128.mul<T>(rate, gradient), root);
   storeUpTo<T>(v, mean, count);

@@ -1,4 +1,5 @@
 import { axpyF32, axpyF64 } from "../kernels/axpy";
+import { flush } from "../math/flush";
 import { lanes, loadUpTo, splat, storeUpTo } from "../simd/lanes";
 
 /** One vector, or `count` = 1 element. */
@@ -6,7 +7,7 @@ import { lanes, loadUpTo, splat, storeUpTo } from "../simd/lanes";
 @inline
 function update<T>(w: usize, g: usize, v: usize, count: i32, rate: v128, momentum: v128, nesterov: bool): void {
   const step = v128.mul<T>(rate, loadUpTo<T>(g, count));
-  const velocity = v128.sub<T>(v128.mul<T>(momentum, loadUpTo<T>(v, count)), step);
+  const velocity = flush<T>(v128.sub<T>(v128.mul<T>(momentum, loadUpTo<T>(v, count)), step));
   let change = velocity;
   if (nesterov) change = v128.sub<T>(v128.mul<T>(momentum, velocity), step);
   storeUpTo<T>(v, velocity, count);

@@ -4,6 +4,7 @@
 // A step is done in place on flat buffers of `count` elements: parameters w, gradients g, and the moments, one buffer
 // after the other, zeros before the first step. The optimizer's numbers are float64 at `hyper`; what they mean stands
 // in its file. They are rounded to T where they meet a vector. Each element depends on nothing but its own numbers.
+// Subnormal moments become 0, averages of squares not less than the smallest normal number: math/flush.ts says why.
 import { adagrad } from "./adagrad";
 import { adam } from "./adam";
 import { adamW } from "./adam-w";

@@ -28,7 +28,9 @@ def hexes(array):
 
 def run(task, solver, activation, batch):
     kind = MLPRegressor if task == "regression" else MLPClassifier
-    options = {"learning_rate_init": 0.05} if solver == "sgd" else {"learning_rate_init": 0.01}
+    rate = 0.01 if solver == "adam" else 0.05
+    if batch == 1:
+        rate /= 10  # larger steps are chaotic: they double a rounding error every few samples
     model = kind(
         hidden_layer_sizes=(8, 5),
         activation=activation,
@@ -39,9 +41,9 @@ def run(task, solver, activation, batch):
         tol=0,
         n_iter_no_change=1000,
         random_state=11,
+        learning_rate_init=rate,
         momentum=0.9,
         nesterovs_momentum=True,
-        **options,
     )
     y = {"classes": THREE, "binary": TWO, "regression": VALUE}[task]
     model.fit(X, y)
@@ -56,6 +58,7 @@ def run(task, solver, activation, batch):
         "solver": solver,
         "activation": activation,
         "batch": batch,
+        "rate": rate,
         "loss": hexes(model.loss_curve_),
         "outputs": hexes(outputs),
     }

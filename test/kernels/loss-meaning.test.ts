@@ -3,9 +3,11 @@ import { LOSS_FORMS } from '../../src/core/network-layout.js';
 import { expectSameBits } from '../support/bits.js';
 import { TYPES, uniform } from '../support/buffers.js';
 import { js } from '../support/engines.js';
-import { type Batch, exampleBatch, runLoss } from '../support/losses.js';
+import { type Batch, exampleBatch, isSparse, runLoss } from '../support/losses.js';
 
 const [ROWS, COLUMNS] = [7, 5];
+/** Neither 0 nor 1, and no row sums up to 1. */
+const SOFT = uniform(ROWS * COLUMNS, 12).map((x) => 0.5 + 0.4 * x);
 const WEIGHTS = uniform(ROWS, 11).map((x) => x + 1.5);
 
 /** The batch with each row as often as its weight says. */
@@ -33,6 +35,7 @@ describe.each(LOSS_FORMS)('%s', (form) => {
     ['unweighted', plain],
     ['weighted', { ...plain, weights: WEIGHTS }],
     ['one column', exampleBatch(form, ROWS, 1, 5)],
+    ['soft targets', isSparse(form) ? plain : { ...plain, targets: SOFT }],
   ] satisfies [string, Batch][])('%s: the gradient is the central difference', (_, batch) => {
     const h = 1e-6;
     const { delta } = runLoss(js, 'F64', batch);

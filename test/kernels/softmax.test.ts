@@ -110,7 +110,7 @@ describe('softmax', () => {
     const g = uniform(rows * columns, 9);
     const { gradient } = run(js, 'F64', rows, z, g);
     const value = (logits: number[]) => run(js, 'F64', rows, logits, g).p.map((p, i) => p * g[i]!);
-    const sum = (values: Floats) => values.reduce((total, x) => total + x, 0);
+    const sum = (values: Floats) => Array.from(values).reduce((total, x) => total + x, 0);
     for (const i of z.keys()) {
       const moved = (by: number) => sum(value(z.map((x, j) => (i === j ? x + by : x))));
       expect(Math.abs(gradient[i]! - (moved(h) - moved(-h)) / (2 * h))).toBeLessThan(1e-9);

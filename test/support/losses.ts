@@ -65,7 +65,7 @@ export function exampleBatch(form: string, rows: number, columns: number, seed: 
   const [a, b] = [uniform(count, seed), uniform(count, seed + 1)];
   const labels = uniform(rows, seed + 2).map((x) => Math.floor(((x + 1) / 2) * columns));
   const oneHot = a.map((_, i) => Number(labels[Math.floor(i / columns)] === i % columns));
-  const probabilities = a.map((x) => 0.5 + 0.499 * x);
+  const probabilities = a.map((x) => 0.5 + 0.49 * x);
   const logits = a.map((x) => 12 * x);
   const bits = b.map((x) => Number(x > 0));
   const examples: Record<string, [outputs: number[], targets: number[]]> = {

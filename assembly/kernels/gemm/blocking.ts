@@ -17,11 +17,11 @@ export function nr<T>(): i32 {
   return 2 * lanes<T>();
 }
 
-/** Rows of a block of A: 128 KiB. A multiple of the narrow tile's eight rows. */
+/** Rows of a block of A: 32 KiB, measured; larger blocks lose to whatever else is in the cache. A multiple of eight. */
 // @ts-ignore: decorator
 @inline
 export function mc<T>(): i32 {
-  return (131072 / KC) / <i32>sizeof<T>();
+  return (32768 / KC) / <i32>sizeof<T>();
 }
 
 /** Columns of a block of B: 1 MiB. */
@@ -38,11 +38,14 @@ export function packsB<T>(m: i32, n: i32, k: i32): bool {
   return m >= 16 && n * <i32>sizeof<T>() >= 512 && k >= 32;
 }
 
-/** Whether A is copied into panels: enough columns of B share the copy. */
+/**
+ * Whether Xᵀ is copied into panels: each of its columns is a row of X, and many of them would fall on the same lines of
+ * the cache. A by rows is never copied: four streams are read as fast.
+ */
 // @ts-ignore: decorator
 @inline
 export function packsA<T>(m: i32, n: i32, k: i32): bool {
-  return packsB<T>(m, n, k) && m * k >= 16384;
+  return packsB<T>(m, n, k) && k > 64;
 }
 
 /** Bytes for a block of B, in whole panels. */

@@ -10,13 +10,15 @@
 // again where they were, so the result does not depend on them.
 //
 // C overlaps neither A nor B nor the biases nor the workspace. Any alignment to elements. Nothing outside the m × n
-// elements of C is written. Up to 15 bytes before B, C and the biases may be read (a row shorter than a vector is the
-// end of one) and do not matter: no block that `allocate` gave lies at the beginning of memory.
+// elements of C is written. Up to 24 bytes before A, B, C and the biases may be read, and do not matter: a row or column
+// shorter than a tile is the end of one. No block from `allocate` lies in the first 24 bytes of memory.
 import { lanes } from "../../simd/lanes";
 import { bytesOfA, bytesOfB, KC, mc, MR, nc, nr, packsA, packsB } from "./blocking";
 import { rowTimes } from "./gemv";
-import { narrow, Panel, Rows, wide } from "./microkernel";
+import { wide } from "./microkernel";
+import { narrow } from "./narrow";
 import { packA, packB } from "./pack";
+import { Panel, Rows } from "./tile";
 
 /** What a sum begins with: part of the ABI, the same as in src/core/core.ts. */
 export const enum Start {
@@ -86,7 +88,7 @@ function gemm<T>(
   }
   if (m == 0) return;
   const copiesB = packsB<T>(m, n, k);
-  const copiesA = packsA<T>(m, n, k);
+  const copiesA = !byRows && packsA<T>(m, n, k);
   const workA = work + bytesOfB<T>(n, k);
 
   for (let j = 0; j < n; j += nc<T>()) {
@@ -98,13 +100,11 @@ function gemm<T>(
       for (let i = 0; i < m; i += mc<T>()) {
         const rows = min(mc<T>(), m - i);
         let at = a + <usize>i * rowA + <usize>p * columnA;
-        let panelled = !byRows;
         let strideA = byRows ? rowA : columnA;
         let tileA = <usize>MR * rowA;
         if (copiesA) {
-          packA<T>(rows, terms, at, rowA, columnA, workA);
+          packA<T>(rows, terms, at, columnA, workA);
           at = workA;
-          panelled = true;
           strideA = MR * sizeof<T>();
           tileA = <usize>terms * strideA;
         }
@@ -125,8 +125,8 @@ function gemm<T>(
         const moveB: usize = copiesB ? <usize>terms << 5 : 32;
         let left = columns;
         for (; left >= nr<T>(); left -= nr<T>()) {
-          if (panelled) wide<T, Panel>(rows, terms, at, strideA, tileA, panel, strideB, from, rowFrom, to, rowC);
-          else wide<T, Rows>(rows, terms, at, strideA, tileA, panel, strideB, from, rowFrom, to, rowC);
+          if (byRows) wide<T, Rows>(rows, terms, at, strideA, tileA, panel, strideB, from, rowFrom, to, rowC);
+          else wide<T, Panel>(rows, terms, at, strideA, tileA, panel, strideB, from, rowFrom, to, rowC);
           panel += moveB;
           from += 32 & moveFrom;
           to += 32;
@@ -136,8 +136,9 @@ function gemm<T>(
           const back = <usize>(lanes<T>() - count) * sizeof<T>();
           const last = copiesB ? panel : panel - back;
           const first = from - (back & moveFrom);
-          if (panelled) narrow<T, Panel>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, to - back, rowC, count);
-          else narrow<T, Rows>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, to - back, rowC, count);
+          const end = to - back;
+          if (byRows) narrow<T, Rows>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, end, rowC, count);
+          else narrow<T, Panel>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, end, rowC, count);
           panel += 16;
           from += 16 & moveFrom;
           to += 16;

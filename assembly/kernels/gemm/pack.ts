@@ -22,33 +22,23 @@ export function packB<T>(k: i32, n: i32, b: usize, rowB: usize, dst: usize): voi
 }
 
 /**
- * A (m, k) to panels of MR rows: for each panel, its k columns one after the other. Rows beyond the last are left out:
- * the tiles do not read them. Strides in bytes.
+ * A (m, k), its columns contiguous and `columnA` bytes apart, to panels of MR rows: for each panel, its k columns one
+ * after the other. A last panel of fewer rows has them first in each column; nothing reads the others.
  */
-export function packA<T>(m: i32, k: i32, a: usize, rowA: usize, columnA: usize, dst: usize): void {
+export function packA<T>(m: i32, k: i32, a: usize, columnA: usize, dst: usize): void {
   for (; m > 0; m -= MR) {
-    const r1 = m > 1 ? rowA : 0;
-    const r2 = m > 2 ? r1 + rowA : r1;
-    const r3 = m > 3 ? r2 + rowA : r2;
     let src = a;
-    if (rowA == sizeof<T>() && m >= MR) {
-      for (let p = k; p > 0; p--) {
+    for (let p = k; p > 0; p--) {
+      if (m >= MR) {
         v128.store(dst, v128.load(src));
         if (sizeof<T>() == 8) v128.store(dst, v128.load(src, 16), 16);
-        src += columnA;
-        dst += MR * sizeof<T>();
+      } else {
+        for (let i = 0; i < m; i++) store<T>(dst + <usize>i * sizeof<T>(), load<T>(src + <usize>i * sizeof<T>()));
       }
-    } else {
-      for (let p = k; p > 0; p--) {
-        store<T>(dst, load<T>(src));
-        store<T>(dst, load<T>(src + r1), sizeof<T>());
-        store<T>(dst, load<T>(src + r2), 2 * sizeof<T>());
-        store<T>(dst, load<T>(src + r3), 3 * sizeof<T>());
-        src += columnA;
-        dst += MR * sizeof<T>();
-      }
+      src += columnA;
+      dst += MR * sizeof<T>();
     }
-    a += <usize>MR * rowA;
+    a += MR * sizeof<T>();
   }
 }
 
@@ -61,7 +51,8 @@ function transpose<T>(rows: i32, columns: i32, src: usize, ldsrc: i32, dst: usiz
   if (rows < lanes<T>() || columns < lanes<T>()) {
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < columns; j++) {
-        store<T>(dst + <usize>j * rowDst + <usize>i * sizeof<T>(), load<T>(src + <usize>i * rowSrc + <usize>j * sizeof<T>()));
+        const from = src + <usize>i * rowSrc + <usize>j * sizeof<T>();
+        store<T>(dst + <usize>j * rowDst + <usize>i * sizeof<T>(), load<T>(from));
       }
     }
     return;
@@ -71,7 +62,8 @@ function transpose<T>(rows: i32, columns: i32, src: usize, ldsrc: i32, dst: usiz
     i = min(i, rows - lanes<T>());
     for (let j = 0; j < columns; j += lanes<T>()) {
       j = min(j, columns - lanes<T>());
-      square<T>(src + <usize>i * rowSrc + <usize>j * sizeof<T>(), rowSrc, dst + <usize>j * rowDst + <usize>i * sizeof<T>(), rowDst);
+      const from = src + <usize>i * rowSrc + <usize>j * sizeof<T>();
+      square<T>(from, rowSrc, dst + <usize>j * rowDst + <usize>i * sizeof<T>(), rowDst);
     }
   }
 }

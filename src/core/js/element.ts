@@ -12,6 +12,8 @@ export interface Element {
   view(memory: JsMemory): Float64Array | Float32Array;
   /** The result of one operation, rounded to the type. */
   round(x: number): number;
+  /** The smallest normal number. */
+  readonly smallest: number;
   exp(x: number): number;
   log(x: number): number;
 }
@@ -21,6 +23,7 @@ export const F64: Element = {
   lanes: 2,
   view: (memory) => memory.f64,
   round: (x) => x,
+  smallest: 2.2250738585072014e-308,
   exp: expF64,
   log: logF64,
 };
@@ -30,6 +33,7 @@ export const F32: Element = {
   lanes: 4,
   view: (memory) => memory.f32,
   round: Math.fround,
+  smallest: 1.1754943508222875e-38,
   exp: expF32,
   log: logF32,
 };

@@ -15,7 +15,17 @@ type Update = (view: View, w: number, g: number, moment: number) => void;
 /** From the optimizer's numbers and the length of a buffer. */
 type Optimizer = (element: Element, hyper: Float64Array, count: number) => Update;
 
-const sgd: Optimizer = ({ round }, hyper) => {
+/** x, or 0 where it is subnormal. */
+function flush(x: number, smallest: number): number {
+  return Math.abs(x) < smallest ? 0 : x;
+}
+
+/** x, not less than `smallest`; NaN stays. */
+function atLeast(smallest: number, x: number): number {
+  return x < smallest ? smallest : x;
+}
+
+const sgd: Optimizer = ({ round, smallest }, hyper) => {
   const [rate, momentum] = [round(hyper[0]!), round(hyper[1]!)];
   if (hyper[1] === 0) {
     return (view, w, g) => {
@@ -25,19 +35,19 @@ const sgd: Optimizer = ({ round }, hyper) => {
   const nesterov = hyper[2] !== 0;
   return (view, w, g, v) => {
     const step = round(rate * view[g]!);
-    const velocity = round(round(momentum * view[v]!) - step);
+    const velocity = flush(round(round(momentum * view[v]!) - step), smallest);
     view[v] = velocity;
     view[w]! += nesterov ? round(round(momentum * velocity) - step) : velocity;
   };
 };
 
-const rmsprop: Optimizer = ({ round }, hyper) => {
+const rmsprop: Optimizer = ({ round, smallest }, hyper) => {
   const [rate, keep, epsilon] = [round(hyper[0]!), round(hyper[1]!), round(hyper[2]!)];
   const take = round(1 - hyper[1]!);
   return (view, w, g, v) => {
     const gradient = view[g]!;
     const taken = round(round(take * gradient) * gradient);
-    const mean = round(round(keep * view[v]!) + taken);
+    const mean = atLeast(smallest, round(round(keep * view[v]!) + taken));
     view[v] = mean;
     view[w]! -= round(round(rate * gradient) / round(round(sqrt(mean)) + epsilon));
   };
@@ -55,7 +65,7 @@ const adagrad: Optimizer = ({ round }, hyper) => {
 
 /** Adam; each weight is multiplied by `decay` first. */
 function adamWith(element: Element, hyper: Float64Array, count: number, decay: number): Update {
-  const { round } = element;
+  const { round, smallest } = element;
   const factor = round(decay);
   const [beta1, beta2] = [round(hyper[1]!), round(hyper[2]!)];
   const [take1, take2] = [round(1 - hyper[1]!), round(1 - hyper[2]!)];
@@ -64,9 +74,9 @@ function adamWith(element: Element, hyper: Float64Array, count: number, decay: n
   const epsilon = round(hyper[3]!);
   return (view, w, g, m) => {
     const gradient = view[g]!;
-    const mean = round(round(beta1 * view[m]!) + round(take1 * gradient));
+    const mean = flush(round(round(beta1 * view[m]!) + round(take1 * gradient)), smallest);
     const taken = round(round(take2 * gradient) * gradient);
-    const square = round(round(beta2 * view[m + count]!) + taken);
+    const square = atLeast(smallest, round(round(beta2 * view[m + count]!) + taken));
     view[m] = mean;
     view[m + count] = square;
     const root = round(round(round(sqrt(square)) * inverse) + epsilon);

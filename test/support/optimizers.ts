@@ -1,0 +1,66 @@
+import type { Core } from '../../src/core/core.js';
+import { OPTIMIZERS } from '../../src/core/network-layout.js';
+import { type Floats, type Type, withBuffers } from './buffers.js';
+import { withBlocks } from './engines.js';
+
+export interface OptimizerCase {
+  readonly name: (typeof OPTIMIZERS)[number];
+  /** As the optimizer's file in assembly/optimizers/ numbers them; powers of β begin as 1. */
+  readonly hyper: readonly number[];
+}
+
+export const CASES: Readonly<Record<string, OptimizerCase>> = {
+  sgd: { name: 'sgd', hyper: [0.05, 0, 0] },
+  momentum: { name: 'sgd', hyper: [0.02, 0.9, 0] },
+  nesterov: { name: 'sgd', hyper: [0.02, 0.9, 1] },
+  rmsprop: { name: 'rmsprop', hyper: [0.01, 0.99, 1e-8] },
+  adagrad: { name: 'adagrad', hyper: [0.1, 1e-10] },
+  adam: { name: 'adam', hyper: [0.01, 0.9, 0.999, 1e-8, 1, 1] },
+  adamW: { name: 'adamW', hyper: [0.01, 0.9, 0.999, 1e-8, 1, 1, 0.1] },
+};
+
+export interface OptimizerResult {
+  parameters: Floats;
+  moments: Floats;
+}
+
+/** `steps` steps from `start` along what `gradient` gives at the parameters and step (from 0); `rate` may change it. */
+export function optimize(
+  core: Core,
+  type: Type,
+  { name, hyper }: OptimizerCase,
+  start: readonly number[],
+  steps: number,
+  gradient: (parameters: Floats, step: number) => ArrayLike<number>,
+  options: { offset?: number; rate?: (step: number) => number } = {},
+): OptimizerResult {
+  const code = OPTIMIZERS.indexOf(name);
+  const zeros = Array(start.length * core.optimizerMoments(code)).fill(0);
+  return withBlocks(core, [64], (numbers) =>
+    withBuffers(
+      core,
+      type,
+      [start, start.map(() => 0), zeros],
+      (w, g, moments) => {
+        core.f64.set(hyper, numbers / 8);
+        const view = () => (type === 'F64' ? core.f64 : core.f32);
+        const size = type === 'F64' ? 8 : 4;
+        for (let step = 0; step < steps; step++) {
+          view().set(gradient(w.read(), step), g.pointer / size);
+          if (options.rate) core.f64[numbers / 8] = options.rate(step);
+          core.optimizerAdvance(code, numbers);
+          core[`optimizerStep${type}`](
+            code,
+            start.length,
+            w.pointer,
+            g.pointer,
+            moments.pointer,
+            numbers,
+          );
+        }
+        return { parameters: w.read(), moments: moments.read() };
+      },
+      options.offset ?? 0,
+    ),
+  );
+}
