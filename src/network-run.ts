@@ -4,10 +4,10 @@ import { JOB_BYTES } from './core/network-layout.js';
 import { forwardRows, workspaceBytes } from './core/network-passes.js';
 import { writeRunJob } from './core/plan.js';
 import {
+  copyNumbers,
   copyRows,
   type MatrixLike,
   type Numbers,
-  notFinite,
   rowsOf,
   type Vector,
 } from './data/matrix.js';
@@ -59,13 +59,7 @@ export class Runner {
       const start = state.enter();
       const { size } = state;
       const view = state.single ? engine.f32 : engine.f64;
-      const at = (place + room.x) / size;
-      // A copy of memory where it can be; reading back shows what float32 turned into ±∞, too.
-      if (sample instanceof Float64Array || sample instanceof Float32Array) view.set(sample, at);
-      else copyNumbers(sample, view, at);
-      let zero = 0;
-      for (let j = at; j < at + inputs; j++) zero += view[j]! - view[j]!;
-      if (zero !== 0) throw notFinite('run', ...firstBad(sample, view, at));
+      copyNumbers('run', sample, view, (place + room.x) / size, inputs);
       this.#forward(engine, start, place, room, 1, 1);
       const first = (place + room.out) / size;
       return view.slice(first, first + outputs);
@@ -133,22 +127,6 @@ export class Runner {
     const { single } = state;
     forwardRows(engine, single, place, rows, place + room.x, place + room.out, false);
   }
-}
-
-/** @throws DataError not a number. */
-function copyNumbers(sample: Vector, view: Numbers, at: number): void {
-  for (let j = 0; j < sample.length; j++) {
-    const value: unknown = sample[j];
-    if (typeof value !== 'number') throw notFinite('run', value, 0, j);
-    view[at + j] = value;
-  }
-}
-
-/** The first number that is not finite in the view: as given, its row and its column. */
-function firstBad(sample: Vector, view: Numbers, at: number): [number, number, number] {
-  let j = 0;
-  while (Number.isFinite(view[at + j])) j++;
-  return [sample[j]!, 0, j];
 }
 
 function aligned(byteLength: number): number {
