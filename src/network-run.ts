@@ -1,7 +1,7 @@
 import type { Core, Pointer } from './core/core.js';
 import { core, residency } from './core/engine.js';
 import { JOB_BYTES } from './core/network-layout.js';
-import { forwardRows, workspaceBytes } from './core/network-passes.js';
+import { forwardRows, rowsAtATime, workspaceBytes } from './core/network-passes.js';
 import { writeRunJob } from './core/plan.js';
 import {
   copyNumbers,
@@ -16,8 +16,6 @@ import { ShapeError } from './errors.js';
 import type { NetworkState } from './network-state.js';
 import { makeResult } from './random-arguments.js';
 
-/** Rows that go through the network at a time: enough for the matrix product, few enough for the cache. */
-const BATCH = 256;
 /** Larger workspaces are not kept for the next call. */
 const MAX_KEPT = 4 * 2 ** 20;
 
@@ -78,7 +76,7 @@ export class Runner {
       rows * plan.outputs,
       (length): Numbers => (single ? new Float32Array(length) : new Float64Array(length)),
     );
-    const chunk = Math.min(rows, BATCH);
+    const chunk = rowsAtATime(plan, single, rows);
     const room = this.#reckon(chunk);
     const kept = room.byteLength <= MAX_KEPT;
     const place = kept ? residency().workspace(room.byteLength) : this.#allocate(room);
