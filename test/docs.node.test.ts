@@ -33,11 +33,11 @@ function run(contents: string): string {
   return stdout;
 }
 
-describe('docs/data.md', () => {
-  const programs = programsOf('docs/data.md');
+describe.each(['docs/data.md', 'docs/networks.md'])('%s', (path) => {
+  const programs = programsOf(path);
 
   it('shows the output of every program', () => {
-    const all = readFileSync('docs/data.md', 'utf8').match(/^```ts$/gm);
+    const all = readFileSync(path, 'utf8').match(/^```ts$/gm);
     expect(programs.length).toBe(all?.length);
   });
 

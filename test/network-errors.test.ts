@@ -14,6 +14,7 @@ import {
   dropout,
   EngineError,
   exponentialDecay,
+  init,
   inverseTimeDecay,
   Network,
   type NetworkOptions,
@@ -916,6 +917,22 @@ describe.each(strictEngines)('bad input to Network, engine %s', (_, choose) => {
     });
     expect(calls).toBe(9);
     network.dispose();
+  });
+
+  it('refuses another engine inside a running training, and goes on', async () => {
+    const expected = make();
+    expected.train(X, Y, OPTIONS);
+    const network = make();
+    const other = new Network({ inputs: 2, layers: LAYERS, seed: 4 });
+    const answer = other.run([1, 2]);
+    const refused: Promise<void>[] = [];
+    network.train(X, Y, { ...OPTIONS, onEpoch: () => void refused.push(init({ engine: 'js' })) });
+    for (const promise of refused) {
+      await expect(promise).rejects.toThrow(EngineError);
+    }
+    expect(refused.length).toBe(2);
+    expectSameBits(parametersOf(network), parametersOf(expected));
+    expectSameBits(other.run([1, 2]), answer);
   });
 
   it('after dispose every use is a DisposedError', () => {

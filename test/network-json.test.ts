@@ -5,6 +5,7 @@ import {
   adamW,
   dense,
   dropout,
+  EngineError,
   FormatError,
   Network,
   type NetworkJSON,
@@ -127,6 +128,12 @@ describe.each(strictEngines)('Network as JSON, engine %s', (_, choose) => {
       order: null,
     });
     expectSameBits(copyOf(network).run(X).data, network.run(X).data);
+  });
+
+  it('more parameters than memory: out of memory, not a bad format', () => {
+    const layers = [{ ...dense({ units: 1e6 }), weights: [], biases: [] }];
+    const json = { ...make().toJSON(), inputs: 1e6, layers };
+    expectError(() => Network.fromJSON(json), EngineError, 'ERR_OUT_OF_MEMORY');
   });
 
   const trained = (): NetworkJSON => {

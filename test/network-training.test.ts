@@ -562,4 +562,50 @@ describe('strict engines', () => {
       for (const result of results) expectSameBits(result, results[0]!);
     }
   });
+
+  it('evaluate to the same bits, every loss, with weights and penalties, past several batches', async () => {
+    const rows = 600;
+    const x = { data: new RandomState(6).uniform(-1, 1, rows * 4), shape: [rows, 4] as const };
+    const classes = new RandomState(7).randint(0, 3, rows);
+    const hot = Array.from(classes, (c) => [0, 1, 2].map((j) => (c === j ? 1 : 0)));
+    const sampleWeights = new RandomState(8).random(rows);
+    const losses: [LossName, MatrixLike | Vector][] = [
+      ['meanSquaredError', hot],
+      ['sumSquaredError', hot],
+      ['meanAbsoluteError', hot],
+      ['huber', hot],
+      ['binaryCrossentropy', hot],
+      ['categoricalCrossentropy', hot],
+      ['categoricalCrossentropy', classes],
+      ['poisson', hot],
+      ['hinge', hot.map((row) => row.map((t) => 2 * t - 1))],
+    ];
+    for (const dtype of ['float64', 'float32'] as const) {
+      for (const activation of ['softmax', 'sigmoid'] as const) {
+        const results: Float64Array[] = [];
+        for (const [, choose] of strictEngines) {
+          await choose();
+          const network = classifier({
+            dtype,
+            layers: [
+              dense({ units: 5, activation: 'silu', l1: 1e-3, l2: 1e-2 }),
+              dropout({ rate: 0.5 }),
+              dense({ units: 3, activation }),
+            ],
+          });
+          const metrics = ['accuracy', 'r2'] as const;
+          results.push(
+            Float64Array.from(
+              losses.flatMap(([loss, y]) => [
+                ...Object.values(network.evaluate(x, y, { loss, metrics })),
+                ...Object.values(network.evaluate(x, y, { loss, sampleWeights })),
+              ]),
+            ),
+          );
+        }
+        expect(results[0]!.length).toBe(losses.length * 4);
+        for (const result of results) expectSameBits(result, results[0]!);
+      }
+    }
+  });
 });
