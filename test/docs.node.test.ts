@@ -45,3 +45,21 @@ describe.each(['docs/data.md', 'docs/networks.md'])('%s', (path) => {
     expect(run(program)).toBe(output);
   });
 });
+
+describe('README.md', () => {
+  const programs = Array.from(
+    readFileSync('README.md', 'utf8').matchAll(/^```ts\n(.*?)^```$/gms),
+    ([, program]) => program!,
+  );
+
+  it('has programs', () => expect(programs.length).toBeGreaterThan(3));
+
+  it.each(
+    programs.map((program) => [
+      program.split('\n').find((line) => line.includes('new ')) ?? 'a program',
+      program,
+    ]),
+  )('runs: %s', (_, program) => {
+    expect(run(program)).not.toBe('');
+  });
+});

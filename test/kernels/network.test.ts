@@ -145,8 +145,10 @@ describe('gradients against central differences', () => {
     for (let i = 0; i < parameters.length; i++) {
       const h = 1e-6;
       job.setParameter(i, parameters[i]! + h);
+      job.reseed();
       const above = job.epoch();
       job.setParameter(i, parameters[i]! - h);
+      job.reseed();
       const below = job.epoch();
       job.setParameter(i, parameters[i]!);
       const difference = (above - below) / (2 * h);
@@ -175,6 +177,53 @@ describe('gradients against central differences', () => {
       }
     },
   );
+
+  it('float32: the gradients of float64 within single precision', () => {
+    for (const activation of activations) {
+      for (const loss of LOSSES.keys()) {
+        for (const bias of [true, false]) {
+          const last = loss === 5 ? SOFTMAX : loss === 4 || loss === 6 ? 1 : 0;
+          const layers = [
+            { activation, units: 4, bias },
+            { activation: last, units: 2, bias },
+          ];
+          const [wide, narrow] = (['F64', 'F32'] as const).map((dtype) => {
+            const t = jobOf({
+              dtype,
+              layers,
+              inputs: 3,
+              samples: 5,
+              batch: 5,
+              loss,
+              hyper: [0, 0, 0],
+            });
+            const job = new JobInMemory(core, t);
+            job.epoch();
+            const { gradients } = job;
+            job.release();
+            return gradients;
+          }) as [Float64Array, Float64Array];
+          const largest = Math.max(...wide.map(Math.abs));
+          for (const [i, gradient] of wide.entries()) {
+            expect(
+              Math.abs(gradient - narrow[i]!) / largest,
+              `${activation}, ${loss}, ${i}`,
+            ).toBeLessThan(1e-5);
+          }
+        }
+      }
+    }
+  });
+
+  it('with dropout, the same values dropped each time', () => {
+    const layers: TestLayer[] = [
+      { kind: 'dropout', units: 3, rate: 0.3 },
+      { activation: 7, units: 6 },
+      { kind: 'dropout', units: 6, rate: 0.5 },
+      { activation: SOFTMAX, units: 3 },
+    ];
+    check(jobOf({ layers, inputs: 3, samples: 6, loss: 5 }), 2e-8);
+  });
 
   it('with penalties', () => {
     const layers = [

@@ -8,6 +8,8 @@ export const EXPECTED = {
   activations: 'c7452c982ebc1566',
   wide: 'bedd574219ab76fc',
   random: '4f87b473435c2961',
+  network: '0e9a9a2829fc088b',
+  network32: '79ffed181be41cf6',
 };
 
 /**
@@ -50,9 +52,10 @@ const ACTIVATIONS = [
 
 /**
  * Trains and runs through the public classes; one hash for each part, so that a difference has a place.
- * @param {Pick<Myelin, 'Neuron' | 'RandomState'>} myelin
+ * @param {Myelin} myelin
  */
-export function fingerprint({ Neuron, RandomState }) {
+export function fingerprint(myelin) {
+  const { Neuron, RandomState } = myelin;
   const s0 = new Neuron({ inputs: 3, bias: false, seed: 15 });
   s0.train(X, Y);
 
@@ -89,5 +92,41 @@ export function fingerprint({ Neuron, RandomState }) {
     activations: fnv1a(activations),
     wide: fnv1a([...wide.weights, wide.bias, error]),
     random: fnv1a(draws),
+    network: networkHash(myelin, 'float64'),
+    network32: networkHash(myelin, 'float32'),
   };
+}
+
+/**
+ * A network with most of what there is: dropout, penalties, Adam, a schedule, shuffled batches, class indices.
+ * @param {Myelin} myelin
+ * @param {'float64' | 'float32'} dtype
+ */
+function networkHash({ adam, cosineDecay, dense, dropout, Network, RandomState }, dtype) {
+  const samples = 50;
+  const data = new RandomState(8).normal(0, 1, samples * 13);
+  const classes = Array.from({ length: samples }, (_, i) => (i * 5) % 3);
+  const network = new Network({
+    inputs: 13,
+    layers: [
+      dense({ units: 17, activation: 'gelu', l2: 0.001 }),
+      dropout({ rate: 0.25 }),
+      dense({ units: 9, activation: 'tanh', weightInitializer: 'heNormal', l1: 0.0005 }),
+      dense({ units: 3, activation: 'softmax' }),
+    ],
+    seed: 6,
+    dtype,
+  });
+  const { loss } = network.train({ data, shape: [samples, 13] }, classes, {
+    epochs: 20,
+    batchSize: 8,
+    loss: 'categoricalCrossentropy',
+    optimizer: adam({ learningRate: 0.01 }),
+    schedule: cosineDecay({ epochs: 20, warmup: 3 }),
+    clipNorm: 1,
+  });
+  const parameters = network.layers.flatMap((layer) =>
+    layer.kind === 'dense' ? [...layer.weights.data, ...layer.bias] : [],
+  );
+  return fnv1a([...loss, ...parameters, ...network.run({ data, shape: [samples, 13] }).data]);
 }

@@ -101,6 +101,11 @@ export class JobInMemory {
     core.f64[(job + layout.JOB_CLIP_VALUE) / 8] = t.clipValue ?? 0;
   }
 
+  /** Puts the generator of dropout back to where it began. */
+  reseed(): void {
+    this.#core.randomSeed(this.#core.u32[(this.job + layout.JOB_RANDOM) / 4]!, 1);
+  }
+
   /** One pass over all batches; the mean loss. */
   epoch(): number {
     const core = this.#core;
