@@ -13,6 +13,6 @@ export default [
     path: 'dist/index.js',
     modifyEsbuildConfig: bundle,
     gzip: true,
-    limit: '36 kB',
+    limit: '66 kB',
   },
 ];

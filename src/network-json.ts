@@ -5,6 +5,7 @@ import { checkLoss, type LossName } from './losses.js';
 import type { NetworkOptions } from './network.js';
 import { type NetworkState, planOf } from './network-state.js';
 import { momentCount, type OptimizerSpec, resolveOptimizer } from './optimizers.js';
+import { makeResult } from './random-arguments.js';
 import {
   fromRandomStateJSON,
   type RandomStateJSON,
@@ -127,9 +128,11 @@ function read(json: Record<string, unknown>): ReadNetwork {
   const layers = resolveLayers('layers', given.map(withoutNumbers), inputs);
   const seed = checkInteger('seed', json.seed, 0, 2 ** 32 - 1);
   const plan = planOf(layers);
-  const make = (length: number): Numbers =>
-    single ? new Float32Array(length) : new Float64Array(length);
-  const parameters = make(plan.parameters);
+  const parameters = makeResult(
+    'Network.fromJSON',
+    plan.parameters,
+    (length): Numbers => (single ? new Float32Array(length) : new Float64Array(length)),
+  );
   for (const [i, { weightsAt, biasAt, inputs, units }] of plan.layers.entries()) {
     if (!layers[i]!.weights) continue;
     const { weights, biases, negativeZeros } = given[i] as Record<string, unknown>;

@@ -1,13 +1,13 @@
 import type { Core, Pointer } from './core/core.js';
 import { core, residency } from './core/engine.js';
 import { JOB_BYTES } from './core/network-layout.js';
-import { forwardRows, workspaceBytes } from './core/network-passes.js';
+import { forwardRows, rowsAtATime, workspaceBytes } from './core/network-passes.js';
 import { writeRunJob } from './core/plan.js';
 import {
+  copyNumbers,
   copyRows,
   type MatrixLike,
   type Numbers,
-  notFinite,
   rowsOf,
   type Vector,
 } from './data/matrix.js';
@@ -16,8 +16,6 @@ import { ShapeError } from './errors.js';
 import type { NetworkState } from './network-state.js';
 import { makeResult } from './random-arguments.js';
 
-/** Rows that go through the network at a time: enough for the matrix product, few enough for the cache. */
-const BATCH = 256;
 /** Larger workspaces are not kept for the next call. */
 const MAX_KEPT = 4 * 2 ** 20;
 
@@ -59,15 +57,7 @@ export class Runner {
       const start = state.enter();
       const { size } = state;
       const view = state.single ? engine.f32 : engine.f64;
-      const at = (place + room.x) / size;
-      for (let j = 0; j < inputs; j++) {
-        const value: unknown = sample[j];
-        if (typeof value !== 'number') throw notFinite('run', value, 0, j);
-        view[at + j] = value;
-        // Read back: float32 turns large numbers into ±∞.
-        const stored = view[at + j]!;
-        if (stored - stored !== 0) throw notFinite('run', value, 0, j);
-      }
+      copyNumbers('run', sample, view, (place + room.x) / size, inputs);
       this.#forward(engine, start, place, room, 1, 1);
       const first = (place + room.out) / size;
       return view.slice(first, first + outputs);
@@ -86,7 +76,7 @@ export class Runner {
       rows * plan.outputs,
       (length): Numbers => (single ? new Float32Array(length) : new Float64Array(length)),
     );
-    const chunk = Math.min(rows, BATCH);
+    const chunk = rowsAtATime(plan, single, rows);
     const room = this.#reckon(chunk);
     const kept = room.byteLength <= MAX_KEPT;
     const place = kept ? residency().workspace(room.byteLength) : this.#allocate(room);

@@ -9,6 +9,7 @@ import { drawLayer } from './layers/draw.js';
 import type { ResolvedLayer } from './layers/layer-kind.js';
 import type { LossName } from './losses.js';
 import { continues, hyperOf, momentCount, type OptimizerSpec } from './optimizers.js';
+import { makeResult } from './random-arguments.js';
 
 const HYPER_BYTES = 64;
 const MAX_BYTES = 2 ** 30 - 16;
@@ -66,10 +67,7 @@ export class NetworkState {
     this.#parametersAt = this.#randomAt + aligned(RANDOM_STATE_BYTES) + HYPER_BYTES;
     const bytes = this.#bytes(0);
     if (bytes > MAX_BYTES) {
-      throw new EngineError(
-        `Out of memory: ${this.plan.parameters} parameters need a block of ${bytes} bytes (the largest possible is 1 GiB).`,
-        { code: 'ERR_OUT_OF_MEMORY' },
-      );
+      throw tooLarge(`${this.plan.parameters} parameters`, bytes);
     }
     this.#resident = new Resident(
       bytes,
@@ -150,11 +148,13 @@ export class NetworkState {
 
   /**
    * Puts the optimizer's numbers into the block. Its moments go on where it is the one used before but for the
-   * learning rate, else they start from 0. The block must not be pinned, and moves.
+   * learning rate, else they start from 0. The block must not be pinned, and moves. @throws EngineError
    */
   prepare(optimizer: OptimizerSpec): void {
     if (!continues(optimizer, this.optimizer)) {
-      const words = this.#copy(this.#bytes(momentCount(optimizer)) / 4);
+      const bytes = this.#bytes(momentCount(optimizer));
+      if (bytes > MAX_BYTES) throw tooLarge(`${optimizer.kind} with its moments`, bytes);
+      const words = this.#copy(bytes / 4);
       words.fill(0, this.#bytes(0) / 4);
       new Float64Array(words.buffer, this.hyperAt(0), HYPER_BYTES / 8)
         .fill(0)
@@ -235,22 +235,22 @@ export class NetworkState {
   /** The first `length` words of the block, zeros beyond its end. */
   #copy(length: number): Uint32Array {
     const words = this.words(this.enter());
-    try {
-      const copy = new Uint32Array(length);
-      copy.set(words.length > length ? words.subarray(0, length) : words);
-      return copy;
-    } catch (cause) {
-      throw new EngineError(`Out of memory: an array of ${length * 4} bytes cannot be had.`, {
-        code: 'ERR_OUT_OF_MEMORY',
-        cause,
-      });
-    }
+    const copy = makeResult('Network', length, (count) => new Uint32Array(count));
+    copy.set(words.length > length ? words.subarray(0, length) : words);
+    return copy;
   }
 
   #replace(words: Uint32Array): void {
     residency().release(this.#resident);
     this.#resident = new Resident<Core>(words.byteLength, words);
   }
+}
+
+function tooLarge(what: string, bytes: number): EngineError {
+  return new EngineError(
+    `Out of memory: ${what} would need a block of ${bytes} bytes (the largest possible is 1 GiB).`,
+    { code: 'ERR_OUT_OF_MEMORY' },
+  );
 }
 
 function aligned(byteLength: number): number {

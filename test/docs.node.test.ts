@@ -33,15 +33,33 @@ function run(contents: string): string {
   return stdout;
 }
 
-describe('docs/data.md', () => {
-  const programs = programsOf('docs/data.md');
+describe.each(['docs/data.md', 'docs/networks.md'])('%s', (path) => {
+  const programs = programsOf(path);
 
   it('shows the output of every program', () => {
-    const all = readFileSync('docs/data.md', 'utf8').match(/^```ts$/gm);
+    const all = readFileSync(path, 'utf8').match(/^```ts$/gm);
     expect(programs.length).toBe(all?.length);
   });
 
   it.each(programs)('%s', (_, program, output) => {
     expect(run(program)).toBe(output);
+  });
+});
+
+describe('README.md', () => {
+  const programs = Array.from(
+    readFileSync('README.md', 'utf8').matchAll(/^```ts\n(.*?)^```$/gms),
+    ([, program]) => program!,
+  );
+
+  it('has programs', () => expect(programs.length).toBeGreaterThan(3));
+
+  it.each(
+    programs.map((program) => [
+      program.split('\n').find((line) => line.includes('new ')) ?? 'a program',
+      program,
+    ]),
+  )('runs: %s', (_, program) => {
+    expect(run(program)).not.toBe('');
   });
 });

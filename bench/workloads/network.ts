@@ -18,10 +18,12 @@ function rows(
   inner: number,
   make: (dtype: Dtype) => () => unknown,
   baseline: () => unknown,
+  heavy = false,
 ): Workload[] {
   return DTYPES.map((dtype) => {
     const contestants: Workload['contestants'] = {};
     for (const { engine } of engines) {
+      if (heavy && engine === 'js') continue; // some ten seconds a call
       let call: (() => unknown) | undefined;
       // Made on first use: by then the engine has been chosen.
       contestants[engine] = () => {
@@ -75,6 +77,7 @@ function epochs(
     () => {
       for (let i = 0; i < count; i++) baseline.epoch(x, targets, samples, 0.001, 'adam');
     },
+    x.length > 1e6,
   );
 }
 

@@ -4,6 +4,28 @@ import type { NetworkPlan } from './plan.js';
 
 // The kernels of a network by its dtype: `single` is float32.
 
+/** Enough rows for the matrix product, few enough for the cache. */
+const ROWS = 256;
+/** What the rows that go forward at a time may take, if one alone does not take more. */
+const FORWARD_BYTES = 64 * 2 ** 20;
+
+/** Bytes of workspace that each row needs at least. */
+function bytesPerRow({ inputs, outputs, layers }: NetworkPlan, single: boolean): number {
+  let columns = inputs + outputs + 1;
+  let widest = inputs;
+  for (const { units } of layers) {
+    columns += 2 * units;
+    widest = Math.max(widest, units);
+  }
+  return (single ? 4 : 8) * (columns + 2 * widest);
+}
+
+/** How many of `rows` rows go through the network at a time, outside training. */
+export function rowsAtATime(plan: NetworkPlan, single: boolean, rows: number): number {
+  const fitting = Math.floor(FORWARD_BYTES / bytesPerRow(plan, single));
+  return Math.min(rows, ROWS, Math.max(1, fitting));
+}
+
 /**
  * Bytes of workspace for batches of up to `batch` rows.
  *
@@ -16,16 +38,10 @@ export function workspaceBytes(
   plan: NetworkPlan,
   batch: number,
 ): number {
-  let columns = plan.inputs + plan.outputs + 1;
-  let widest = plan.inputs;
-  for (const { units } of plan.layers) {
-    columns += 2 * units;
-    widest = Math.max(widest, units);
-  }
-  const least = (single ? 4 : 8) * batch * (columns + 2 * widest);
+  const least = batch * bytesPerRow(plan, single);
   if (least > 2 ** 30) {
     throw new EngineError(
-      `Out of memory: batches of ${batch} rows need a workspace of ${least} bytes (the largest possible is 1 GiB); a smaller batchSize may help.`,
+      `Out of memory: batches of ${batch} rows need a workspace of ${least} bytes (the largest possible is 1 GiB); smaller batches may help.`,
       { code: 'ERR_OUT_OF_MEMORY' },
     );
   }

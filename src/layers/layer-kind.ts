@@ -4,7 +4,7 @@ import type { InitializerDescription } from '../initializers.js';
 /** The name of a kind of layer. */
 export type LayerKindName = (typeof LAYER_KINDS)[number];
 
-/** A layer in its place in a network: what the plan, the drawing of weights and the summary need. @internal */
+/** A layer in its place in a network: what the plan, the drawing of weights and the summary need. */
 export interface ResolvedLayer {
   readonly kind: LayerKindName;
   /** The description with every option filled in; plain data. */
@@ -31,6 +31,6 @@ export interface ResolvedLayer {
 /**
  * Puts a description into its place behind `inputs` numbers a row. `where` begins the messages.
  *
- * @throws OptionError an option is unknown, of the wrong type or out of range. @internal
+ * @throws OptionError an option is unknown, of the wrong type or out of range.
  */
 export type Resolve = (where: string, spec: object, inputs: number) => ResolvedLayer;

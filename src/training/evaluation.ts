@@ -2,7 +2,7 @@ import type { Allocate } from '../core/blocks.js';
 import type { Pointer } from '../core/core.js';
 import { core } from '../core/engine.js';
 import { JOB_BYTES, LOSSES } from '../core/network-layout.js';
-import { evaluateBatches, workspaceBytes } from '../core/network-passes.js';
+import { evaluateBatches, rowsAtATime, workspaceBytes } from '../core/network-passes.js';
 import { clearSums, meanLoss, writeJob } from '../core/plan.js';
 import type { LossName } from '../losses.js';
 import type { NetworkState } from '../network-state.js';
@@ -16,16 +16,13 @@ export interface Evaluated {
   readonly metrics: Partial<Record<MetricName, number>>;
 }
 
-/** Rows that go through the network at a time. */
-const BATCH = 256;
-
 /** How many of `rows` rows go through the network at a time, and the workspace that they need. @throws EngineError */
 export function evaluationBatch(
   state: NetworkState,
   start: Pointer,
   rows: number,
 ): { batch: number; workspace: number } {
-  const batch = Math.min(rows, BATCH);
+  const batch = rowsAtATime(state.plan, state.single, rows);
   return { batch, workspace: workspaceBytes(core(), state.single, start, state.plan, batch) };
 }
 

@@ -9,7 +9,7 @@ export const BOUNDS: Readonly<
 > = {
   exp: { f64: 1, f32: 1 },
   log: { f64: 0.85, f32: 0.85 },
-  sigmoid: { f64: 2.45, f32: 2.45 },
+  sigmoid: { f64: 2.4, f32: 2.45 },
   tanh: { f64: 1.45, f32: 1.45 },
   elu: { f64: 1.2, f32: 1.2 },
   selu: { f64: 2, f32: 2 },

@@ -20,7 +20,8 @@ describe('the tarball', () => {
     ).toMatchSnapshot();
   });
 
-  it('stays small', () => expect(installed.unpackedSize).toBeLessThan(400_000));
+  // Two binaries, each as a file and inside a module, are half of it.
+  it('stays small', () => expect(installed.unpackedSize).toBeLessThan(900_000));
 });
 
 describe('ES modules in Node', () => {

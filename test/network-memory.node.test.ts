@@ -1,0 +1,123 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { core } from '../src/core/engine.js';
+import { adam, dense, EngineError, Network, RandomState, sgd } from '../src/index.js';
+import { expectSameBits } from './support/bits.js';
+import { expectError } from './support/errors.js';
+import { strictEngines } from './support/facade.js';
+
+const SAMPLE = new RandomState(1).random(64);
+const make = (seed: number): Network =>
+  new Network({
+    inputs: 64,
+    layers: [
+      dense({ units: 100, activation: 'relu' }),
+      dense({ units: 10, activation: 'softmax' }),
+    ],
+    seed,
+  });
+
+/** The budget is 16 MiB; blocks released in one size are not reused for others by the JS engine. */
+const BOUND = 128 * 2 ** 20;
+
+// The debug engine is too slow for so many, and its memory is the release engine's.
+describe.each(strictEngines.slice(0, 2))('memory of networks, engine %s', (name, choose) => {
+  beforeAll(choose);
+
+  it('networks made, run once and dropped in one synchronous loop stay within the budget', {
+    timeout: 120_000,
+  }, () => {
+    const expected = make(7).run(SAMPLE);
+    const count = name === 'js' ? 2_000 : 100_000;
+    for (let i = 0; i < count; i++) {
+      const output = make(i === count - 1 ? 7 : i).run(SAMPLE);
+      if (i === count - 1) expectSameBits(output, expected);
+    }
+    expect(core().byteLength).toBeLessThan(BOUND);
+  });
+
+  it('as many trained and dropped', { timeout: 60_000 }, () => {
+    const x = { data: new RandomState(2).random(64 * 4), shape: [4, 64] as const };
+    for (let i = 0; i < 1000; i++) {
+      const network = make(i);
+      network.train(x, [0, 1, 2, 3], {
+        epochs: 1,
+        loss: 'categoricalCrossentropy',
+        optimizer: adam(),
+      });
+      network.forward(x);
+      network.backward({ data: new Float64Array(40), shape: [4, 10] });
+      network.forward(x);
+    }
+    expect(core().byteLength).toBeLessThan(BOUND);
+  });
+
+  it('2,000 kept alive and used in turn: bounded, the same bits as alone', {
+    timeout: 120_000,
+  }, () => {
+    const count = name === 'js' ? 500 : 2_000;
+    const networks = Array.from({ length: count }, (_, i) => make(i));
+    const x = { data: new RandomState(2).random(64 * 4), shape: [4, 64] as const };
+    const options = {
+      epochs: 1,
+      loss: 'categoricalCrossentropy',
+      optimizer: sgd({ learningRate: 0.1, momentum: 0.9 }),
+    } as const;
+    for (let round = 0; round < 2; round++) {
+      for (const network of networks) network.train(x, [0, 1, 2, 3], options);
+    }
+    for (let i = 0; i < count; i += 97) {
+      const alone = make(i);
+      for (let round = 0; round < 2; round++) alone.train(x, [0, 1, 2, 3], options);
+      expectSameBits(networks[i]!.run(SAMPLE), alone.run(SAMPLE));
+    }
+    expect(core().byteLength).toBeLessThan(BOUND);
+    for (const network of networks) network.dispose();
+  });
+});
+
+describe.each(strictEngines)('short memory, engine %s', (_, choose) => {
+  beforeAll(choose);
+
+  it('a training that cannot be had: typed error, the network as it was, everything still works', () => {
+    const network = new Network({
+      inputs: 2,
+      layers: [dense({ units: 200_000 }), dense({ units: 1 })],
+      seed: 1,
+    });
+    const before = network.run([1, 2]);
+    const data = new Float64Array(2 * 200);
+    for (const batchSize of [200, 2 ** 31 - 1]) {
+      expectError(
+        () =>
+          network.train({ data, shape: [200, 2] }, new Float64Array(200), {
+            epochs: 1,
+            batchSize,
+            loss: 'meanSquaredError',
+            optimizer: sgd({ learningRate: 0.1 }),
+          }),
+        EngineError,
+        'ERR_OUT_OF_MEMORY',
+        'smaller batches',
+      );
+    }
+    expectError(() => network.forward({ data, shape: [200, 2] }), EngineError, 'ERR_OUT_OF_MEMORY');
+    expectSameBits(network.run([1, 2]), before);
+    // Without gradients fewer rows go through at a time, whatever the batch.
+    expect(network.run({ data, shape: [200, 2] }).data.length).toBe(200);
+    const options = { loss: 'meanSquaredError' } as const;
+    const { loss } = network.evaluate({ data, shape: [200, 2] }, new Float64Array(200), options);
+    expect(loss).toBe(0);
+    expect(network.toJSON().training.optimizer).toBeNull();
+    expect(make(1).run(SAMPLE).length).toBe(10);
+  });
+
+  it('moments that cannot be had', () => {
+    // 360 MB of parameters; with Adam's moments more than a block can have.
+    const inputs = 300_000;
+    const layers = [dense({ units: 150, weightInitializer: 'zeros', bias: false })];
+    const network = new Network({ inputs, layers, seed: 1 });
+    expectError(() => network.step(adam()), EngineError, 'ERR_OUT_OF_MEMORY', 'moments');
+    expect(network.run(new Float32Array(inputs)).length).toBe(150);
+    network.dispose();
+  });
+});
