@@ -208,7 +208,7 @@ def log_terms_f32():
     report("log: l", True, [terms], error, chebyshev(LOG_LOW, LOG_HIGH, 500))
 
 
-# Φ(−u) = exp(−u²/2)/√(2π) / (u + N(u)/D(u)) for 0 ≤ u up to where u·Φ(−u) rounds to 0.
+# Φ(−u) = c·exp(−u²/2) / (u + N(u)/D(u)), c = 1/√(2π), for 0 ≤ u up to where u·Φ(−u) rounds to 0. The table has c·D.
 def mills(u):
     return erfc(u / sqrt(mpf(2))) * sqrt(pi / 2) * exp(u * u / 2)
 
@@ -216,13 +216,15 @@ def mills(u):
 def gelu_terms(narrow):
     top, bottom, bound = (4, 5, mpf(15)) if narrow else (9, 10, mpf(40))
     upper, lower = rational(lambda u: 1 / mills(u) - u, lambda u: 1 / mills(u), top, bottom, bound, mpf(3))
+    root = sqrt(2 * pi)
+    lower = [v / root for v in lower]
     samples = [bound * mpf(i * i) / 90000 for i in range(301)]
     values = {u: mills(u) for u in samples}
 
     def error(tables, u):
-        return 1 / (u + polyval(tables[0][::-1], u) / polyval(tables[1][::-1], u)) / values[u] - 1
+        return 1 / (u + polyval(tables[0][::-1], u) / polyval(tables[1][::-1], u) / root) / values[u] - 1
 
-    report("gelu: N and D", narrow, scaled_well([upper, lower], narrow, error, samples), error, samples)
+    report("gelu: N and c·D", narrow, scaled_well([upper, lower], narrow, error, samples), error, samples)
 
 
 # tanh(x) = x + x·z·N(z)/D(z), z = x², for |x| ≤ 0.625; for f32 D = 1.

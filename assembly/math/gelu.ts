@@ -4,46 +4,46 @@
 // where the product underflows. Mills' ratio R(u) = 1/(u + N(u)/D(u)) = D/(u·D + N): far out u·D dominates and its
 // rounding cancels in the quotient. N/D is a minimax rational function (scripts/minimax.py; the use of one is Cody's,
 // "Rational Chebyshev approximations for the error function", 1969): degrees 9 and 10 for f64 (relative error of R
-// 2^-56.8), 4 and 5 for f32 (2^-28.5). All coefficients are positive, so that no sum cancels.
+// 2^-57.0), 4 and 5 for f32 (2^-29.7). All coefficients are positive, so that no sum cancels.
 import { constant, madd, splat } from "../simd/lanes";
 import { exponentOf, expm1Reduced, one, remainderOf, scaleAny } from "./exp";
 import { relu } from "./relu";
 
 const WIDE = memory.data<f64>([
-  1.3444354849528282, // N
-  1.6666973462531693,
-  1.0563859620401794,
-  0.4346442709552414,
-  0.12608576469712007,
-  0.02654571406769988,
-  0.00404538213957821,
-  0.00043083119067464346,
-  2.9257300758965697e-5,
-  9.768559305077847e-7,
-  1.685, // D
-  2.856294183109113,
-  2.394619994456157,
-  1.2854964292716344,
-  0.4851928758816036,
-  0.13400092754837026,
-  0.027401517538738575,
-  0.004103896678507442,
-  0.00043278490373301504,
-  2.9257300745166494e-5,
-  9.768559305794456e-7,
+  1.4481604778572006, // N
+  1.795285272076856,
+  1.1378875496159797,
+  0.4681776568449633,
+  0.13581344980728363,
+  0.028593751354822124,
+  0.004357488773492256,
+  0.000464070392329067,
+  3.151454058013219e-5,
+  1.0522216699534893e-6,
+  0.7240802389286003, // D/√(2π)
+  1.2274101926148473,
+  1.029019001619595,
+  0.5524050810972508,
+  0.20849766972985534,
+  0.057583040733458754,
+  0.011775013273861164,
+  0.0017635314465946337,
+  0.0001859768525220729,
+  1.2572482678911615e-5,
+  4.197757125298428e-7,
 ]);
 const NARROW = memory.data<f32>([
-  0.98538744, // N
-  0.6227667,
-  0.20604505,
-  0.03708734,
-  0.0031094248,
-  1.235, // D
-  1.3429779,
-  0.70114464,
-  0.21193913,
-  0.037102003,
-  0.0031091368,
+  1.5439066, // N
+  0.9757518,
+  0.32283172,
+  0.0581085,
+  0.0048718518,
+  0.7719533, // D/√(2π)
+  0.8394463,
+  0.43825987,
+  0.13247539,
+  0.023191106,
+  0.0019434077,
 ]);
 
 /** The polynomial whose coefficients, lowest first, stand at first…last of the table: Horner's rule, no unrolling. */
@@ -56,19 +56,29 @@ function polynomial<T>(u: v128, first: i32, last: i32): v128 {
   return sum;
 }
 
+/** (N(u) − N(0))/u. */
 function n<T>(u: v128): v128 {
-  return sizeof<T>() == 8 ? polynomial<T>(u, 0, 9) : polynomial<T>(u, 0, 4);
+  return sizeof<T>() == 8 ? polynomial<T>(u, 1, 9) : polynomial<T>(u, 1, 4);
 }
 
+/** D(u)/√(2π). */
 function d<T>(u: v128): v128 {
   return sizeof<T>() == 8 ? polynomial<T>(u, 10, 20) : polynomial<T>(u, 5, 10);
 }
 
-/** 1/√(2π). */
+/**
+ * u·D + N for ud = u·D/√(2π). The constant goes in here, where its rounding counts less near 0, at which gelu's
+ * errors are largest. The largest term, N(0) near 0 and u·D far out, is added last.
+ */
 // @ts-ignore: decorator
 @inline
-function inverseRoot<T>(): v128 {
-  return splat<T>(0.3989422804014327, 0.3989422804014327);
+function denominator<T>(u: v128, ud: v128): v128 {
+  const first = constant<T>(sizeof<T>() == 8 ? WIDE : NARROW, 0);
+  // √(2π) in two parts: the f64 nearest to it is off by as much as a rounding.
+  const last = v128.mul<T>(ud, splat<T>(2.5066282746310007, 2.5066282746310007));
+  const low = splat<T>(-1.8328579980459167e-16, -2.8660205e-10);
+  const rest = madd<T>(ud, low, madd<T>(u, n<T>(u), v128.pmin<T>(first, last)));
+  return v128.add<T>(v128.pmax<T>(first, last), rest);
 }
 
 /** |x|, at most where every result is 0 (40, f32: 15); NaN goes through. */
@@ -97,9 +107,9 @@ function timesGaussian<T>(a: v128, u: v128): v128 {
 export function gelu<T>(x: v128): v128 {
   const u = bounded<T>(x);
   const ud = v128.mul<T>(u, d<T>(u));
-  const ratio = v128.div<T>(ud, v128.add<T>(ud, n<T>(u))); // u·R(u)
+  const ratio = v128.div<T>(ud, denominator<T>(u, ud)); // u·R(u)/√(2π)
   // Where the product is 0 it is masked, not computed: underflow takes a processor 150 cycles.
-  const visible = v128.and(v128.mul<T>(ratio, inverseRoot<T>()), v128.lt<T>(u, splat<T>(40, 15)));
+  const visible = v128.and(ratio, v128.lt<T>(u, splat<T>(40, 15)));
   return v128.sub<T>(relu<T>(x), timesGaussian<T>(visible, u));
 }
 
@@ -108,8 +118,9 @@ export function gelu<T>(x: v128): v128 {
 @inline
 export function geluDerivative<T>(x: v128): v128 {
   const u = bounded<T>(x);
-  const bottom = d<T>(u);
-  const ratio = v128.div<T>(bottom, madd<T>(u, bottom, n<T>(u))); // R(u)
-  const tail = timesGaussian<T>(v128.mul<T>(v128.sub<T>(ratio, u), inverseRoot<T>()), u);
+  const top = d<T>(u);
+  const ratio = v128.div<T>(top, denominator<T>(u, v128.mul<T>(u, top))); // R(u)/√(2π)
+  const density = v128.mul<T>(u, splat<T>(0.3989422804014327, 0.3989422804014327)); // u/√(2π)
+  const tail = timesGaussian<T>(v128.sub<T>(ratio, density), u);
   return v128.bitselect(tail, v128.sub<T>(one<T>(), tail), v128.lt<T>(x, splat<T>(0, 0)));
 }

@@ -13,7 +13,7 @@ export const BOUNDS: Readonly<
   tanh: { f64: 1.45, f32: 1.45 },
   elu: { f64: 1.2, f32: 1.2 },
   selu: { f64: 2, f32: 2 },
-  gelu: { f64: 4.6, f32: 5.4 },
+  gelu: { f64: 3.8, f32: 3.8 },
   silu: { f64: 3, f32: 3 },
   softplus: { f64: 1.9, f32: 1.9 },
 };

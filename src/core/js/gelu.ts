@@ -13,31 +13,27 @@ import { relu } from './relu.js';
 
 const { fround } = Math;
 
-// Coefficients of N and D, highest first.
+// Coefficients of (N(u) − N(0))/u and of D(u)/√(2π), highest first, and N(0).
 const N = [
-  9.768559305077847e-7, 2.9257300758965697e-5, 0.00043083119067464346, 0.00404538213957821,
-  0.02654571406769988, 0.12608576469712007, 0.4346442709552414, 1.0563859620401794,
-  1.6666973462531693, 1.3444354849528282,
+  1.0522216699534893e-6, 3.151454058013219e-5, 0.000464070392329067, 0.004357488773492256,
+  0.028593751354822124, 0.13581344980728363, 0.4681776568449633, 1.1378875496159797,
+  1.795285272076856,
 ];
+const N0 = 1.4481604778572006;
 const D = [
-  9.768559305794456e-7, 2.9257300745166494e-5, 0.00043278490373301504, 0.004103896678507442,
-  0.027401517538738575, 0.13400092754837026, 0.4851928758816036, 1.2854964292716344,
-  2.394619994456157, 2.856294183109113, 1.685,
+  4.197757125298428e-7, 1.2572482678911615e-5, 0.0001859768525220729, 0.0017635314465946337,
+  0.011775013273861164, 0.057583040733458754, 0.20849766972985534, 0.5524050810972508,
+  1.029019001619595, 1.2274101926148473, 0.7240802389286003,
 ];
-const N_F32 = /* @__PURE__ */ Float32Array.of(
-  0.0031094248,
-  0.03708734,
-  0.20604505,
-  0.6227667,
-  0.98538744,
-);
+const N_F32 = /* @__PURE__ */ Float32Array.of(0.0048718518, 0.0581085, 0.32283172, 0.9757518);
+const N0_F32 = /* @__PURE__ */ fround(1.5439066);
 const D_F32 = /* @__PURE__ */ Float32Array.of(
-  0.0031091368,
-  0.037102003,
-  0.21193913,
-  0.70114464,
-  1.3429779,
-  1.235,
+  0.0019434077,
+  0.023191106,
+  0.13247539,
+  0.43825987,
+  0.8394463,
+  0.7719533,
 );
 
 // One number and its bits, for cutting the fraction as the vector code's mask does.
@@ -48,6 +44,10 @@ const narrowBits = /* @__PURE__ */ new Uint32Array(narrow.buffer);
 
 const INVERSE_ROOT = 0.3989422804014327;
 const INVERSE_ROOT_F32 = /* @__PURE__ */ fround(INVERSE_ROOT);
+const ROOT = 2.5066282746310007;
+const ROOT_LOW = -1.8328579980459167e-16;
+const ROOT_F32 = /* @__PURE__ */ fround(ROOT);
+const ROOT_LOW_F32 = /* @__PURE__ */ fround(-2.8660205e-10);
 
 function polynomialF64(coefficients: readonly number[], u: number): number {
   let sum = coefficients[0]!;
@@ -71,18 +71,24 @@ function boundedF64(x: number): number {
   return u > 40 ? 40 : u;
 }
 
+/** u·D + N for ud = u·D/√(2π). */
+function denominatorF64(u: number, ud: number): number {
+  const last = ud * ROOT;
+  const rest = ud * ROOT_LOW + (u * polynomialF64(N, u) + Math.min(N0, last));
+  return Math.max(N0, last) + rest;
+}
+
 export function geluF64(x: number): number {
   const u = boundedF64(x);
   const ud = u * polynomialF64(D, u);
-  const ratio = ud / (ud + polynomialF64(N, u));
-  return relu(x) - timesGaussianF64(ratio * INVERSE_ROOT, u);
+  return relu(x) - timesGaussianF64(ud / denominatorF64(u, ud), u);
 }
 
 export function geluDerivativeF64(x: number): number {
   const u = boundedF64(x);
-  const bottom = polynomialF64(D, u);
-  const ratio = bottom / (u * bottom + polynomialF64(N, u));
-  const tail = timesGaussianF64((ratio - u) * INVERSE_ROOT, u);
+  const top = polynomialF64(D, u);
+  const ratio = top / denominatorF64(u, u * top);
+  const tail = timesGaussianF64(ratio - u * INVERSE_ROOT, u);
   return x < 0 ? tail : 1 - tail;
 }
 
@@ -109,17 +115,22 @@ function boundedF32(x: number): number {
   return u > 15 ? 15 : u;
 }
 
+function denominatorF32(u: number, ud: number): number {
+  const last = fround(ud * ROOT_F32);
+  const rest = fround(fround(u * polynomialF32(N_F32, u)) + Math.min(N0_F32, last));
+  return fround(Math.max(N0_F32, last) + fround(fround(ud * ROOT_LOW_F32) + rest));
+}
+
 export function geluF32(x: number): number {
   const u = boundedF32(x);
   const ud = fround(u * polynomialF32(D_F32, u));
-  const ratio = fround(ud / fround(ud + polynomialF32(N_F32, u)));
-  return fround(relu(x) - timesGaussianF32(fround(ratio * INVERSE_ROOT_F32), u));
+  return fround(relu(x) - timesGaussianF32(fround(ud / denominatorF32(u, ud)), u));
 }
 
 export function geluDerivativeF32(x: number): number {
   const u = boundedF32(x);
-  const bottom = polynomialF32(D_F32, u);
-  const ratio = fround(bottom / fround(fround(u * bottom) + polynomialF32(N_F32, u)));
-  const tail = timesGaussianF32(fround(fround(ratio - u) * INVERSE_ROOT_F32), u);
+  const top = polynomialF32(D_F32, u);
+  const ratio = fround(top / denominatorF32(u, fround(u * top)));
+  const tail = timesGaussianF32(fround(ratio - fround(u * INVERSE_ROOT_F32)), u);
   return x < 0 ? tail : fround(1 - tail);
 }
