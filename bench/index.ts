@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { engines } from './engines.js';
 import { append, measureRound, median, type Rounds } from './measure.js';
 import { rateTables } from './rates.js';
-import { bundleSize, startOnce } from './startup.js';
+import { bundleSize, runAlone, startOnce } from './startup.js';
 import { duration, ratio, table } from './table.js';
 import { compileTwin, gccVersion, runTwin, TWIN_COMMAND } from './twin.js';
 import { BASELINE, TWIN, type Workload } from './workload.js';
@@ -79,10 +79,12 @@ const sections = [...new Set(rows.map((row) => row.group))].map((group) => {
 sections.push(...rateTables(results));
 
 const startup: Record<string, number[]> = {};
+const alone: Record<string, number[]> = {};
 if (!values.only) {
   for (let i = 0; i < 15; i++) {
     progress(`starts: ${i + 1} of 15`);
     for (const { engine } of engines) append(startup, engine, startOnce(engine));
+    if (i < 5) for (const { engine } of engines) append(alone, engine, runAlone(engine));
   }
   sections.push(
     table(

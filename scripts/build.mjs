@@ -27,6 +27,9 @@ await build({
   packages: 'external',
   format: 'esm',
   target: 'es2022',
+  // Names stay, for stack traces; blanks cost a third of the time that the import takes.
+  minifyWhitespace: true,
+  minifySyntax: true,
   logLevel: 'warning',
 });
 

@@ -54,9 +54,10 @@ export function trainNarrow(
   const rate = f64x2.splat(learningRate);
   const unitRate = learningRate == 1;
   const count = <f64>samples;
+  let squares: f64 = 0;
 
   for (let iteration = 0; iteration < iterations; iteration++) {
-    let squares: f64 = 0;
+    squares = 0;
     let x = packed;
     for (let group = 0; group <= last; group++) {
       const w0 = v128.load(weights);
@@ -102,7 +103,8 @@ export function trainNarrow(
       }
       const square = madd<f64>(e1, e1, f64x2.mul(e0, e0));
       squares += f64x2.extract_lane(square, 0) + f64x2.extract_lane(square, 1);
-      if (group == last && !(squares / count > threshold)) {
+      // Without a threshold there is no division here; a NaN then shows in the weights.
+      if (threshold >= 0 && group == last && !(squares / count > threshold)) {
         store<f64>(work, squares / count);
         return iteration;
       }
@@ -128,7 +130,7 @@ export function trainNarrow(
       }
       x += <usize>inputs << 5;
     }
-    store<f64>(work, squares / count);
   }
+  store<f64>(work, squares / count);
   return iterations;
 }
