@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ACTIVATIONS, type Core } from '../../src/core/core.js';
 import { LOSSES, OPTIMIZERS, SOFTMAX } from '../../src/core/network-layout.js';
 import { expectSameBits } from '../support/bits.js';
-import { js, strict } from '../support/engines.js';
+import { js, relaxed, strict } from '../support/engines.js';
 import { JobInMemory, parameterCount, type TestJob, type TestLayer } from '../support/network.js';
 
 /** Repeatable numbers in [−1, 1). */
@@ -132,6 +132,32 @@ describe.each(strict)('a network, %s against the JS core: equal bits', (_, core)
       ),
       { numRuns: 60 },
     );
+  });
+});
+
+// Products are fused: losses, parameters, outputs and gradients of three epochs move by some units of the last place of
+// the largest, times the operations behind them.
+describe.runIf(relaxed)('a network, relaxed against the JS core', () => {
+  it.each([
+    ['F64', 1e-12],
+    ['F32', 1e-4],
+  ] as const)('%s: within %f of the largest number', (dtype, bound) => {
+    for (const activation of activations) {
+      const layers = [
+        { activation, units: 33 },
+        { activation: SOFTMAX, units: 5 },
+      ];
+      const t = jobOf({ dtype, layers, inputs: 21, samples: 40, batch: 16, loss: 5 });
+      const expected = run(js, t);
+      const actual = run(relaxed!, t);
+      const largest = Math.max(...expected.map(Math.abs));
+      for (const [i, value] of expected.entries()) {
+        expect(
+          Math.abs(actual[i]! - value) / largest,
+          `activation ${activation}, ${i}`,
+        ).toBeLessThan(bound);
+      }
+    }
   });
 });
 
