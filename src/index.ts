@@ -80,13 +80,13 @@ export {
 export { type RocAucOptions, rocAuc } from './metrics/roc-auc.js';
 export { Network, type NetworkOptions } from './network.js';
 export type { LayerJSON, NetworkJSON, NetworkTrainingJSON } from './network-json.js';
-export {
-  Neuron,
-  type NeuronJSON,
-  type NeuronOptions,
-  type NeuronTrainOptions,
-  type NeuronTrainResult,
-} from './neuron.js';
+export { Neuron } from './neuron.js';
+export type {
+  NeuronJSON,
+  NeuronOptions,
+  NeuronTrainOptions,
+  NeuronTrainResult,
+} from './neuron-options.js';
 export {
   type AdagradSpec,
   type AdamSpec,

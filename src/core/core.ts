@@ -1,9 +1,12 @@
+import type { Pointer } from './pointer.js';
 import type {
   LossKernels,
   OptimizerKernels,
   ReduceKernels,
   SoftmaxKernels,
 } from './training-kernels.js';
+
+export type { Pointer };
 
 /**
  * What an engine offers the facade: one linear memory and stateless kernels over it.
@@ -21,9 +24,6 @@ export interface Core extends Memory, Kernels {
 
 /** `simd`: strict WebAssembly SIMD. `relaxed`: fused multiply-add where the processor has it. `js`: plain TypeScript. */
 export type EngineName = 'simd' | 'relaxed' | 'js';
-
-/** A byte offset into linear memory. */
-export type Pointer = number;
 
 export const SCRATCH_BYTES = 65_536;
 

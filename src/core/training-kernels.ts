@@ -1,5 +1,5 @@
 // The kernels that training calls between the layers: softmax, losses, reductions, optimizers.
-import type { Pointer } from './core.js';
+import type { Pointer } from './pointer.js';
 
 /** A function of each row of `src` (rows, columns). Contracts: assembly/kernels/softmax.ts. */
 export type RowMap = (rows: number, columns: number, src: Pointer, dst: Pointer) => void;

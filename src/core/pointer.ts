@@ -1,0 +1,2 @@
+/** A byte offset into linear memory. */
+export type Pointer = number;
