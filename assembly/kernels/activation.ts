@@ -7,7 +7,7 @@ import { gelu, geluDerivative } from "../math/gelu";
 import { leakyRelu, leakyReluDerivative, relu, reluDerivative } from "../math/relu";
 import { silu, siluDerivative } from "../math/silu";
 import { softplus, softplusDerivative } from "../math/softplus";
-import { lanes, loadPart, storePart } from "../simd/lanes";
+import { lanes, loadUpTo, storeUpTo } from "../simd/lanes";
 import {
   sigmoidDerivativeF32,
   sigmoidDerivativeF64,
@@ -73,10 +73,7 @@ function differentiate<T, Op>(z: v128, o: v128): v128 {
 @inline
 function map<T, Op>(count: i32, src: usize, dst: usize): void {
   for (; count > 0; count -= lanes<T>()) {
-    const whole = count >= lanes<T>();
-    const result = apply<T, Op>(whole ? v128.load(src) : loadPart<T>(src, count));
-    if (whole) v128.store(dst, result);
-    else storePart<T>(dst, result, count);
+    storeUpTo<T>(dst, apply<T, Op>(loadUpTo<T>(src, count)), count);
     src += 16;
     dst += 16;
   }
@@ -86,12 +83,8 @@ function map<T, Op>(count: i32, src: usize, dst: usize): void {
 @inline
 function mapPair<T, Op>(count: i32, z: usize, o: usize, dst: usize): void {
   for (; count > 0; count -= lanes<T>()) {
-    const whole = count >= lanes<T>();
-    const zs = whole ? v128.load(z) : loadPart<T>(z, count);
-    const os = whole ? v128.load(o) : loadPart<T>(o, count);
-    const result = differentiate<T, Op>(zs, os);
-    if (whole) v128.store(dst, result);
-    else storePart<T>(dst, result, count);
+    const result = differentiate<T, Op>(loadUpTo<T>(z, count), loadUpTo<T>(o, count));
+    storeUpTo<T>(dst, result, count);
     z += 16;
     o += 16;
     dst += 16;

@@ -3,7 +3,7 @@
 // Algorithm: x = k·ln2 + r with |r| ≤ ln2/2 (Cody and Waite, "Software Manual for the Elementary Functions",
 // 1980), exp(r) = 1 + r + r²·q(r), scaled by 2^k. q is a minimax polynomial found with the Remez exchange
 // (scripts/minimax.py): degree 9 for f64 (relative error of exp 2^-57.7), 5 for f32 (2^-30.9), evaluated in Estrin's
-// order because the fused neuron loop waits for it. Bounds measured in docs/numerics.md.
+// order because the fused neuron loop waits for it. Bounds measured in docs/numerics-functions.md.
 import { constant, madd, nmadd, splat } from "../simd/lanes";
 
 // Constants live in static memory: one load each. As literals V8 rebuilds each of them in three instructions

@@ -3,7 +3,7 @@
 // x = 2^k·(1+f) with 1+f in [√½, √2). f64: log(1+f) = f − (f²/2 − s·(f²/2 + s²·l(s²))), s = f/(2+f), the form of
 // FreeBSD's and Sun's msun (K. C. Ng, 1993), whose last addition is the only one that rounds at the result's size.
 // f32: log(1+f) = f − f²/2 + f³·l(f), without a division. l is a minimax polynomial (scripts/minimax.py): degree 6
-// for f64 (relative error of log 2^-59.0), 8 for f32 (2^-30.0). Bounds measured in docs/numerics.md.
+// for f64 (relative error of log 2^-59.0), 8 for f32 (2^-30.0). Bounds measured in docs/numerics-functions.md.
 import { constant, madd, splat } from "../simd/lanes";
 import { allTrue, one } from "./exp";
 

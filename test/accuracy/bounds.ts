@@ -2,7 +2,7 @@ import type { FunctionName } from '../reference/activations.js';
 
 /**
  * The largest error that each function may have, in ulp at the exact value, over all arguments. The distance to the
- * correctly rounded result is this rounded to a whole number. docs/numerics.md states what was measured.
+ * correctly rounded result is this rounded to a whole number. docs/numerics-functions.md states what was measured.
  */
 export const BOUNDS: Readonly<
   Record<FunctionName, { readonly f64: number; readonly f32: number }>
@@ -18,7 +18,7 @@ export const BOUNDS: Readonly<
   softplus: { f64: 1.9, f32: 1.9 },
 };
 
-/** What docs/design.md promises, as a distance to the correctly rounded result. */
+/** What the docstrings promise, as a distance to the correctly rounded result. */
 export const PROMISED: Readonly<Partial<Record<FunctionName, number>>> = {
   exp: 1,
   log: 1,
