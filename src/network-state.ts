@@ -261,12 +261,12 @@ function aligned(byteLength: number): number {
 export function planOf(layers: readonly ResolvedLayer[]): NetworkPlan {
   let at = 0;
   const planned = layers.map((layer) => {
-    const { kind, inputs, units, activation, rate, l1, l2 } = layer;
+    const { code, inputs, units, activation, settings } = layer;
     const weightsAt = at;
     if (layer.weights) at += inputs * units;
     const biasAt = layer.bias ? at : -1;
     if (layer.bias) at += units;
-    return { kind, inputs, units, activation, weightsAt, biasAt, rate, l1, l2 };
+    return { code, inputs, units, activation, weightsAt, biasAt, settings };
   });
   return {
     inputs: layers[0]!.inputs,

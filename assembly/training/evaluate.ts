@@ -1,10 +1,10 @@
 // Loss and outputs of many rows as `run` sees them: forward without dropout, batch by batch, no step.
 import { isFused, lossF32, lossF64, weightSum } from "../kernels/loss";
 import { Loss } from "../kernels/loss-terms";
-import { inputsOf, Job, layerCount, outputsOf } from "./layout";
+import { inputsOf, Job, layerCount, outputsOf, savedAt } from "./layout";
 import { forward } from "./passes";
 import { formOf, penalties } from "./trainer";
-import { place, savedAt } from "./workspace";
+import { place } from "./workspace";
 
 /**
  * Batches [first, end) of the job, its rows as they stand; outputs (samples, outputs) to `out` where that is not 0.

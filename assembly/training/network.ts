@@ -1,9 +1,9 @@
 // The exported passes of a network; contracts in src/core/core.ts (NetworkKernels).
 import { evaluate } from "./evaluate";
-import { Job, outputsOf } from "./layout";
+import { Job, outputsOf, Work } from "./layout";
 import { backward, forward } from "./passes";
 import { step, train } from "./trainer";
-import { place, Work } from "./workspace";
+import { place } from "./workspace";
 
 // @ts-ignore: decorator
 @inline

@@ -2,33 +2,24 @@
 // Any number of batches in one call; nothing is allocated, nothing crosses into JavaScript.
 import { Activation } from "../kernels/activation";
 import { isFused, lossForm, lossF32, lossF64, weightSum } from "../kernels/loss";
-import { clip, scale, sumOfMagnitudes, sumOfSquares } from "../kernels/typed";
+import { clip, scale, sumOfSquares } from "../kernels/typed";
+import { layerPenalty, lossActivation } from "../layers/kinds";
 import { optimizerAdvance, optimizerStepF32, optimizerStepF64 } from "../optimizers/step";
 import { gather } from "./batch";
-import { inputsOf, Job, Kind, Layer, layerAt, layerCount, outputsOf, parameterCount, SOFTMAX } from "./layout";
+import { inputsOf, Job, layerAt, layerCount, outputsOf, parameterCount, savedAt, SOFTMAX, Work } from "./layout";
 import { backward, forward } from "./passes";
-import { place, savedAt, Work } from "./workspace";
+import { place } from "./workspace";
 
 /** The form of loss `code` that fits the last layer and the targets. */
 export function formOf(plan: usize, code: i32, classIndices: bool): i32 {
-  const last = layerAt(plan, layerCount(plan) - 1);
-  const activation = load<i32>(last + Layer.KIND) == Kind.Dense ? load<i32>(last + Layer.ACTIVATION) : -1;
+  const activation = lossActivation(layerAt(plan, layerCount(plan) - 1));
   return lossForm(code, activation == Activation.Sigmoid, activation == SOFTMAX, classIndices);
 }
 
-/** Σ of all layers' l1·Σ|w| + l2·Σw². */
+/** What all layers add to the loss. */
 export function penalties<T>(plan: usize, parameters: usize): f64 {
   let sum: f64 = 0;
-  for (let i = 0; i < layerCount(plan); i++) {
-    const layer = layerAt(plan, i);
-    const l1 = load<f64>(layer + Layer.L1);
-    const l2 = load<f64>(layer + Layer.L2);
-    if (l1 == 0 && l2 == 0) continue;
-    const count = load<i32>(layer + Layer.INPUTS) * load<i32>(layer + Layer.UNITS);
-    const weights = parameters + <usize>load<i32>(layer + Layer.WEIGHTS) * sizeof<T>();
-    if (l1 != 0) sum += l1 * sumOfMagnitudes<T>(count, weights);
-    if (l2 != 0) sum += l2 * sumOfSquares<T>(count, weights);
-  }
+  for (let i = 0; i < layerCount(plan); i++) sum = layerPenalty<T>(layerAt(plan, i), parameters, sum);
   return sum;
 }
 

@@ -197,9 +197,8 @@ export class JobInMemory {
       const bias = dense && layer.bias !== false;
       core.u32[(at + layout.LAYER_BIAS) / 4] = bias ? offset : -1;
       if (bias) offset += layer.units;
-      core.f64[(at + layout.LAYER_RATE) / 8] = layer.rate ?? 0;
-      core.f64[(at + layout.LAYER_L1) / 8] = layer.l1 ?? 0;
-      core.f64[(at + layout.LAYER_L2) / 8] = layer.l2 ?? 0;
+      const settings = dense ? [layer.l1 ?? 0, layer.l2 ?? 0] : [layer.rate ?? 0];
+      core.f64.set([...settings, 0, 0, 0].slice(0, 4), (at + layout.LAYER_SETTINGS) / 8);
       inputs = layer.units;
     }
     return plan;

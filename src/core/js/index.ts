@@ -7,12 +7,12 @@ import { linearKernels } from './linear.js';
 import { lossKernels } from './loss.js';
 import { JsMemory } from './memory.js';
 import { multiplyKernels } from './multiply.js';
-import { networkKernels } from './network.js';
 import { neuronKernels } from './neuron.js';
 import { optimizerKernels } from './optimizers.js';
 import { randomKernels } from './random.js';
 import { reduceKernels } from './reduce.js';
 import { softmaxKernels } from './softmax.js';
+import { networkKernels } from './training/network.js';
 
 /** The plain TypeScript engine: the fallback where WebAssembly is absent or forbidden, and the oracle in tests. */
 export function createJsCore(): Core {
