@@ -42,20 +42,26 @@ export interface Memory {
   release(pointer: Pointer): void;
 }
 
-/** The exported kernels, one name each; `F64`/`F32` is the element type. */
-export interface Kernels
+/** The kernels that the facade calls, one name each; `F64`/`F32` is the element type. */
+export interface Kernels extends NetworkKernels, FiniteKernels, NeuronKernels, RandomKernels {}
+
+/** The facade's own use of `ReduceKernels`. */
+export type FiniteKernels = Pick<ReduceKernels, 'sumOfSquaresF64' | 'sumOfSquaresF32'>;
+
+/** The kernels beneath them. No shipped engine has them as methods; those for tests and benchmarks do. */
+export interface InnerKernels
   extends ElementwiseKernels,
     ActivationKernels,
     LinearKernels,
     GemmKernels,
     MultiplyKernels,
-    NetworkKernels,
     SoftmaxKernels,
     LossKernels,
     ReduceKernels,
-    OptimizerKernels,
-    NeuronKernels,
-    RandomKernels {}
+    OptimizerKernels {}
+
+/** An engine with every kernel, for tests and benchmarks. */
+export interface FullCore extends Core, InnerKernels {}
 
 /** dst[i] = f(src[i]); `src` and `dst` may be the same block, else disjoint. */
 export type Elementwise = (count: number, src: Pointer, dst: Pointer) => void;

@@ -4,7 +4,8 @@ import { simdBinary } from './wasm/simd-binary.js';
 
 import { EngineError, MyelinError, OptionError } from '../errors.js';
 import type { Core, EngineName } from './core.js';
-import { createJsCore } from './js/index.js';
+import { addTwins, createJsCore, type Twins } from './js/index.js';
+import { JsMemory } from './js/memory.js';
 import { Residency } from './residency.js';
 import { decode } from './wasm/decode.js';
 import { createWasmCore } from './wasm/instantiate.js';
@@ -26,6 +27,8 @@ export interface InitOptions {
 /** The only mutable state of the facade: the engine in use, and the objects' states in its memory. */
 let current: Core | undefined;
 let states: Residency<Core> | undefined;
+/** What the objects made so far call, for when the plain engine is in use. */
+const twins = new Set<Twins>();
 
 /** The engine in use; the first call chooses it. @internal */
 export function core(): Core {
@@ -36,6 +39,16 @@ export function core(): Core {
 export function residency(): Residency<Core> {
   if (!states) use(choose());
   return states!;
+}
+
+/**
+ * The plain engine's kernels that a class calls. Its constructor brings them, so that a bundler leaves out those of
+ * classes that a program does not use. @internal
+ */
+export function bring(needed: Twins): void {
+  if (twins.has(needed)) return;
+  twins.add(needed);
+  if (current instanceof JsMemory) addTwins(current, needed);
 }
 
 /** Changes the engine. The states in the old one's memory are copied out; each enters the new one when next used. */
@@ -89,17 +102,17 @@ export async function init(options: InitOptions = {}): Promise<void> {
 function choose(): Core {
   const wanted = environment('MYELIN_ENGINE');
   if (wanted) return create(checkName(wanted, 'MYELIN_ENGINE'));
-  if (!supports('simd')) return createJsCore();
+  if (!supports('simd')) return createJsCore(twins);
   try {
     return create('simd');
   } catch {
     // A Content-Security-Policy without 'wasm-unsafe-eval' lets the probe pass and refuses to compile.
-    return createJsCore();
+    return createJsCore(twins);
   }
 }
 
 function create(engine: EngineName): Core {
-  if (engine === 'js') return createJsCore();
+  if (engine === 'js') return createJsCore(twins);
   requireFeature(engine);
   return instantiate(engine === 'simd' ? decode(simdBinary) : readRelaxed(), engine);
 }

@@ -184,7 +184,7 @@ function collector(): (() => void) | undefined {
 }
 
 const CORES: [string, () => Core][] = [
-  ['js', createJsCore],
+  ['js', () => createJsCore([])],
   ['simd', () => createWasmCore(decode(simdBinary))],
 ];
 

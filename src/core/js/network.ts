@@ -1,5 +1,13 @@
 // Twins of assembly/training/ and assembly/layers/: the same kernels in the same order, over the same layout.
-import type { Core, NetworkKernels, Pointer } from '../core.js';
+import type {
+  ElementwiseKernels,
+  InnerKernels,
+  LinearKernels,
+  Memory,
+  NetworkKernels,
+  Pointer,
+  RandomKernels,
+} from '../core.js';
 import {
   JOB_BATCH,
   JOB_CLASS_INDICES,
@@ -90,8 +98,10 @@ interface Workspace {
 
 const rounded = (byteLength: number): number => Math.ceil(byteLength / 16) * 16;
 
-/** What the passes call: everything but themselves. */
-type Kernels = Omit<Core, keyof NetworkKernels>;
+/** What the passes call. */
+type Kernels = Pick<Memory, 'f64' | 'f32' | 'u32'> &
+  Omit<InnerKernels, keyof ElementwiseKernels | keyof LinearKernels> &
+  RandomKernels;
 
 export function networkKernels(core: Kernels): NetworkKernels {
   const f64 = passes(core, 'F64');
