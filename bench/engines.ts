@@ -11,7 +11,7 @@ const full = (binary: string): FullCore => createWasmCore(decode(binary)) as Ful
 
 /** Every engine that this runtime has, in the order of the table's columns. */
 export const engines: readonly FullCore[] = [
-  ...(supports('simd') ? [full(simdFullBinary)] : []),
-  ...(supports('relaxed') ? [full(relaxedFullBinary)] : []),
+  ...(supports('simd') ? [full(simdFullBinary())] : []),
+  ...(supports('relaxed') ? [full(relaxedFullBinary())] : []),
   createFullJsCore(),
 ];

@@ -3,9 +3,10 @@ import { simdBinary } from './wasm/simd-binary.js';
 // The binary comes first, so that a bundle's code stays in one piece: amidst the code it would cost 1 kB more after gzip.
 
 import { EngineError, MyelinError, OptionError } from '../errors.js';
-import type { Core, EngineName } from './core.js';
+import type { Core } from './core.js';
 import { addTwins, createJsCore, type Twins } from './js/index.js';
 import { JsMemory } from './js/memory.js';
+import type { EngineName } from './names.js';
 import { Residency } from './residency.js';
 import { decode } from './wasm/decode.js';
 import { createWasmCore } from './wasm/instantiate.js';
@@ -93,7 +94,7 @@ export async function init(options: InitOptions = {}): Promise<void> {
   } else if (engine === 'relaxed') {
     requireFeature('relaxed');
     const { relaxedBinary } = await import('./wasm/relaxed-binary.js');
-    use(instantiate(decode(relaxedBinary), 'relaxed'));
+    use(instantiate(decode(relaxedBinary()), 'relaxed'));
   } else {
     use(engine === undefined ? choose() : create(engine));
   }
@@ -114,7 +115,7 @@ function choose(): Core {
 function create(engine: EngineName): Core {
   if (engine === 'js') return createJsCore(twins);
   requireFeature(engine);
-  return instantiate(engine === 'simd' ? decode(simdBinary) : readRelaxed(), engine);
+  return instantiate(engine === 'simd' ? decode(simdBinary()) : readRelaxed(), engine);
 }
 
 function requireFeature(engine: 'simd' | 'relaxed'): void {

@@ -185,7 +185,7 @@ function collector(): (() => void) | undefined {
 
 const CORES: [string, () => Core][] = [
   ['js', () => createJsCore([])],
-  ['simd', () => createWasmCore(decode(simdBinary))],
+  ['simd', () => createWasmCore(decode(simdBinary()))],
 ];
 
 describe.each(CORES)('Residency in the %s core', (_, make) => {

@@ -15,13 +15,13 @@ export const js: FullCore = createFullJsCore();
 
 /** Engines that must return the oracle's bits: the release build and the debug build, whose asserts are on. */
 export const strict: readonly (readonly [name: string, core: FullCore])[] = [
-  ['simd', full(simdFullBinary)],
-  ['debug', full(debugBinary)],
+  ['simd', full(simdFullBinary())],
+  ['debug', full(debugBinary())],
 ];
 
 /** The relaxed build, where this runtime has relaxed SIMD. */
 export const relaxed: FullCore | undefined = supports('relaxed')
-  ? full(relaxedFullBinary)
+  ? full(relaxedFullBinary())
   : undefined;
 
 const GUARD = 32;
