@@ -18,6 +18,7 @@ import { rowTimes } from "./gemv";
 import { wide } from "./microkernel";
 import { narrow } from "./narrow";
 import { packA, packB } from "./pack";
+import { isSmall, small } from "./small";
 import { Panel, Rows } from "./tile";
 
 /** What a sum begins with: part of the ABI, the same as in src/core/core.ts. */
@@ -78,6 +79,12 @@ function gemm<T>(
   const rowA = <usize>rsA * sizeof<T>();
   const columnA = <usize>csA * sizeof<T>();
   const rowB = <usize>ldb * sizeof<T>();
+  if (isSmall(m, n, k)) {
+    const from = start == Start.Zero ? nothing : start == Start.Bias ? bias : c;
+    const rowFrom = start == Start.Accumulate ? rowC : 0;
+    small<T>(m, n, k, a, rowA, columnA, b, rowB, from, rowFrom, start == Start.Zero ? 0 : -1, c, rowC);
+    return;
+  }
   const byRows = csA == 1 || k == 1;
   while ((m & 3) == 1 || (!byRows && rsA != 1 && m > 0)) {
     // One row alone, of which a tile would compute four; or strides that no tile serves.
