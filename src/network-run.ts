@@ -1,7 +1,7 @@
 import type { Core, Pointer } from './core/core.js';
 import { core, residency } from './core/engine.js';
 import { JOB_BYTES } from './core/network-layout.js';
-import { forwardRows, rowsAtATime, workspaceBytes } from './core/network-passes.js';
+import { rowsAtATime, runRows, runWorkspaceBytes } from './core/network-passes.js';
 import { writeRunJob } from './core/plan.js';
 import {
   copyNumbers,
@@ -102,7 +102,7 @@ export class Runner {
     const x = JOB_BYTES;
     const out = x + aligned(batch * plan.inputs * size);
     const workspace = out + aligned(batch * plan.outputs * size);
-    const bytes = workspaceBytes(core(), single, this.#state.enter(), plan, batch);
+    const bytes = runWorkspaceBytes(core(), single, this.#state.enter(), plan, batch);
     return { x, out, workspace, byteLength: workspace + bytes };
   }
 
@@ -123,7 +123,7 @@ export class Runner {
     const parameters = state.parametersAt(start);
     writeRunJob(engine, place, start, parameters, place + room.workspace, batch);
     const { single } = state;
-    forwardRows(engine, single, place, rows, place + room.x, place + room.out, false);
+    runRows(engine, single, place, rows, place + room.x, place + room.out);
   }
 }
 

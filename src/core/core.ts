@@ -255,6 +255,14 @@ export interface MultiplyKernels {
   multiplyF32(count: number, x: Pointer, y: Pointer): void;
 }
 
+export type NetworkEpochs = (
+  job: Pointer,
+  count: number,
+  rates: Pointer,
+  losses: Pointer,
+  threshold: number,
+) => number;
+
 /**
  * A network's passes, over a plan and a job laid out as network-layout.ts says. Contracts: assembly/training/.
  * `…F64` and `…F32`: the dtype of parameters, data and workspace.
@@ -266,6 +274,19 @@ export interface NetworkKernels {
   /** Batches [first, end) of the job: gather, forward, loss, backward, penalties, clipping, step. */
   networkTrainF64(job: Pointer, first: number, end: number): void;
   networkTrainF32(job: Pointer, first: number, end: number): void;
+  /**
+   * Up to `count` epochs, each a shuffle of the job's order and all its batches. `rates`: (count) learning rates;
+   * `losses`: (count) takes each epoch's mean loss; float64. Stops after the epoch whose loss is at most `threshold`, or
+   * whose loss or parameters are not finite. Returns the epochs made, negative if the last of them is not finite.
+   */
+  networkEpochsF64: NetworkEpochs;
+  networkEpochsF32: NetworkEpochs;
+  /** Bytes of workspace for `networkRun` with up to `batch` rows. */
+  networkRunWorkspaceF64(plan: Pointer, batch: number): number;
+  networkRunWorkspaceF32(plan: Pointer, batch: number): number;
+  /** `rows` ≤ batch rows at x through the network, dropout off; the outputs (rows, outputs) go to `out`. */
+  networkRunF64(job: Pointer, rows: number, x: Pointer, out: Pointer): void;
+  networkRunF32(job: Pointer, rows: number, x: Pointer, out: Pointer): void;
   /**
    * Batches [first, end) of the job without a step: rows as they stand, forward without dropout, outputs (samples,
    * outputs) to `out` unless that is 0. Adds to the job's sums as training does; sumSquaredError is summed over all.

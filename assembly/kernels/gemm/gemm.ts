@@ -52,8 +52,30 @@ function fill<T>(m: i32, n: i32, c: usize, rowC: usize, start: i32, bias: usize)
   }
 }
 
-// @ts-ignore: decorator
-@inline
+/** A product of few terms. Apart, as a function with room for tiles takes longer to enter than such a product. */
+function smallGemm<T>(
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  rsA: i32,
+  csA: i32,
+  b: usize,
+  ldb: i32,
+  c: usize,
+  ldc: i32,
+  start: i32,
+  bias: usize,
+): void {
+  const nothing = sizeof<T>() == 8 ? NOTHING_F64 : NOTHING_F32;
+  const size = sizeof<T>();
+  const rowC = <usize>ldc * size;
+  const from = start == Start.Zero ? nothing : start == Start.Bias ? bias : c;
+  const rowFrom = start == Start.Accumulate ? rowC : 0;
+  const moveFrom = start == Start.Zero ? 0 : -1;
+  small<T>(m, n, k, a, <usize>rsA * size, <usize>csA * size, b, <usize>ldb * size, from, rowFrom, moveFrom, c, rowC);
+}
+
 function gemm<T>(
   m: i32,
   n: i32,
@@ -79,12 +101,6 @@ function gemm<T>(
   const rowA = <usize>rsA * sizeof<T>();
   const columnA = <usize>csA * sizeof<T>();
   const rowB = <usize>ldb * sizeof<T>();
-  if (isSmall(m, n, k)) {
-    const from = start == Start.Zero ? nothing : start == Start.Bias ? bias : c;
-    const rowFrom = start == Start.Accumulate ? rowC : 0;
-    small<T>(m, n, k, a, rowA, columnA, b, rowB, from, rowFrom, start == Start.Zero ? 0 : -1, c, rowC);
-    return;
-  }
   const byRows = csA == 1 || k == 1;
   while ((m & 3) == 1 || (!byRows && rsA != 1 && m > 0)) {
     // One row alone, of which a tile would compute four; or strides that no tile serves.
@@ -179,7 +195,8 @@ export function gemmF64(
   bias: usize,
   work: usize,
 ): void {
-  gemm<f64>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
+  if (isSmall(m, n, k)) smallGemm<f64>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias);
+  else gemm<f64>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
 }
 export function gemmF32(
   m: i32,
@@ -196,5 +213,6 @@ export function gemmF32(
   bias: usize,
   work: usize,
 ): void {
-  gemm<f32>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
+  if (isSmall(m, n, k)) smallGemm<f32>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias);
+  else gemm<f32>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
 }

@@ -8,7 +8,8 @@ const MOST: i32 = 64;
 // @ts-ignore: decorator
 @inline
 export function isSmall(m: i32, n: i32, k: i32): bool {
-  return max(m, max(n, k)) <= MOST && m * n * k <= MOST;
+  // Each of them at least 1 and, the factors below 2¹⁰, no overflow.
+  return m > 0 && n > 0 && k > 0 && (m | n | k) <= MOST && m * n * k <= MOST;
 }
 
 /** One vector of columns: sum + Σ a·b in index order over k ≥ 1. */
@@ -39,6 +40,8 @@ function sumOne<T>(k: i32, a: usize, columnA: usize, b: usize, rowB: usize, sum:
  * C = start + A·B for few terms: m, n, k ≥ 1. From row to row of C, `start` moves by `rowStart`; within a row it moves
  * where `moveStart` is −1 and is the same everywhere where it is 0.
  */
+// @ts-ignore: decorator
+@inline
 export function small<T>(
   m: i32,
   n: i32,
