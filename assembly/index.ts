@@ -21,6 +21,7 @@ export {
   tanhF64,
 } from "./kernels/elementwise";
 export { logSumExpF32, logSumExpF64, softmaxDerivativeF32, softmaxDerivativeF64, softmaxF32, softmaxF64 } from "./kernels/softmax";
+export { allFiniteF32, allFiniteF64 } from "./kernels/finite";
 export { lossF32, lossF64 } from "./kernels/loss";
 export {
   clipF32,

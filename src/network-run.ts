@@ -4,10 +4,11 @@ import { JOB_BYTES } from './core/network-layout.js';
 import { rowsAtATime, runRows, runWorkspaceBytes } from './core/network-passes.js';
 import { writeRunJob } from './core/plan.js';
 import {
-  copyNumbers,
   copyRows,
+  firstNotFinite,
   type MatrixLike,
   type Numbers,
+  putNumbers,
   rowsOf,
   type Vector,
 } from './data/matrix.js';
@@ -57,10 +58,12 @@ export class Runner {
       const start = state.enter();
       const { size } = state;
       const view = state.single ? engine.f32 : engine.f64;
-      copyNumbers('run', sample, view, (place + room.x) / size, inputs);
-      this.#forward(engine, start, place, room, 1, 1);
-      const first = (place + room.out) / size;
-      return view.slice(first, first + outputs);
+      const x = (place + room.x) / size;
+      putNumbers('run', sample, view, x, inputs);
+      if (!this.#run(engine, start, place, room, 1, 1)) {
+        throw firstNotFinite('run', sample, view, x, inputs);
+      }
+      return copyOf(view, (place + room.out) / size, outputs);
     } finally {
       if (!kept) residency().blocks.release(place);
     }
@@ -87,7 +90,7 @@ export class Runner {
       for (let first = 0; first < rows; first += chunk) {
         const end = Math.min(first + chunk, rows);
         copyRows('run', batch, plan.inputs, first, end, view, (place + room.x) / size);
-        this.#forward(engine, start, place, room, end - first, chunk);
+        this.#run(engine, start, place, room, end - first, chunk);
         const at = (place + room.out) / size;
         result.set(view.subarray(at, at + (end - first) * plan.outputs), first * plan.outputs);
       }
@@ -111,20 +114,27 @@ export class Runner {
     return residency().allocate(byteLength);
   }
 
-  #forward(
+  /** False where an input is not finite. */
+  #run(
     engine: Core,
     start: Pointer,
     place: Pointer,
-    room: Room,
+    { x, out, workspace }: Room,
     rows: number,
     batch: number,
-  ): void {
+  ): boolean {
     const state = this.#state;
-    const parameters = state.parametersAt(start);
-    writeRunJob(engine, place, start, parameters, place + room.workspace, batch);
-    const { single } = state;
-    runRows(engine, single, place, rows, place + room.x, place + room.out);
+    writeRunJob(engine, place, start, state.parametersAt(start), place + workspace, batch);
+    return runRows(engine, state.single, place, rows, place + x, place + out);
   }
+}
+
+/** `count` numbers from `first`. A loop makes and fills a short array in less time than `slice`. */
+function copyOf(view: Numbers, first: number, count: number): Numbers {
+  if (count > 32) return view.slice(first, first + count);
+  const copy = view instanceof Float64Array ? new Float64Array(count) : new Float32Array(count);
+  for (let i = 0; i < count; i++) copy[i] = view[first + i]!;
+  return copy;
 }
 
 function aligned(byteLength: number): number {

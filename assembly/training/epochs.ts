@@ -1,20 +1,9 @@
 // Whole epochs: shuffling, all batches, and the look whether what came out is finite. Several in one call, as crossing
 // into JavaScript after each would cost a tiny network more than its arithmetic.
-import { sumOfSquares } from "../kernels/typed";
+import { allFinite } from "../kernels/typed";
 import { shuffleU32 } from "../random/shuffle";
 import { Job, parameterCount } from "./layout";
 import { prepare, train } from "./trainer";
-
-/** Whether `count` numbers are all finite. Where the sum of squares is, each is; where it overflows each is looked at. */
-function allFinite<T>(count: i32, x: usize): bool {
-  const squares = sumOfSquares<T>(count, x);
-  if (squares - squares == 0) return true;
-  for (const end = x + <usize>count * sizeof<T>(); x < end; x += sizeof<T>()) {
-    const value = load<T>(x);
-    if (<T>(value - value) != <T>0) return false;
-  }
-  return true;
-}
 
 /**
  * Up to `count` epochs; rates: (count) learning rates, losses: (count) takes each epoch's mean loss, both float64.

@@ -53,11 +53,11 @@ export function networkRunWorkspaceF64(plan: usize, batch: i32): usize {
 export function networkRunWorkspaceF32(plan: usize, batch: i32): usize {
   return runWorkspace<f32>(plan, batch);
 }
-export function networkRunF64(job: usize, rows: i32, x: usize, out: usize): void {
-  run<f64>(job, rows, x, out);
+export function networkRunF64(job: usize, rows: i32, x: usize, out: usize): bool {
+  return run<f64>(job, rows, x, out);
 }
-export function networkRunF32(job: usize, rows: i32, x: usize, out: usize): void {
-  run<f32>(job, rows, x, out);
+export function networkRunF32(job: usize, rows: i32, x: usize, out: usize): bool {
+  return run<f32>(job, rows, x, out);
 }
 export function networkEvaluateF64(job: usize, first: i32, end: i32, out: usize): void {
   evaluate<f64>(job, first, end, out);

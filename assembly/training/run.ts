@@ -2,8 +2,9 @@
 // layers, and there is no table to lay out: for one row that would take as long as a small layer.
 //
 // The job's workspace: two buffers of (batch, widest layer), then what one layer uses for a while.
+import { allFinite } from "../kernels/typed";
 import { layerForward, layerScratch } from "../layers/kinds";
-import { Job, Layer, layerAt, layerCount, outputsOf, rounded } from "./layout";
+import { inputsOf, Job, Layer, layerAt, layerCount, outputsOf, rounded } from "./layout";
 
 /** Bytes of one buffer. */
 function bufferBytes<T>(plan: usize, batch: i32): usize {
@@ -21,9 +22,10 @@ export function runWorkspace<T>(plan: usize, batch: i32): usize {
   return 2 * bufferBytes<T>(plan, batch) + rounded(scratch);
 }
 
-/** `rows` rows at x → out (rows, outputs). */
-export function run<T>(job: usize, rows: i32, x: usize, out: usize): void {
+/** `rows` rows at x → out (rows, outputs). False, and nothing done, where a number of x is not finite. */
+export function run<T>(job: usize, rows: i32, x: usize, out: usize): bool {
   const plan = <usize>load<u32>(job + Job.PLAN);
+  if (!allFinite<T>(rows * inputsOf(plan), x)) return false;
   const buffer = bufferBytes<T>(plan, load<i32>(job + Job.BATCH));
   let next = <usize>load<u32>(job + Job.WORKSPACE);
   let other = next + buffer;
@@ -40,4 +42,5 @@ export function run<T>(job: usize, rows: i32, x: usize, out: usize): void {
   }
   // The last layer may do nothing outside training.
   if (x != out) memory.copy(out, x, <usize>rows * <usize>outputsOf(plan) * sizeof<T>());
+  return true;
 }

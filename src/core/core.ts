@@ -284,9 +284,12 @@ export interface NetworkKernels {
   /** Bytes of workspace for `networkRun` with up to `batch` rows. */
   networkRunWorkspaceF64(plan: Pointer, batch: number): number;
   networkRunWorkspaceF32(plan: Pointer, batch: number): number;
-  /** `rows` ≤ batch rows at x through the network, dropout off; the outputs (rows, outputs) go to `out`. */
-  networkRunF64(job: Pointer, rows: number, x: Pointer, out: Pointer): void;
-  networkRunF32(job: Pointer, rows: number, x: Pointer, out: Pointer): void;
+  /**
+   * `rows` ≤ batch rows at x through the network, dropout off; the outputs (rows, outputs) go to `out`. Of the job it
+   * reads plan, parameters, batch and workspace. False (or 0), and nothing done, where a number of x is not finite.
+   */
+  networkRunF64(job: Pointer, rows: number, x: Pointer, out: Pointer): boolean | number;
+  networkRunF32(job: Pointer, rows: number, x: Pointer, out: Pointer): boolean | number;
   /**
    * Batches [first, end) of the job without a step: rows as they stand, forward without dropout, outputs (samples,
    * outputs) to `out` unless that is 0. Adds to the job's sums as training does; sumSquaredError is summed over all.

@@ -84,7 +84,7 @@ export function runWorkspaceBytes(
   return bytes >>> 0;
 }
 
-/** One batch forward, outside training. */
+/** One batch forward, outside training. False, and nothing done, where an input is not finite. */
 export function runRows(
   core: Core,
   single: boolean,
@@ -92,9 +92,10 @@ export function runRows(
   rows: number,
   x: Pointer,
   out: Pointer,
-): void {
-  if (single) core.networkRunF32(job, rows, x, out);
-  else core.networkRunF64(job, rows, x, out);
+): boolean {
+  return Boolean(
+    single ? core.networkRunF32(job, rows, x, out) : core.networkRunF64(job, rows, x, out),
+  );
 }
 
 /** Every batch of the job forward, without dropout; adds to its sums, writes outputs to `out` where that is not 0. */
@@ -145,11 +146,5 @@ export function stepOnce(core: Core, single: boolean, job: Pointer): void {
 
 /** Whether `count` numbers are all finite. */
 export function allFinite(core: Core, single: boolean, start: Pointer, count: number): boolean {
-  // Where the sum of squares is finite, so is each number; only where it overflows each is looked at.
-  const squares = single ? core.sumOfSquaresF32(count, start) : core.sumOfSquaresF64(count, start);
-  if (squares - squares === 0) return true;
-  const view = single ? core.f32 : core.f64;
-  const first = start / view.BYTES_PER_ELEMENT;
-  for (let i = first; i < first + count; i++) if (view[i]! - view[i]! !== 0) return false;
-  return true;
+  return Boolean(single ? core.allFiniteF32(count, start) : core.allFiniteF64(count, start));
 }

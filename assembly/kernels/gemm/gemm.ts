@@ -18,15 +18,11 @@ import { rowTimes } from "./gemv";
 import { wide } from "./microkernel";
 import { narrow } from "./narrow";
 import { packA, packB } from "./pack";
-import { isSmall, small } from "./small";
+import { isSmall, smallGemm } from "./small";
+import { Start } from "./start";
 import { Panel, Rows } from "./tile";
 
-/** What a sum begins with: part of the ABI, the same as in src/core/core.ts. */
-export const enum Start {
-  Zero = 0,
-  Bias = 1,
-  Accumulate = 2,
-}
+export { Start };
 
 /** −0 for either element type: two vectors, a row of a wide tile. */
 const NOTHING_F64 = memory.data<f64>([-0.0, -0.0, -0.0, -0.0], 16);
@@ -52,30 +48,8 @@ function fill<T>(m: i32, n: i32, c: usize, rowC: usize, start: i32, bias: usize)
   }
 }
 
-/** A product of few terms. Apart, as a function with room for tiles takes longer to enter than such a product. */
-function smallGemm<T>(
-  m: i32,
-  n: i32,
-  k: i32,
-  a: usize,
-  rsA: i32,
-  csA: i32,
-  b: usize,
-  ldb: i32,
-  c: usize,
-  ldc: i32,
-  start: i32,
-  bias: usize,
-): void {
-  const nothing = sizeof<T>() == 8 ? NOTHING_F64 : NOTHING_F32;
-  const size = sizeof<T>();
-  const rowC = <usize>ldc * size;
-  const from = start == Start.Zero ? nothing : start == Start.Bias ? bias : c;
-  const rowFrom = start == Start.Accumulate ? rowC : 0;
-  const moveFrom = start == Start.Zero ? 0 : -1;
-  small<T>(m, n, k, a, <usize>rsA * size, <usize>csA * size, b, <usize>ldb * size, from, rowFrom, moveFrom, c, rowC);
-}
-
+// @ts-ignore: decorator
+@inline
 function gemm<T>(
   m: i32,
   n: i32,

@@ -1,6 +1,7 @@
 // Products of some dozen terms, as in networks of a few units: a tile of C would be mostly empty, and setting one up
-// costs more than the terms. All strides are bytes.
-import { lanes, loadSplat, madd } from "../../simd/lanes";
+// costs more than the terms. The contract is that of gemm.ts.
+import { lanes, loadSplat, madd, splat } from "../../simd/lanes";
+import { Start } from "./start";
 
 /** Terms up to which the loops here are faster than tiles; measured. */
 const MOST: i32 = 64;
@@ -8,14 +9,14 @@ const MOST: i32 = 64;
 // @ts-ignore: decorator
 @inline
 export function isSmall(m: i32, n: i32, k: i32): bool {
-  // Each of them at least 1 and, the factors below 2¹⁰, no overflow.
+  // Where none is above 64, the product does not overflow.
   return m > 0 && n > 0 && k > 0 && (m | n | k) <= MOST && m * n * k <= MOST;
 }
 
-/** One vector of columns: sum + Σ a·b in index order over k ≥ 1. */
+/** One vector of columns: sum + Σ a·b in index order. */
 // @ts-ignore: decorator
 @inline
-function sum<T>(k: i32, a: usize, columnA: usize, b: usize, rowB: usize, sum: v128): v128 {
+function addVectors<T>(sum: v128, k: i32, a: usize, columnA: usize, b: usize, rowB: usize): v128 {
   for (; k > 0; k--) {
     sum = madd<T>(loadSplat<T>(a), v128.load(b), sum);
     a += columnA;
@@ -27,7 +28,7 @@ function sum<T>(k: i32, a: usize, columnA: usize, b: usize, rowB: usize, sum: v1
 /** The same for one column. */
 // @ts-ignore: decorator
 @inline
-function sumOne<T>(k: i32, a: usize, columnA: usize, b: usize, rowB: usize, sum: T): T {
+function addNumbers<T>(sum: T, k: i32, a: usize, columnA: usize, b: usize, rowB: usize): T {
   for (; k > 0; k--) {
     sum = <T>(sum + load<T>(a) * load<T>(b));
     a += columnA;
@@ -36,39 +37,45 @@ function sumOne<T>(k: i32, a: usize, columnA: usize, b: usize, rowB: usize, sum:
   return sum;
 }
 
-/**
- * C = start + A·B for few terms: m, n, k ≥ 1. From row to row of C, `start` moves by `rowStart`; within a row it moves
- * where `moveStart` is −1 and is the same everywhere where it is 0.
- */
-// @ts-ignore: decorator
-@inline
-export function small<T>(
+/** C = start + A·B where isSmall(m, n, k). Whole vectors of columns, then columns one by one; no workspace. */
+export function smallGemm<T>(
   m: i32,
   n: i32,
   k: i32,
   a: usize,
-  rowA: usize,
-  columnA: usize,
+  rsA: i32,
+  csA: i32,
   b: usize,
-  rowB: usize,
-  start: usize,
-  rowStart: usize,
-  moveStart: i32,
+  ldb: i32,
   c: usize,
-  rowC: usize,
+  ldc: i32,
+  start: i32,
+  bias: usize,
 ): void {
-  const bytes = <usize>n * sizeof<T>();
-  const whole = bytes & ~15;
+  const rowA = <usize>rsA * sizeof<T>();
+  const columnA = <usize>csA * sizeof<T>();
+  const rowB = <usize>ldb * sizeof<T>();
+  const rowC = <usize>ldc * sizeof<T>();
   for (; m > 0; m--) {
-    let j: usize = 0;
-    for (; j < whole; j += 16) {
-      v128.store(c + j, sum<T>(k, a, columnA, b + j, rowB, v128.load(start + (j & moveStart))));
+    let from = start == Start.Bias ? bias : c;
+    let column = b;
+    let to = c;
+    let left = n;
+    for (; left >= lanes<T>(); left -= lanes<T>()) {
+      const first = start == Start.Zero ? splat<T>(-0.0, -0.0) : v128.load(from);
+      v128.store(to, addVectors<T>(first, k, a, columnA, column, rowB));
+      from += 16;
+      column += 16;
+      to += 16;
     }
-    for (; j < bytes; j += sizeof<T>()) {
-      store<T>(c + j, sumOne<T>(k, a, columnA, b + j, rowB, load<T>(start + (j & moveStart))));
+    for (; left > 0; left--) {
+      const first = start == Start.Zero ? <T>-0.0 : load<T>(from);
+      store<T>(to, addNumbers<T>(first, k, a, columnA, column, rowB));
+      from += sizeof<T>();
+      column += sizeof<T>();
+      to += sizeof<T>();
     }
     a += rowA;
     c += rowC;
-    start += rowStart;
   }
 }

@@ -27,6 +27,7 @@ export function epochs(
   const { f64 } = core;
   const samples = i32(job + JOB_SAMPLES);
   const batches = Math.ceil(samples / i32(job + JOB_BATCH));
+  const parameters = i32(pointer(job + JOB_PLAN) + PLAN_PARAMETERS);
   const order = pointer(job + JOB_ORDER);
   const sums = { loss: (job + JOB_LOSS_SUM) >>> 3, weight: (job + JOB_WEIGHT_SUM) >>> 3 };
   for (let i = 0; i < count; i++) {
@@ -37,16 +38,9 @@ export function epochs(
     train(kernels, job, 0, batches);
     const loss = f64[sums.loss]! / f64[sums.weight]!;
     f64[(losses >>> 3) + i] = loss;
-    if (!Number.isFinite(loss) || !parametersFinite(kernels, job)) return -1 - i;
+    const finite = Number.isFinite(loss) && kernels.allFinite(parameters, pointer(job + JOB_PARAMETERS));
+    if (!finite) return -1 - i;
     if (loss <= threshold) return i + 1;
   }
   return count;
-}
-
-function parametersFinite({ i32, pointer, size, view }: TypedKernels, job: Pointer): boolean {
-  const first = pointer(job + JOB_PARAMETERS) / size;
-  const count = i32(pointer(job + JOB_PLAN) + PLAN_PARAMETERS);
-  const v = view();
-  for (let i = first; i < first + count; i++) if (v[i]! - v[i]! !== 0) return false;
-  return true;
 }

@@ -7,6 +7,7 @@ import {
   JOB_WORKSPACE,
   LAYER_BYTES,
   PLAN_HEADER_BYTES,
+  PLAN_INPUTS,
   PLAN_LAYERS,
   PLAN_OUTPUTS,
 } from '../../network-layout.js';
@@ -37,9 +38,10 @@ export function run(
   rows: number,
   x: Pointer,
   out: Pointer,
-): void {
+): boolean {
   const { i32, pointer } = kernels;
   const plan = pointer(job + JOB_PLAN);
+  if (!kernels.allFinite(rows * i32(plan + PLAN_INPUTS), x)) return false;
   const layers = layersOf(kernels, plan);
   const buffer = bufferBytes(kernels, layers, i32(job + JOB_BATCH));
   let next = pointer(job + JOB_WORKSPACE);
@@ -60,4 +62,5 @@ export function run(
     x = left;
   }
   if (x !== out) kernels.copy(x, out, rows * i32(plan + PLAN_OUTPUTS));
+  return true;
 }
