@@ -17,6 +17,7 @@ import { bytesOfA, bytesOfB, KC, mc, MR, nc, nr, packsA, packsB } from "./blocki
 import { rowTimes } from "./gemv";
 import { wide } from "./microkernel";
 import { narrow } from "./narrow";
+import { outer } from "./outer";
 import { packA, packB } from "./pack";
 import { isSmall, smallGemm } from "./small";
 import { Start } from "./start";
@@ -75,7 +76,12 @@ function gemm<T>(
   const rowA = <usize>rsA * sizeof<T>();
   const columnA = <usize>csA * sizeof<T>();
   const rowB = <usize>ldb * sizeof<T>();
-  const byRows = csA == 1 || k == 1;
+  if (k == 1) {
+    const from = start == Start.Bias ? bias : c;
+    outer<T>(m, n, a, rowA, b, start != Start.Zero, from, start == Start.Bias ? 0 : rowC, c, rowC);
+    return;
+  }
+  const byRows = csA == 1;
   while ((m & 3) == 1 || (!byRows && rsA != 1 && m > 0)) {
     // One row alone, of which a tile would compute four; or strides that no tile serves.
     m--;
