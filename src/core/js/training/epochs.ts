@@ -38,7 +38,8 @@ export function epochs(
     train(kernels, job, 0, batches);
     const loss = f64[sums.loss]! / f64[sums.weight]!;
     f64[(losses >>> 3) + i] = loss;
-    const finite = Number.isFinite(loss) && kernels.allFinite(parameters, pointer(job + JOB_PARAMETERS));
+    const finite =
+      Number.isFinite(loss) && kernels.allFinite(parameters, pointer(job + JOB_PARAMETERS));
     if (!finite) return -1 - i;
     if (loss <= threshold) return i + 1;
   }
