@@ -13,9 +13,10 @@ import {
   type Vector,
 } from './data/matrix.js';
 import { type Matrix, matrixOf } from './data/matrix-of.js';
-import { ShapeError } from './errors.js';
+import { OptionError, ShapeError } from './errors.js';
 import type { NetworkState } from './network-state.js';
 import { makeResult } from './random-arguments.js';
+import { describe } from './validate.js';
 
 /** Larger workspaces are not kept for the next call. */
 const MAX_KEPT = 4 * 2 ** 20;
@@ -39,13 +40,14 @@ export class Runner {
     this.#state = state;
   }
 
-  /** One sample. @throws ShapeError @throws DataError */
-  sample(sample: Vector): Numbers {
+  /** One sample; the answer goes to `out` where there is one. @throws ShapeError @throws DataError @throws OptionError */
+  sample(sample: Vector, out: Numbers | undefined): Numbers {
     const state = this.#state;
     const { inputs, outputs } = state.plan;
     if (sample.length !== inputs) {
       throw new ShapeError(`run: expected ${inputs} numbers, got ${sample.length}.`);
     }
+    if (out !== undefined) this.#checkOut(out);
     const engine = core();
     if (this.#engine !== engine) {
       this.#room = this.#reckon(1);
@@ -63,7 +65,7 @@ export class Runner {
       if (!this.#run(engine, start, place, room, 1, 1)) {
         throw firstNotFinite('run', sample, view, x, inputs);
       }
-      return copyOf(view, (place + room.out) / size, outputs);
+      return copyOf(view, (place + room.out) / size, outputs, out);
     } finally {
       if (!kept) residency().blocks.release(place);
     }
@@ -114,6 +116,15 @@ export class Runner {
     return residency().allocate(byteLength);
   }
 
+  #checkOut(out: unknown): void {
+    const { single, plan } = this.#state;
+    const type = single ? Float32Array : Float64Array;
+    if (out instanceof type && out.length === plan.outputs) return;
+    throw new OptionError(
+      `run: out: expected a ${type.name} of ${plan.outputs}, got ${describe(out)}${out instanceof type ? ` of ${out.length}` : ''}.`,
+    );
+  }
+
   /** False where an input is not finite. */
   #run(
     engine: Core,
@@ -130,9 +141,10 @@ export class Runner {
 }
 
 /** `count` numbers from `first`. A loop makes and fills a short array in less time than `slice`. */
-function copyOf(view: Numbers, first: number, count: number): Numbers {
-  if (count > 32) return view.slice(first, first + count);
-  const copy = view instanceof Float64Array ? new Float64Array(count) : new Float32Array(count);
+function copyOf(view: Numbers, first: number, count: number, out: Numbers | undefined): Numbers {
+  if (count > 32 && !out) return view.slice(first, first + count);
+  const copy =
+    out ?? (view instanceof Float64Array ? new Float64Array(count) : new Float32Array(count));
   for (let i = 0; i < count; i++) copy[i] = view[first + i]!;
   return copy;
 }
