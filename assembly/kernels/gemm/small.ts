@@ -13,12 +13,13 @@ export function isSmall(m: i32, n: i32, k: i32): bool {
   return m > 0 && n > 0 && k > 0 && (m | n | k) <= MOST && m * n * k <= MOST;
 }
 
-/** One vector of columns: sum + Σ a·b in index order. */
+/** One vector of columns: sum + Σ a·b in index order; k ≥ 1. */
 // @ts-ignore: decorator
 @inline
 function addVectors<T>(sum: v128, k: i32, a: usize, columnA: usize, b: usize, rowB: usize): v128 {
-  for (; k > 0; k--) {
+  for (;;) {
     sum = madd<T>(loadSplat<T>(a), v128.load(b), sum);
+    if (--k == 0) break;
     a += columnA;
     b += rowB;
   }
@@ -29,8 +30,9 @@ function addVectors<T>(sum: v128, k: i32, a: usize, columnA: usize, b: usize, ro
 // @ts-ignore: decorator
 @inline
 function addNumbers<T>(sum: T, k: i32, a: usize, columnA: usize, b: usize, rowB: usize): T {
-  for (; k > 0; k--) {
+  for (;;) {
     sum = <T>(sum + load<T>(a) * load<T>(b));
+    if (--k == 0) break;
     a += columnA;
     b += rowB;
   }
