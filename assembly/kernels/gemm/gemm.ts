@@ -13,7 +13,7 @@
 // elements of C is written. Up to 24 bytes before A, B, C and the biases may be read, and do not matter: a row or column
 // shorter than a tile is the end of one. No block from `allocate` lies in the first 24 bytes of memory.
 import { lanes } from "../../simd/lanes";
-import { bytesOfA, bytesOfB, KC, mc, MR, nc, nr, packsA, packsB } from "./blocking";
+import { blockTerms, bytesOfA, bytesOfB, mc, MR, nc, nr, packsA, packsB } from "./blocking";
 import { rowTimes } from "./gemv";
 import { wide } from "./microkernel";
 import { narrow } from "./narrow";
@@ -90,15 +90,17 @@ function gemm<T>(
   const copiesB = packsB<T>(m, n, k);
   const copiesA = !byRows && packsA<T>(m, n, k);
   const workA = work + bytesOfB<T>(n, k);
+  const longest = blockTerms(k);
+  const tallest = mc<T>(longest);
 
   for (let j = 0; j < n; j += nc<T>()) {
     const columns = min(nc<T>(), n - j);
-    for (let p = 0; p < k; p += KC) {
-      const terms = min(KC, k - p);
+    for (let p = 0; p < k; p += longest) {
+      const terms = min(longest, k - p);
       const blockB = b + <usize>p * rowB + <usize>j * sizeof<T>();
       if (copiesB) packB<T>(terms, columns, blockB, rowB, work);
-      for (let i = 0; i < m; i += mc<T>()) {
-        const rows = min(mc<T>(), m - i);
+      for (let i = 0; i < m; i += tallest) {
+        const rows = min(tallest, m - i);
         let at = a + <usize>i * rowA + <usize>p * columnA;
         let strideA = byRows ? rowA : columnA;
         let tileA = <usize>MR * rowA;

@@ -8,6 +8,23 @@ import { MR, nr } from "./blocking";
  */
 export function packB<T>(k: i32, n: i32, b: usize, rowB: usize, dst: usize): void {
   const end = b + <usize>n * sizeof<T>() - 16;
+  const panel = <usize>k << 5;
+  // Two panels at a time: together a row's piece is a line of the cache, which is read once.
+  for (; n >= 2 * nr<T>(); n -= 2 * nr<T>()) {
+    let src = b;
+    let second = dst + panel;
+    for (let p = k; p > 0; p--) {
+      v128.store(dst, v128.load(src));
+      v128.store(dst, v128.load(src, 16), 16);
+      v128.store(second, v128.load(src, 32));
+      v128.store(second, v128.load(src, 48), 16);
+      src += rowB;
+      dst += 32;
+      second += 32;
+    }
+    b += 64;
+    dst = second;
+  }
   for (; n > 0; n -= nr<T>()) {
     let src = min(b, end);
     const second = min(src + 16, end) - src;
