@@ -252,6 +252,7 @@ describe.skipIf(!relaxed)('gemm, relaxed', () => {
     for (const product of [
       ...sweep(upTo(9), [1, 3, 5, 10, 17, 130], [0, 1, 4, 33]),
       ...sweep([33, 70], [10, 64, 131], [100, 300]),
+      ...sweep([5, 10, 12, 15, 19, 20, 43], [8, 10, 17, 66, 131], [1, 2, 3, 65]),
     ]) {
       const operands = operandsOf(product);
       const absolute = Object.fromEntries(

@@ -7,6 +7,20 @@ import { lanes } from "../../simd/lanes";
 /** Rows of a tile. */
 export const MR: i32 = 4;
 
+/** Rows of a tall tile, which only the relaxed build has; see tall.ts. */
+// @ts-ignore: decorator
+@inline
+export const TALL: i32 = ASC_FEATURE_RELAXED_SIMD ? 5 : 0;
+
+/** How many of `rows` go to tall tiles: as many as leave a multiple of four, or none. */
+// @ts-ignore: decorator
+@inline
+export function tallRows(rows: i32): i32 {
+  if (!TALL) return 0;
+  const tiles = rows / 5;
+  return 5 * max(0, tiles - ((tiles - rows) & 3));
+}
+
 /** Terms of a sum between two visits of C. */
 export const KC: i32 = 256;
 
@@ -27,12 +41,13 @@ export function blockTerms(k: i32): i32 {
 
 /**
  * Rows of a block of A with so many terms: 32 KiB, measured; larger blocks lose to whatever else is in the cache. A
- * multiple of eight.
+ * multiple of eight, with tall tiles of twenty.
  */
 // @ts-ignore: decorator
 @inline
 export function mc<T>(terms: i32): i32 {
-  return (32768 / <i32>sizeof<T>() / terms) & ~7;
+  const rows = 32768 / <i32>sizeof<T>() / terms;
+  return TALL ? max(20, ((rows + 10) / 20) * 20) : rows & ~7;
 }
 
 /** Columns of a block of B: 1 MiB. */
