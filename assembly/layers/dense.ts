@@ -2,15 +2,13 @@
 // Backward, from dO: dZ = dO ⊙ f′(Z); dW = Xᵀ·dZ; dbias = column sums of dZ; dX = dZ·Wᵀ.
 // The loss grows by l1·Σ|w| + l2·Σw².
 // Order of summation: kernels/gemm (index order over inputs, rows and units), kernels/reduce (column sums, penalties).
-import { Activation } from "../kernels/activation";
+import { Activation, chainRule } from "../kernels/activation";
 import { Start } from "../kernels/gemm/gemm";
 import {
   activate,
-  activationDerivative,
   columnSums,
   gemm,
   gemmWorkspace,
-  multiply,
   penaltyGradient,
   softmax,
   softmaxDerivative,
@@ -76,6 +74,7 @@ export function denseForward<T>(
   saved: usize,
   output: usize,
   scratch: usize,
+  bare: bool,
 ): usize {
   const parameters = <usize>load<u32>(job + Job.PARAMETERS);
   const inputs = load<i32>(layer + Layer.INPUTS);
@@ -97,6 +96,7 @@ export function denseForward<T>(
     const z = saved + offset;
     const o = output + offset;
     gemm<T>(some, units, inputs, from, inputs, 1, weights, units, z, units, start, bias, work);
+    if (bare) continue;
     if (code == SOFTMAX) softmax<T>(some, units, z, o);
     else if (code != Activation.Linear) activate<T>(code, some * units, z, o);
   }
@@ -112,8 +112,7 @@ function differentiate<T>(layer: usize, rows: i32, saved: usize, output: usize, 
     softmaxDerivative<T>(rows, units, output, delta, delta);
     return;
   }
-  activationDerivative<T>(code, rows * units, saved, output, output);
-  multiply<T>(rows * units, output, delta);
+  chainRule<T>(code, rows * units, saved, output, delta);
 }
 
 export function denseBackward<T>(

@@ -35,7 +35,10 @@ export function layerScratch<T>(layer: usize, batch: i32): usize {
   return denseScratch<T>(layer, batch);
 }
 
-/** x (rows, inputs) → the outputs (rows, units); returns where they stand, `output` or x itself. */
+/**
+ * x (rows, inputs) → the outputs (rows, units); returns where they stand, `output` or x itself. `bare`: only what
+ * stands in `saved` is wanted, the pre-activations, for a loss that takes them.
+ */
 export function layerForward<T>(
   job: usize,
   layer: usize,
@@ -45,9 +48,10 @@ export function layerForward<T>(
   output: usize,
   scratch: usize,
   training: bool,
+  bare: bool,
 ): usize {
   if (kindOf(layer) == Kind.Dropout) return dropoutForward<T>(job, layer, rows, x, saved, output, training);
-  return denseForward<T>(job, layer, rows, x, saved, output, scratch);
+  return denseForward<T>(job, layer, rows, x, saved, output, scratch, bare);
 }
 
 /**

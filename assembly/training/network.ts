@@ -10,7 +10,7 @@ import { place } from "./workspace";
 function forwardTo<T>(job: usize, rows: i32, x: usize, out: usize, training: bool): void {
   const plan = <usize>load<u32>(job + Job.PLAN);
   place<T>(plan, load<i32>(job + Job.BATCH), load<u32>(job + Job.WORKSPACE));
-  const outputs = forward<T>(job, rows, x, training);
+  const outputs = forward<T>(job, rows, x, training, false);
   memory.copy(out, outputs, <usize>rows * <usize>outputsOf(plan) * sizeof<T>());
 }
 

@@ -2,14 +2,19 @@
 import { layerBackward, layerForward } from "../layers/kinds";
 import { inputsOf, Job, layerAt, layerCount, outputAt, savedAt, Work } from "./layout";
 
-/** Runs `rows` rows of x through the network; returns where the outputs (rows, outputs) stand. */
-export function forward<T>(job: usize, rows: i32, x: usize, training: bool): usize {
+/**
+ * Runs `rows` rows of x through the network; returns where the outputs (rows, outputs) stand. `bare`: not wanted, as
+ * the loss takes the last layer's pre-activations.
+ */
+export function forward<T>(job: usize, rows: i32, x: usize, training: bool, bare: bool): usize {
   const plan = <usize>load<u32>(job + Job.PLAN);
   const work = <usize>load<u32>(job + Job.WORKSPACE);
   const scratch = <usize>load<u32>(work + Work.SCRATCH);
   const layers = layerCount(plan);
   for (let i = 0; i < layers; i++) {
-    x = layerForward<T>(job, layerAt(plan, i), rows, x, savedAt(work, i), outputAt(work, i), scratch, training);
+    const layer = layerAt(plan, i);
+    const last = bare && i == layers - 1;
+    x = layerForward<T>(job, layer, rows, x, savedAt(work, i), outputAt(work, i), scratch, training, last);
   }
   return x;
 }

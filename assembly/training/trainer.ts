@@ -67,7 +67,7 @@ export function train<T>(job: usize, first: i32, end: i32): void {
     else gather(order, start, rows, outputs, sizeof<T>(), load<u32>(job + Job.TARGETS), y);
     if (weights) gather(order, start, rows, 1, sizeof<T>(), sampleWeights, weights);
 
-    const predicted = forward<T>(job, rows, x, true);
+    const predicted = forward<T>(job, rows, x, true, fused);
     const scored = fused ? savedAt(work, layerCount(plan) - 1) : predicted;
     const delta = <usize>load<u32>(work + Work.DELTA);
     const weight = weightSum<T>(rows, weights);
