@@ -65,6 +65,9 @@ function transposedBytes<T>(layer: usize): usize {
 /** Bytes of output that go through product and activation at a time: a third of the usual first-level cache. */
 const BLOCK_BYTES: i32 = 16384;
 
+/** Weights, in bytes, that a product may read again for each such block. */
+const WEIGHT_BYTES: usize = 32768;
+
 /** x → output; pre-activations stay in `saved` (which may be `output`). */
 export function denseForward<T>(
   job: usize,
@@ -84,9 +87,9 @@ export function denseForward<T>(
   const weights = weightsOf<T>(layer, parameters);
   const work = scratch + transposedBytes<T>(layer);
   const start = bias ? Start.Bias : Start.Zero;
-  // The activation follows while its block is in the cache. A product that packs W is not cut: each part would pack again.
+  // The activation follows while its block is in the cache, where that does not fetch W again for each block.
   let block = rows;
-  if (!gemmWorkspace<T>(rows, units, inputs)) {
+  if (transposedBytes<T>(layer) <= WEIGHT_BYTES) {
     block = max(4, (BLOCK_BYTES / (units * <i32>sizeof<T>())) & ~3);
   }
   for (let first = 0; first < rows; first += block) {

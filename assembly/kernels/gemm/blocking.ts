@@ -57,11 +57,15 @@ export function nc<T>(): i32 {
   return (1048576 / KC) / <i32>sizeof<T>();
 }
 
-/** Whether B is copied into panels: its rows are far apart, and enough rows of A share the copy. */
+/**
+ * Whether B is copied into panels: it does not stay in the first-level cache beside what else passes, its rows are far
+ * apart, and enough rows of A share the copy.
+ */
 // @ts-ignore: decorator
 @inline
 export function packsB<T>(m: i32, n: i32, k: i32): bool {
-  return m >= 16 && n * <i32>sizeof<T>() >= 512 && k >= 32;
+  const bytes = n * <i32>sizeof<T>();
+  return m >= 48 && bytes >= 512 && k >= 32 && <f64>bytes * <f64>k > 32768;
 }
 
 /**
