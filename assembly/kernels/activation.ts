@@ -7,7 +7,7 @@ import { gelu, geluDerivative } from "../math/gelu";
 import { leakyRelu, leakyReluDerivative, relu, reluDerivative } from "../math/relu";
 import { silu, siluDerivative } from "../math/silu";
 import { softplus, softplusDerivative } from "../math/softplus";
-import { lanes, loadUpTo, storeUpTo } from "../simd/lanes";
+import { lanes, loadPart, storePart } from "../simd/lanes";
 import {
   sigmoidDerivativeF32,
   sigmoidDerivativeF64,
@@ -70,25 +70,15 @@ function differentiate<T, Op>(z: v128, o: v128): v128 {
   return one<T>();
 }
 
-/** Functions of some instructions: a loop of their own without tests of the count takes a third of the time. */
-// @ts-ignore: decorator
-@inline
-function isShort<Op>(): bool {
-  return idof<Op>() == idof<Relu>() || idof<Op>() == idof<LeakyRelu>();
-}
+/** Where the last elements, too few for a vector, are made one: so that each loop above stands in the binary once. */
+const LAST = memory.data(32, 16);
 
+/** Whole vectors. */
 // @ts-ignore: decorator
 @inline
 function map<T, Op>(count: i32, src: usize, dst: usize): void {
-  if (isShort<Op>()) {
-    for (; count >= lanes<T>(); count -= lanes<T>()) {
-      v128.store(dst, apply<T, Op>(v128.load(src)));
-      src += 16;
-      dst += 16;
-    }
-  }
-  for (; count > 0; count -= lanes<T>()) {
-    storeUpTo<T>(dst, apply<T, Op>(loadUpTo<T>(src, count)), count);
+  for (; count >= lanes<T>(); count -= lanes<T>()) {
+    v128.store(dst, apply<T, Op>(v128.load(src)));
     src += 16;
     dst += 16;
   }
@@ -97,18 +87,15 @@ function map<T, Op>(count: i32, src: usize, dst: usize): void {
 // @ts-ignore: decorator
 @inline
 function mapPair<T, Op>(count: i32, z: usize, o: usize, dst: usize): void {
-  for (; count > 0; count -= lanes<T>()) {
-    const result = differentiate<T, Op>(loadUpTo<T>(z, count), loadUpTo<T>(o, count));
-    storeUpTo<T>(dst, result, count);
+  for (; count >= lanes<T>(); count -= lanes<T>()) {
+    v128.store(dst, differentiate<T, Op>(v128.load(z), v128.load(o)));
     z += 16;
     o += 16;
     dst += 16;
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function activate<T>(code: i32, count: i32, src: usize, dst: usize): void {
+function activateVectors<T>(code: i32, count: i32, src: usize, dst: usize): void {
   switch (code) {
     case Activation.Relu:
       return map<T, Relu>(count, src, dst);
@@ -129,9 +116,7 @@ function activate<T>(code: i32, count: i32, src: usize, dst: usize): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function derive<T>(code: i32, count: i32, z: usize, o: usize, dst: usize): void {
+function deriveVectors<T>(code: i32, count: i32, z: usize, o: usize, dst: usize): void {
   switch (code) {
     case Activation.Relu:
       return mapPair<T, Relu>(count, z, o, dst);
@@ -154,18 +139,27 @@ function derive<T>(code: i32, count: i32, z: usize, o: usize, dst: usize): void 
 
 // @ts-ignore: decorator
 @inline
-function chain<T, Op>(count: i32, z: usize, o: usize, delta: usize): void {
-  for (; count >= lanes<T>(); count -= lanes<T>()) {
-    const slope = differentiate<T, Op>(v128.load(z), v128.load(o));
-    v128.store(delta, v128.mul<T>(slope, v128.load(delta)));
-    z += 16;
-    o += 16;
-    delta += 16;
-  }
-  if (count > 0) {
-    const slope = differentiate<T, Op>(loadUpTo<T>(z, count), loadUpTo<T>(o, count));
-    storeUpTo<T>(delta, v128.mul<T>(slope, loadUpTo<T>(delta, count)), count);
-  }
+function activate<T>(code: i32, count: i32, src: usize, dst: usize): void {
+  if (count >= lanes<T>()) activateVectors<T>(code, count, src, dst);
+  const rest = count & (lanes<T>() - 1);
+  if (!rest) return;
+  const done = <usize>(count - rest) * sizeof<T>();
+  v128.store(LAST, loadPart<T>(src + done, rest));
+  activateVectors<T>(code, lanes<T>(), LAST, LAST);
+  storePart<T>(dst + done, v128.load(LAST), rest);
+}
+
+// @ts-ignore: decorator
+@inline
+function derive<T>(code: i32, count: i32, z: usize, o: usize, dst: usize): void {
+  if (count >= lanes<T>()) deriveVectors<T>(code, count, z, o, dst);
+  const rest = count & (lanes<T>() - 1);
+  if (!rest) return;
+  const done = <usize>(count - rest) * sizeof<T>();
+  v128.store(LAST, loadPart<T>(z + done, rest));
+  v128.store(LAST, loadPart<T>(o + done, rest), 16);
+  deriveVectors<T>(code, lanes<T>(), LAST, LAST + 16, LAST);
+  storePart<T>(dst + done, v128.load(LAST), rest);
 }
 
 /**
@@ -174,7 +168,15 @@ function chain<T, Op>(count: i32, z: usize, o: usize, delta: usize): void {
  */
 export function chainRule<T>(code: i32, count: i32, z: usize, o: usize, delta: usize): void {
   if (code == Activation.Relu) {
-    chain<T, Relu>(count, z, o, delta);
+    for (; count >= lanes<T>(); count -= lanes<T>()) {
+      v128.store(delta, v128.mul<T>(reluDerivative<T>(v128.load(o)), v128.load(delta)));
+      o += 16;
+      delta += 16;
+    }
+    if (count > 0) {
+      const slope = reluDerivative<T>(loadPart<T>(o, count));
+      storePart<T>(delta, v128.mul<T>(slope, loadPart<T>(delta, count)), count);
+    }
     return;
   }
   if (sizeof<T>() == 8) {
