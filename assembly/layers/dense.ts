@@ -2,15 +2,13 @@
 // Backward, from dO: dZ = dO ⊙ f′(Z); dW = Xᵀ·dZ; dbias = column sums of dZ; dX = dZ·Wᵀ.
 // The loss grows by l1·Σ|w| + l2·Σw².
 // Order of summation: kernels/gemm (index order over inputs, rows and units), kernels/reduce (column sums, penalties).
-import { Activation } from "../kernels/activation";
+import { Activation, chainRule } from "../kernels/activation";
 import { Start } from "../kernels/gemm/gemm";
 import {
   activate,
-  activationDerivative,
   columnSums,
   gemm,
   gemmWorkspace,
-  multiply,
   penaltyGradient,
   softmax,
   softmaxDerivative,
@@ -67,6 +65,9 @@ function transposedBytes<T>(layer: usize): usize {
 /** Bytes of output that go through product and activation at a time: a third of the usual first-level cache. */
 const BLOCK_BYTES: i32 = 16384;
 
+/** Weights, in bytes, that a product may read again for each such block. */
+const WEIGHT_BYTES: usize = 32768;
+
 /** Pre-activations stay in `saved` (which may be `output`). */
 export function denseForward<T>(
   job: usize,
@@ -84,9 +85,9 @@ export function denseForward<T>(
   const bias = biasOf<T>(layer, parameters);
   const weights = weightsOf<T>(layer, parameters);
   const start = bias ? Start.Bias : Start.Zero;
-  // The activation follows while its block is in the cache. A product that packs W is not cut: each part would pack again.
+  // The activation follows while its block is in the cache, where that does not fetch W again for each block.
   let block = rows;
-  if (!gemmWorkspace<T>(rows, units, inputs)) {
+  if (transposedBytes<T>(layer) <= WEIGHT_BYTES) {
     block = max(4, (BLOCK_BYTES / (units * <i32>sizeof<T>())) & ~3);
   }
   for (let first = 0; first < rows; first += block) {
@@ -112,8 +113,7 @@ function differentiate<T>(layer: usize, rows: i32, saved: usize, output: usize, 
     softmaxDerivative<T>(rows, units, output, delta, delta);
     return;
   }
-  activationDerivative<T>(code, rows * units, saved, output, output);
-  multiply<T>(rows * units, output, delta);
+  chainRule<T>(code, rows * units, saved, output, delta);
 }
 
 export function denseBackward<T>(

@@ -72,12 +72,12 @@ function gemmWorkload(kind: RoofKind, shape: Shape): Workload {
 }
 
 /** The roof's shapes as rows of their own: the highest of them is the roof. */
-function roofWorkloads(kind: RoofKind): Workload[] {
+export function roofWorkloads(kind: RoofKind, group = `GEMM ${kind}`): Workload[] {
   const strict = roofs(kind, false, FLOPS);
   const hasRelaxed = engines.some((core) => core.engine === 'relaxed');
   const relaxed = hasRelaxed ? roofs(kind, true, FLOPS) : undefined;
   return strict.map(({ name, flops, call }, i) => ({
-    group: `GEMM ${kind}`,
+    group,
     label: `roof, ${name}`,
     flops,
     roof: true,

@@ -181,9 +181,9 @@ describe.each(strict)('gemm, %s', (engine, core) => {
 
   it.each(TYPES)('%s: packed, past every block size', (type) => {
     const sizes = [
-      [16, 128, 32],
-      [17, 129, 33],
-      [31, 143, 257],
+      [48, 128, 65],
+      [50, 129, 66],
+      [49, 143, 257],
       [66, 130, 300],
       [130, 64, 259],
       [137, 66, 130],
@@ -191,9 +191,9 @@ describe.each(strict)('gemm, %s', (engine, core) => {
       [1, 9, 600],
     ] as const;
     const large = [
-      [21, 1027, 35],
-      [263, 129, 40],
-      [19, 515, 258],
+      [51, 1027, 35],
+      [263, 129, 80],
+      [53, 515, 258],
     ] as const;
     for (const [i, [m, n, k]] of [...sizes, ...(engine === 'debug' ? [] : large)].entries()) {
       for (const transposedA of [false, true]) {
@@ -269,6 +269,8 @@ describe.skipIf(!relaxed)('gemm, relaxed', () => {
     for (const product of [
       ...sweep(upTo(9), [1, 3, 5, 10, 17, 130], [0, 1, 4, 33]),
       ...sweep([33, 70], [10, 64, 131], [100, 300]),
+      ...sweep([5, 10, 12, 15, 19, 20, 43], [8, 10, 17, 66, 131], [1, 2, 3, 65]),
+      ...sweep([48, 50, 75], [129, 130], [70, 259]),
     ]) {
       const operands = operandsOf(product);
       const absolute = Object.fromEntries(

@@ -13,8 +13,9 @@
 // elements of C is written. Up to 24 bytes before A, B, C and the biases may be read, and do not matter: a row or column
 // shorter than a tile is the end of one. No block from `allocate` lies in the first 24 bytes of memory.
 import { lanes } from "../../simd/lanes";
-import { bytesOfA, bytesOfB, KC, mc, MR, nc, nr, packsA, packsB } from "./blocking";
+import { blockTerms, bytesOfA, bytesOfB, mc, MR, nc, nr, packsA, packsB, TALL, tallRows } from "./blocking";
 import { rowTimes } from "./gemv";
+import { tall } from "./tall";
 import { wide } from "./microkernel";
 import { narrow } from "./narrow";
 import { outer } from "./outer";
@@ -93,23 +94,30 @@ function gemm<T>(
   const copiesB = packsB<T>(m, n, k);
   const copiesA = !byRows && packsA<T>(m, n, k);
   const workA = work + bytesOfB<T>(n, k);
+  const longest = blockTerms(k);
+  const tallest = mc<T>(longest);
 
   for (let j = 0; j < n; j += nc<T>()) {
     const columns = min(nc<T>(), n - j);
-    for (let p = 0; p < k; p += KC) {
-      const terms = min(KC, k - p);
+    for (let p = 0; p < k; p += longest) {
+      const terms = min(longest, k - p);
       const blockB = b + <usize>p * rowB + <usize>j * sizeof<T>();
       if (copiesB) packB<T>(terms, columns, blockB, rowB, work);
-      for (let i = 0; i < m; i += mc<T>()) {
-        const rows = min(mc<T>(), m - i);
-        let at = a + <usize>i * rowA + <usize>p * columnA;
-        let strideA = byRows ? rowA : columnA;
-        let tileA = <usize>MR * rowA;
+      for (let i = 0; i < m; i += tallest) {
+        const rows = min(tallest, m - i);
+        const many = tallRows(rows);
+        const few = rows - many;
+        const source = a + <usize>i * rowA + <usize>p * columnA;
+        let at = source;
+        let strideTall = byRows ? rowA : columnA;
+        let strideWide = strideTall;
+        let row = rowA;
         if (copiesA) {
-          packA<T>(rows, terms, at, columnA, workA);
+          packA<T>(rows, many, terms, source, columnA, workA);
           at = workA;
-          strideA = MR * sizeof<T>();
-          tileA = <usize>terms * strideA;
+          strideTall = TALL * sizeof<T>();
+          strideWide = MR * sizeof<T>();
+          row = <usize>terms * sizeof<T>();
         }
         let to = c + <usize>i * rowC + <usize>j * sizeof<T>();
         let from = nothing;
@@ -128,8 +136,19 @@ function gemm<T>(
         const moveB: usize = copiesB ? <usize>terms << 5 : 32;
         let left = columns;
         for (; left >= nr<T>(); left -= nr<T>()) {
-          if (byRows) wide<T, Rows>(rows, terms, at, strideA, tileA, panel, strideB, from, rowFrom, to, rowC);
-          else wide<T, Panel>(rows, terms, at, strideA, tileA, panel, strideB, from, rowFrom, to, rowC);
+          if (many) {
+            const tile = <usize>TALL * row;
+            if (byRows) tall<T, Rows>(many, terms, at, strideTall, tile, panel, strideB, from, rowFrom, to, rowC);
+            else tall<T, Panel>(many, terms, at, strideTall, tile, panel, strideB, from, rowFrom, to, rowC);
+          }
+          if (few) {
+            const tile = <usize>MR * row;
+            const rest = at + <usize>many * row;
+            const first = from + <usize>many * rowFrom;
+            const end = to + <usize>many * rowC;
+            if (byRows) wide<T, Rows>(few, terms, rest, strideWide, tile, panel, strideB, first, rowFrom, end, rowC);
+            else wide<T, Panel>(few, terms, rest, strideWide, tile, panel, strideB, first, rowFrom, end, rowC);
+          }
           panel += moveB;
           from += 32 & moveFrom;
           to += 32;
@@ -140,8 +159,9 @@ function gemm<T>(
           const last = copiesB ? panel : panel - back;
           const first = from - (back & moveFrom);
           const end = to - back;
-          if (byRows) narrow<T, Rows>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, end, rowC, count);
-          else narrow<T, Panel>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, end, rowC, count);
+          const tile = <usize>MR * rowA;
+          if (byRows) narrow<T, Rows>(rows, terms, source, rowA, tile, last, strideB, first, rowFrom, end, rowC, count);
+          else narrow<T, Panel>(rows, terms, source, columnA, tile, last, strideB, first, rowFrom, end, rowC, count);
           panel += 16;
           from += 16 & moveFrom;
           to += 16;
