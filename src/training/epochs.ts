@@ -1,17 +1,15 @@
 import type { Pointer } from '../core/core.js';
-import { core } from '../core/engine.js';
+import { type NetworkBlock, wordsOf } from '../core/network-block.js';
 import { allFinite, trainBatches } from '../core/network-passes.js';
 import { clearSums, meanLoss } from '../core/plan.js';
 import { DivergenceError } from '../errors.js';
-import type { NetworkState } from '../network-state.js';
 
 /** Batches after which a copy for the case of divergence is worth its time. */
 const BATCHES_PER_COPY = 32;
 
 /** What an epoch works on; pointers that hold as long as the training. */
 export interface EpochJob {
-  /** The state's block. */
-  readonly start: Pointer;
+  readonly block: NetworkBlock;
   readonly job: Pointer;
   readonly batches: number;
   /** Samples to train with. */
@@ -21,17 +19,17 @@ export interface EpochJob {
 }
 
 /**
- * The epochs of one training, each one call into the core.
+ * The epochs of one training, each one call into the core, or several where it must pause in between.
  *
- * Once some batches have gone by, the state is copied. When an epoch diverges, the copy is put back and the epochs since
- * are repeated, which gives the same bits: so the last finite state costs next to nothing in a training that goes well.
+ * Once some batches have gone by, the state is copied. When an epoch diverges, or shall not count, the copy is put back
+ * and the epochs since are repeated, which gives the same bits: so the last finite state costs next to nothing in a
+ * training that goes well.
  */
 export class Epochs {
   /** The error with which the training ended, if it diverged. */
   divergence: DivergenceError | undefined;
-  /** Epochs trained. */
+  /** Whole epochs trained. */
   done = 0;
-  readonly #state: NetworkState;
   readonly #job: EpochJob;
   /** Epochs from one copy to the next. */
   readonly #interval: number;
@@ -39,57 +37,92 @@ export class Epochs {
   readonly #order: Uint32Array;
   /** The learning rates since the copy. */
   #rates: number[] = [];
+  /** That of the epoch that runs, and its next batch. */
+  #rate = 0;
+  #batch = 0;
 
-  constructor(state: NetworkState, job: EpochJob) {
-    this.#state = state;
+  constructor(job: EpochJob) {
     this.#job = job;
     this.#interval = Math.ceil(BATCHES_PER_COPY / job.batches);
-    this.#words = state.words(job.start).slice();
+    this.#words = wordsOf(job.block).slice();
     this.#order = this.order.slice();
   }
 
   /** The order of the samples, a view; empty where they are not shuffled. */
   get order(): Uint32Array {
-    const { order, samples } = this.#job;
-    return core().u32.subarray(order >>> 2, order ? (order >>> 2) + samples : 0);
+    const { block, order, samples } = this.#job;
+    return block.core.u32.subarray(order >>> 2, order ? (order >>> 2) + samples : 0);
   }
 
   /** Trains one epoch and returns its loss. @throws DivergenceError; the state is that of the epoch before. */
   next(learningRate: number): number {
-    if (this.#rates.length >= this.#interval) {
-      this.#words.set(this.#state.words(this.#job.start));
-      this.#order.set(this.order);
-      this.#rates = [];
-    }
-    const loss = this.#train(learningRate);
-    const { single, plan } = this.#state;
-    const parameters = this.#state.parametersAt(this.#job.start);
+    this.begin(learningRate);
+    this.advance(this.#job.batches);
+    return this.end();
+  }
+
+  /** The first third of `next`. */
+  begin(learningRate: number): void {
+    if (this.#rates.length >= this.#interval) this.copy();
+    this.#start(learningRate);
+  }
+
+  /** Trains with up to `count` more batches of the epoch; whether some are left. */
+  advance(count: number): boolean {
+    const { block, job, batches } = this.#job;
+    const first = this.#batch;
+    this.#batch = Math.min(first + count, batches);
+    trainBatches(block.core, block.single, job, first, this.#batch);
+    return this.#batch < batches;
+  }
+
+  /** The last third of `next`. */
+  end(): number {
+    const { core, single, parameters, plan } = this.#job.block;
+    const loss = meanLoss(core, this.#job.job);
     const finite = loss - loss === 0;
-    if (!finite || !allFinite(core(), single, parameters, plan.parameters)) {
-      throw this.#diverged(finite ? 'a parameter' : 'the loss', learningRate);
+    if (!finite || !allFinite(core, single, parameters, plan.parameters)) {
+      throw this.#diverged(finite ? 'a parameter' : 'the loss');
     }
-    this.#rates.push(learningRate);
+    this.#rates.push(this.#rate);
     this.done++;
     return loss;
   }
 
-  #train(learningRate: number): number {
-    const { start, job, batches, samples, order } = this.#job;
-    const engine = core();
-    this.#state.setLearningRate(start, learningRate);
-    if (order) engine.shuffleU32(this.#state.randomAt(start), samples, order);
-    clearSums(engine, job);
-    trainBatches(engine, this.#state.single, job, batches);
-    return meanLoss(engine, job);
+  /** Copies the state between two epochs, which makes `rewind` short. */
+  copy(): void {
+    this.#words.set(wordsOf(this.#job.block));
+    this.#order.set(this.order);
+    this.#rates = [];
   }
 
-  #diverged(what: string, learningRate: number): DivergenceError {
-    this.#state.words(this.#job.start).set(this.#words);
+  /** Back to the end of epoch `epoch`, at most one before `done`, whatever has begun since. */
+  rewind(epoch: number): void {
+    wordsOf(this.#job.block).set(this.#words);
     this.order.set(this.#order);
-    for (const rate of this.#rates) this.#train(rate);
+    this.#rates.length -= this.done - epoch;
+    this.done = epoch;
+    for (const rate of this.#rates) {
+      this.#start(rate);
+      this.advance(this.#job.batches);
+    }
+  }
+
+  #start(learningRate: number): void {
+    const { block, job, samples, order } = this.#job;
+    this.#rate = learningRate;
+    this.#batch = 0;
+    block.core.f64[block.hyper >>> 3] = learningRate;
+    if (order) block.core.shuffleU32(block.random, samples, order);
+    clearSums(block.core, job);
+  }
+
+  #diverged(what: string): DivergenceError {
+    const rate = this.#rate;
+    this.rewind(this.done);
     const epoch = this.done + 1;
     this.divergence = new DivergenceError(
-      `train: in epoch ${epoch} ${what} stopped being finite; the network is as it was after the epoch before. A learning rate below ${learningRate}, clipNorm, or scaled inputs may help.`,
+      `train: in epoch ${epoch} ${what} stopped being finite; the network is as it was after the epoch before. A learning rate below ${rate}, clipNorm, or scaled inputs may help.`,
       epoch,
     );
     return this.divergence;
