@@ -170,9 +170,18 @@ export class NetworkState {
     this.optimizer = optimizer;
   }
 
-  /** A copy of the block, with `save` all that a training elsewhere begins with. */
+  /** A copy of the block. */
   copy(): Uint32Array {
     return this.#copy(this.#resident.byteLength / 4);
+  }
+
+  /** The parameters in a copy of the block, a view. */
+  parametersIn({ buffer, byteOffset }: Uint32Array): Numbers {
+    const at = byteOffset + this.#layout.parameters;
+    const { parameters } = this.plan;
+    return this.single
+      ? new Float32Array(buffer, at, parameters)
+      : new Float64Array(buffer, at, parameters);
   }
 
   /** Takes over the block as a training elsewhere has left it; the words are the state's from now on. */

@@ -1,7 +1,7 @@
 import type { Memory, Pointer } from './core.js';
 
 /** The part of a memory that is needed here. */
-type BlockMemory = Pick<Memory, 'allocate' | 'release'>;
+export type BlockMemory = Pick<Memory, 'allocate' | 'release'>;
 
 /** A block of so many bytes; whoever lent the function releases it. @throws EngineError out of memory */
 export type Allocate = (byteLength: number) => Pointer;

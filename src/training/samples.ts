@@ -156,7 +156,7 @@ export function copySamples(
       single ? new Float32Array(length) : new Float64Array(length),
     );
   const given = (values: MatrixLike | Vector): Numbers | undefined =>
-    transfer ? wholeBuffer(values, single ? Float32Array : Float64Array) : undefined;
+    transfer ? wholeBuffer<Numbers>(values, single ? Float32Array : Float64Array) : undefined;
   const arrays: SampleArrays = {
     rows,
     inputs: given(inputs) ?? numbers(rows * plan.inputs),
