@@ -1,11 +1,14 @@
-// The whole build: assembly/ → build/wasm and the embedded modules, src/ → dist, the shipped binaries → dist/wasm.
+// The whole build: assembly/ → build/wasm, src/worker → build/worker.js and both embedded, src/ → dist, the shipped
+// binaries → dist/wasm, the shipped worker → dist/worker.js.
 import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildWasm } from './build-wasm.mjs';
+import { buildWorker } from './build-worker.mjs';
 
 await buildWasm();
+await buildWorker();
 
 // A file whose source is gone must not be packed.
 await rm('dist', { recursive: true, force: true });
@@ -59,3 +62,4 @@ await mkdir('dist/wasm', { recursive: true });
 for (const engine of ['simd', 'relaxed']) {
   await copyFile(`build/wasm/${engine}.wasm`, `dist/wasm/${engine}.wasm`);
 }
+await copyFile('build/worker.js', 'dist/worker.js');

@@ -84,6 +84,8 @@ export { Neuron } from './neuron.js';
 export type {
   NeuronJSON,
   NeuronOptions,
+  NeuronTrainAsyncOptions,
+  NeuronTrainAsyncResult,
   NeuronTrainOptions,
   NeuronTrainResult,
 } from './neuron-options.js';

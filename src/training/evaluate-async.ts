@@ -2,12 +2,7 @@ import type { MatrixLike, Vector } from '../data/matrix.js';
 import type { NetworkState } from '../network-state.js';
 import { ASYNC_OPTIONS, type AsyncOptions, resolveAsyncOptions } from '../worker/async-options.js';
 import { withExecutor } from '../worker/executor.js';
-import {
-  checkEvaluation,
-  type EvaluateOptions,
-  figuresOf,
-  UNKNOWN_LOSS,
-} from './evaluate.js';
+import { checkEvaluation, type EvaluateOptions, figuresOf, UNKNOWN_LOSS } from './evaluate.js';
 import type { Evaluated } from './evaluation.js';
 import { copySamples } from './samples.js';
 

@@ -54,8 +54,7 @@ export function placeTraining(
   return {
     epochs: new Epochs(placeJob(block, settings, samples, batch, workspace, allocate)),
     evaluation:
-      scored &&
-      new Evaluation(block, scored, loss, metrics, scoring!.batch, workspace, allocate),
+      scored && new Evaluation(block, scored, loss, metrics, scoring!.batch, workspace, allocate),
   };
 }
 

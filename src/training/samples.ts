@@ -10,6 +10,7 @@ import {
   rowsOf,
   type Vector,
 } from '../data/matrix.js';
+import { wholeBuffer } from '../data/whole-buffer.js';
 import { DataError, OptionError, ShapeError } from '../errors.js';
 import { domainOf, type LossName } from '../losses.js';
 import type { NetworkState } from '../network-state.js';
@@ -168,16 +169,6 @@ export function copySamples(
   };
   fill(state, samples, loss, trained, arrays);
   return arrays;
-}
-
-/** The values' array, if it is of this type and alone in a buffer that can be transferred. */
-function wholeBuffer<T extends Numbers | Uint32Array>(
-  given: MatrixLike | Vector,
-  Type: abstract new (length: number) => T,
-): T | undefined {
-  const values: unknown = 'shape' in given ? given.data : given;
-  if (!(values instanceof Type) || !(values.buffer instanceof ArrayBuffer)) return undefined;
-  return values.byteLength === values.buffer.byteLength ? values : undefined;
 }
 
 function isWeighted({ sampleWeights, classWeights }: Samples): boolean {

@@ -3,7 +3,12 @@ import { DivergenceError } from '../errors.js';
 import type { NetworkState } from '../network-state.js';
 import { ASYNC_OPTIONS, type AsyncOptions, resolveAsyncOptions } from '../worker/async-options.js';
 import { type Executor, withExecutor } from '../worker/executor.js';
-import type { EpochsReport, EpochsRequest, TrainedState, TrainingData } from '../worker/training-job.js';
+import type {
+  EpochsReport,
+  EpochsRequest,
+  TrainedState,
+  TrainingData,
+} from '../worker/training-job.js';
 import { Course } from './course.js';
 import type { History } from './history.js';
 import type { TrainOptions } from './options.js';

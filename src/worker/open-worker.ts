@@ -91,8 +91,7 @@ function threadSource(url: string): string | URL {
 }
 
 function openWebWorker(url: string | undefined, events: WorkerEvents): WorkerHandle {
-  const source =
-    url ?? URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
+  const source = url ?? URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
   // Deno has module workers only; the source imports nothing, so everywhere else it is either.
   const worker = new Worker(source, { type: 'module', name: 'myelin' });
   const loaded = () => {

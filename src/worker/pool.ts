@@ -24,7 +24,7 @@ export class WorkerPool {
   /** Workers that run or start. */
   #count = 0;
   #opening = 0;
-  #unavailable: boolean = !hasWorkers();
+  #unavailable = !hasWorkers();
 
   constructor(url: string | undefined) {
     this.#url = url;
