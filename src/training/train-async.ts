@@ -18,8 +18,8 @@ import { checkTraining, type TrainTask } from './task.js';
 /** What `Network.trainAsync` takes. */
 export type TrainAsyncOptions = TrainOptions & AsyncOptions;
 
-/** Epochs that are asked for at a time; the worker reports after 50 ms anyway. */
-const MOST_EPOCHS = 1000;
+/** Epochs that are asked for at a time; the worker reports after half a second anyway. */
+const MOST_EPOCHS = 10_000;
 
 /** See `Network.trainAsync`. */
 export async function trainNetworkAsync(

@@ -5,7 +5,7 @@ import { type Job, LONG_STEP, type StepClock } from './job.js';
 /** Products of a weight and a sample in one step. */
 const STEP_PRODUCTS = 200_000;
 /** Weights are reported at least this often, in milliseconds. */
-const REPORT_AFTER = 50;
+const REPORT_AFTER = 500;
 
 /** A neuron's training, all of it. */
 export interface NeuronData {

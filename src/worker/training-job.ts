@@ -10,7 +10,7 @@ import { placeArrays, type SampleArrays } from '../training/placed-samples.js';
 import { type Job, LONG_STEP, type StepClock } from './job.js';
 
 /** Epochs are reported at least this often, in milliseconds. */
-const REPORT_AFTER = 50;
+const REPORT_AFTER = 500;
 /** The state is copied once so many milliseconds of work would have to be repeated, more where the copy is large. */
 const COPY_AFTER = 8;
 const COPIED_PER_MILLISECOND = 2 ** 20;
