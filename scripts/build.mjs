@@ -36,6 +36,29 @@ await build({
   logLevel: 'warning',
 });
 
+// Stands on the main entry; its errors are those of the main entry, too, so that `instanceof` holds.
+await build({
+  entryPoints: ['src/search.ts'],
+  outdir: 'dist',
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  minifyWhitespace: true,
+  minifySyntax: true,
+  logLevel: 'warning',
+  plugins: [
+    {
+      name: 'the main entry beside',
+      setup({ onResolve }) {
+        onResolve({ filter: /\/(index|errors)\.js$/ }, () => ({
+          path: './index.js',
+          external: true,
+        }));
+      },
+    },
+  ],
+});
+
 // For a script tag: the loader inside, minified; the relaxed binary stays the file that stands beside it.
 await build({
   entryPoints: ['src/index.ts'],

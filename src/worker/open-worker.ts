@@ -31,20 +31,11 @@ interface Threads {
 
 interface NodeLike {
   getBuiltinModule?(name: 'node:worker_threads'): Threads | undefined;
-  getBuiltinModule?(name: 'node:os'): { availableParallelism?(): number } | undefined;
 }
 
 // Not an import: a bundler for pages would look for it.
 function node(): NodeLike | undefined {
   return (globalThis as { process?: NodeLike }).process;
-}
-
-/** Threads that this machine runs at a time. */
-export function processors(): number {
-  const count =
-    globalThis.navigator?.hardwareConcurrency ??
-    node()?.getBuiltinModule?.('node:os')?.availableParallelism?.();
-  return count || 2;
 }
 
 /** Whether this runtime knows workers at all. */

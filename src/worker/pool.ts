@@ -1,6 +1,7 @@
 import { EngineError } from '../errors.js';
-import { hasWorkers, processors } from './open-worker.js';
+import { hasWorkers } from './open-worker.js';
 import { PooledWorker } from './pooled-worker.js';
+import { processors } from './processors.js';
 
 /** Workers that are idle for so many milliseconds are ended. */
 const IDLE_AFTER = 5000;

@@ -60,30 +60,26 @@ export class PageServer {
   }
 }
 
+interface Found {
+  name: string;
+  launch(): Promise<playwright.Browser>;
+}
+
 /** The browsers that are installed and that Playwright can drive. */
-export const browsers: readonly { name: string; launch(): Promise<playwright.Browser> }[] = [
-  ...(chromium
-    ? [
-        {
-          name: 'Chromium',
-          launch: () =>
-            playwright.chromium.launch({
-              executablePath: chromium,
-              args: ['--no-sandbox', '--disable-gpu'],
-            }),
-        },
-      ]
-    : []),
-  ...(firefox
-    ? [
-        {
-          name: 'Firefox',
-          launch: () =>
-            playwright.firefox.launch({ executablePath: firefox, channel: 'moz-firefox' }),
-        },
-      ]
-    : []),
-];
+export const browsers: readonly Found[] = [
+  found('Chromium', playwright.chromium, chromium, { args: ['--no-sandbox', '--disable-gpu'] }),
+  found('Firefox', playwright.firefox, firefox, { channel: 'moz-firefox' }),
+].flat();
+
+function found(
+  name: string,
+  type: playwright.BrowserType,
+  executablePath: string | undefined,
+  options: playwright.LaunchOptions,
+): Found[] {
+  if (executablePath === undefined) return [];
+  return [{ name, launch: () => type.launch({ ...options, executablePath }) }];
+}
 
 /** Opens a page and waits for what it writes into its title, JSON. */
 export async function answerOf<T>(page: playwright.Page, url: string): Promise<T> {

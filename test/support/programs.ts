@@ -5,7 +5,7 @@ import { buildSync } from 'esbuild';
 export function bundleProgram(contents: string): string {
   const { outputFiles } = buildSync({
     stdin: { contents, loader: 'ts', resolveDir: process.cwd() },
-    alias: { myelin: './src/index.ts' },
+    alias: { 'myelin/search': './src/search.ts', myelin: './src/index.ts' },
     bundle: true,
     write: false,
     format: 'esm',
