@@ -1,9 +1,10 @@
 import type { Core } from '../core/core.js';
 import { core, residency } from '../core/engine.js';
+import { EngineError } from '../errors.js';
 import { type JobData, RunningJob } from './job.js';
-import { WorkerPool } from './pool.js';
 import type { PooledWorker } from './pooled-worker.js';
 import { Slices } from './slices.js';
+import type { NoWorker, WorkerPool } from './worker-pool.js';
 
 /** How long this thread may be held up at a time where it must train itself, in milliseconds. */
 const SLICE = 8;
@@ -29,7 +30,7 @@ export interface RunOptions {
 }
 
 /** The one place of the facade, beside the engine in use, that keeps state: the workers, by the URL of their program. */
-const pools: Map<string | undefined, WorkerPool> = new Map();
+const pools: Map<string | undefined, Promise<WorkerPool | undefined>> = new Map();
 
 /**
  * Lends `body` an executor of the job, in a worker where one can be had.
@@ -42,11 +43,13 @@ export async function withExecutor<Request, Report, T>(
   body: (executor: Executor<Request, Report>) => Promise<T>,
 ): Promise<T> {
   const engine = core();
-  const pool = engine.module && options.worker !== false ? poolOf(options.worker) : undefined;
-  const worker = (await pool?.acquire(options.signal)) ?? 'unavailable';
+  const { module } = engine;
+  const { signal } = options;
+  const pool = module && options.worker !== false && (await poolOf(options.worker, signal));
+  const worker: PooledWorker | NoWorker = pool ? await pool.acquire(signal) : 'unavailable';
   if (!pool || typeof worker === 'string') return inSlices(data, engine, body);
   try {
-    const started = await startIn(worker, engine.module!, data, options.signal);
+    const started = await startIn(worker, module, data, signal);
     if (!started) return await inSlices(data, engine, body);
     return await body(new RemoteExecutor<Request, Report>(worker));
   } finally {
@@ -55,13 +58,32 @@ export async function withExecutor<Request, Report, T>(
   }
 }
 
-function poolOf(url: string | undefined): WorkerPool {
+/** The workers of a URL; undefined where their chunk of the bundle cannot be loaded, or `signal` came first. */
+function poolOf(
+  url: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<WorkerPool | undefined> {
   let pool = pools.get(url);
   if (!pool) {
-    pool = new WorkerPool(url);
+    pool = import('./worker-pool.js').then(
+      ({ WorkerPool }) =>
+        new WorkerPool(url, (message, options) => new EngineError(message, options)),
+      () => {
+        pools.delete(url);
+        return undefined;
+      },
+    );
     pools.set(url, pool);
   }
-  return pool;
+  const loaded = pool;
+  return new Promise((resolve) => {
+    const abort = () => resolve(undefined);
+    signal?.addEventListener('abort', abort);
+    void loaded.then((given) => {
+      signal?.removeEventListener('abort', abort);
+      resolve(given);
+    });
+  });
 }
 
 /** Whether the worker has taken the job; if not, the data is still here. @throws EngineError */

@@ -1,10 +1,16 @@
-import { EngineError } from '../errors.js';
+import type { EngineError } from '../errors.js';
 import type { JobData } from './job.js';
 import { buffersOf, type FromWorker, type ToWorker } from './messages.js';
 import { openWorker, type WorkerHandle } from './open-worker.js';
 
 /** Starting takes some 30 ms; a worker that says nothing for so many milliseconds will never. */
 const START_TIMEOUT = 20_000;
+
+/** Makes the errors that users see. */
+export type MakeError = (
+  message: string,
+  options: { code?: 'ERR_ENGINE' | 'ERR_OUT_OF_MEMORY'; cause?: unknown },
+) => EngineError;
 
 interface Pending {
   resolve(report: unknown): void;
@@ -16,12 +22,14 @@ export class PooledWorker {
   /** Resolved when it runs, rejected when it cannot be had. */
   readonly ready: Promise<void>;
   readonly #handle: WorkerHandle;
+  readonly #makeError: MakeError;
   #pending: Pending | undefined;
   #module: WebAssembly.Module | undefined;
   #ended: EngineError | undefined;
 
   /** @throws where this runtime has no workers, or forbids them. */
-  constructor(url: string | undefined) {
+  constructor(url: string | undefined, makeError: MakeError) {
+    this.#makeError = makeError;
     let settle: Pending | undefined;
     this.ready = new Promise<void>((resolve, reject) => {
       settle = { resolve: () => resolve(), reject };
@@ -78,7 +86,7 @@ export class PooledWorker {
   terminate(): void {
     const pending = this.#pending;
     this.#pending = undefined;
-    this.#ended ??= new EngineError('The worker was ended.');
+    this.#ended ??= this.#makeError('The worker was ended.', {});
     this.#handle.terminate();
     pending?.resolve(undefined);
   }
@@ -101,7 +109,7 @@ export class PooledWorker {
     if (message.type === 'failed') {
       const { code } = message;
       const kept = code === 'ERR_OUT_OF_MEMORY' ? code : 'ERR_ENGINE';
-      pending?.reject(new EngineError(message.message, { code: kept }));
+      pending?.reject(this.#makeError(message.message, { code: kept }));
     } else pending?.resolve(message.type === 'done' ? message.report : undefined);
   }
 
@@ -109,7 +117,7 @@ export class PooledWorker {
     if (this.#ended) return;
     const message = reason instanceof Error ? reason.message : String(reason);
     const code = isOutOfMemory(reason) ? 'ERR_OUT_OF_MEMORY' : 'ERR_ENGINE';
-    this.#ended = new EngineError(`The worker failed: ${message}.`.replace('..', '.'), {
+    this.#ended = this.#makeError(`The worker failed: ${message}.`.replace('..', '.'), {
       code,
       cause: reason,
     });

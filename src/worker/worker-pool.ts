@@ -1,6 +1,6 @@
-import { EngineError } from '../errors.js';
+// This is a chunk of its own in bundles, loaded by the first training that wants a worker: it stands on nothing of the rest.
 import { hasWorkers } from './open-worker.js';
-import { PooledWorker } from './pooled-worker.js';
+import { type MakeError, PooledWorker } from './pooled-worker.js';
 import { processors } from './processors.js';
 
 /** Workers that are idle for so many milliseconds are ended. */
@@ -19,6 +19,7 @@ interface Waiting {
 /** Workers of one source: started when needed, lent to one job at a time, kept a while for the next. */
 export class WorkerPool {
   readonly #url: string | undefined;
+  readonly #makeError: MakeError;
   readonly #idle: { worker: PooledWorker; timer: ReturnType<typeof setTimeout> }[] = [];
   readonly #waiting: Waiting[] = [];
   #limit: number = Math.max(LEAST_LIMIT, processors());
@@ -27,8 +28,9 @@ export class WorkerPool {
   #opening = 0;
   #unavailable = !hasWorkers();
 
-  constructor(url: string | undefined) {
+  constructor(url: string | undefined, makeError: MakeError) {
     this.#url = url;
+    this.#makeError = makeError;
   }
 
   /**
@@ -37,6 +39,7 @@ export class WorkerPool {
    * @throws EngineError none could be started from the URL that was given.
    */
   acquire(signal: AbortSignal | undefined): Promise<PooledWorker | NoWorker> {
+    if (signal?.aborted) return Promise.resolve('aborted');
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
         resolve: (given) => {
@@ -93,7 +96,7 @@ export class WorkerPool {
     this.#count++;
     this.#opening++;
     try {
-      const worker = new PooledWorker(this.#url);
+      const worker = new PooledWorker(this.#url, this.#makeError);
       await worker.ready;
       this.#opening--;
       this.release(worker);
@@ -111,7 +114,7 @@ export class WorkerPool {
       this.#waiting
         .shift()
         ?.reject(
-          new EngineError(`No worker could be started from ${this.#url}: ${reason}`, { cause }),
+          this.#makeError(`No worker could be started from ${this.#url}: ${reason}`, { cause }),
         );
     } else if (this.#count === 0) this.#unavailable = true;
     // Some run already: more than these this runtime does not give.
