@@ -1,7 +1,7 @@
 // The whole build: assembly/ → build/wasm, src/worker → build/worker.js and both embedded, src/ → dist, the shipped
 // binaries → dist/wasm, the shipped worker → dist/worker.js.
 import { spawnSync } from 'node:child_process';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildWasm } from './build-wasm.mjs';
@@ -86,3 +86,7 @@ for (const engine of ['simd', 'relaxed']) {
   await copyFile(`build/wasm/${engine}.wasm`, `dist/wasm/${engine}.wasm`);
 }
 await copyFile('build/worker.js', 'dist/worker.js');
+await writeFile(
+  'dist/worker.d.ts',
+  '/** The program of workers, for the option `worker` of `trainAsync`; it exports nothing. */\nexport {};\n',
+);
