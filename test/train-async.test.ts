@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { supports } from '../src/core/wasm/probe.js';
 import {
   adamW,
   BusyError,
@@ -9,6 +10,7 @@ import {
   dense,
   EngineError,
   type EpochLog,
+  init,
   Network,
   type NetworkOptions,
   OptionError,
@@ -62,6 +64,21 @@ describe.each(PLACES)('Network.trainAsync, %s: the bits of train', (_, place) =>
     const figures = expected.evaluate(x, targets, { metrics: ['accuracy'] });
     const evaluated = await actual.evaluateAsync(x, targets, { metrics: ['accuracy'], ...place });
     expect(evaluated).toEqual(figures);
+  });
+});
+
+describe.runIf(supports('relaxed'))('Network.trainAsync: engine relaxed', () => {
+  it.each(PLACES)('%s: the bits of train', async (_, place) => {
+    await init({ engine: 'relaxed' });
+    try {
+      const expected = small();
+      const actual = small();
+      expected.train(x, y, CLASSIFY);
+      await actual.trainAsync(x, y, { ...CLASSIFY, ...place });
+      expect(wholeOf(actual)).toBe(wholeOf(expected));
+    } finally {
+      await init();
+    }
   });
 });
 
@@ -132,6 +149,25 @@ describe.each(PLACES)('Network.trainAsync, %s: abort', (_, place) => {
     const expected = small();
     expected.train(x, y, { ...CLASSIFY, epochs: history.epochs, batchSize: 60 });
     expect(wholeOf(network)).toBe(wholeOf(expected));
+  });
+
+  it('whenever it comes, also between two epochs', async () => {
+    const options = { ...CLASSIFY, validationSplit: 0.4, metrics: ['accuracy'] } as const;
+    for (let i = 0; i < 12; i++) {
+      const network = small();
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(), 10 + 3 * i);
+      const { signal } = controller;
+      const history = await network.trainAsync(x, y, { ...options, epochs: 1e6, ...place, signal });
+      expect(history.stoppedBy).toBe('abort');
+      const expected = small();
+      if (history.epochs > 0) {
+        const { epochs } = history;
+        const whole = expected.train(x, y, { ...options, epochs });
+        expect(history).toEqual({ ...whole, stoppedBy: 'abort' });
+      }
+      expect(wholeOf(network)).toBe(wholeOf(expected));
+    }
   });
 
   it('in the midst of an epoch', async () => {

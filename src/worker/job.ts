@@ -10,7 +10,7 @@ import { type TrainingData, TrainingJob } from './training-job.js';
  * is given and all that it returns is plain data.
  */
 export interface Job<Request, Report> {
-  /** Does what is asked for; may pause at each `yield`. */
+  /** Does what is asked for; may pause at each `yield`, and before its first step. */
   run(request: Request): Generator<void, Report>;
   /** Ends a `run` at one of its pauses for good: what is whole is kept. */
   stop(): Report;

@@ -74,10 +74,18 @@ export class NeuronJob implements Job<IterationsRequest, IterationsReport> {
     this.#step = Math.max(1, Math.floor(STEP_PRODUCTS / x.length));
   }
 
-  *run({ iterations }: IterationsRequest): Generator<void, IterationsReport> {
+  run({ iterations }: IterationsRequest): Generator<void, IterationsReport> {
+    this.#made = 0; // at once, not at the first step, which `stop` may forestall
+    return this.#iterate(iterations);
+  }
+
+  stop(): IterationsReport {
+    return this.#report(false, false);
+  }
+
+  *#iterate(iterations: number): Generator<void, IterationsReport> {
     const clock = this.#clock;
     const began = clock.now;
-    this.#made = 0;
     while (this.#made < iterations) {
       const wanted = Math.min(this.#step, iterations - this.#made);
       const made = this.#train(wanted);
@@ -87,10 +95,6 @@ export class NeuronJob implements Job<IterationsRequest, IterationsReport> {
       yield;
       if (clock.now - began >= REPORT_AFTER || clock.longest >= LONG_STEP) break;
     }
-    return this.#report(false, false);
-  }
-
-  stop(): IterationsReport {
     return this.#report(false, false);
   }
 

@@ -98,13 +98,22 @@ export class TrainingJob implements Job<EpochsRequest, EpochsReport> {
     this.#copyAfter = COPY_AFTER + words.byteLength / COPIED_PER_MILLISECOND;
   }
 
-  *run({ rates, threshold, state }: EpochsRequest): Generator<void, EpochsReport> {
-    const { epochs } = this.#placed;
-    const clock = this.#clock;
-    const began = clock.now;
-    this.#before = epochs.done;
+  run(request: EpochsRequest): Generator<void, EpochsReport> {
+    // At once, not at the first step, which `stop` may forestall.
+    this.#before = this.#placed.epochs.done;
     this.#losses = [];
     this.#scored = undefined;
+    return this.#train(request);
+  }
+
+  stop(): EpochsReport {
+    if (this.#partial) this.#placed.epochs.rewind(this.#before + this.#losses.length);
+    return this.#report(true, undefined);
+  }
+
+  *#train({ rates, threshold, state }: EpochsRequest): Generator<void, EpochsReport> {
+    const clock = this.#clock;
+    const began = clock.now;
     let divergence: DivergenceError | undefined;
     try {
       for (const rate of rates) {
@@ -119,11 +128,6 @@ export class TrainingJob implements Job<EpochsRequest, EpochsReport> {
     }
     const stateWanted = state || divergence !== undefined || clock.longest >= LONG_STEP;
     return this.#report(stateWanted, divergence);
-  }
-
-  stop(): EpochsReport {
-    if (this.#partial) this.#placed.epochs.rewind(this.#before + this.#losses.length);
-    return this.#report(true, undefined);
   }
 
   *#epoch(rate: number): Generator<void, void> {
