@@ -139,9 +139,10 @@ describe.each(PLACES)('Network.trainAsync, %s: abort', (_, place) => {
   const endless = { ...CLASSIFY, epochs: 2 ** 31 - 1, batchSize: 60, ...place };
 
   it('keeps the last whole epoch', async () => {
+    await small().trainAsync(x, y, { ...CLASSIFY, ...place }); // the worker has started
     const network = small();
     const controller = new AbortController();
-    setTimeout(() => controller.abort(), 60);
+    setTimeout(() => controller.abort(), 300);
     const history = await network.trainAsync(x, y, { ...endless, signal: controller.signal });
     expect(history.stoppedBy).toBe('abort');
     expect(history.epochs).toBeGreaterThan(0);

@@ -91,7 +91,7 @@ describe.each(browsers)('trainAsync in pages in $name', ({ name, launch }) => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launch();
-  });
+  }, 60_000); // a busy machine takes its time
   afterAll(() => browser.close());
 
   it.each(

@@ -63,7 +63,7 @@ describe.each(browsers)('pages in $name', ({ launch }) => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launch();
-  });
+  }, 60_000); // a busy machine takes its time
   afterAll(() => browser.close());
 
   it.each([
