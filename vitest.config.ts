@@ -2,6 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import type { BrowserProviderOption } from 'vitest/node';
 import { chromium, firefox, webkit } from './scripts/browsers.mjs';
+import { buildWorker } from './scripts/build-worker.mjs';
 import { RELAXED_FLAGS } from './scripts/nodes.mjs';
 import { webkitProvider } from './test/support/webkit-provider.js';
 
@@ -78,5 +79,8 @@ function projects(): TestProjectConfiguration[] {
   if (webkit) all.push(browser('webkit', webkitProvider(webkit), false));
   return all;
 }
+
+// Tests start workers from today's sources.
+await buildWorker();
 
 export default defineConfig({ test: { projects: projects() } });

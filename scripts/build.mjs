@@ -1,12 +1,17 @@
-// The whole build: assembly/ → build/wasm and the embedded modules, src/ → dist, the shipped binaries → dist/wasm.
+// The whole build: assembly/ → build/wasm, src/worker → build/worker.js and both embedded, src/ → dist, the shipped
+// binaries → dist/wasm, the shipped worker → dist/worker.js.
 import { spawnSync } from 'node:child_process';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build as bundleEntries } from 'esbuild';
 import { build } from 'rolldown';
 import { buildWasm } from './build-wasm.mjs';
+import { buildWorker } from './build-worker.mjs';
 import { pruneTypes } from './prune-types.mjs';
 
 await buildWasm();
+await buildWorker();
 
 // A file whose source is gone must not be packed.
 await rm('dist', { recursive: true, force: true });
@@ -17,7 +22,10 @@ const { status } = spawnSync(
   { stdio: 'inherit' },
 );
 if (status !== 0) process.exit(status ?? 1);
-await pruneTypes('dist', ['index.d.ts']);
+
+// The other entries, `myelin/<name>`.
+const ENTRIES = ['search'];
+await pruneTypes('dist', ['index.d.ts', ...ENTRIES.map((name) => `${name}.d.ts`)]);
 
 // One file with the loader inside, and one for the relaxed binary: forty modules took Node three times as long to load,
 // and the same file serves bundlers, Node and script tags. Minified but for the names of functions and classes, which
@@ -34,7 +42,47 @@ await build({
   logLevel: 'warn',
 });
 
+// What has an identity, classes above all, the other entries take from the main one, so that there is one of each; the
+// rest of what they share is small and without state.
+/** @type {Record<string, string>} */
+const OF_MAIN = {
+  errors: './index.js',
+  index: './index.js',
+};
+await bundleEntries({
+  entryPoints: ENTRIES.map((name) => `src/${name}.ts`),
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  packages: 'bundle',
+  platform: 'neutral',
+  conditions: ['import'],
+  external: ['node:*'],
+  format: 'esm',
+  target: 'es2022',
+  minify: true,
+  keepNames: true,
+  logLevel: 'warning',
+  plugins: [
+    {
+      name: 'classes from the main entry',
+      setup({ onResolve }) {
+        onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ path, resolveDir }) => {
+          const file = OF_MAIN[relative('src', resolve(resolveDir, path)).replace(/\.js$/, '')];
+          return file ? { path: file, external: true } : undefined;
+        });
+      },
+    },
+  ],
+});
+
 await mkdir('dist/wasm', { recursive: true });
 for (const engine of ['simd', 'relaxed']) {
   await copyFile(`build/wasm/${engine}.wasm`, `dist/wasm/${engine}.wasm`);
 }
+await copyFile('build/worker.js', 'dist/worker.js');
+await writeFile(
+  'dist/worker.d.ts',
+  '/** The program of workers, for the option `worker` of `trainAsync`; it exports nothing. */\nexport {};\n',
+);

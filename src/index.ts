@@ -84,6 +84,8 @@ export { Neuron } from './neuron.js';
 export type {
   NeuronJSON,
   NeuronOptions,
+  NeuronTrainAsyncOptions,
+  NeuronTrainAsyncResult,
   NeuronTrainOptions,
   NeuronTrainResult,
 } from './neuron-options.js';
@@ -119,7 +121,10 @@ export {
 } from './schedules.js';
 export type { EarlyStoppingOptions } from './training/early-stopping.js';
 export type { EvaluateOptions } from './training/evaluate.js';
+export type { EvaluateAsyncOptions } from './training/evaluate-async.js';
 export type { EpochLog, History, StopReason } from './training/history.js';
 export type { MetricName } from './training/metrics.js';
 export type { TrainOptions, ValidationData } from './training/options.js';
 export type { StepOptions } from './training/own-loop.js';
+export type { TrainAsyncOptions } from './training/train-async.js';
+export type { AsyncOptions } from './worker/async-options.js';

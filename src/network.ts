@@ -9,10 +9,12 @@ import { NetworkState } from './network-state.js';
 import { type OptimizerSpec, resolveOptimizer } from './optimizers.js';
 import { summarize } from './summary.js';
 import { type EvaluateOptions, evaluateNetwork } from './training/evaluate.js';
+import { type EvaluateAsyncOptions, evaluateNetworkAsync } from './training/evaluate-async.js';
 import type { History } from './training/history.js';
 import { trainNetwork } from './training/loop.js';
 import { resolveClipping, type TrainOptions } from './training/options.js';
 import { OwnLoop, type StepOptions } from './training/own-loop.js';
+import { type TrainAsyncOptions, trainNetworkAsync } from './training/train-async.js';
 import { checkInteger, checkName, checkOptions, describe } from './validate.js';
 
 /** What `new Network` takes. */
@@ -145,6 +147,40 @@ export class Network {
   }
 
   /**
+   * As `train`, to the same bits, but in a worker: the page or the event loop stays free. Options, shapes and numbers are
+   * checked and the data copied (or moved, with `transfer`) before the call returns. Where no worker can be had, or
+   * WebAssembly is forbidden, the training goes on in time slices of at most 8 ms on this thread.
+   *
+   * Meanwhile the network can be run and read, and is as it was after the latest epoch that `onEpoch` was told of, without
+   * `onEpoch` as it was before; what changes it is a BusyError. Eight trainings (or as many as there are processors) run
+   * at a time, others wait. An idle worker ends after 5 s and keeps no process alive.
+   *
+   * @returns Loss and metrics of each epoch, and why the training ended. After `signal`, within 50 ms: `stoppedBy: 'abort'`,
+   * with the weights of the last whole epoch.
+   * @throws (rejects with) the errors of `train`. @throws EngineError also: the worker failed; the network is as it was.
+   *
+   * @example
+   * ```ts
+   * const controller = new AbortController();
+   * const history = await network.trainAsync(inputs, targets, {
+   *   epochs: 100,
+   *   loss: 'meanSquaredError',
+   *   optimizer: adam(),
+   *   onEpoch: ({ epoch, loss }) => console.log(epoch, loss),
+   *   signal: controller.signal,
+   * });
+   * ```
+   */
+  async trainAsync(
+    inputs: MatrixLike,
+    targets: MatrixLike | Vector,
+    options: TrainAsyncOptions,
+  ): Promise<History> {
+    this.#state.checkReady();
+    return trainNetworkAsync(this.#state, inputs, targets, options);
+  }
+
+  /**
    * Loss and metrics of samples, without dropout, penalties included.
    *
    * @param inputs (samples, inputs). @param targets As for `train`.
@@ -163,6 +199,25 @@ export class Network {
   ): Record<string, number> {
     this.#state.check();
     return evaluateNetwork(this.#state, inputs, targets, options);
+  }
+
+  /**
+   * As `evaluate`, to the same bits, but in a worker or in time slices, as `trainAsync`.
+   *
+   * @throws (rejects with) the errors of `evaluate`. @throws EngineError also: the worker failed. After `signal`: its reason.
+   *
+   * @example
+   * ```ts
+   * const { loss } = await network.evaluateAsync(inputs, targets);
+   * ```
+   */
+  async evaluateAsync(
+    inputs: MatrixLike,
+    targets: MatrixLike | Vector,
+    options: EvaluateAsyncOptions = {},
+  ): Promise<Record<string, number>> {
+    this.#state.check();
+    return evaluateNetworkAsync(this.#state, inputs, targets, options);
   }
 
   /**

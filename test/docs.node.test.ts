@@ -1,8 +1,7 @@
 // The programs of the guides run, and print what the guides say.
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { buildSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import { runProgram } from './support/programs.js';
 
 /** Each program with the output that follows it. */
 function programsOf(path: string): [line: string, program: string, output: string][] {
@@ -15,25 +14,14 @@ function programsOf(path: string): [line: string, program: string, output: strin
   ]);
 }
 
-/** Runs a program on the library's sources. */
+/** What a program prints. */
 function run(contents: string): string {
-  const { outputFiles } = buildSync({
-    stdin: { contents, loader: 'ts', resolveDir: process.cwd() },
-    alias: { myelin: './src/index.ts' },
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'node',
-  });
-  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module'], {
-    input: outputFiles[0]!.text,
-    encoding: 'utf8',
-  });
+  const { stdout, stderr } = runProgram(contents);
   expect(stderr).toBe('');
   return stdout;
 }
 
-describe.each(['docs/data.md', 'docs/networks.md'])('%s', (path) => {
+describe.each(['docs/async.md', 'docs/data.md', 'docs/networks.md'])('%s', (path) => {
   const programs = programsOf(path);
 
   it('shows the output of every program', () => {

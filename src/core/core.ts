@@ -20,6 +20,8 @@ export type { Pointer };
  */
 export interface Core extends Memory, Kernels {
   readonly engine: EngineName;
+  /** What the engine was compiled to, from which another thread makes its own; the JS engine has none. */
+  readonly module?: WebAssembly.Module;
   /** The numbers that `normalOne` and `normalF64` need for their logarithm; made at the first use. */
   readonly logTable: Pointer;
 }

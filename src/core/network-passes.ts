@@ -6,6 +6,8 @@ import type { NetworkPlan } from './plan.js';
 
 /** Enough rows for the matrix product, few enough for the cache. */
 const ROWS = 256;
+/** Products of a parameter and a row in one step of a training that must pause in time. */
+const STEP_PRODUCTS = 200_000;
 /** What the rows that go forward at a time may take, if one alone does not take more. */
 const FORWARD_BYTES = 64 * 2 ** 20;
 
@@ -98,16 +100,29 @@ export function runRows(
   );
 }
 
-/** Every batch of the job forward, without dropout; adds to its sums, writes outputs to `out` where that is not 0. */
+/** Trains with the batches [first, end) of the job. */
+export function trainBatches(
+  core: Core,
+  single: boolean,
+  job: Pointer,
+  first: number,
+  end: number,
+): void {
+  if (single) core.networkTrainF32(job, first, end);
+  else core.networkTrainF64(job, first, end);
+}
+
+/** Batches [first, end) forward, without dropout; adds to the job's sums, outputs go to `out` where that is not 0. */
 export function evaluateBatches(
   core: Core,
   single: boolean,
   job: Pointer,
-  batches: number,
+  first: number,
+  end: number,
   out: Pointer,
 ): void {
-  if (single) core.networkEvaluateF32(job, 0, batches, out);
-  else core.networkEvaluateF64(job, 0, batches, out);
+  if (single) core.networkEvaluateF32(job, first, end, out);
+  else core.networkEvaluateF64(job, first, end, out);
 }
 
 /** One batch forward, as `backwardRows` wants it. */
@@ -136,6 +151,11 @@ export function backwardRows(
 ): void {
   if (single) core.networkBackwardF32(job, rows, x, outputGradient, inputGradient);
   else core.networkBackwardF64(job, rows, x, outputGradient, inputGradient);
+}
+
+/** How many batches of `rows` rows take about a millisecond on the slowest engine, at least one. */
+export function batchesPerStep({ parameters }: NetworkPlan, rows: number): number {
+  return Math.max(1, Math.floor(STEP_PRODUCTS / (parameters * rows)));
 }
 
 /** Clipping and the optimizer's step. */

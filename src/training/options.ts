@@ -112,9 +112,13 @@ const KNOWN = [
 ];
 const MAX_COUNT = 2 ** 31 - 1;
 
-/** @throws OptionError @internal */
-export function resolveTrainOptions(options: TrainOptions, state: NetworkState): TrainSettings {
-  checkOptions('train', options, KNOWN);
+/** `more`: options that another has read. @throws OptionError @internal */
+export function resolveTrainOptions(
+  options: TrainOptions,
+  state: NetworkState,
+  more: readonly string[],
+): TrainSettings {
+  checkOptions('train', options, [...KNOWN, ...more]);
   const { validationData, validationSplit, schedule, earlyStopping, lossThreshold } = options;
   if (validationData !== undefined && validationSplit !== undefined) {
     throw new OptionError("train: 'validationData' and 'validationSplit' exclude each other.");

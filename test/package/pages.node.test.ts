@@ -1,16 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
 import { build } from 'esbuild';
-import * as playwright from 'playwright';
+import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromium, firefox } from '../../scripts/browsers.mjs';
 import { installPacked } from './install.js';
+import { answerOf, browsers, type Page, PageServer } from './page-server.js';
 import { ANSWER, PROGRAM } from './programs.js';
 
 const installed = installPacked();
-const pages: Record<string, { html: string; policy?: string }> = {
+const pages: Record<string, Page> = {
   '/bundle.html': { html: '<script type="module" src="/bundle.js"></script>' },
   '/import-map.html': {
     html: `<script type="importmap">${JSON.stringify({
@@ -31,31 +27,15 @@ const pages: Record<string, { html: string; policy?: string }> = {
   },
   '/forbidden.html': {
     html: '<script type="module" src="/bundle.js"></script>',
-    policy: "script-src 'self'",
+    headers: { 'Content-Security-Policy': "script-src 'self'" },
   },
   '/allowed.html': {
     html: '<script type="module" src="/bundle.js"></script>',
-    policy: "script-src 'self' 'wasm-unsafe-eval'",
+    headers: { 'Content-Security-Policy': "script-src 'self' 'wasm-unsafe-eval'" },
   },
 };
 
-const TYPES: Record<string, string> = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
-
-const server = createServer((request, response) => {
-  const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-  const page = pages[path];
-  if (page) {
-    if (page.policy) response.setHeader('Content-Security-Policy', page.policy);
-    response.setHeader('Content-Type', 'text/html').end(`<!doctype html>${page.html}`);
-    return;
-  }
-  try {
-    const content = readFileSync(join(installed.folder, path));
-    response.setHeader('Content-Type', TYPES[extname(path)] ?? 'text/plain').end(content);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
+const server = new PageServer(pages, installed.folder);
 
 beforeAll(async () => {
   await build({
@@ -68,31 +48,19 @@ beforeAll(async () => {
     format: 'esm',
     target: 'es2022',
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await server.listen();
 });
 
 afterAll(() => {
   server.close();
-  server.closeAllConnections();
   installed.remove();
 });
 
-const browsers = [
-  { name: 'Chromium', type: playwright.chromium, executablePath: chromium, channel: 'chromium' },
-  { name: 'Firefox', type: playwright.firefox, executablePath: firefox, channel: 'moz-firefox' },
-];
-
-describe.each(browsers.filter((browser) => browser.executablePath))('pages in $name', (found) => {
-  let browser: playwright.Browser;
+describe.each(browsers)('pages in $name', ({ launch }) => {
+  let browser: Browser;
   beforeAll(async () => {
-    const { executablePath, channel } = found;
-    const args = channel === 'chromium' ? ['--no-sandbox', '--disable-gpu'] : [];
-    browser = await found.type.launch({
-      ...(executablePath && { executablePath }),
-      ...(channel === 'moz-firefox' && { channel }),
-      args,
-    });
-  });
+    browser = await launch();
+  }, 60_000); // a busy machine takes its time
   afterAll(() => browser.close());
 
   it.each([
@@ -104,15 +72,7 @@ describe.each(browsers.filter((browser) => browser.executablePath))('pages in $n
     ['/forbidden.html', 'js'],
   ])('%s: %s', async (path, engine) => {
     const page = await browser.newPage();
-    const problems: string[] = [];
-    page.on('pageerror', (error) => problems.push(error.message));
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
-    await page
-      .waitForFunction('document.title || undefined', undefined, { timeout: 20_000 })
-      .catch((cause) => {
-        throw new Error(`No answer; the page said: ${problems.join('; ') || 'nothing'}`, { cause });
-      });
-    const result = JSON.parse(await page.title());
+    const result = await answerOf(page, server.urlOf(path));
     expect(result).toEqual({
       engine,
       answer: engine === 'relaxed' ? expect.closeTo(ANSWER, 12) : ANSWER,

@@ -32,6 +32,8 @@ import {
   take,
   trainTestSplit,
 } from 'myelin';
+import { adam, dense, type History, Network } from 'myelin';
+import { crossValidate, type GridSearch, gridSearch } from 'myelin/search';
 
 const options: InitOptions = { engine: 'simd' };
 await init(options);
@@ -60,6 +62,23 @@ const classes: string[] = oneHot(labels).classes;
 const indices: Uint32Array = new LabelEncoder<string>().fitTransform(labels);
 const folds: Matrix[] = kFold(4, { folds: 2 }).map(({ test }) => take(scaled, test));
 
+const trained: { stoppedBy: 'iterations' | 'errorThreshold' | 'callback' | 'abort' } =
+  await neuron.trainAsync([[0, 0, 1]], [1], { signal: AbortSignal.timeout(1000), worker: false });
+const network = new Network({ inputs: 1, layers: [dense({ units: 1 })] });
+const training = { epochs: 1, loss: 'meanSquaredError', optimizer: adam() } as const;
+const history: History = await network.trainAsync([[0], [1]], [0, 1], { ...training, transfer: true });
+const { mean }: { mean: Record<string, number> } = await crossValidate([[0], [1]], [0, 1], {
+  network: { inputs: 1, layers: [dense({ units: 1 })] },
+  train: training,
+  folds: 2,
+});
+const search: GridSearch<{ readonly units: 1 | 2 }> = await gridSearch([[0], [1]], [0, 1], {
+  grid: { units: [1, 2] },
+  network: ({ units }) => ({ inputs: 1, layers: [dense({ units }), dense({ units: 1 })] }),
+  train: () => training,
+  folds: 2,
+});
+
 try {
   neuron.run([1]);
 } catch (cause) {
@@ -80,5 +99,8 @@ oneHot([true]);
 // @ts-expect-error: bigints are no targets
 trainTestSplit(scaled, new BigInt64Array(4));
 
-export { answers, classes, draw, error, folds, indices, iterations, many, name, names, one, rows, typed };
+// @ts-expect-error: a controller is no signal
+void network.trainAsync([[0]], [0], { ...training, signal: new AbortController() });
+
+export { answers, classes, draw, error, folds, history, indices, iterations, many, mean, name, names, one, rows, search, trained, typed };
 `;
