@@ -4,13 +4,16 @@ import { packageVersion } from './package-version.js';
 import { rowsOf } from './read-data.js';
 import { serve } from './serve.js';
 
+/** The best of 1, 0.3, 0.1, 0.03 and 0.01 on digits. */
+const CLASSIFIER_RATE = 0.3;
+
 await serve(() => ({
   version: packageVersion('ml-fnn'),
   load: (task, { rows, inputs, outputs, x, labels }) => {
     const features = rowsOf(x, inputs);
     const classes = Array.from(labels);
     // Its gradient is a sum over all rows; the asked rate is for means over batches.
-    const learningRate = outputs === 1 ? task.learningRate / rows : 1 / rows;
+    const learningRate = (outputs === 1 ? task.learningRate : CLASSIFIER_RATE) / rows;
     const make = (iterations: number): FeedForwardNeuralNetworks =>
       new FeedForwardNeuralNetworks({
         hiddenLayers: task.sizes.slice(1, -1),
