@@ -1,7 +1,7 @@
 // Bundles bench/compare (Node 20 runs no TypeScript) and runs it on the built package. The bundles lie where the peers
 // are found, in bench/compare/node_modules; 'myelin' is dist, as npm would ship it.
 import { spawn } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -20,7 +20,7 @@ const entryPoints = [
   ...sources('hello').map((name) => ({ in: `${COMPARE}/hello/${name}.ts`, out: `hello-${name}` })),
 ];
 
-rmSync(`${COMPARE}/build`, { recursive: true, force: true });
+// Nothing is removed first: another run may be at work there.
 await build({
   entryPoints,
   outdir: `${COMPARE}/build`,

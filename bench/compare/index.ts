@@ -1,4 +1,5 @@
-// npm run bench:compare [-- --only a,b] [-- --peers a,b] [-- --rounds N] [-- --limit seconds] [-- --out folder]
+// npm run bench:compare [-- --only a,b] [-- --peers a,b] [-- --rounds N] [-- --limit seconds]
+// [-- --warm-up milliseconds] [-- --out folder]
 // Prints a table for each workload as soon as it is measured; writes results.json, RESULTS.md and chart.svg.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -11,10 +12,12 @@ import { writeData } from './data.js';
 import { BUILD, COMPARE } from './folders.js';
 import { installPeers } from './install.js';
 import { type Entry, type Results, rank, type Section } from './results.js';
-import { runRounds } from './rounds.js';
+import { type RoundOptions, runRounds } from './rounds.js';
 import { runStarts } from './starts.js';
 import { resultsText, sectionText } from './tables.js';
 import { BUNDLE, START, WORKLOADS, type Workload } from './workloads.js';
+
+type Options = Omit<RoundOptions, 'progress'>;
 
 const { values } = parseArgs({
   options: {
@@ -22,16 +25,15 @@ const { values } = parseArgs({
     peers: { type: 'string', default: '' },
     rounds: { type: 'string', default: '5' },
     limit: { type: 'string', default: '20' },
+    'warm-up': { type: 'string', default: '600' },
     out: { type: 'string' },
   },
 });
 const list = (text: string): string[] => text.split(',').filter(Boolean);
-const positive = (name: 'rounds' | 'limit'): number => {
+const positive = (name: 'rounds' | 'limit' | 'warm-up', kind = 'number'): number => {
   const value = Number(values[name]);
-  if (value > 0 && (name === 'limit' || Number.isInteger(value))) return value;
-  throw new Error(
-    `--${name}: expected a positive ${name === 'limit' ? 'number of seconds' : 'integer'}, got ${values[name]}`,
-  );
+  if (value > 0 && (kind === 'number' || Number.isInteger(value))) return value;
+  throw new Error(`--${name}: expected a positive ${kind}, got ${values[name]}`);
 };
 
 try {
@@ -42,8 +44,11 @@ try {
 }
 
 async function main(): Promise<void> {
-  const rounds = positive('rounds');
-  const limit = positive('limit');
+  const options: Options = {
+    rounds: positive('rounds', 'integer'),
+    limit: positive('limit'),
+    warmUp: positive('warm-up'),
+  };
   const contestants = chooseContestants(list(values.peers));
   const keys = chooseWorkloads(list(values.only));
   const whole = !values.only && !values.peers;
@@ -54,10 +59,10 @@ async function main(): Promise<void> {
   const packages = new Set(contestants.flatMap((contestant) => contestant.packages ?? []));
   const notInstalled = installPeers([...packages], progress);
   const sections: Section[] = [];
-  const results: Results = { environment: environment(rounds, limit), sections };
+  const results: Results = { environment: environment(options), sections };
   for (const [i, key] of keys.entries()) {
     const say = (text: string): void => progress(`${key} (${i + 1} of ${keys.length}): ${text}`);
-    const section = await measure(key, contestants, rounds, limit, say);
+    const section = await measure(key, contestants, { ...options, progress: say });
     for (const entry of section.entries) {
       const needs = contestants.find((contestant) => contestant.key === entry.key)?.packages;
       if (entry.failed && needs && notInstalled) entry.failed = notInstalled;
@@ -90,19 +95,17 @@ function chooseWorkloads(only: readonly string[]): string[] {
 async function measure(
   key: string,
   contestants: readonly Contestant[],
-  rounds: number,
-  limit: number,
-  say: (text: string) => void,
+  options: RoundOptions,
 ): Promise<Section> {
   const workload = WORKLOADS.find((candidate) => candidate.key === key);
-  if (workload) return await measureRounds(workload, contestants, rounds, limit, say);
+  if (workload) return await measureRounds(workload, contestants, options);
   const greeting = contestants.filter(({ hello }) => hello);
   if (key === START) {
     const title = 'Import to first answer: a fresh process, a new 2-3-1 network, [1, 0]';
-    const entries = await runStarts(greeting, 3 * rounds, say);
+    const entries = await runStarts(greeting, 3 * options.rounds, options.progress);
     return { key, title, unit: 'ms', quality: 'trained answer', entries, absent: [] };
   }
-  say('esbuild');
+  options.progress('esbuild');
   const title = 'Bundle: train a 2-3-1 network on XOR, ask it once; minified, gzip';
   const entries = await measureBundles(greeting.filter(({ language }) => language === 'js'));
   return { key, title, unit: 'bytes', quality: '', entries, absent: [] };
@@ -111,19 +114,17 @@ async function measure(
 async function measureRounds(
   workload: Workload,
   contestants: readonly Contestant[],
-  rounds: number,
-  limit: number,
-  progress: (text: string) => void,
+  options: RoundOptions,
 ): Promise<Section> {
   const { key, title, quality } = workload;
-  progress('data');
+  options.progress('data');
   const task = { ...workload.task, data: writeData(workload.data, `${BUILD}/data`) };
   const invited = contestants.filter(({ only }) => !only || only.includes(key));
   const entries: Entry[] = await runRounds(
     workload,
     task,
     invited.filter(({ lacks }) => !lacks?.[key]),
-    { rounds, limit, progress },
+    options,
   );
   const absent = invited.flatMap(({ name, lacks }) =>
     lacks?.[key] ? [{ name, reason: lacks[key] }] : [],
@@ -131,7 +132,7 @@ async function measureRounds(
   return { key, title, unit: 'ms', quality, entries, absent };
 }
 
-function environment(rounds: number, limit: number): string[] {
+function environment({ rounds, limit }: Options): string[] {
   return [
     `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, V8 ${process.versions.v8}, ${process.platform} ${process.arch}`,
     `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; every contestant on one thread`,

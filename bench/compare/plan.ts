@@ -11,19 +11,23 @@ export interface Plan {
   part: string;
 }
 
-/** Milliseconds: of a trial that tells how long all would take; of a round; of warming up. */
-const TRIAL = 300;
-const ROUND = 100;
-const WARM_UP = 600;
+export interface PlanOptions {
+  /** Seconds that a round may take. */
+  limit: number;
+  /** Milliseconds of warming up. A trial that tells how long all would take lasts half of it, a round at least a sixth. */
+  warmUp: number;
+  /** The training is done a single time, for what comes after it. */
+  once: boolean;
+}
+
 const MOST_REPEATS = 100;
 
-/** Finds out and warms up. `once`: the training is done a single time, for what comes after it. */
+/** Finds out how much of the task fits, and warms up. */
 export async function planTraining(
   process: ContestantProcess,
   task: Task,
   epochs: number,
-  limit: number,
-  once: boolean,
+  { limit, warmUp, once }: PlanOptions,
 ): Promise<Plan> {
   const all = task.data.rows;
   const train = async (epochs: number, rows: number, repeats: number): Promise<number> => {
@@ -35,7 +39,7 @@ export async function planTraining(
   let trial = { epochs: 1, rows: Math.min(all, task.batchSize) };
   await train(trial.epochs, trial.rows, 1);
   let took = await train(trial.epochs, trial.rows, 1);
-  while (took < TRIAL && (trial.rows < all || trial.epochs < epochs)) {
+  while (took < warmUp / 2 && (trial.rows < all || trial.epochs < epochs)) {
     trial =
       trial.rows < all
         ? { epochs: 1, rows: Math.min(all, 2 * trial.rows) }
@@ -64,7 +68,7 @@ export async function planTraining(
   const aRound = (anEpoch * plan.epochs * plan.rows) / all;
   const repeatsFor = (wanted: number, one: number): number =>
     Math.min(MOST_REPEATS, Math.max(1, Math.ceil(wanted / one)));
-  if (aRound > 5 * WARM_UP) return plan; // the trial was long enough
-  const warm = await train(plan.epochs, plan.rows, repeatsFor(WARM_UP, aRound));
-  return { ...plan, repeats: repeatsFor(ROUND, warm) };
+  if (aRound > 5 * warmUp) return plan; // the trial was long enough
+  const warm = await train(plan.epochs, plan.rows, repeatsFor(warmUp, aRound));
+  return { ...plan, repeats: repeatsFor(warmUp / 6, warm) };
 }

@@ -11,6 +11,8 @@ export interface RoundOptions {
   rounds: number;
   /** Seconds that a round of one contestant may take; above it is measured on a part. */
   limit: number;
+  /** Milliseconds of warming up. */
+  warmUp: number;
   progress: (text: string) => void;
 }
 
@@ -28,7 +30,7 @@ export async function runRounds(
   workload: Workload,
   task: Task,
   contestants: readonly Contestant[],
-  { rounds, limit, progress }: RoundOptions,
+  { rounds, limit, warmUp: warmUpTime, progress }: RoundOptions,
 ): Promise<Entry[]> {
   const entries: Entry[] = [];
   const running: Running[] = [];
@@ -40,7 +42,7 @@ export async function runRounds(
       entries.push(entry);
       const process = new ContestantProcess(contestant, 120 + 20 * limit);
       try {
-        running.push(await warmUp(workload, task, entry, process, limit));
+        running.push(await warmUp(workload, task, entry, process, limit, warmUpTime));
       } catch (error) {
         fail(entry, process, error);
       }
@@ -76,10 +78,15 @@ async function warmUp(
   entry: Entry,
   process: ContestantProcess,
   limit: number,
+  time: number,
 ): Promise<Running> {
   const { version, how } = await process.ask({ do: 'load', task });
   const predicts = workload.measure !== 'train';
-  const plan = await planTraining(process, task, workload.epochs, limit, predicts);
+  const plan = await planTraining(process, task, workload.epochs, {
+    limit,
+    warmUp: time,
+    once: predicts,
+  });
   entry.version = version;
   entry.how = [how, plan.part].filter(Boolean).join('; ');
   let calls = 1;
