@@ -55,9 +55,10 @@ export async function runRounds(
         try {
           one.entry.values.push(await measure(workload, task, one));
           if (one.plan.part && round < rounds - 1) continue; // as slow to ask as to train
-          const request = { do: 'outputs', rows: Math.min(task.data.rows, QUALITY_ROWS) } as const;
-          const { outputs } = await one.process.ask(request);
-          qualities.get(one)!.push(qualityOf(workload.quality, task, outputs));
+          const most = QUALITY_ROWS[one.plan.part ? 'part' : 'all'];
+          const rows = Math.min(task.data.rows, most);
+          const { outputs } = await one.process.ask({ do: 'outputs', rows });
+          qualities.get(one)!.push(qualityOf(workload.quality, task, outputs, rows));
         } catch (error) {
           fail(one.entry, one.process, error);
         }
