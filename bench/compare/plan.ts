@@ -50,16 +50,17 @@ export async function planTraining(
   took = Math.min(took, await train(trial.epochs, trial.rows, 1));
   const anEpoch = (took * all) / (trial.epochs * trial.rows);
 
+  const verb = once ? 'trained' : 'measured';
   const allowed = (1000 * limit) / anEpoch;
   const plan: Plan = { epochs, rows: all, repeats: 1, part: '' };
   if (allowed < 1) {
     plan.epochs = 1;
     const batches = Math.max(1, Math.floor((allowed * all) / task.batchSize));
     plan.rows = Math.min(all, batches * task.batchSize);
-    plan.part = `measured on ${plan.rows} rows`;
+    plan.part = `${verb} on ${plan.rows} rows`;
   } else if (allowed < epochs) {
     plan.epochs = Math.floor(allowed);
-    plan.part = `measured on ${plan.epochs} epoch${plan.epochs > 1 ? 's' : ''}`;
+    plan.part = `${verb} on ${plan.epochs} epoch${plan.epochs > 1 ? 's' : ''}`;
   }
   if (once) {
     await train(plan.epochs, plan.rows, 1);

@@ -3,7 +3,7 @@ import type { Task } from './task.js';
 import type { Workload } from './workloads.js';
 
 /** Answers asked for; fewer of those who are slow at training, as they are slow at this too. */
-export const QUALITY_ROWS = { all: 2000, part: 200 };
+export const QUALITY_ROWS = { all: 2000, part: 100 };
 
 /** Share of the rows whose greatest output is the right one; or the mean squared error of single outputs. */
 export function qualityOf(

@@ -81,9 +81,9 @@ async function warmUp(
   limit: number,
   time: number,
 ): Promise<Running> {
-  const { version, how } = await process.ask({ do: 'load', task });
+  const { version, how, batchSize = task.batchSize } = await process.ask({ do: 'load', task });
   const predicts = workload.measure !== 'train';
-  const plan = await planTraining(process, task, workload.epochs, {
+  const plan = await planTraining(process, { ...task, batchSize }, workload.epochs, {
     limit,
     warmUp: time,
     once: predicts,

@@ -35,6 +35,8 @@ export type Request =
 export interface Loaded {
   version: string;
   how: string;
+  /** Rows of an update, where they are not those of the task. */
+  batchSize?: number;
 }
 
 /** `train`: milliseconds of each repeat; `predict`: of all calls together. */

@@ -1,5 +1,6 @@
 import './navigator.js';
 import {
+  blockUntilReady,
   defaultDevice,
   init,
   type JaxArray,
@@ -26,25 +27,26 @@ export const hello: Hello<Parameters> = {
     defaultDevice('wasm');
     return [drawn(2, 3), np.zeros([3]), drawn(3, 1), np.zeros([1])];
   },
-  train: (parameters) => {
+  train: async (parameters) => {
     const x = np.array(INPUTS);
     const y = np.array(TARGETS.map((target) => [target]));
-    const gradient = jit(
-      valueAndGrad((p: Parameters, x: JaxArray, y: JaxArray) => {
-        const z = logits(p, x);
-        return nn.softplus(z.ref).sub(y.mul(z)).sum();
-      }),
-    );
-    const update = jit((p: JaxArray, g: JaxArray) => p.sub(g.mul(0.5)));
-    for (let epoch = 0; epoch < 2000; epoch++) {
+    const gradient = valueAndGrad((p: Parameters, x: JaxArray, y: JaxArray) => {
+      const z = logits(p, x);
+      return nn.softplus(z.ref).sub(y.mul(z)).sum();
+    });
+    const step = jit((p: Parameters, x: JaxArray, y: JaxArray) => {
       const [loss, gradients] = gradient(
-        parameters.map((p) => p.ref),
-        x.ref,
-        y.ref,
+        p.map((w) => w.ref),
+        x,
+        y,
       );
       loss.dispose();
-      for (let i = 0; i < parameters.length; i++)
-        parameters[i] = update(parameters[i]!, gradients[i]!);
+      return p.map((w, i) => w.sub(gradients[i]!.mul(0.5)));
+    });
+    for (let epoch = 0; epoch < 1000; epoch++) {
+      const next = step([...parameters], x.ref, y.ref);
+      parameters.splice(0, 4, ...next);
+      await blockUntilReady(parameters);
     }
   },
   predict: (parameters, sample) =>

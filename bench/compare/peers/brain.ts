@@ -25,6 +25,7 @@ await serve(() => ({
     let current = make();
     return {
       how: `batch 1, sigmoid, squared error, ${adam ? `praxis adam ${ADAM_RATE}` : `SGD ${RATE}, momentum 0.1`}`,
+      batchSize: 1,
       reset: () => {
         current = make();
       },

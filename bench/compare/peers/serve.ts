@@ -8,6 +8,8 @@ import { type Data, readData } from './read-data.js';
 export interface Session {
   /** Where it differs from the task; '' where it does not. */
   how: string;
+  /** Rows of an update, where they are not those of the task. */
+  batchSize?: number;
   /** A new untrained network takes the place of the one before. */
   reset(): unknown;
   /** Over the first `rows` rows. Returns its own milliseconds where it keeps the time itself. */
@@ -40,7 +42,8 @@ export async function serve(open: (options: PeerOptions) => Peer | Promise<Peer>
       const request = JSON.parse(line) as Request;
       if (request.do === 'load') {
         session = await peer.load(request.task, readData(request.task));
-        answer = { version: peer.version, how: session.how };
+        const { how, batchSize } = session;
+        answer = { version: peer.version, how, ...(batchSize && { batchSize }) };
       } else if (session) {
         answer = await reply(session, request);
       } else {

@@ -29,6 +29,7 @@ await serve(() => ({
     const network = (): Perceptron => (current ??= make());
     return {
       how: `batch 1, sigmoid, SGD ${RATE}${optimized ? '' : ', setOptimize(false): too large'}`,
+      batchSize: 1,
       reset: () => {
         current = make();
       },
