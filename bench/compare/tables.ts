@@ -1,7 +1,6 @@
 import { duration, ratio, table } from '../table.js';
 import type { Entry, Results, Section } from './results.js';
 
-const LEFT = [0, 1, 2, 7];
 
 /** One section as a heading, a table and a line of those who are not in it. */
 export function sectionText({ title, unit, quality, entries, absent }: Section): string {
@@ -12,7 +11,7 @@ export function sectionText({ title, unit, quality, entries, absent }: Section):
     amount(entry.median, unit),
     ratio(entry.overMyelin),
     ratio(entry.overBaseline),
-    qualityText(entry.quality, quality),
+    ...(quality ? [qualityText(entry.quality, quality)] : []),
     entry.failed ? `failed: ${entry.failed}` : entry.how || '–',
   ]);
   const head = [
@@ -22,11 +21,11 @@ export function sectionText({ title, unit, quality, entries, absent }: Section):
     unit === 'ms' ? 'time' : 'size',
     '÷ Myelin',
     '÷ baseline',
-    quality,
+    ...(quality ? [quality] : []),
     'how',
   ];
   const escaped = rows.map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
-  const parts = [`## ${title}`, table(head, escaped, LEFT)];
+  const parts = [`## ${title}`, table(head, escaped, [0, 1, 2, head.length - 1])];
   const reasons = new Map<string, string[]>();
   for (const { name, reason } of absent)
     reasons.set(reason, [...(reasons.get(reason) ?? []), name]);
