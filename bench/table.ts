@@ -8,7 +8,7 @@ export function duration(nanoseconds: number | undefined): string {
     value /= 1000;
     unit++;
   }
-  return `${value.toPrecision(3)} ${units[unit]}`;
+  return `${value < 999.5 ? value.toPrecision(3) : Math.round(value)} ${units[unit]}`;
 }
 
 /** A factor with two digits after the point where it is small: '0.83', '12.4'. */

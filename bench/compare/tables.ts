@@ -1,7 +1,6 @@
 import { duration, ratio, table } from '../table.js';
 import type { Entry, Results, Section } from './results.js';
 
-
 /** One section as a heading, a table and a line of those who are not in it. */
 export function sectionText({ title, unit, quality, entries, absent }: Section): string {
   const rows = entries.map((entry) => [
