@@ -117,6 +117,7 @@ export {
   type StepDecay,
   stepDecay,
 } from './schedules.js';
+export type { SourceModule, SourceOptions } from './serialization/source/source-model.js';
 export type { EarlyStoppingOptions } from './training/early-stopping.js';
 export type { EvaluateOptions } from './training/evaluate.js';
 export type { EpochLog, History, StopReason } from './training/history.js';
