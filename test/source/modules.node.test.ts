@@ -72,7 +72,7 @@ describe.each(['float64', 'float32'] as const)('%s', (dtype) => {
     const flags = [
       ...['--strict', '--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes'],
       ...['--noImplicitReturns', '--noUnusedLocals', '--noUnusedParameters', '--isolatedModules'],
-      ...['--declaration', '--emitDeclarationOnly', '--target', 'es2022', '--types', ''],
+      ...['--declaration', '--emitDeclarationOnly', '--target', 'es2022'],
       ...['--module', 'nodenext', '--lib', 'es2022', '--ignoreConfig'],
     ];
     const { status, stdout } = spawnSync(process.execPath, [tsc, ...flags, `${dtype}.ts`], {
