@@ -4,7 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { DisposedError, dense, Network, OptionError } from '../../src/index.js';
 import { toOnnx } from '../../src/onnx.js';
 import { expectError, loose } from '../support/errors.js';
-import { ACTIVATIONS, batch, DTYPES, distance, magnitude, networkWith, TOLERANCE } from './models.js';
+import {
+  ACTIVATIONS,
+  batch,
+  DTYPES,
+  distance,
+  magnitude,
+  networkWith,
+  TOLERANCE,
+} from './models.js';
 
 async function runtime(bytes: Uint8Array, rows: readonly (readonly number[])[]) {
   const session = await InferenceSession.create(bytes, { logSeverityLevel: 4 });
@@ -13,7 +21,9 @@ async function runtime(bytes: Uint8Array, rows: readonly (readonly number[])[]) 
   const input = wide
     ? new Tensor('float64', Float64Array.from(rows.flat()), shape)
     : new Tensor('float32', Float32Array.from(rows.flat()), shape);
-  const { [session.outputNames[0]!]: output } = await session.run({ [session.inputNames[0]!]: input });
+  const { [session.outputNames[0]!]: output } = await session.run({
+    [session.inputNames[0]!]: input,
+  });
   await session.release();
   return { session, output: output as Tensor };
 }

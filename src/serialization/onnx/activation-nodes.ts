@@ -72,7 +72,10 @@ const FUNCTIONS: Partial<Record<ActivationName, readonly [name: string, compose:
   selu: [
     'Selu',
     (graph, x) => {
-      const scaled = graph.node('Mul', [expm1OfNegative(graph, x), graph.scalar(1.6732632423543772)]);
+      const scaled = graph.node('Mul', [
+        expm1OfNegative(graph, x),
+        graph.scalar(1.6732632423543772),
+      ]);
       const sum = graph.node('Add', [positive(graph, x), scaled]);
       return graph.node('Mul', [sum, graph.scalar(1.0507009873554805)]);
     },
@@ -104,10 +107,7 @@ const FUNCTIONS: Partial<Record<ActivationName, readonly [name: string, compose:
       ]);
       const below = graph.node('Add', [graph.node('Mul', [ud, graph.scalar(ROOT)]), n]);
       const square = graph.node('Mul', [graph.node('Mul', [u, u]), graph.scalar(-0.5)]);
-      const tail = graph.node('Mul', [
-        graph.node('Div', [ud, below]),
-        graph.node('Exp', [square]),
-      ]);
+      const tail = graph.node('Mul', [graph.node('Div', [ud, below]), graph.node('Exp', [square])]);
       return graph.node('Sub', [positive(graph, x), tail]);
     },
   ],

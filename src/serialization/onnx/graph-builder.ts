@@ -1,12 +1,12 @@
 import { create } from '@bufbuild/protobuf';
 import {
-  AttributeProto_AttributeType as AttributeType,
   type AttributeProto,
   AttributeProtoSchema,
+  AttributeProto_AttributeType as AttributeType,
+  TensorProto_DataType as DataType,
   type NodeProto,
   NodeProtoSchema,
   type TensorProto,
-  TensorProto_DataType as DataType,
   TensorProtoSchema,
 } from './onnx-pb.js';
 
@@ -58,7 +58,11 @@ export class GraphBuilder {
   scalar(value: number): string {
     const values = this.#wide ? Float64Array.of(value) : Float32Array.of(value);
     const t = tensorOf('', values, []);
-    const attribute = create(AttributeProtoSchema, { name: 'value', type: AttributeType.TENSOR, t });
+    const attribute = create(AttributeProtoSchema, {
+      name: 'value',
+      type: AttributeType.TENSOR,
+      t,
+    });
     return this.node('Constant', [], { attribute: [attribute] });
   }
 

@@ -4,11 +4,11 @@ import { checkOptions, describe } from '../../validate.js';
 import { activationFunction, activationNodes, OPSET } from './activation-nodes.js';
 import { GraphBuilder, MYELIN_DOMAIN, tensorOf } from './graph-builder.js';
 import {
+  TensorProto_DataType as DataType,
   GraphProtoSchema,
   ModelProtoSchema,
   OperatorSetIdProtoSchema,
   type TensorProto,
-  TensorProto_DataType as DataType,
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from './onnx-pb.js';
@@ -52,9 +52,10 @@ export function toOnnx(network: Network, options: ToOnnxOptions = {}): Uint8Arra
   const initializer: TensorProto[] = [];
   const graph = new GraphBuilder('nodes.', wide);
   let x = input;
-  for (const [i, layer] of network.layers.entries()) {
+  let count = 0;
+  for (const layer of network.layers) {
     if (layer.spec.kind !== 'dense') continue;
-    x = graph.node('Gemm', [x, ...parametersOf(layer, `layers.${i}`, initializer)]);
+    x = graph.node('Gemm', [x, ...parametersOf(layer, `layers.${count++}`, initializer)]);
     x = activationNodes(graph, layer.spec.activation, wide, x);
   }
   graph.nodes.at(-1)!.output = [output];
