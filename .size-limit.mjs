@@ -3,8 +3,9 @@ const bundle = (config) => ({
   ...config,
   target: 'es2022',
   format: 'esm',
-  // A chunk of its own, loaded on `init({ engine: 'relaxed' })` only; size-limit would add up all chunks.
-  external: ['*/relaxed-binary.js'],
+  // Chunks of their own, loaded on `init({ engine: 'relaxed' })` and `network.toSource()` only; size-limit would add up
+  // all chunks.
+  external: ['*/relaxed-binary.js', '*/write-source.js'],
 });
 
 export default [

@@ -1,6 +1,7 @@
 // The whole build: assembly/ → build/wasm and the embedded modules, src/ → dist, the shipped binaries → dist/wasm.
 import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildWasm } from './build-wasm.mjs';
@@ -33,7 +34,46 @@ await build({
   logLevel: 'warning',
 });
 
-// For a script tag: the loader inside, minified; the relaxed binary stays the file that stands beside it.
+// The other entries, `myelin/<name>`. What has an identity, classes above all, they take from the main entry, so that
+// there is one of each; the rest of what they share is small and without state.
+const ENTRIES = ['import', 'onnx', 'source'];
+/** @type {Record<string, string>} */
+const OF_MAIN = {
+  errors: './index.js',
+  index: './index.js',
+  network: './index.js',
+  // A chunk of the main entry, which `network.toSource` loads.
+  'serialization/source/write-source': './write-source.js',
+};
+await build({
+  entryPoints: ENTRIES.map((name) => `src/${name}.ts`),
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  packages: 'bundle',
+  platform: 'neutral',
+  conditions: ['import'],
+  external: ['node:*'],
+  format: 'esm',
+  target: 'es2022',
+  // Names too: the protobuf library is two thirds of `onnx`.
+  minify: true,
+  logLevel: 'warning',
+  plugins: [
+    {
+      name: 'classes from the main entry',
+      setup({ onResolve }) {
+        onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ path, resolveDir }) => {
+          const file = OF_MAIN[relative('src', resolve(resolveDir, path)).replace(/\.js$/, '')];
+          return file ? { path: file, external: true } : undefined;
+        });
+      },
+    },
+  ],
+});
+
+// For a script tag: the loader inside, minified; what is loaded on demand stays the file that stands beside it.
 await build({
   entryPoints: ['src/index.ts'],
   outfile: 'dist/myelin.min.js',
@@ -44,10 +84,10 @@ await build({
   logLevel: 'warning',
   plugins: [
     {
-      name: 'relaxed binary beside',
+      name: 'chunks beside',
       setup({ onResolve }) {
-        onResolve({ filter: /relaxed-binary\.js$/ }, () => ({
-          path: './relaxed-binary.js',
+        onResolve({ filter: /(relaxed-binary|write-source)\.js$/ }, ({ path }) => ({
+          path: `./${path.replace(/^.*\//, '')}`,
           external: true,
         }));
       },

@@ -19,7 +19,12 @@ function programsOf(path: string): [line: string, program: string, output: strin
 function run(contents: string): string {
   const { outputFiles } = buildSync({
     stdin: { contents, loader: 'ts', resolveDir: process.cwd() },
-    alias: { myelin: './src/index.ts' },
+    alias: {
+      myelin: './src/index.ts',
+      'myelin/import': './src/import.ts',
+      'myelin/onnx': './src/onnx.ts',
+      'myelin/source': './src/source.ts',
+    },
     bundle: true,
     write: false,
     format: 'esm',
@@ -33,7 +38,7 @@ function run(contents: string): string {
   return stdout;
 }
 
-describe.each(['docs/data.md', 'docs/networks.md'])('%s', (path) => {
+describe.each(['docs/data.md', 'docs/exchange.md', 'docs/networks.md'])('%s', (path) => {
   const programs = programsOf(path);
 
   it('shows the output of every program', () => {

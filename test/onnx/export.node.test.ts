@@ -16,7 +16,8 @@ import {
 
 async function runtime(bytes: Uint8Array, rows: readonly (readonly number[])[]) {
   const session = await InferenceSession.create(bytes, { logSeverityLevel: 4 });
-  const wide = session.inputMetadata[0]!.type === 'float64';
+  const [metadata] = session.inputMetadata;
+  const wide = metadata?.isTensor && metadata.type === 'float64';
   const shape = [rows.length, rows[0]!.length];
   const input = wide
     ? new Tensor('float64', Float64Array.from(rows.flat()), shape)
