@@ -1,4 +1,5 @@
 import { FormatError } from '../../errors.js';
+import { shorten } from '../../validate.js';
 import type {
   FunctionProto,
   GraphProto,
@@ -15,7 +16,7 @@ const fail = (message: string): never => {
 
 /** How a message names a node. */
 export function nodeName({ name, opType, domain }: NodeProto, index: number): string {
-  const kind = domain ? `${domain}.${opType}` : opType;
+  const kind = shorten(domain ? `${domain}.${opType}` : opType);
   return `fromOnnx: node ${name ? quote(name) : index} (${kind})`;
 }
 

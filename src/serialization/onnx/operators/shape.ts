@@ -157,9 +157,15 @@ const concat: Operator = (node) => {
   const values = Array.from({ length: node.length }, (_, i) => node.input(i));
   if (values.every((value): value is Constant => value.kind === 'constant')) {
     if (values.some(({ dims }) => dims.length !== 1)) node.fail('only lists are read');
-    node.spend(values.reduce((sum, value) => sum + value.data.length, 0));
-    const data = values.flatMap((value) => Array.from(value.data));
-    return { kind: 'constant', data: Float64Array.from(data), dims: [data.length] };
+    const length = values.reduce((sum, value) => sum + value.data.length, 0);
+    node.spend(length);
+    const data = new Float64Array(length);
+    let at = 0;
+    for (const value of values) {
+      data.set(value.data, at);
+      at += value.data.length;
+    }
+    return { kind: 'constant', data, dims: [length] };
   }
   const parts = values.map((_, i) => node.affine(i));
   const { stage } = parts[0]!;
