@@ -85,7 +85,11 @@ function cut(statement, source, rename) {
   }
   text += source.text.slice(at, statement.end);
   return {
-    text: text.replace(/^export /, '').replaceAll('/* @__PURE__ */ ', ''),
+    text: text
+      .replace(/^export /, '')
+      .replaceAll('/* @__PURE__ */ ', '')
+      // Parameters on one line: without their types they are short.
+      .replace(/\(\n\s+([^()]*),\n\)/, (_, list) => `(${list.replace(/,\s+/g, ', ')})`),
     uses: [...uses],
   };
 }

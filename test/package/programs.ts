@@ -32,6 +32,9 @@ import {
   take,
   trainTestSplit,
 } from 'myelin';
+import { type BrainModel, fromBrain, fromTensorflow } from 'myelin/import';
+import { fromOnnx, type FromOnnxOptions, toOnnx } from 'myelin/onnx';
+import { toSource } from 'myelin/source';
 
 const options: InitOptions = { engine: 'simd' };
 await init(options);
@@ -60,6 +63,13 @@ const classes: string[] = oneHot(labels).classes;
 const indices: Uint32Array = new LabelEncoder<string>().fitTransform(labels);
 const folds: Matrix[] = kFold(4, { folds: 2 }).map(({ test }) => take(scaled, test));
 
+const onnx: FromOnnxOptions = { output: 'probabilities', dtype: 'float64' };
+const exchanged: string = toSource(fromOnnx(toOnnx(fromOnnx(new Uint8Array(), onnx))), { module: 'cjs' });
+const brain: BrainModel = fromBrain({});
+const source: Promise<string> = fromTensorflow({}, [new ArrayBuffer(4)]).toSource({ module: 'esm' });
+// @ts-expect-error: no such module
+toSource(brain.network, { module: 'amd' });
+
 try {
   neuron.run([1]);
 } catch (cause) {
@@ -80,5 +90,5 @@ oneHot([true]);
 // @ts-expect-error: bigints are no targets
 trainTestSplit(scaled, new BigInt64Array(4));
 
-export { answers, classes, draw, error, folds, indices, iterations, many, name, names, one, rows, typed };
+export { answers, classes, draw, error, exchanged, folds, indices, iterations, many, name, names, one, rows, source, typed };
 `;

@@ -453,14 +453,7 @@ export const FUNCTIONS: Readonly<
     uses: ["fround"],
   },
   D_F32: {
-    text: `const D_F32 = Float32Array.of(
-  0.0019434077,
-  0.023191106,
-  0.13247539,
-  0.43825987,
-  0.8394463,
-  0.7719533,
-);`,
+    text: `const D_F32 = Float32Array.of(0.0019434077, 0.023191106, 0.13247539, 0.43825987, 0.8394463, 0.7719533);`,
     uses: [],
   },
   ROOT: {
@@ -606,10 +599,7 @@ export const FUNCTIONS: Readonly<
     uses: ["expF32","LARGE_F32","logReducedF32","fround","relu"],
   },
   readSample: {
-    text: `function readSample‹<T extends Float64Array | Float32Array>›(
-  sample‹: ArrayLike<number>›,
-  x‹: T›,
-)‹: T› {
+    text: `function readSample‹<T extends Float64Array | Float32Array>›(sample‹: ArrayLike<number>›, x‹: T›)‹: T› {
   if (sample.length !== x.length) {
     throw new RangeError(\`Expected \${x.length} numbers, got \${sample.length}.\`);
   }
@@ -625,12 +615,7 @@ export const FUNCTIONS: Readonly<
     uses: [],
   },
   denseF64: {
-    text: `function denseF64(
-  x‹: Float64Array›,
-  weights‹: Float64Array›,
-  bias‹: Float64Array | null›,
-  out‹: Float64Array›,
-)‹: Float64Array› {
+    text: `function denseF64(x‹: Float64Array›, weights‹: Float64Array›, bias‹: Float64Array | null›, out‹: Float64Array›)‹: Float64Array› {
   if (bias) out.set(bias);
   else out.fill(-0);
   for (let i = 0, at = 0; i < x.length; i++) {
@@ -641,12 +626,7 @@ export const FUNCTIONS: Readonly<
     uses: [],
   },
   denseF32: {
-    text: `function denseF32(
-  x‹: Float32Array›,
-  weights‹: Float32Array›,
-  bias‹: Float32Array | null›,
-  out‹: Float32Array›,
-)‹: Float32Array› {
+    text: `function denseF32(x‹: Float32Array›, weights‹: Float32Array›, bias‹: Float32Array | null›, out‹: Float32Array›)‹: Float32Array› {
   if (bias) out.set(bias);
   else out.fill(-0);
   for (let i = 0, at = 0; i < x.length; i++) {
