@@ -1,6 +1,6 @@
 // Models of brain.js and TensorFlow.js that are broken or made to do harm: a FormatError, or a network that answers.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fromBrain, fromTensorflow } from '../../src/import.js';
 import { FormatError, type Network } from '../../src/index.js';
 import brain from './foreign/brain.json' with { type: 'json' };
@@ -9,6 +9,7 @@ import classifier from './foreign/tensorflow-classifier.json' with { type: 'json
 
 /** So many times the usual number of models: MYELIN_FUZZ=100 npx vitest run test/import/hostile. */
 const FUZZ = Number(process.env.MYELIN_FUZZ ?? 1);
+vi.setConfig({ testTimeout: 60_000 * FUZZ });
 
 function check(load: () => Network): boolean {
   let network: Network;

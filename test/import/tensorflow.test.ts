@@ -137,6 +137,42 @@ describe('fromTensorflow', () => {
     );
   });
 
+  it('copies one kernel only so often', () => {
+    const { modelJson } = classifier;
+    const layer = { class_name: 'Dense', config: { name: 'd', units: 300, use_bias: false } };
+    const first = { ...layer, config: { ...layer.config, batch_input_shape: [null, 300] } };
+    const json = {
+      ...modelJson,
+      modelTopology: {
+        class_name: 'Sequential',
+        config: { layers: [first, ...Array(999).fill(layer)] },
+      },
+      weightsManifest: [
+        { paths: ['w'], weights: [{ name: 'd/kernel', shape: [300, 300], dtype: 'float32' }] },
+      ],
+    };
+    expectError(
+      () => fromTensorflow(json, new Uint8Array(300 * 300 * 4)),
+      FormatError,
+      'ERR_FORMAT',
+      'out of proportion',
+    );
+  });
+
+  it('does not guess between two scopes', () => {
+    const json = copyOf(classifier.modelJson);
+    const { weights } = json.weightsManifest[0]!;
+    for (const weight of weights) weight.name = `a/${weight.name}`;
+    expect(fromTensorflow(json, classifier.shards.map(bytesOf)).inputs).toBe(4);
+    weights[1]!.name = 'b/dense_Dense1/kernel';
+    expectError(
+      () => fromTensorflow(json, classifier.shards.map(bytesOf)),
+      FormatError,
+      'ERR_FORMAT',
+      '"dense_Dense1/kernel"',
+    );
+  });
+
   it('checks that weights are bytes', () => {
     const { modelJson } = classifier;
     expectError(() => fromTensorflow(modelJson, loose([1])), OptionError, 'ERR_OPTION', 'weights');

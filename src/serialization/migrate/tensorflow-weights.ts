@@ -30,6 +30,8 @@ const quote = (text: string): string => JSON.stringify(shorten(text));
 export function readWeights(manifest: unknown, bytes: Uint8Array): WeightTensors {
   const what = 'fromTensorflow: weightsManifest';
   const entries = new Map<string, Entry>();
+  // By the last two parts of the name, without the scopes before them; undefined where two have the same.
+  const unscoped = new Map<string, Entry | undefined>();
   let at = 0;
   for (const [g, group] of listAt(what, manifest).entries()) {
     const { weights } = objectAt(`${what}[${g}]`, group);
@@ -63,7 +65,10 @@ export function readWeights(manifest: unknown, bytes: Uint8Array): WeightTensors
           `${where}: shape [${shape.join(', ')}] ends at byte ${at + size} of ${bytes.length}.`,
         );
       }
-      entries.set(name, { shape, dtype, at });
+      const entry = { shape, dtype, at };
+      entries.set(name, entry);
+      const short = name.split('/').slice(-2).join('/');
+      unscoped.set(short, unscoped.has(short) ? undefined : entry);
       at += size;
     }
   }
@@ -72,10 +77,7 @@ export function readWeights(manifest: unknown, bytes: Uint8Array): WeightTensors
   }
   return {
     get(where, name, rank) {
-      const key = entries.has(name)
-        ? name
-        : [...entries.keys()].find((other) => other.endsWith(`/${name}`));
-      const entry = key === undefined ? undefined : entries.get(key);
+      const entry = entries.get(name) ?? unscoped.get(name);
       if (!entry) throw new FormatError(`${where}: there are no weights ${quote(name)}.`);
       const { shape, dtype, at } = entry;
       if (dtype !== 'float32' || shape.length !== rank) {

@@ -147,7 +147,7 @@ function convert(
     case 'Flatten':
       return undefined;
     case 'Dense':
-      return { layer: denseOf(where, layer, width, tensors) };
+      return { layer: denseOf(where, layer, width, tensors, budget) };
     case 'Dropout': {
       const { rate } = config;
       if (typeof rate === 'number' && rate >= 0 && rate < 1) {
@@ -185,7 +185,13 @@ function kernelOf(where: string, { name }: Given, tensors: WeightTensors) {
   return tensors.get(where, `${name}/kernel`, 2);
 }
 
-function denseOf(where: string, layer: Given, width: number, tensors: WeightTensors): FoundDense {
+function denseOf(
+  where: string,
+  layer: Given,
+  width: number,
+  tensors: WeightTensors,
+  budget: Budget,
+): FoundDense {
   const { config } = layer;
   const units = countAt(`${where}: units`, config.units);
   const kernel = kernelOf(where, layer, tensors);
@@ -199,6 +205,8 @@ function denseOf(where: string, layer: Given, width: number, tensors: WeightTens
   if (bias && bias.shape[0] !== units) {
     throw new FormatError(`${where}: bias of ${bias.shape[0]} numbers; expected ${units}.`);
   }
+  // Layers of one name share their weights, and each has a copy.
+  budget.spend(where, inputs * columns);
   return {
     kind: 'dense',
     units,

@@ -109,9 +109,16 @@ function compute(
     if (tensor && !values.has(name)) values.set(name, readTensor('fromOnnx', tensor, budget));
     return values.get(name);
   };
+  // Each is looked at once, however often it is called.
+  const own = new Map<string, Operator>();
   for (const [node, index] of needed) {
     const name = nodeName(node, index);
-    const operator = operatorOf(name, node, functions);
+    let operator = own.get(node.opType);
+    if (node.domain !== MYELIN_DOMAIN) operator = operatorOf(name, node);
+    else if (!operator) {
+      operator = ownFunction(name, node, functions);
+      own.set(node.opType, operator);
+    }
     const given = node.input.map((input) => (input ? find(input) : undefined));
     const reader = new NodeReader(name, node, given, opset, rows, budget);
     // One output: further ones are training's.
@@ -129,10 +136,9 @@ function compute(
   return isStage(last) && last.stage.from ? last.stage : end.layer(callOf('linear', last)).stage;
 }
 
-function operatorOf(name: string, node: NodeProto, functions: CheckedGraph['functions']): Operator {
+function operatorOf(name: string, node: NodeProto): Operator {
   const domain = node.domain === 'ai.onnx' ? '' : node.domain;
   const kind = domain ? `${domain}.${node.opType}` : node.opType;
-  if (domain === MYELIN_DOMAIN) return ownFunction(name, node, functions);
   const operator = OPERATORS.get(kind);
   if (operator) return operator;
   const hint = LABELS.includes(kind)
