@@ -3,8 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 import { buildWasm } from './build-wasm.mjs';
+import { pruneTypes } from './prune-types.mjs';
 
 await buildWasm();
 
@@ -18,25 +19,30 @@ const { status } = spawnSync(
 );
 if (status !== 0) process.exit(status ?? 1);
 
-// One file, and one for the relaxed binary: forty modules took Node three times as long to load.
+/** The other entries, `myelin/<name>`. */
+const ENTRIES = ['import', 'onnx', 'source'];
+await pruneTypes(
+  'dist',
+  ['index', ...ENTRIES].map((name) => `${name}.d.ts`),
+);
+
+// One file with the loader inside, and one for the relaxed binary: forty modules took Node three times as long to load,
+// and the same file serves bundlers, Node and script tags. Minified but for the names of functions and classes, which
+// stack traces and console.log show.
 await build({
-  entryPoints: ['src/index.ts'],
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  chunkNames: '[name]',
-  packages: 'external',
-  format: 'esm',
-  target: 'es2022',
-  // Names stay, for stack traces; blanks cost a third of the time that the import takes.
-  minifyWhitespace: true,
-  minifySyntax: true,
-  logLevel: 'warning',
+  input: 'src/index.ts',
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    chunkFileNames: '[name].js',
+    minify: { compress: true, mangle: { toplevel: true, keepNames: true } },
+  },
+  transform: { target: 'es2022' },
+  logLevel: 'warn',
 });
 
-// The other entries, `myelin/<name>`. What has an identity, classes above all, they take from the main entry, so that
-// there is one of each; the rest of what they share is small and without state.
-const ENTRIES = ['import', 'onnx', 'source'];
+// What has an identity, classes above all, they take from the main entry, so that there is one of each; the rest of what
+// they share is small and without state.
 /** @type {Record<string, string>} */
 const OF_MAIN = {
   errors: './index.js',
@@ -46,50 +52,23 @@ const OF_MAIN = {
   'serialization/source/write-source': './write-source.js',
 };
 await build({
-  entryPoints: ENTRIES.map((name) => `src/${name}.ts`),
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  chunkNames: '[name]-[hash]',
-  packages: 'bundle',
-  platform: 'neutral',
-  conditions: ['import'],
-  external: ['node:*'],
-  format: 'esm',
-  target: 'es2022',
-  // Names too: the protobuf library is two thirds of `onnx`.
-  minify: true,
-  logLevel: 'warning',
+  input: Object.fromEntries(ENTRIES.map((name) => [name, `src/${name}.ts`])),
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    chunkFileNames: 'chunk-[hash].js',
+    // Names too: the protobuf library is two thirds of `onnx`.
+    minify: true,
+  },
+  transform: { target: 'es2022' },
+  logLevel: 'warn',
   plugins: [
     {
       name: 'classes from the main entry',
-      setup({ onResolve }) {
-        onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ path, resolveDir }) => {
-          const file = OF_MAIN[relative('src', resolve(resolveDir, path)).replace(/\.js$/, '')];
-          return file ? { path: file, external: true } : undefined;
-        });
-      },
-    },
-  ],
-});
-
-// For a script tag: the loader inside, minified; what is loaded on demand stays the file that stands beside it.
-await build({
-  entryPoints: ['src/index.ts'],
-  outfile: 'dist/myelin.min.js',
-  bundle: true,
-  minify: true,
-  format: 'esm',
-  target: 'es2022',
-  logLevel: 'warning',
-  plugins: [
-    {
-      name: 'chunks beside',
-      setup({ onResolve }) {
-        onResolve({ filter: /(relaxed-binary|write-source)\.js$/ }, ({ path }) => ({
-          path: `./${path.replace(/^.*\//, '')}`,
-          external: true,
-        }));
+      resolveId(path, importer) {
+        if (!importer || !path.startsWith('.')) return null;
+        const file = OF_MAIN[relative('src', resolve(importer, '..', path)).replace(/\.js$/, '')];
+        return file ? { id: file, external: 'relative' } : null;
       },
     },
   ],

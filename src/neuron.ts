@@ -1,7 +1,8 @@
 import { type ActivationName, elementwiseCode } from './activations.js';
 import { withBlocks } from './core/blocks.js';
 import { type Core, SCRATCH_BYTES } from './core/core.js';
-import { core } from './core/engine.js';
+import { bring, core } from './core/engine.js';
+import { neuronKernels } from './core/js/neuron.js';
 import {
   copyMatrix,
   copyTargets,
@@ -77,6 +78,7 @@ export class Neuron {
    * @throws DataError a weight is not a finite number.
    */
   constructor(options: NeuronOptions) {
+    bring(neuronKernels);
     checkOptions('Neuron', options, [
       'inputs',
       'activation',
@@ -294,7 +296,7 @@ export class Neuron {
   }
 
   /** The bias as the kernels take it: −0, the neutral element of addition, where there is none. */
-  get #start(): number {
+  #start(): number {
     return this.#hasBias ? this.#parameters[this.inputs]! : -0;
   }
 
@@ -319,7 +321,7 @@ export class Neuron {
       view[at + j] = value;
       view[at + inputs + j] = parameters[j]!;
     }
-    return engine.neuronRun(inputs, pointer, pointer + 8 * inputs, this.#start, this.#code);
+    return engine.neuronRun(inputs, pointer, pointer + 8 * inputs, this.#start(), this.#code);
   }
 
   #runBatch(batch: MatrixLike): Float64Array {
@@ -332,7 +334,7 @@ export class Neuron {
       (x, weights, out) => {
         copyMatrix('run', batch, inputs, engine.f64, x! >>> 3);
         engine.f64.set(this.#parameters.subarray(0, inputs), weights! >>> 3);
-        engine.neuronRunBatch(samples, inputs, x!, weights!, this.#start, this.#code, out!);
+        engine.neuronRunBatch(samples, inputs, x!, weights!, this.#start(), this.#code, out!);
         return engine.f64.slice(out! >>> 3, (out! >>> 3) + samples);
       },
     );

@@ -18,6 +18,10 @@ const SHAPES: Shape[] = [
   { m: 32, n: 10, k: 100 },
   { m: 64, n: 100, k: 32, transposedA: true },
   { m: 1, n: 100, k: 64 },
+  { m: 1, n: 10, k: 100 },
+  { m: 1, n: 128, k: 784 },
+  { m: 64, n: 100, k: 1, transposedA: true },
+  { m: 4, n: 3, k: 2 },
 ];
 
 /** Beyond this plain JavaScript is left out: its rate is known by then, and a round would take minutes. */

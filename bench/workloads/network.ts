@@ -59,6 +59,7 @@ function epochs(
   hidden: number,
   batchSize: number,
   count: number,
+  rule: 'sgd' | 'adam' = 'adam',
 ): Workload[] {
   const samples = classes.length;
   const targets = new Float64Array(samples * 10);
@@ -69,16 +70,26 @@ function epochs(
     1,
     (dtype) => {
       const network = classifier(inputs, hidden, dtype);
-      const optimizer = adam();
+      const optimizer = rule === 'adam' ? adam() : sgd({ learningRate: 0.01 });
       const data = { data: typed(x, dtype), shape: [samples, inputs] as const };
       const loss = 'categoricalCrossentropy';
       return () => network.train(data, classes, { epochs: count, batchSize, loss, optimizer });
     },
     () => {
-      for (let i = 0; i < count; i++) baseline.epoch(x, targets, samples, 0.001, 'adam');
+      const rate = rule === 'adam' ? 0.001 : 0.01;
+      for (let i = 0; i < count; i++) baseline.epoch(x, targets, samples, rate, rule);
     },
     x.length > 1e6,
   );
+}
+
+function tiny(dtype: Dtype): Network {
+  return new Network({
+    inputs: 2,
+    layers: [dense({ units: 3, activation: 'tanh' }), dense({ units: 1, activation: 'sigmoid' })],
+    seed: 1,
+    dtype,
+  });
 }
 
 function xor(): Workload[] {
@@ -96,15 +107,7 @@ function xor(): Workload[] {
     'XOR 2-3-1, 10,000 epochs of 4 samples',
     1,
     (dtype) => {
-      const network = new Network({
-        inputs: 2,
-        layers: [
-          dense({ units: 3, activation: 'tanh' }),
-          dense({ units: 1, activation: 'sigmoid' }),
-        ],
-        seed: 1,
-        dtype,
-      });
+      const network = tiny(dtype);
       const optimizer = sgd({ learningRate: 0.5 });
       const loss = 'binaryCrossentropy';
       return () => network.train(x, y, { epochs: count, batchSize: 4, loss, optimizer });
@@ -119,8 +122,20 @@ function predictions(x: Float64Array): Workload[] {
   const count = x.length / 64;
   const one = Array.from(x.subarray(0, 64));
   const row = Float64Array.from(one);
+  const pair = [1, 0];
+  const tinyRow = Float64Array.from(pair);
+  const tinyBaseline = new BaselineNetwork([2, 3, 1], 'tanh', 1);
   const baseline = new BaselineNetwork([64, 100, 10], 'relu', count);
   return [
+    ...rows(
+      'one prediction, 2-3-1',
+      2000,
+      (dtype) => {
+        const network = tiny(dtype);
+        return () => network.run(pair);
+      },
+      () => tinyBaseline.forward(tinyRow, 0, 1),
+    ),
     ...rows(
       'one prediction, 64-100-10',
       200,
@@ -150,6 +165,7 @@ export function networkWorkloads(): Workload[] {
   const largeLabels = Uint8Array.from({ length: 12_000 }, (_, i) => (i * 7) % 10);
   return [
     ...epochs('digits 64-100-10, batch 32, Adam, 5 epochs', digits, 64, labels, 100, 32, 5),
+    ...epochs('digits 64-100-10, batch 1, SGD, 1 epoch', digits, 64, labels, 100, 1, 1, 'sgd'),
     ...epochs(
       '784-128-10, batch 64, Adam, 12,000 rows, 1 epoch',
       large,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Core, GemmStart } from '../../src/core/core.js';
+import { type FullCore as Core, GemmStart } from '../../src/core/core.js';
 import { expectSameBits } from '../support/bits.js';
 import { js, relaxed, strict, withBlocks } from '../support/engines.js';
 
@@ -160,6 +160,23 @@ describe.each(strict)('gemm, %s', (engine, core) => {
 
   it.each(TYPES)('%s: one row, past several blocks of outputs', (type) => {
     for (const product of sweep([1], upTo(70), [0, 1, 2, 9])) check(type, product);
+    for (const product of sweep([1], [97, 100, 111, 131, 300], [33, 65])) check(type, product);
+  });
+
+  it.each(TYPES)('%s: one term', (type) => {
+    for (const product of sweep([9, 17, 64, 100], [1, 2, 3, 7, 10, 33, 66], [1])) {
+      for (const start of STARTS) check(type, { ...product, start });
+    }
+  });
+
+  it.each(TYPES)('%s: about as many terms as go without tiles', (type) => {
+    for (const product of sweep(
+      [1, 3, 4, 5, 8, 16],
+      [1, 2, 3, 4, 5, 8],
+      [1, 2, 4, 8, 16, 64, 65],
+    )) {
+      for (const start of STARTS) check(type, { ...product, start });
+    }
   });
 
   it.each(TYPES)('%s: packed, past every block size', (type) => {

@@ -21,7 +21,7 @@ describe('the tarball', () => {
   });
 
   // Two binaries, each as a file and inside a module, are half of it.
-  it('stays small', () => expect(installed.unpackedSize).toBeLessThan(1_050_000));
+  it('stays small', () => expect(installed.unpackedSize).toBeLessThan(700_000));
 });
 
 describe('ES modules in Node', () => {

@@ -14,20 +14,17 @@ const pages: Record<string, { html: string; policy?: string }> = {
   '/bundle.html': { html: '<script type="module" src="/bundle.js"></script>' },
   '/import-map.html': {
     html: `<script type="importmap">${JSON.stringify({
-      imports: {
-        myelin: '/node_modules/myelin/dist/index.js',
-        '@assemblyscript/loader': '/node_modules/@assemblyscript/loader/index.js',
-      },
+      imports: { myelin: '/node_modules/myelin/dist/index.js' },
     })}</script><script type="module">${PROGRAM}</script>`,
   },
   '/script-tag.html': {
-    html: `<script type="module">${PROGRAM.replace("'myelin'", "'/node_modules/myelin/dist/myelin.min.js'")}</script>`,
+    html: `<script type="module">${PROGRAM.replace("'myelin'", "'/node_modules/myelin/dist/index.js'")}</script>`,
   },
   // The relaxed binary is a file of its own beside the script.
   '/script-tag-relaxed.html': {
     html: `<script type="module">${PROGRAM.replace(
       "'myelin'",
-      "'/node_modules/myelin/dist/myelin.min.js'",
+      "'/node_modules/myelin/dist/index.js'",
     )
       .replace('{ engineName', '{ init, engineName')
       .replace('const neuron', "await init({ engine: 'relaxed' });\nconst neuron")}</script>`,

@@ -17,15 +17,13 @@ import { bytesOfA, bytesOfB, KC, mc, MR, nc, nr, packsA, packsB } from "./blocki
 import { rowTimes } from "./gemv";
 import { wide } from "./microkernel";
 import { narrow } from "./narrow";
+import { outer } from "./outer";
 import { packA, packB } from "./pack";
+import { isSmall, smallGemm } from "./small";
+import { Start } from "./start";
 import { Panel, Rows } from "./tile";
 
-/** What a sum begins with: part of the ABI, the same as in src/core/core.ts. */
-export const enum Start {
-  Zero = 0,
-  Bias = 1,
-  Accumulate = 2,
-}
+export { Start };
 
 /** −0 for either element type: two vectors, a row of a wide tile. */
 const NOTHING_F64 = memory.data<f64>([-0.0, -0.0, -0.0, -0.0], 16);
@@ -78,7 +76,12 @@ function gemm<T>(
   const rowA = <usize>rsA * sizeof<T>();
   const columnA = <usize>csA * sizeof<T>();
   const rowB = <usize>ldb * sizeof<T>();
-  const byRows = csA == 1 || k == 1;
+  if (k == 1) {
+    const from = start == Start.Bias ? bias : c;
+    outer<T>(m, n, a, rowA, b, start != Start.Zero, from, start == Start.Bias ? 0 : rowC, c, rowC);
+    return;
+  }
+  const byRows = csA == 1;
   while ((m & 3) == 1 || (!byRows && rsA != 1 && m > 0)) {
     // One row alone, of which a tile would compute four; or strides that no tile serves.
     m--;
@@ -172,7 +175,8 @@ export function gemmF64(
   bias: usize,
   work: usize,
 ): void {
-  gemm<f64>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
+  if (isSmall(m, n, k)) smallGemm<f64>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias);
+  else gemm<f64>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
 }
 export function gemmF32(
   m: i32,
@@ -189,5 +193,6 @@ export function gemmF32(
   bias: usize,
   work: usize,
 ): void {
-  gemm<f32>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
+  if (isSmall(m, n, k)) smallGemm<f32>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias);
+  else gemm<f32>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
 }
