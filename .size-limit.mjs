@@ -3,9 +3,9 @@ const bundle = (config) => ({
   ...config,
   target: 'es2022',
   format: 'esm',
-  // Chunks of their own, loaded by `init({ engine: 'relaxed' })` and by the first training that is asynchronous;
-  // size-limit would add up all chunks.
-  external: ['*/relaxed-binary.js', '*/worker-pool.js'],
+  // Chunks of their own, loaded by `init({ engine: 'relaxed' })`, by the first training that is asynchronous, and by
+  // `network.toSource()`; size-limit would add up all chunks.
+  external: ['*/relaxed-binary.js', '*/worker-pool.js', '*/write-source.js'],
 });
 
 /**

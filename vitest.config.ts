@@ -33,7 +33,14 @@ function browser(
 ): TestProjectConfiguration {
   return {
     // Found while a test runs, these would make Vite reload the page under it.
-    optimizeDeps: { include: ['@assemblyscript/loader', 'fast-check'] },
+    optimizeDeps: {
+      include: [
+        '@assemblyscript/loader',
+        '@bufbuild/protobuf',
+        '@bufbuild/protobuf/codegenv2',
+        'fast-check',
+      ],
+    },
     server: {
       headers: {
         'Cross-Origin-Opener-Policy': 'same-origin',

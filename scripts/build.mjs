@@ -4,7 +4,6 @@ import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build as bundleEntries } from 'esbuild';
 import { build } from 'rolldown';
 import { buildWasm } from './build-wasm.mjs';
 import { buildWorker } from './build-worker.mjs';
@@ -23,9 +22,12 @@ const { status } = spawnSync(
 );
 if (status !== 0) process.exit(status ?? 1);
 
-// The other entries, `myelin/<name>`.
-const ENTRIES = ['search'];
-await pruneTypes('dist', ['index.d.ts', ...ENTRIES.map((name) => `${name}.d.ts`)]);
+/** The other entries, `myelin/<name>`. */
+const ENTRIES = ['import', 'onnx', 'search', 'source'];
+await pruneTypes(
+  'dist',
+  ['index', ...ENTRIES].map((name) => `${name}.d.ts`),
+);
 
 // One file with the loader inside, and one for the relaxed binary: forty modules took Node three times as long to load,
 // and the same file serves bundlers, Node and script tags. Minified but for the names of functions and classes, which
@@ -48,30 +50,28 @@ await build({
 const OF_MAIN = {
   errors: './index.js',
   index: './index.js',
+  network: './index.js',
+  // A chunk of the main entry, which `network.toSource` loads.
+  'serialization/source/write-source': './write-source.js',
 };
-await bundleEntries({
-  entryPoints: ENTRIES.map((name) => `src/${name}.ts`),
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  chunkNames: '[name]-[hash]',
-  packages: 'bundle',
-  platform: 'neutral',
-  conditions: ['import'],
-  external: ['node:*'],
-  format: 'esm',
-  target: 'es2022',
-  minify: true,
-  keepNames: true,
-  logLevel: 'warning',
+await build({
+  input: Object.fromEntries(ENTRIES.map((name) => [name, `src/${name}.ts`])),
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    chunkFileNames: 'chunk-[hash].js',
+    // Names too: the protobuf library is two thirds of `onnx`.
+    minify: true,
+  },
+  transform: { target: 'es2022' },
+  logLevel: 'warn',
   plugins: [
     {
       name: 'classes from the main entry',
-      setup({ onResolve }) {
-        onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ path, resolveDir }) => {
-          const file = OF_MAIN[relative('src', resolve(resolveDir, path)).replace(/\.js$/, '')];
-          return file ? { path: file, external: true } : undefined;
-        });
+      resolveId(path, importer) {
+        if (!importer || !path.startsWith('.')) return null;
+        const file = OF_MAIN[relative('src', resolve(importer, '..', path)).replace(/\.js$/, '')];
+        return file ? { id: file, external: 'relative' } : null;
       },
     },
   ],

@@ -119,6 +119,7 @@ export {
   type StepDecay,
   stepDecay,
 } from './schedules.js';
+export type { SourceModule, SourceOptions } from './serialization/source/source-model.js';
 export type { EarlyStoppingOptions } from './training/early-stopping.js';
 export type { EvaluateOptions } from './training/evaluate.js';
 export type { EvaluateAsyncOptions } from './training/evaluate-async.js';

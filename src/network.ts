@@ -7,6 +7,11 @@ import { type NetworkJSON, readNetworkJSON, toNetworkJSON } from './network-json
 import { Runner } from './network-run.js';
 import { NetworkState } from './network-state.js';
 import { type OptimizerSpec, resolveOptimizer } from './optimizers.js';
+import {
+  resolveModule,
+  type SourceOptions,
+  sourceModel,
+} from './serialization/source/source-model.js';
 import { summarize } from './summary.js';
 import { type EvaluateOptions, evaluateNetwork } from './training/evaluate.js';
 import { type EvaluateAsyncOptions, evaluateNetworkAsync } from './training/evaluate-async.js';
@@ -305,6 +310,26 @@ export class Network {
     const network = new Network(options);
     load(network.#state);
     return network;
+  }
+
+  /**
+   * The network as a program of its own: no dependencies, weights inside, no `eval`. It exports
+   * `run(sample: ArrayLike<number>)`, which returns the bits that `run` here returns in a strict engine.
+   *
+   * The code that writes it is loaded when called; `toSource` of `myelin/source` gives the text at once.
+   *
+   * @throws OptionError @throws DisposedError
+   *
+   * @example
+   * ```ts
+   * await writeFile('model.cjs', await network.toSource({ module: 'cjs' }));
+   * ```
+   */
+  async toSource(options: SourceOptions = {}): Promise<string> {
+    const module = resolveModule(options);
+    const model = sourceModel(this);
+    const { writeSource } = await import('./serialization/source/write-source.js');
+    return writeSource(model, module);
   }
 
   /** Ends the network's life and gives its memory back: any later use is a DisposedError. Optional. @throws BusyError */

@@ -11,7 +11,8 @@ export function describe(value: unknown): string {
   return `a ${typeof value}`;
 }
 
-function shorten(text: string): string {
+/** Names out of files may be of any length. */
+export function shorten(text: string): string {
   return text.length > 40 ? `${text.slice(0, 37)}...` : text;
 }
 

@@ -21,18 +21,21 @@ function run(contents: string): string {
   return stdout;
 }
 
-describe.each(['docs/async.md', 'docs/data.md', 'docs/networks.md'])('%s', (path) => {
-  const programs = programsOf(path);
+describe.each(['docs/async.md', 'docs/data.md', 'docs/exchange.md', 'docs/networks.md'])(
+  '%s',
+  (path) => {
+    const programs = programsOf(path);
 
-  it('shows the output of every program', () => {
-    const all = readFileSync(path, 'utf8').match(/^```ts$/gm);
-    expect(programs.length).toBe(all?.length);
-  });
+    it('shows the output of every program', () => {
+      const all = readFileSync(path, 'utf8').match(/^```ts$/gm);
+      expect(programs.length).toBe(all?.length);
+    });
 
-  it.each(programs)('%s', (_, program, output) => {
-    expect(run(program)).toBe(output);
-  });
-});
+    it.each(programs)('%s', (_, program, output) => {
+      expect(run(program)).toBe(output);
+    });
+  },
+);
 
 describe('README.md', () => {
   const programs = Array.from(

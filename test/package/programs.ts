@@ -33,6 +33,9 @@ import {
   trainTestSplit,
 } from 'myelin';
 import { adam, dense, type History, Network } from 'myelin';
+import { type BrainModel, fromBrain, fromTensorflow } from 'myelin/import';
+import { fromOnnx, type FromOnnxOptions, toOnnx } from 'myelin/onnx';
+import { toSource } from 'myelin/source';
 import { crossValidate, type GridSearch, gridSearch } from 'myelin/search';
 
 const options: InitOptions = { engine: 'simd' };
@@ -78,6 +81,12 @@ const search: GridSearch<{ readonly units: 1 | 2 }> = await gridSearch([[0], [1]
   train: () => training,
   folds: 2,
 });
+const onnx: FromOnnxOptions = { output: 'probabilities', dtype: 'float64' };
+const exchanged: string = toSource(fromOnnx(toOnnx(fromOnnx(new Uint8Array(), onnx))), { module: 'cjs' });
+const brain: BrainModel = fromBrain({});
+const source: Promise<string> = fromTensorflow({}, [new ArrayBuffer(4)]).toSource({ module: 'esm' });
+// @ts-expect-error: no such module
+toSource(brain.network, { module: 'amd' });
 
 try {
   neuron.run([1]);
@@ -102,5 +111,5 @@ trainTestSplit(scaled, new BigInt64Array(4));
 // @ts-expect-error: a controller is no signal
 void network.trainAsync([[0]], [0], { ...training, signal: new AbortController() });
 
-export { answers, classes, draw, error, folds, history, indices, iterations, many, mean, name, names, one, rows, search, trained, typed };
+export { answers, classes, draw, error, exchanged, folds, history, indices, iterations, many, mean, name, names, one, rows, search, source, trained, typed };
 `;

@@ -1,11 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { buildSync } from 'esbuild';
 
+const ENTRIES = ['import', 'onnx', 'search', 'source'];
+
 /** A program on the library's sources, bundled for Node. */
 export function bundleProgram(contents: string): string {
   const { outputFiles } = buildSync({
     stdin: { contents, loader: 'ts', resolveDir: process.cwd() },
-    alias: { 'myelin/search': './src/search.ts', myelin: './src/index.ts' },
+    alias: {
+      myelin: './src/index.ts',
+      ...Object.fromEntries(ENTRIES.map((name) => [`myelin/${name}`, `./src/${name}.ts`])),
+    },
     bundle: true,
     write: false,
     format: 'esm',
