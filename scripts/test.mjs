@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { missingBrowsers } from './browsers.mjs';
-import { missingNodes } from './nodes.mjs';
+import { missingTools } from './test-tools.mjs';
 
 const args = process.argv.slice(2).filter((argument) => argument !== '--slow');
 const slow = args.length < process.argv.length - 2;
@@ -30,7 +30,7 @@ child.on('exit', (code, signal) => {
 /** Said before and after, so that it cannot scroll away unseen. With CI set a test of its own fails as well. */
 function announce() {
   if (slow) return;
-  for (const missing of [...missingBrowsers, ...missingNodes]) {
+  for (const missing of [...missingBrowsers, ...missingTools]) {
     console.log(`\n!!! NOT TESTED !!! ${missing}`);
   }
 }

@@ -178,11 +178,20 @@ function fileSystem(): ReturnType<NonNullable<NodeLike['getBuiltinModule']>> | u
   return node()?.getBuiltinModule?.('node:fs');
 }
 
+interface DenoLike {
+  permissions?: { querySync(of: { name: 'env'; variable: string }): { state: string } };
+}
+
 function environment(name: string): string | undefined {
   try {
+    // Deno would stop and ask the user for leave to read a variable that hardly anybody sets.
+    const { permissions } = (globalThis as { Deno?: DenoLike }).Deno ?? {};
+    if (permissions && permissions.querySync({ name: 'env', variable: name }).state !== 'granted') {
+      return undefined;
+    }
     return node()?.env?.[name];
   } catch {
-    return undefined; // Deno asks for permission and may refuse.
+    return undefined;
   }
 }
 
