@@ -25,7 +25,7 @@ export interface InstalledBrowser {
   open(): Promise<OpenBrowser>;
 }
 
-const CHROMIUM_ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic'];
+export const CHROMIUM_ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic'];
 const PATIENCE = 20_000;
 
 export function launchChromium(): Promise<playwright.Browser> {
