@@ -19,4 +19,3 @@ export function nodePackage() {
 /** What this Node needs to have relaxed SIMD: 20 hides it behind a flag, later ones have it and refuse the flag. */
 export const RELAXED_FLAGS =
   Number(process.versions.node.split('.')[0]) < 22 ? ['--experimental-wasm-relaxed-simd'] : [];
-

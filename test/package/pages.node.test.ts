@@ -24,7 +24,8 @@ const fromWorker = (worker: string): Content =>
 
 const bundled = '<script type="module" src="/module.js"></script>';
 /** Where only the given sources may run anything at all, and the icon, as each page has one. */
-const strictest = (scripts: string) => policy(`default-src 'none'; img-src data:; script-src ${scripts}`);
+const strictest = (scripts: string) =>
+  policy(`default-src 'none'; img-src data:; script-src ${scripts}`);
 
 const pages: Readonly<Record<string, Content>> = {
   '/import-map.html': page(

@@ -143,7 +143,7 @@ function digitsHash({ adam, dense, Network, RandomState }) {
   const patterns = random.random(640);
   const labels = Array.from({ length: 200 }, (_, i) => i % 10);
   const noise = random.normal(0, 0.25, 200 * 64);
-  const data = noise.map((value, i) => value + patterns[((i >> 6) % 10) * 64 + (i & 63)]);
+  const data = noise.map((value, i) => value + Number(patterns[((i >> 6) % 10) * 64 + (i & 63)]));
   const network = new Network({
     inputs: 64,
     layers: [dense({ units: 32, activation: 'relu' }), dense({ units: 10, activation: 'softmax' })],
@@ -187,5 +187,9 @@ function networkHash({ adam, cosineDecay, dense, dropout, Network, RandomState }
     schedule: cosineDecay({ epochs: 20, warmup: 3 }),
     clipNorm: 1,
   });
-  return fnv1a([...loss, ...parametersOf(network), ...network.run({ data, shape: [samples, 13] }).data]);
+  return fnv1a([
+    ...loss,
+    ...parametersOf(network),
+    ...network.run({ data, shape: [samples, 13] }).data,
+  ]);
 }

@@ -48,6 +48,7 @@ describe.each(nodes.filter(([, path]) => existsSync(path)))('%s', (_, path) => {
   it('relaxed by MYELIN_ENGINE, read synchronously from the package', () => {
     const flags = major < 22 ? ['--experimental-wasm-relaxed-simd'] : [];
     expect(runFingerprint(path, flags, 'relaxed')).toMatchObject({ engine: 'relaxed' });
-    if (major < 22) expect(runFingerprint(path, [], 'relaxed')).toMatchObject({ code: 'ERR_ENGINE' });
+    if (major < 22)
+      expect(runFingerprint(path, [], 'relaxed')).toMatchObject({ code: 'ERR_ENGINE' });
   });
 });

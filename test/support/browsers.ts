@@ -37,7 +37,11 @@ export function launchFirefox(): Promise<playwright.Browser> {
 }
 
 /** Visits with one page of a browser that Playwright drives, and closes it. */
-export async function visitPage(page: playwright.Page, url: string, milliseconds = PATIENCE): Promise<Visit> {
+export async function visitPage(
+  page: playwright.Page,
+  url: string,
+  milliseconds = PATIENCE,
+): Promise<Visit> {
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {

@@ -29,7 +29,10 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Serves given contents first, then the files of a folder; a path that ends with a slash is its index.html. */
-export async function serve(folder: string, first: Readonly<Record<string, Content>> = {}): Promise<Site> {
+export async function serve(
+  folder: string,
+  first: Readonly<Record<string, Content>> = {},
+): Promise<Site> {
   const contents = { ...first };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');

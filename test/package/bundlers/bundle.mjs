@@ -86,12 +86,16 @@ async function compileWith(compiler, app, out) {
   // The one warning is that an entry is larger than 244 kB.
   const others = warnings.filter((/** @type {any} */ { message }) => !/size limit/.test(message));
   if (errors.length + others.length > 0) throw new Error(JSON.stringify([errors, others]));
-  await writeFile(join(out, 'index.html'), '<!doctype html><script defer src="main.js"></script>\n');
+  await writeFile(
+    join(out, 'index.html'),
+    '<!doctype html><script defer src="main.js"></script>\n',
+  );
 }
 
 const [name = '', app = '', out = ''] = process.argv.slice(2);
 const bundle = BUNDLERS[name];
-if (!bundle) throw new Error(`No bundler '${name}'; known are ${Object.keys(BUNDLERS).join(', ')}.`);
+if (!bundle)
+  throw new Error(`No bundler '${name}'; known are ${Object.keys(BUNDLERS).join(', ')}.`);
 await bundle(resolve(app), resolve(out));
 // Parcel leaves its workers running.
 process.exit(0);

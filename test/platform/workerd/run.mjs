@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 
-const require = createRequire(resolve('build/test-tools/workerd/package.json'));
-const { Miniflare } = require('miniflare');
+const load = createRequire(resolve('build/test-tools/workerd/package.json'));
+const { Miniflare } = load('miniflare');
 const [bundle = '', ...paths] = process.argv.slice(2);
 
 for (const path of paths) {

@@ -3,8 +3,7 @@ import * as myelin from 'myelin';
 import wasm from 'myelin/wasm/simd.wasm';
 import { fingerprint } from '../fingerprint.mjs';
 
-// The form in which workerd wants it.
-// biome-ignore lint/style/noDefaultExport: workerd looks for the default export
+// workerd takes the default export.
 export default {
   /** @param {Request} request */
   async fetch(request) {
