@@ -10,7 +10,8 @@ const VERSION = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?$/;
  * @throws Error not a version, one that has been released, or nothing to release
  */
 export function cutRelease(changelog, version, date) {
-  if (!VERSION.test(version)) throw new Error(`'${version}' is no version; expected one like 1.2.3.`);
+  if (!VERSION.test(version))
+    throw new Error(`'${version}' is no version; expected one like 1.2.3.`);
   if (hasSection(changelog, version)) throw new Error(`CHANGELOG.md has ${version} already.`);
   if (sectionOf(changelog, 'Unreleased') === '') {
     throw new Error('CHANGELOG.md: there is nothing under [Unreleased].');

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /**
- * Resident bytes of all that `root` has started and what they have started in turn; undefined where there is no /proc.
- * Shared pages count once a process.
+ * Resident bytes of all that `root` has started and what they have started in turn, without the pages of files and
+ * shared memory; undefined where there is no /proc.
  */
 export function residentBytesBelow(root: number): number | undefined {
   let processes: Process[];
@@ -35,7 +35,7 @@ function read(name: string): Process[] {
     const status = readFileSync(`/proc/${name}/status`, 'utf8');
     const field = (key: string) =>
       Number(new RegExp(`^${key}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-    return [{ pid: Number(name), parent: field('PPid'), resident: field('VmRSS') * 1024 }];
+    return [{ pid: Number(name), parent: field('PPid'), resident: field('RssAnon') * 1024 }];
   } catch {
     return []; // It has ended meanwhile.
   }
