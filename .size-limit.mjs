@@ -7,12 +7,22 @@ const bundle = (config) => ({
   external: ['*/relaxed-binary.js'],
 });
 
+/**
+ * What a program weighs that imports these names, minified, after gzip, one binary inside.
+ * @param {string} name @param {string} names @param {string} limit
+ */
+const program = (name, names, limit) => ({
+  name,
+  path: 'dist/index.js',
+  import: names,
+  modifyEsbuildConfig: bundle,
+  gzip: true,
+  limit,
+});
+
+// Measured, and a margin of half a kilobyte.
 export default [
-  {
-    name: 'everything that myelin exports, minified, one binary inside',
-    path: 'dist/index.js',
-    modifyEsbuildConfig: bundle,
-    gzip: true,
-    limit: '66 kB',
-  },
+  program('everything', '*', '63 kB'),
+  program('Network, dense, sgd', '{ Network, dense, sgd }', '53.2 kB'),
+  program('Neuron', '{ Neuron }', '37.2 kB'),
 ];

@@ -98,7 +98,11 @@ if (!values.only) {
     ),
     table(
       ['Bundle', 'bytes'],
-      [['everything exported, minified, gzip', String(await bundleSize())]],
+      [
+        ['everything exported, minified, gzip', String(await bundleSize('*'))],
+        ['Network, dense, sgd', String(await bundleSize('{ Network, dense, sgd }'))],
+        ['Neuron', String(await bundleSize('{ Neuron }'))],
+      ],
     ),
   );
 }

@@ -2,8 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 import { buildWasm } from './build-wasm.mjs';
+import { pruneTypes } from './prune-types.mjs';
 
 await buildWasm();
 
@@ -16,43 +17,21 @@ const { status } = spawnSync(
   { stdio: 'inherit' },
 );
 if (status !== 0) process.exit(status ?? 1);
+await pruneTypes('dist', ['index.d.ts']);
 
-// One file, and one for the relaxed binary: forty modules took Node three times as long to load.
+// One file with the loader inside, and one for the relaxed binary: forty modules took Node three times as long to load,
+// and the same file serves bundlers, Node and script tags. Minified but for the names of functions and classes, which
+// stack traces and console.log show.
 await build({
-  entryPoints: ['src/index.ts'],
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  chunkNames: '[name]',
-  packages: 'external',
-  format: 'esm',
-  target: 'es2022',
-  // Names stay, for stack traces; blanks cost a third of the time that the import takes.
-  minifyWhitespace: true,
-  minifySyntax: true,
-  logLevel: 'warning',
-});
-
-// For a script tag: the loader inside, minified; the relaxed binary stays the file that stands beside it.
-await build({
-  entryPoints: ['src/index.ts'],
-  outfile: 'dist/myelin.min.js',
-  bundle: true,
-  minify: true,
-  format: 'esm',
-  target: 'es2022',
-  logLevel: 'warning',
-  plugins: [
-    {
-      name: 'relaxed binary beside',
-      setup({ onResolve }) {
-        onResolve({ filter: /relaxed-binary\.js$/ }, () => ({
-          path: './relaxed-binary.js',
-          external: true,
-        }));
-      },
-    },
-  ],
+  input: 'src/index.ts',
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    chunkFileNames: '[name].js',
+    minify: { compress: true, mangle: { toplevel: true, keepNames: true } },
+  },
+  transform: { target: 'es2022' },
+  logLevel: 'warn',
 });
 
 await mkdir('dist/wasm', { recursive: true });

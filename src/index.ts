@@ -1,8 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 export type { ActivationName } from './activations.js';
-export type { EngineName } from './core/core.js';
 export { engineName, type InitOptions, init } from './core/engine.js';
+export type { EngineName } from './core/names.js';
 export { argmax } from './data/argmax.js';
 export { type Fold, type KFoldOptions, kFold } from './data/k-fold.js';
 export { LabelEncoder, type LabelEncoderJSON } from './data/label-encoder.js';

@@ -1,5 +1,6 @@
 import type { Core, Pointer } from './core/core.js';
-import { core, residency } from './core/engine.js';
+import { bring, core, residency } from './core/engine.js';
+import { networkTwins } from './core/js/network-twins.js';
 import { type NetworkPlan, planBytes, writePlan } from './core/plan.js';
 import { RANDOM_STATE_BYTES } from './core/random-block.js';
 import { type Content, Resident } from './core/residency.js';
@@ -59,6 +60,7 @@ export class NetworkState {
 
   /** @throws EngineError the parameters are more than a block can have. */
   constructor(layers: readonly ResolvedLayer[], seed: number, single: boolean) {
+    bring(networkTwins);
     this.layers = layers;
     this.seed = seed;
     this.single = single;

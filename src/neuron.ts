@@ -1,7 +1,8 @@
 import { type ActivationName, elementwiseCode } from './activations.js';
 import { withBlocks } from './core/blocks.js';
 import { type Core, SCRATCH_BYTES } from './core/core.js';
-import { core } from './core/engine.js';
+import { bring, core } from './core/engine.js';
+import { neuronKernels } from './core/js/neuron.js';
 import {
   copyMatrix,
   copyTargets,
@@ -77,6 +78,7 @@ export class Neuron {
    * @throws DataError a weight is not a finite number.
    */
   constructor(options: NeuronOptions) {
+    bring(neuronKernels);
     checkOptions('Neuron', options, [
       'inputs',
       'activation',

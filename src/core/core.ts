@@ -1,3 +1,4 @@
+import type { EngineName } from './names.js';
 import type { Pointer } from './pointer.js';
 import type {
   LossKernels,
@@ -6,6 +7,7 @@ import type {
   SoftmaxKernels,
 } from './training-kernels.js';
 
+export { ACTIVATIONS, type EngineName } from './names.js';
 export type { Pointer };
 
 /**
@@ -21,9 +23,6 @@ export interface Core extends Memory, Kernels {
   /** The numbers that `normalOne` and `normalF64` need for their logarithm; made at the first use. */
   readonly logTable: Pointer;
 }
-
-/** `simd`: strict WebAssembly SIMD. `relaxed`: fused multiply-add where the processor has it. `js`: plain TypeScript. */
-export type EngineName = 'simd' | 'relaxed' | 'js';
 
 export const SCRATCH_BYTES = 65_536;
 
@@ -42,20 +41,26 @@ export interface Memory {
   release(pointer: Pointer): void;
 }
 
-/** The exported kernels, one name each; `F64`/`F32` is the element type. */
-export interface Kernels
+/** The kernels that the facade calls, one name each; `F64`/`F32` is the element type. */
+export interface Kernels extends NetworkKernels, FiniteKernels, NeuronKernels, RandomKernels {}
+
+/** The facade's own use of `ReduceKernels`. */
+export type FiniteKernels = Pick<ReduceKernels, 'sumOfSquaresF64' | 'sumOfSquaresF32'>;
+
+/** The kernels beneath them. No shipped engine has them as methods; those for tests and benchmarks do. */
+export interface InnerKernels
   extends ElementwiseKernels,
     ActivationKernels,
     LinearKernels,
     GemmKernels,
     MultiplyKernels,
-    NetworkKernels,
     SoftmaxKernels,
     LossKernels,
     ReduceKernels,
-    OptimizerKernels,
-    NeuronKernels,
-    RandomKernels {}
+    OptimizerKernels {}
+
+/** An engine with every kernel, for tests and benchmarks. */
+export interface FullCore extends Core, InnerKernels {}
 
 /** dst[i] = f(src[i]); `src` and `dst` may be the same block, else disjoint. */
 export type Elementwise = (count: number, src: Pointer, dst: Pointer) => void;
@@ -77,20 +82,6 @@ export interface ElementwiseKernels {
   tanhDerivativeF64: Elementwise;
   tanhDerivativeF32: Elementwise;
 }
-
-/** The element-wise activations; an activation's number in the kernels is its index here. */
-export const ACTIVATIONS = [
-  'linear',
-  'sigmoid',
-  'tanh',
-  'relu',
-  'leakyRelu',
-  'elu',
-  'selu',
-  'gelu',
-  'silu',
-  'softplus',
-] as const;
 
 /** dst[i] = f(src[i]) for the activation f of number `code`; `src` and `dst` may be the same block, else disjoint. */
 export type Activate = (code: number, count: number, src: Pointer, dst: Pointer) => void;

@@ -20,7 +20,7 @@ export interface EvaluateOptions {
   sampleWeights?: Vector;
 }
 
-/** See `Network.evaluate`. */
+/** See `Network.evaluate`. @internal */
 export function evaluateNetwork(
   state: NetworkState,
   inputs: MatrixLike,

@@ -70,7 +70,7 @@ export interface TrainOptions {
   onEpoch?: (log: EpochLog) => void | false;
 }
 
-/** The options with every default filled in. */
+/** The options with every default filled in. @internal */
 export interface TrainSettings {
   readonly epochs: number;
   readonly batchSize: number;
@@ -112,7 +112,7 @@ const KNOWN = [
 ];
 const MAX_COUNT = 2 ** 31 - 1;
 
-/** @throws OptionError */
+/** @throws OptionError @internal */
 export function resolveTrainOptions(options: TrainOptions, state: NetworkState): TrainSettings {
   checkOptions('train', options, KNOWN);
   const { validationData, validationSplit, schedule, earlyStopping, lossThreshold } = options;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ACTIVATIONS, type Core } from '../../src/core/core.js';
+import { ACTIVATIONS, type FullCore as Core } from '../../src/core/core.js';
 import { LOSSES, OPTIMIZERS, SOFTMAX } from '../../src/core/network-layout.js';
 import { expectSameBits } from '../support/bits.js';
 import { js, relaxed, strict } from '../support/engines.js';

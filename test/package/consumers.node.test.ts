@@ -21,7 +21,7 @@ describe('the tarball', () => {
   });
 
   // Two binaries, each as a file and inside a module, are half of it.
-  it('stays small', () => expect(installed.unpackedSize).toBeLessThan(900_000));
+  it('stays small', () => expect(installed.unpackedSize).toBeLessThan(500_000));
 });
 
 describe('ES modules in Node', () => {

@@ -7,7 +7,7 @@ import { bundleFingerprint } from './bundle-fingerprint.js';
 import { installPacked } from './install.js';
 import { ANSWER, PROGRAM } from './programs.js';
 
-const MINIFIED = '/node_modules/myelin/dist/myelin.min.js';
+const SCRIPT = '/node_modules/myelin/dist/index.js';
 
 const page = (body: string, headers?: Record<string, string>): Content => ({
   body: `<!doctype html><link rel="icon" href="data:,">${body}`,
@@ -30,18 +30,15 @@ const strictest = (scripts: string) =>
 const pages: Readonly<Record<string, Content>> = {
   '/import-map.html': page(
     `<script type="importmap">${JSON.stringify({
-      imports: {
-        myelin: '/node_modules/myelin/dist/index.js',
-        '@assemblyscript/loader': '/node_modules/@assemblyscript/loader/index.js',
-      },
+      imports: { myelin: SCRIPT },
     })}</script><script type="module">${PROGRAM}</script>`,
   ),
   '/script-tag.html': page(
-    `<script type="module">${PROGRAM.replace("'myelin'", `'${MINIFIED}'`)}</script>`,
+    `<script type="module">${PROGRAM.replace("'myelin'", `'${SCRIPT}'`)}</script>`,
   ),
   // The relaxed binary is a file of its own beside the script.
   '/script-tag-relaxed.html': page(
-    `<script type="module">${PROGRAM.replace("'myelin'", `'${MINIFIED}'`)
+    `<script type="module">${PROGRAM.replace("'myelin'", `'${SCRIPT}'`)
       .replace('{ engineName', '{ init, engineName')
       .replace('const neuron', "await init({ engine: 'relaxed' });\nconst neuron")}</script>`,
   ),

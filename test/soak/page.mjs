@@ -1,13 +1,13 @@
 // Trains, predicts and drops networks for ?seconds=…; the title then tells what linear memory did meanwhile.
 import { adam, dense, dropout, Network, Neuron, RandomState, rmsprop, sgd } from 'myelin';
 
-// Every memory that the library makes from here on: it is reached by no public name.
+// The memory of each engine that the library makes from here on: it is reached by no public name.
 /** @type {WebAssembly.Memory[]} */
 const memories = [];
 WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
   construct(target, given) {
     const instance = Reflect.construct(target, given);
-    memories.push(instance.exports.memory);
+    if ('abiVersion' in instance.exports) memories.push(instance.exports.memory);
     return instance;
   },
 });

@@ -1,4 +1,4 @@
-import type { Core } from '../../src/core/core.js';
+import type { FullCore as Core } from '../../src/core/core.js';
 import * as layout from '../../src/core/network-layout.js';
 import { RANDOM_STATE_BYTES } from '../../src/core/random-block.js';
 

@@ -1,7 +1,16 @@
-import type { Core, NetworkKernels, Pointer } from '../core.js';
+import type {
+  ElementwiseKernels,
+  InnerKernels,
+  LinearKernels,
+  Memory,
+  Pointer,
+  RandomKernels,
+} from '../core.js';
 
-/** What the passes of a network call: everything but themselves. */
-export type Kernels = Omit<Core, keyof NetworkKernels>;
+/** What the passes of a network call. */
+export type Kernels = Pick<Memory, 'f64' | 'f32' | 'u32'> &
+  Omit<InnerKernels, keyof ElementwiseKernels | keyof LinearKernels> &
+  RandomKernels;
 
 /** Twin of assembly/kernels/typed.ts: the kernels of one element type under the names without it. */
 export interface TypedKernels {
