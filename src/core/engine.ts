@@ -90,11 +90,12 @@ export async function init(options: InitOptions = {}): Promise<void> {
   if (wasm !== undefined) {
     if (engine === 'js')
       throw new OptionError("init: 'wasm' was given, but engine 'js' uses none.");
-    use(instantiate(await resolve(wasm), engine));
+    const source = await resolve(wasm);
+    use(instantiate(() => source, engine));
   } else if (engine === 'relaxed') {
     requireFeature('relaxed');
     const { relaxedBinary } = await import('./wasm/relaxed-binary.js');
-    use(instantiate(decode(relaxedBinary()), 'relaxed'));
+    use(instantiate(() => decode(relaxedBinary()), 'relaxed'));
   } else {
     use(engine === undefined ? choose() : create(engine));
   }
@@ -115,7 +116,7 @@ function choose(): Core {
 function create(engine: EngineName): Core {
   if (engine === 'js') return createJsCore(twins);
   requireFeature(engine);
-  return instantiate(engine === 'simd' ? decode(simdBinary()) : readRelaxed(), engine);
+  return instantiate(engine === 'simd' ? () => decode(simdBinary()) : readRelaxed, engine);
 }
 
 function requireFeature(engine: 'simd' | 'relaxed'): void {
@@ -127,13 +128,14 @@ function requireFeature(engine: 'simd' | 'relaxed'): void {
   );
 }
 
+/** `source` is called where its errors are caught: decoding runs WebAssembly too, which a policy may refuse. */
 function instantiate(
-  source: WebAssembly.Module | BufferSource,
+  source: () => WebAssembly.Module | BufferSource,
   expected: 'simd' | 'relaxed' | undefined,
 ): Core {
   let made: Core;
   try {
-    made = createWasmCore(source);
+    made = createWasmCore(source());
   } catch (cause) {
     if (cause instanceof MyelinError) throw cause;
     throw new EngineError(`The WebAssembly engine could not be started: ${reasonOf(cause)}`, {
