@@ -35,6 +35,8 @@ export {
   scaleF64,
   sumOfMagnitudesF32,
   sumOfMagnitudesF64,
+  sumOfSquaresF32,
+  sumOfSquaresF64,
 } from "./kernels/reduce";
 export { optimizerAdvance, optimizerMoments, optimizerStepF32, optimizerStepF64 } from "./optimizers/step";
 export { axpyF32, axpyF64, sgdStepF32, sgdStepF64 } from "./kernels/axpy";

@@ -1,6 +1,6 @@
-import { isBatch, type MatrixLike, type Vector } from './data/matrix.js';
+import { isBatch, type MatrixLike, type Numbers, type Vector } from './data/matrix.js';
 import type { Matrix } from './data/matrix-of.js';
-import { ShapeError } from './errors.js';
+import { OptionError, ShapeError } from './errors.js';
 import { type Layer, LayerHandle } from './layers/layer.js';
 import { type LayerSpec, resolveLayers } from './layers/resolve.js';
 import { type NetworkJSON, readNetworkJSON, toNetworkJSON } from './network-json.js';
@@ -88,8 +88,9 @@ export class Network {
    * The network's answer, without dropout.
    *
    * @param input One sample, (inputs): the answer is (outputs). A batch, (samples, inputs): (samples, outputs).
+   * @param out For one sample: takes the answer and is returned, in place of a new array. (outputs), of the dtype.
    * @throws ShapeError another number of inputs. @throws DataError no finite number, with row and column.
-   * @throws EngineError `ERR_OUT_OF_MEMORY`. @throws DisposedError
+   * @throws OptionError `out` is no such array; on an error it is as it was. @throws EngineError `ERR_OUT_OF_MEMORY`. @throws DisposedError
    *
    * @example
    * ```ts
@@ -98,15 +99,18 @@ export class Network {
    * ```
    */
   run(input: Vector): Float64Array | Float32Array;
+  run<T extends Float64Array | Float32Array>(input: Vector, out: T): T;
   run(input: MatrixLike): Matrix;
-  run(input: Vector | MatrixLike): Float64Array | Float32Array | Matrix {
+  run(input: Vector | MatrixLike, out?: Float64Array | Float32Array): Numbers | Matrix {
     this.#state.check();
     if (typeof input !== 'object' || input === null) {
       throw new ShapeError(
         `run: expected ${this.inputs} numbers or rows of them, got ${describe(input)}.`,
       );
     }
-    return isBatch(input) ? this.#runner.batch(input) : this.#runner.sample(input);
+    if (!isBatch(input)) return this.#runner.sample(input, out);
+    if (out !== undefined) throw new OptionError('run: out is for one sample, got a batch.');
+    return this.#runner.batch(input);
   }
 
   /**

@@ -296,7 +296,7 @@ export class Neuron {
   }
 
   /** The bias as the kernels take it: −0, the neutral element of addition, where there is none. */
-  get #start(): number {
+  #start(): number {
     return this.#hasBias ? this.#parameters[this.inputs]! : -0;
   }
 
@@ -321,7 +321,7 @@ export class Neuron {
       view[at + j] = value;
       view[at + inputs + j] = parameters[j]!;
     }
-    return engine.neuronRun(inputs, pointer, pointer + 8 * inputs, this.#start, this.#code);
+    return engine.neuronRun(inputs, pointer, pointer + 8 * inputs, this.#start(), this.#code);
   }
 
   #runBatch(batch: MatrixLike): Float64Array {
@@ -334,7 +334,7 @@ export class Neuron {
       (x, weights, out) => {
         copyMatrix('run', batch, inputs, engine.f64, x! >>> 3);
         engine.f64.set(this.#parameters.subarray(0, inputs), weights! >>> 3);
-        engine.neuronRunBatch(samples, inputs, x!, weights!, this.#start, this.#code, out!);
+        engine.neuronRunBatch(samples, inputs, x!, weights!, this.#start(), this.#code, out!);
         return engine.f64.slice(out! >>> 3, (out! >>> 3) + samples);
       },
     );

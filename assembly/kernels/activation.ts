@@ -18,6 +18,7 @@ import {
   tanhF32,
   tanhF64,
 } from "./elementwise";
+import { multiplyF32, multiplyF64 } from "./multiply";
 
 /** The numbers of the activations: part of the ABI, the same as in src/core/core.ts. */
 export const enum Activation {
@@ -159,6 +160,32 @@ function derive<T>(code: i32, count: i32, z: usize, o: usize, dst: usize): void 
   v128.store(LAST, loadPart<T>(o + done, rest), 16);
   deriveVectors<T>(code, lanes<T>(), LAST, LAST + 16, LAST);
   storePart<T>(dst + done, v128.load(LAST), rest);
+}
+
+/**
+ * delta = df/dz ⊙ delta, the same bits as the derivative and then the product; o is used up. One pass for relu, whose
+ * derivative alone would take as long.
+ */
+export function chainRule<T>(code: i32, count: i32, z: usize, o: usize, delta: usize): void {
+  if (code == Activation.Relu) {
+    for (; count >= lanes<T>(); count -= lanes<T>()) {
+      v128.store(delta, v128.mul<T>(reluDerivative<T>(v128.load(o)), v128.load(delta)));
+      o += 16;
+      delta += 16;
+    }
+    if (count > 0) {
+      const slope = reluDerivative<T>(loadPart<T>(o, count));
+      storePart<T>(delta, v128.mul<T>(slope, loadPart<T>(delta, count)), count);
+    }
+    return;
+  }
+  if (sizeof<T>() == 8) {
+    activationDerivativeF64(code, count, z, o, o);
+    multiplyF64(count, o, delta);
+  } else {
+    activationDerivativeF32(code, count, z, o, o);
+    multiplyF32(count, o, delta);
+  }
 }
 
 /** dst = f(src) for the activation f of number `code`. */

@@ -2,15 +2,13 @@
 // Backward, from dO: dZ = dO ⊙ f′(Z); dW = Xᵀ·dZ; dbias = column sums of dZ; dX = dZ·Wᵀ.
 // The loss grows by l1·Σ|w| + l2·Σw².
 // Order of summation: kernels/gemm (index order over inputs, rows and units), kernels/reduce (column sums, penalties).
-import { Activation } from "../kernels/activation";
+import { Activation, chainRule } from "../kernels/activation";
 import { Start } from "../kernels/gemm/gemm";
 import {
   activate,
-  activationDerivative,
   columnSums,
   gemm,
   gemmWorkspace,
-  multiply,
   penaltyGradient,
   softmax,
   softmaxDerivative,
@@ -48,14 +46,14 @@ export function denseLossActivation(layer: usize): i32 {
   return load<i32>(layer + Layer.ACTIVATION);
 }
 
-/** Wᵀ, for dZ·Wᵀ; behind it what the products pack. */
-export function denseScratch<T>(layer: usize, batch: i32): usize {
+/** What the products pack; in training Wᵀ before it, for dZ·Wᵀ. */
+export function denseScratch<T>(layer: usize, batch: i32, training: bool): usize {
   const inputs = load<i32>(layer + Layer.INPUTS);
   const units = load<i32>(layer + Layer.UNITS);
-  let product = gemmWorkspace<T>(batch, units, inputs);
-  product = max(product, gemmWorkspace<T>(inputs, units, batch));
-  product = max(product, gemmWorkspace<T>(batch, inputs, units));
-  return transposedBytes<T>(layer) + product;
+  const forward = gemmWorkspace<T>(batch, units, inputs);
+  if (!training) return forward;
+  const backward = max(gemmWorkspace<T>(inputs, units, batch), gemmWorkspace<T>(batch, inputs, units));
+  return max(forward, transposedBytes<T>(layer) + backward);
 }
 
 // @ts-ignore: decorator
@@ -67,7 +65,10 @@ function transposedBytes<T>(layer: usize): usize {
 /** Bytes of output that go through product and activation at a time: a third of the usual first-level cache. */
 const BLOCK_BYTES: i32 = 16384;
 
-/** x → output; pre-activations stay in `saved` (which may be `output`). */
+/** Weights, in bytes, that a product may read again for each such block. */
+const WEIGHT_BYTES: usize = 32768;
+
+/** Pre-activations stay in `saved` (which may be `output`). */
 export function denseForward<T>(
   job: usize,
   layer: usize,
@@ -83,11 +84,10 @@ export function denseForward<T>(
   const code = load<i32>(layer + Layer.ACTIVATION);
   const bias = biasOf<T>(layer, parameters);
   const weights = weightsOf<T>(layer, parameters);
-  const work = scratch + transposedBytes<T>(layer);
   const start = bias ? Start.Bias : Start.Zero;
-  // The activation follows while its block is in the cache. A product that packs W is not cut: each part would pack again.
+  // The activation follows while its block is in the cache, where that does not fetch W again for each block.
   let block = rows;
-  if (!gemmWorkspace<T>(rows, units, inputs)) {
+  if (transposedBytes<T>(layer) <= WEIGHT_BYTES) {
     block = max(4, (BLOCK_BYTES / (units * <i32>sizeof<T>())) & ~3);
   }
   for (let first = 0; first < rows; first += block) {
@@ -96,7 +96,8 @@ export function denseForward<T>(
     const offset = <usize>first * <usize>units * sizeof<T>();
     const z = saved + offset;
     const o = output + offset;
-    gemm<T>(some, units, inputs, from, inputs, 1, weights, units, z, units, start, bias, work);
+    gemm<T>(some, units, inputs, from, inputs, 1, weights, units, z, units, start, bias, scratch);
+    if (!output) continue;
     if (code == SOFTMAX) softmax<T>(some, units, z, o);
     else if (code != Activation.Linear) activate<T>(code, some * units, z, o);
   }
@@ -112,8 +113,7 @@ function differentiate<T>(layer: usize, rows: i32, saved: usize, output: usize, 
     softmaxDerivative<T>(rows, units, output, delta, delta);
     return;
   }
-  activationDerivative<T>(code, rows * units, saved, output, output);
-  multiply<T>(rows * units, output, delta);
+  chainRule<T>(code, rows * units, saved, output, delta);
 }
 
 export function denseBackward<T>(
@@ -142,8 +142,12 @@ export function denseBackward<T>(
   const l2 = load<f64>(layer + L2);
   if (l1 != 0 || l2 != 0) penaltyGradient<T>(inputs * units, l1, l2, weights, weightGradient);
   if (next) {
-    transpose<T>(inputs, units, weights, units, scratch, inputs);
-    gemm<T>(rows, inputs, units, delta, units, 1, scratch, inputs, next, inputs, Start.Zero, 0, work);
+    let turned = weights;
+    if (units > 1 && inputs > 1) {
+      transpose<T>(inputs, units, weights, units, scratch, inputs);
+      turned = scratch;
+    }
+    gemm<T>(rows, inputs, units, delta, units, 1, turned, inputs, next, inputs, Start.Zero, 0, work);
   }
   return next;
 }

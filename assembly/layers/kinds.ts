@@ -29,13 +29,16 @@ export function layerKeeps(layer: usize, last: bool): bool {
   return denseKeeps(layer, last);
 }
 
-/** Bytes that forward and backward use for a while: `scratch`. All layers have the same block. */
-export function layerScratch<T>(layer: usize, batch: i32): usize {
+/** Bytes that forward and, in training, backward use for a while: `scratch`. All layers have the same block. */
+export function layerScratch<T>(layer: usize, batch: i32, training: bool): usize {
   if (kindOf(layer) == Kind.Dropout) return 0;
-  return denseScratch<T>(layer, batch);
+  return denseScratch<T>(layer, batch, training);
 }
 
-/** x (rows, inputs) → the outputs (rows, units); returns where they stand, `output` or x itself. */
+/**
+ * x (rows, inputs) → the outputs (rows, units); returns where they stand, `output` or x itself. Outside training `saved`
+ * may be `output`. `output` 0, in the last layer before a fused loss: only the pre-activations in `saved` are wanted.
+ */
 export function layerForward<T>(
   job: usize,
   layer: usize,

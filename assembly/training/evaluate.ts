@@ -20,6 +20,7 @@ export function evaluate<T>(job: usize, first: i32, end: i32, out: usize): void 
   const classes = load<i32>(job + Job.CLASS_INDICES);
   const code = load<i32>(job + Job.LOSS);
   const form = formOf(plan, code, classes != 0);
+  const fused = isFused(form);
   const penalty = penalties<T>(plan, load<u32>(job + Job.PARAMETERS));
   place<T>(plan, batch, work);
   const outputs = outputsOf(plan);
@@ -32,9 +33,9 @@ export function evaluate<T>(job: usize, first: i32, end: i32, out: usize): void 
     const x = <usize>load<u32>(job + Job.INPUTS) + row * inputBytes;
     const y = <usize>load<u32>(job + Job.TARGETS) + row * targetBytes;
     const weights = sampleWeights ? sampleWeights + row * sizeof<T>() : 0;
-    const predicted = forward<T>(job, rows, x, false);
+    const predicted = forward<T>(job, rows, x, false, fused && !out);
     if (out) memory.copy(out + row * outputBytes, predicted, <usize>rows * outputBytes);
-    const scored = isFused(form) ? savedAt(work, layerCount(plan) - 1) : predicted;
+    const scored = fused ? savedAt(work, layerCount(plan) - 1) : predicted;
     const data =
       sizeof<T>() == 8
         ? lossF64(form, rows, outputs, scored, y, weights, 0)

@@ -2,14 +2,18 @@
 import { layerBackward, layerForward } from "../layers/kinds";
 import { inputsOf, Job, layerAt, layerCount, outputAt, savedAt, Work } from "./layout";
 
-/** Runs `rows` rows of x through the network; returns where the outputs (rows, outputs) stand. */
-export function forward<T>(job: usize, rows: i32, x: usize, training: bool): usize {
+/**
+ * Runs `rows` rows of x through the network; returns where the outputs (rows, outputs) stand. `fused`: they are not
+ * wanted, only what the last layer saves for a loss that takes logits.
+ */
+export function forward<T>(job: usize, rows: i32, x: usize, training: bool, fused: bool): usize {
   const plan = <usize>load<u32>(job + Job.PLAN);
   const work = <usize>load<u32>(job + Job.WORKSPACE);
   const scratch = <usize>load<u32>(work + Work.SCRATCH);
   const layers = layerCount(plan);
   for (let i = 0; i < layers; i++) {
-    x = layerForward<T>(job, layerAt(plan, i), rows, x, savedAt(work, i), outputAt(work, i), scratch, training);
+    const output = fused && i == layers - 1 ? <usize>0 : outputAt(work, i);
+    x = layerForward<T>(job, layerAt(plan, i), rows, x, savedAt(work, i), output, scratch, training);
   }
   return x;
 }

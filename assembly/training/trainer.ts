@@ -43,7 +43,12 @@ export function step<T>(job: usize): void {
   else optimizerStepF32(code, count, parameters, gradients, moments, hyper);
 }
 
-/** Batches [first, end). */
+/** Lays out the workspace for `train`, once for any number of calls. */
+export function prepare<T>(job: usize): void {
+  place<T>(load<u32>(job + Job.PLAN), load<i32>(job + Job.BATCH), load<u32>(job + Job.WORKSPACE));
+}
+
+/** Batches [first, end), in a workspace that `prepare` has laid out. */
 export function train<T>(job: usize, first: i32, end: i32): void {
   const plan = <usize>load<u32>(job + Job.PLAN);
   const work = <usize>load<u32>(job + Job.WORKSPACE);
@@ -54,7 +59,6 @@ export function train<T>(job: usize, first: i32, end: i32): void {
   const classes = load<i32>(job + Job.CLASS_INDICES);
   const form = formOf(plan, load<i32>(job + Job.LOSS), classes != 0);
   const fused = isFused(form);
-  place<T>(plan, batch, work);
   const outputs = outputsOf(plan);
   const x = <usize>load<u32>(work + Work.INPUTS);
   const y = <usize>load<u32>(work + Work.TARGETS);
@@ -67,7 +71,7 @@ export function train<T>(job: usize, first: i32, end: i32): void {
     else gather(order, start, rows, outputs, sizeof<T>(), load<u32>(job + Job.TARGETS), y);
     if (weights) gather(order, start, rows, 1, sizeof<T>(), sampleWeights, weights);
 
-    const predicted = forward<T>(job, rows, x, true);
+    const predicted = forward<T>(job, rows, x, true, fused);
     const scored = fused ? savedAt(work, layerCount(plan) - 1) : predicted;
     const delta = <usize>load<u32>(work + Work.DELTA);
     const weight = weightSum<T>(rows, weights);

@@ -41,7 +41,7 @@ export function place<T>(plan: usize, batch: i32, work: usize): usize {
       store<u32>(work + Work.TABLE + (<usize>i << 3), <u32>saved, 4);
     }
     widest = max(widest, units);
-    scratchBytes = max(scratchBytes, layerScratch<T>(layer, batch));
+    scratchBytes = max(scratchBytes, layerScratch<T>(layer, batch, true));
   }
   const delta = at;
   at += rounded(rows * <usize>widest);

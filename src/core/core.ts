@@ -45,7 +45,7 @@ export interface Memory {
 export interface Kernels extends NetworkKernels, FiniteKernels, NeuronKernels, RandomKernels {}
 
 /** The facade's own use of `ReduceKernels`. */
-export type FiniteKernels = Pick<ReduceKernels, 'sumOfSquaresF64' | 'sumOfSquaresF32'>;
+export type FiniteKernels = Pick<ReduceKernels, 'allFiniteF64' | 'allFiniteF32'>;
 
 /** The kernels beneath them. No shipped engine has them as methods; those for tests and benchmarks do. */
 export interface InnerKernels
@@ -246,6 +246,14 @@ export interface MultiplyKernels {
   multiplyF32(count: number, x: Pointer, y: Pointer): void;
 }
 
+export type NetworkEpochs = (
+  job: Pointer,
+  count: number,
+  rates: Pointer,
+  losses: Pointer,
+  threshold: number,
+) => number;
+
 /**
  * A network's passes, over a plan and a job laid out as network-layout.ts says. Contracts: assembly/training/.
  * `…F64` and `…F32`: the dtype of parameters, data and workspace.
@@ -257,6 +265,22 @@ export interface NetworkKernels {
   /** Batches [first, end) of the job: gather, forward, loss, backward, penalties, clipping, step. */
   networkTrainF64(job: Pointer, first: number, end: number): void;
   networkTrainF32(job: Pointer, first: number, end: number): void;
+  /**
+   * Up to `count` epochs, each a shuffle of the job's order and all its batches. `rates`: (count) learning rates;
+   * `losses`: (count) takes each epoch's mean loss; float64. Stops after the epoch whose loss is at most `threshold`, or
+   * whose loss or parameters are not finite. Returns the epochs made, negative if the last of them is not finite.
+   */
+  networkEpochsF64: NetworkEpochs;
+  networkEpochsF32: NetworkEpochs;
+  /** Bytes of workspace for `networkRun` with up to `batch` rows. */
+  networkRunWorkspaceF64(plan: Pointer, batch: number): number;
+  networkRunWorkspaceF32(plan: Pointer, batch: number): number;
+  /**
+   * `rows` ≤ batch rows at x through the network, dropout off; the outputs (rows, outputs) go to `out`. Of the job it
+   * reads plan, parameters, batch and workspace. False (or 0), and nothing done, where a number of x is not finite.
+   */
+  networkRunF64(job: Pointer, rows: number, x: Pointer, out: Pointer): boolean | number;
+  networkRunF32(job: Pointer, rows: number, x: Pointer, out: Pointer): boolean | number;
   /**
    * Batches [first, end) of the job without a step: rows as they stand, forward without dropout, outputs (samples,
    * outputs) to `out` unless that is 0. Adds to the job's sums as training does; sumSquaredError is summed over all.

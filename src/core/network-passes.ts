@@ -38,23 +38,64 @@ export function workspaceBytes(
   plan: NetworkPlan,
   batch: number,
 ): number {
-  const least = batch * bytesPerRow(plan, single);
-  if (least > 2 ** 30) {
-    throw new EngineError(
-      `Out of memory: batches of ${batch} rows need a workspace of ${least} bytes (the largest possible is 1 GiB); smaller batches may help.`,
-      { code: 'ERR_OUT_OF_MEMORY' },
-    );
-  }
+  checkWorkspace(plan, single, batch);
   const bytes = single
     ? core.networkWorkspaceF32(planAt, batch)
     : core.networkWorkspaceF64(planAt, batch);
   return bytes >>> 0;
 }
 
-/** One epoch: every batch of the job. */
-export function trainBatches(core: Core, single: boolean, job: Pointer, batches: number): void {
-  if (single) core.networkTrainF32(job, 0, batches);
-  else core.networkTrainF64(job, 0, batches);
+function checkWorkspace(plan: NetworkPlan, single: boolean, batch: number): void {
+  const least = batch * bytesPerRow(plan, single);
+  if (least <= 2 ** 30) return;
+  throw new EngineError(
+    `Out of memory: batches of ${batch} rows need a workspace of ${least} bytes (the largest possible is 1 GiB); smaller batches may help.`,
+    { code: 'ERR_OUT_OF_MEMORY' },
+  );
+}
+
+/** Epochs with the rates at `rates`; see `NetworkKernels.networkEpochsF64`. */
+export function trainEpochs(
+  core: Core,
+  single: boolean,
+  job: Pointer,
+  count: number,
+  rates: Pointer,
+  losses: Pointer,
+  threshold: number,
+): number {
+  return single
+    ? core.networkEpochsF32(job, count, rates, losses, threshold)
+    : core.networkEpochsF64(job, count, rates, losses, threshold);
+}
+
+/** Bytes of workspace for `runRows` with up to `batch` rows. @throws EngineError as workspaceBytes. */
+export function runWorkspaceBytes(
+  core: Core,
+  single: boolean,
+  planAt: Pointer,
+  plan: NetworkPlan,
+  batch: number,
+): number {
+  checkWorkspace(plan, single, batch);
+  const bytes = single
+    ? core.networkRunWorkspaceF32(planAt, batch)
+    : core.networkRunWorkspaceF64(planAt, batch);
+  return bytes >>> 0;
+}
+
+/** One batch forward, outside training. False, and nothing done, where an input is not finite. */
+export function runRows(
+  core: Core,
+  single: boolean,
+  job: Pointer,
+  rows: number,
+  x: Pointer,
+  out: Pointer,
+): boolean {
+  return Boolean(
+    single ? core.networkRunF32(job, rows, x, out) : core.networkRunF64(job, rows, x, out),
+  );
 }
 
 /** Every batch of the job forward, without dropout; adds to its sums, writes outputs to `out` where that is not 0. */
@@ -69,7 +110,7 @@ export function evaluateBatches(
   else core.networkEvaluateF64(job, 0, batches, out);
 }
 
-/** One batch forward. */
+/** One batch forward, as `backwardRows` wants it. */
 export function forwardRows(
   core: Core,
   single: boolean,
@@ -105,11 +146,5 @@ export function stepOnce(core: Core, single: boolean, job: Pointer): void {
 
 /** Whether `count` numbers are all finite. */
 export function allFinite(core: Core, single: boolean, start: Pointer, count: number): boolean {
-  // Where the sum of squares is finite, so is each number; only where it overflows each is looked at.
-  const squares = single ? core.sumOfSquaresF32(count, start) : core.sumOfSquaresF64(count, start);
-  if (squares - squares === 0) return true;
-  const view = single ? core.f32 : core.f64;
-  const first = start / view.BYTES_PER_ELEMENT;
-  for (let i = first; i < first + count; i++) if (view[i]! - view[i]! !== 0) return false;
-  return true;
+  return Boolean(single ? core.allFiniteF32(count, start) : core.allFiniteF64(count, start));
 }

@@ -1,19 +1,26 @@
 import type { Pointer } from '../core/core.js';
 import { core } from '../core/engine.js';
-import { allFinite, trainBatches } from '../core/network-passes.js';
-import { clearSums, meanLoss } from '../core/plan.js';
+import { trainEpochs } from '../core/network-passes.js';
 import { DivergenceError } from '../errors.js';
 import type { NetworkState } from '../network-state.js';
 
 /** Batches after which a copy for the case of divergence is worth its time. */
 const BATCHES_PER_COPY = 32;
 
+/** Epochs of `batches` batches from one copy to the next; so many can go in one call. */
+export function epochsTogether(batches: number): number {
+  return Math.ceil(BATCHES_PER_COPY / batches);
+}
+
 /** What an epoch works on; pointers that hold as long as the training. */
 export interface EpochJob {
   /** The state's block. */
   readonly start: Pointer;
   readonly job: Pointer;
-  readonly batches: number;
+  /** Epochs that can go in one call. */
+  readonly together: number;
+  /** Room for their learning rates, then for their losses: float64, 2 × together. */
+  readonly figures: Pointer;
   /** Samples to train with. */
   readonly samples: number;
   /** Where their order lies; 0: as they stand. */
@@ -21,7 +28,7 @@ export interface EpochJob {
 }
 
 /**
- * The epochs of one training, each one call into the core.
+ * The epochs of one training, one or several in a call into the core.
  *
  * Once some batches have gone by, the state is copied. When an epoch diverges, the copy is put back and the epochs since
  * are repeated, which gives the same bits: so the last finite state costs next to nothing in a training that goes well.
@@ -33,8 +40,6 @@ export class Epochs {
   done = 0;
   readonly #state: NetworkState;
   readonly #job: EpochJob;
-  /** Epochs from one copy to the next. */
-  readonly #interval: number;
   readonly #words: Uint32Array;
   readonly #order: Uint32Array;
   /** The learning rates since the copy. */
@@ -43,9 +48,13 @@ export class Epochs {
   constructor(state: NetworkState, job: EpochJob) {
     this.#state = state;
     this.#job = job;
-    this.#interval = Math.ceil(BATCHES_PER_COPY / job.batches);
     this.#words = state.words(job.start).slice();
     this.#order = this.order.slice();
+  }
+
+  /** Epochs that can go in one call. */
+  get together(): number {
+    return this.#job.together;
   }
 
   /** The order of the samples, a view; empty where they are not shuffled. */
@@ -54,42 +63,52 @@ export class Epochs {
     return core().u32.subarray(order >>> 2, order ? (order >>> 2) + samples : 0);
   }
 
-  /** Trains one epoch and returns its loss. @throws DivergenceError; the state is that of the epoch before. */
-  next(learningRate: number): number {
-    if (this.#rates.length >= this.#interval) {
+  /**
+   * Trains an epoch for each of up to `together` learning rates and returns their losses; fewer, where one has come down
+   * to `threshold`.
+   *
+   * @throws DivergenceError; the state is that of the last finite epoch.
+   */
+  next(rates: Float64Array, threshold: number): Float64Array {
+    if (this.#rates.length + rates.length > this.#job.together) {
       this.#words.set(this.#state.words(this.#job.start));
       this.#order.set(this.order);
       this.#rates = [];
     }
-    const loss = this.#train(learningRate);
-    const { single, plan } = this.#state;
-    const parameters = this.#state.parametersAt(this.#job.start);
-    const finite = loss - loss === 0;
-    if (!finite || !allFinite(core(), single, parameters, plan.parameters)) {
-      throw this.#diverged(finite ? 'a parameter' : 'the loss', learningRate);
-    }
-    this.#rates.push(learningRate);
-    this.done++;
-    return loss;
+    const made = this.#train(rates, threshold);
+    const losses = this.#losses(Math.abs(made));
+    if (made < 0) throw this.#diverged(rates, losses);
+    for (let i = 0; i < made; i++) this.#rates.push(rates[i]!);
+    this.done += made;
+    return losses;
   }
 
-  #train(learningRate: number): number {
-    const { start, job, batches, samples, order } = this.#job;
+  /** Returns the epochs made, negative if the last of them is not finite. */
+  #train(rates: ArrayLike<number>, threshold: number): number {
+    const { job, figures, together } = this.#job;
     const engine = core();
-    this.#state.setLearningRate(start, learningRate);
-    if (order) engine.shuffleU32(this.#state.randomAt(start), samples, order);
-    clearSums(engine, job);
-    trainBatches(engine, this.#state.single, job, batches);
-    return meanLoss(engine, job);
+    const { length } = rates;
+    engine.f64.set(rates, figures >>> 3);
+    const losses = figures + 8 * together;
+    return trainEpochs(engine, this.#state.single, job, length, figures, losses, threshold);
   }
 
-  #diverged(what: string, learningRate: number): DivergenceError {
+  /** Those of the latest call. */
+  #losses(count: number): Float64Array {
+    const first = (this.#job.figures >>> 3) + this.#job.together;
+    return core().f64.slice(first, first + count);
+  }
+
+  #diverged(rates: Float64Array, losses: Float64Array): DivergenceError {
+    const finite = losses.length - 1;
     this.#state.words(this.#job.start).set(this.#words);
     this.order.set(this.#order);
-    for (const rate of this.#rates) this.#train(rate);
+    this.#train([...this.#rates, ...rates.subarray(0, finite)], Number.NEGATIVE_INFINITY);
+    this.done += finite;
+    const what = Number.isFinite(losses[finite]) ? 'a parameter' : 'the loss';
     const epoch = this.done + 1;
     this.divergence = new DivergenceError(
-      `train: in epoch ${epoch} ${what} stopped being finite; the network is as it was after the epoch before. A learning rate below ${learningRate}, clipNorm, or scaled inputs may help.`,
+      `train: in epoch ${epoch} ${what} stopped being finite; the network is as it was after the epoch before. A learning rate below ${rates[finite]}, clipNorm, or scaled inputs may help.`,
       epoch,
     );
     return this.divergence;

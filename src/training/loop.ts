@@ -7,7 +7,7 @@ import { writeJob } from '../core/plan.js';
 import type { MatrixLike, Vector } from '../data/matrix.js';
 import type { NetworkState } from '../network-state.js';
 import { EarlyStopping } from './early-stopping.js';
-import { Epochs } from './epochs.js';
+import { Epochs, epochsTogether } from './epochs.js';
 import { Evaluation, evaluationBatch } from './evaluation.js';
 import { type EpochLog, emptyHistory, type History, record, type StopReason } from './history.js';
 import { LearningRate } from './learning-rate.js';
@@ -164,7 +164,9 @@ function placeJob(
     clipNorm: settings.clipNorm,
     clipValue: settings.clipValue,
   });
-  return { start, job, batches: Math.ceil(trained / batch), samples: trained, order };
+  const together = epochsTogether(Math.ceil(trained / batch));
+  const figures = allocate(2 * 8 * together);
+  return { start, job, together, figures, samples: trained, order };
 }
 
 /** The epochs, and what is done between them. */
@@ -179,26 +181,54 @@ function run({ state, settings, apart, trained, samples }: Task, placed: Placed)
   const { parameters } = state.plan;
   let reason: StopReason | undefined;
   try {
-    for (let epoch = 0; epoch < settings.epochs && !reason; epoch++) {
-      const rate = learningRate.at(settings.initialEpoch + epoch);
-      const loss = epochs.next(rate);
-      const scored = evaluation?.run();
-      const log: EpochLog = {
-        epoch: epoch + 1,
-        loss,
-        ...(validates ? { validationLoss: scored!.loss } : {}),
-        metrics: scored?.metrics ?? {},
-        learningRate: rate,
-      };
-      record(history, log);
-      learningRate.observe(log);
-      if (loss <= settings.lossThreshold) reason = 'lossThreshold';
-      if (stopping?.observe(log, () => state.read(0, parameters))) reason ??= 'earlyStopping';
-      if (onEpoch?.(log) === false) reason ??= 'callback';
+    if (learningRate.isPlanned && !evaluation && !stopping && !onEpoch) {
+      reason = runTogether(settings, epochs, learningRate, history);
+    } else {
+      while (epochs.done < settings.epochs && !reason) {
+        const rate = learningRate.at(settings.initialEpoch + epochs.done);
+        const loss = epochs.next(Float64Array.of(rate), settings.lossThreshold)[0]!;
+        const scored = evaluation?.run();
+        const log: EpochLog = {
+          epoch: epochs.done,
+          loss,
+          ...(validates ? { validationLoss: scored!.loss } : {}),
+          metrics: scored?.metrics ?? {},
+          learningRate: rate,
+        };
+        record(history, log);
+        learningRate.observe(log);
+        if (loss <= settings.lossThreshold) reason = 'lossThreshold';
+        if (stopping?.observe(log, () => state.read(0, parameters))) reason ??= 'earlyStopping';
+        if (onEpoch?.(log) === false) reason ??= 'callback';
+      }
     }
   } finally {
     if (settings.shuffle) state.order = epochs.order.slice();
   }
   if (stopping?.best) state.write(0, stopping.best);
   return { ...history, stoppedBy: reason ?? 'epochs' };
+}
+
+/** The epochs where nothing is done between them: as many in one call as may be. */
+function runTogether(
+  { epochs: count, initialEpoch, lossThreshold }: TrainSettings,
+  epochs: Epochs,
+  learningRate: LearningRate,
+  history: History,
+): StopReason | undefined {
+  while (epochs.done < count) {
+    const first = initialEpoch + epochs.done;
+    const length = Math.min(epochs.together, count - epochs.done);
+    // Plain loops: Array.from and spreading took as long as a tiny network's epochs.
+    const rates = new Float64Array(length);
+    for (let i = 0; i < length; i++) rates[i] = learningRate.at(first + i);
+    const losses = epochs.next(rates, lossThreshold);
+    for (let i = 0; i < losses.length; i++) {
+      history.loss.push(losses[i]!);
+      history.learningRate.push(rates[i]!);
+    }
+    history.epochs = epochs.done;
+    if (losses.at(-1)! <= lossThreshold) return 'lossThreshold';
+  }
+  return undefined;
 }

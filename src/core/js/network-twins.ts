@@ -25,6 +25,6 @@ export function networkTwins(memory: JsMemory): NetworkKernels & FiniteKernels &
     ...multiplyKernels(memory),
     ...random,
   });
-  const { sumOfSquaresF64, sumOfSquaresF32 } = reduce;
-  return { ...random, sumOfSquaresF64, sumOfSquaresF32, ...networkKernels(core) };
+  const { allFiniteF64, allFiniteF32 } = reduce;
+  return { ...random, allFiniteF64, allFiniteF32, ...networkKernels(core) };
 }

@@ -29,6 +29,7 @@ export interface TypedKernels {
   copy(from: Pointer, to: Pointer, count: number): void;
   readonly activate: Kernels['activateF64'];
   readonly activationDerivative: Kernels['activationDerivativeF64'];
+  readonly allFinite: Kernels['allFiniteF64'];
   readonly clip: Kernels['clipF64'];
   readonly columnSums: Kernels['columnSumsF64'];
   readonly gemm: Kernels['gemmF64'];
@@ -60,6 +61,7 @@ export function typedKernels(core: Kernels, dtype: 'F64' | 'F32'): TypedKernels 
     },
     activate: core[`activate${dtype}`],
     activationDerivative: core[`activationDerivative${dtype}`],
+    allFinite: core[`allFinite${dtype}`],
     clip: core[`clip${dtype}`],
     columnSums: core[`columnSums${dtype}`],
     gemm: core[`gemm${dtype}`],

@@ -16,13 +16,13 @@ export const denseLayer: LayerKind = {
 
   scratch(kernels, layer, batch) {
     const { inputs, units } = layer;
-    return (
-      transposedBytes(kernels, layer) +
-      Math.max(
-        kernels.gemmWorkspace(batch, units, inputs),
-        kernels.gemmWorkspace(inputs, units, batch),
-        kernels.gemmWorkspace(batch, inputs, units),
-      )
+    const backward = Math.max(
+      kernels.gemmWorkspace(inputs, units, batch),
+      kernels.gemmWorkspace(batch, inputs, units),
+    );
+    return Math.max(
+      kernels.gemmWorkspace(batch, units, inputs),
+      transposedBytes(kernels, layer) + backward,
     );
   },
 
@@ -31,7 +31,6 @@ export const denseLayer: LayerKind = {
     const start = layer.bias < 0 ? GemmStart.zero : GemmStart.bias;
     const bias = layer.bias < 0 ? 0 : parameters + layer.bias * kernels.size;
     const weights = parameters + layer.weights * kernels.size;
-    const work = scratch + transposedBytes(kernels, layer);
     kernels.gemm(
       rows,
       units,
@@ -45,7 +44,7 @@ export const denseLayer: LayerKind = {
       units,
       start,
       bias,
-      work,
+      scratch,
     );
     if (activation === SOFTMAX) kernels.softmax(rows, units, saved, output);
     else if (activation !== LINEAR) kernels.activate(activation, rows * units, saved, output);

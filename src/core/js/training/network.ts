@@ -1,8 +1,10 @@
 import type { NetworkKernels, Pointer } from '../../core.js';
 import { JOB_PLAN, PLAN_OUTPUTS } from '../../network-layout.js';
 import { type Kernels, type TypedKernels, typedKernels } from '../typed.js';
+import { epochs } from './epochs.js';
 import { evaluate } from './evaluate.js';
 import { backward, forward, placeJob } from './passes.js';
+import { run, runWorkspace } from './run.js';
 import { step, train } from './trainer.js';
 import { place } from './workspace.js';
 
@@ -15,6 +17,12 @@ export function networkKernels(core: Kernels): NetworkKernels {
     networkWorkspaceF32: f32.workspace,
     networkTrainF64: f64.train,
     networkTrainF32: f32.train,
+    networkEpochsF64: f64.epochs,
+    networkEpochsF32: f32.epochs,
+    networkRunWorkspaceF64: f64.runWorkspace,
+    networkRunWorkspaceF32: f32.runWorkspace,
+    networkRunF64: f64.run,
+    networkRunF32: f32.run,
     networkEvaluateF64: f64.evaluate,
     networkEvaluateF32: f32.evaluate,
     networkForwardF64: f64.forward,
@@ -33,6 +41,9 @@ function passes(kernels: TypedKernels) {
   return {
     workspace: (plan: Pointer, batch: number): number => place(kernels, plan, batch, 0).end,
     train: train.bind(undefined, kernels),
+    epochs: epochs.bind(undefined, kernels),
+    runWorkspace: runWorkspace.bind(undefined, kernels),
+    run: run.bind(undefined, kernels),
     evaluate: evaluate.bind(undefined, kernels),
     step: step.bind(undefined, kernels),
 
