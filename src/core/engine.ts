@@ -90,11 +90,12 @@ export async function init(options: InitOptions = {}): Promise<void> {
   if (wasm !== undefined) {
     if (engine === 'js')
       throw new OptionError("init: 'wasm' was given, but engine 'js' uses none.");
-    use(instantiate(await resolve(wasm), engine));
+    const source = await resolve(wasm);
+    use(instantiate(() => source, engine));
   } else if (engine === 'relaxed') {
     requireFeature('relaxed');
     const { relaxedBinary } = await import('./wasm/relaxed-binary.js');
-    use(instantiate(decode(relaxedBinary()), 'relaxed'));
+    use(instantiate(() => decode(relaxedBinary()), 'relaxed'));
   } else {
     use(engine === undefined ? choose() : create(engine));
   }
@@ -115,7 +116,7 @@ function choose(): Core {
 function create(engine: EngineName): Core {
   if (engine === 'js') return createJsCore(twins);
   requireFeature(engine);
-  return instantiate(engine === 'simd' ? decode(simdBinary()) : readRelaxed(), engine);
+  return instantiate(engine === 'simd' ? () => decode(simdBinary()) : readRelaxed, engine);
 }
 
 function requireFeature(engine: 'simd' | 'relaxed'): void {
@@ -127,13 +128,14 @@ function requireFeature(engine: 'simd' | 'relaxed'): void {
   );
 }
 
+/** `source` is called where its errors are caught: decoding runs WebAssembly too, which a policy may refuse. */
 function instantiate(
-  source: WebAssembly.Module | BufferSource,
+  source: () => WebAssembly.Module | BufferSource,
   expected: 'simd' | 'relaxed' | undefined,
 ): Core {
   let made: Core;
   try {
-    made = createWasmCore(source);
+    made = createWasmCore(source());
   } catch (cause) {
     if (cause instanceof MyelinError) throw cause;
     throw new EngineError(`The WebAssembly engine could not be started: ${reasonOf(cause)}`, {
@@ -192,11 +194,20 @@ function fileSystem(): ReturnType<NonNullable<NodeLike['getBuiltinModule']>> | u
   return node()?.getBuiltinModule?.('node:fs');
 }
 
+interface DenoLike {
+  permissions?: { querySync(of: { name: 'env'; variable: string }): { state: string } };
+}
+
 function environment(name: string): string | undefined {
   try {
+    // Deno would stop and ask the user for leave to read a variable that hardly anybody sets.
+    const { permissions } = (globalThis as { Deno?: DenoLike }).Deno ?? {};
+    if (permissions && permissions.querySync({ name: 'env', variable: name }).state !== 'granted') {
+      return undefined;
+    }
     return node()?.env?.[name];
   } catch {
-    return undefined; // Deno asks for permission and may refuse.
+    return undefined;
   }
 }
 

@@ -1,8 +1,11 @@
 // trainAsync in pages as they are served: with and without isolation, under policies that forbid workers from blobs.
 // What `npm test` has built is served as it is.
-import type { Browser } from 'playwright';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type * as playwright from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerOf, browsers, type Page, PageServer } from './page-server.js';
+import { chromium, firefox } from '../../scripts/browsers.mjs';
+import { launchChromium, launchFirefox } from '../support/browsers.js';
+import { type Content, type Site, serve } from '../support/site.js';
 
 interface Answer {
   engine: string;
@@ -19,7 +22,7 @@ interface Answer {
 
 /** Trains some hundred milliseconds while frames are counted, then the same again with `train`. */
 const program = (more: string): string => `
-  import { adam, dense, engineName, Network } from '/myelin.min.js';
+  import { adam, dense, engineName, Network } from '/index.js';
   const inputs = Array.from({ length: 2000 }, (_, i) => Array.from({ length: 32 }, (_, j) => ((i * 31 + j * 17) % 101) / 101));
   const targets = inputs.map((row, i) => (i * 7) % 5);
   const make = () => new Network({ inputs: 32, layers: [dense({ units: 64, activation: 'relu' }), dense({ units: 5, activation: 'softmax' })], seed: 1 });
@@ -57,38 +60,57 @@ const ISOLATED = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
-const inline = (more = '{}'): string => `<script type="module">${program(more)}</script>`;
+const page = (more = '{}', headers: Readonly<Record<string, string>> = {}): Content => ({
+  body: `<!doctype html><link rel="icon" href="data:,"><script type="module">${program(more)}</script>`,
+  headers,
+});
 const policy = (text: string): Record<string, string> => ({ 'Content-Security-Policy': text });
+const SELF = "script-src 'self' 'unsafe-inline'";
 
-const pages: Record<string, Page> = {
-  '/plain.html': { html: inline() },
-  '/isolated.html': { html: inline(), headers: ISOLATED },
-  '/isolated-url.html': { html: inline("{ worker: '/worker.js' }"), headers: ISOLATED },
-  '/strict.html': {
-    html: inline(),
-    headers: policy("script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'"),
-  },
-  '/strict-url.html': {
-    html: inline("{ worker: new URL('/worker.js', location.href) }"),
-    headers: policy("script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; worker-src 'self'"),
-  },
-  '/strict-blob.html': {
-    html: inline(),
-    headers: policy("script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:"),
-  },
-  '/trusted-types.html': {
-    html: inline(),
-    headers: policy("require-trusted-types-for 'script'; trusted-types 'none'"),
-  },
-  '/no-wasm.html': { html: inline(), headers: policy("script-src 'self' 'unsafe-inline'") },
+const pages: Readonly<Record<string, Content>> = {
+  '/plain.html': page(),
+  '/isolated.html': page('{}', ISOLATED),
+  '/isolated-url.html': page("{ worker: '/worker.js' }", ISOLATED),
+  '/strict.html': page('{}', policy(`${SELF} 'wasm-unsafe-eval'`)),
+  '/strict-url.html': page(
+    "{ worker: new URL('/worker.js', location.href) }",
+    policy(`${SELF} 'wasm-unsafe-eval'; worker-src 'self'`),
+  ),
+  '/strict-blob.html': page('{}', policy(`${SELF} 'wasm-unsafe-eval'; worker-src blob:`)),
+  '/trusted-types.html': page(
+    '{}',
+    policy("require-trusted-types-for 'script'; trusted-types 'none'"),
+  ),
+  '/no-wasm.html': page('{}', policy(SELF)),
 };
 
-const server = new PageServer(pages, 'dist', ISOLATED);
-beforeAll(() => server.listen());
-afterAll(() => server.close());
+const browsers = [
+  ...(chromium ? [{ name: 'Chromium', launch: launchChromium }] : []),
+  ...(firefox ? [{ name: 'Firefox', launch: launchFirefox }] : []),
+];
+
+/** Opens a page and waits for what it writes into its title, JSON. */
+async function answerOf<T>(page: playwright.Page, url: string): Promise<T> {
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  await page.goto(url);
+  const end = Date.now() + 20_000;
+  // Not waitForFunction: a page's policy may forbid what it does.
+  for (let title = ''; Date.now() < end; title = await page.title()) {
+    if (title) return JSON.parse(title) as T;
+    await sleep(50);
+  }
+  throw new Error(`No answer; the page said: ${problems.join('; ') || 'nothing'}`);
+}
+
+let site: Site;
+beforeAll(async () => {
+  site = await serve('dist', pages, ISOLATED);
+});
+afterAll(() => site.close());
 
 describe.each(browsers)('trainAsync in pages in $name', ({ name, launch }) => {
-  let browser: Browser;
+  let browser: playwright.Browser;
   beforeAll(async () => {
     browser = await launch();
   }, 60_000); // a busy machine takes its time
@@ -107,7 +129,7 @@ describe.each(browsers)('trainAsync in pages in $name', ({ name, launch }) => {
     ].slice(0, name === 'Chromium' ? 8 : 4) as [string, number][],
   )('%s: %s workers', { retry: 2 }, async (path, workers) => {
     const page = await browser.newPage();
-    const answer = await answerOf<Answer>(page, server.urlOf(path));
+    const answer = await answerOf<Answer>(page, site.origin + path);
     expect(answer).toMatchObject({
       engine: path === '/no-wasm.html' ? 'js' : 'simd',
       same: true,

@@ -1,82 +1,125 @@
-import { build } from 'esbuild';
-import type { Browser } from 'playwright';
+// The installed package in pages: bundled, without a bundler, in workers, and under a Content-Security-Policy.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EXPECTED } from '../platform/fingerprint.mjs';
+import { installedBrowsers, type OpenBrowser } from '../support/browsers.js';
+import { type Content, type Site, serve } from '../support/site.js';
+import { bundleFingerprint } from './bundle-fingerprint.js';
 import { installPacked } from './install.js';
-import { answerOf, browsers, type Page, PageServer } from './page-server.js';
 import { ANSWER, PROGRAM } from './programs.js';
 
-const installed = installPacked();
-const pages: Record<string, Page> = {
-  '/bundle.html': { html: '<script type="module" src="/bundle.js"></script>' },
-  '/import-map.html': {
-    html: `<script type="importmap">${JSON.stringify({
-      imports: { myelin: '/node_modules/myelin/dist/index.js' },
+const SCRIPT = '/node_modules/myelin/dist/index.js';
+
+const page = (body: string, headers?: Record<string, string>): Content => ({
+  body: `<!doctype html><link rel="icon" href="data:,">${body}`,
+  ...(headers && { headers }),
+});
+const policy = (value: string) => ({ 'Content-Security-Policy': value });
+/** `worker` is an expression for something whose `onmessage` is told the result. */
+const fromWorker = (worker: string): Content =>
+  page(`<script type="module">
+    const tell = ({ data }) => (document.title = data);
+    const fail = (error) => (document.title = JSON.stringify({ error: String(error.message ?? error) }));
+    try { ${worker} } catch (error) { fail(error); }
+  </script>`);
+
+const bundled = '<script type="module" src="/module.js"></script>';
+/** Where only the given sources may run anything at all, and the icon, as each page has one. */
+const strictest = (scripts: string) =>
+  policy(`default-src 'none'; img-src data:; script-src ${scripts}`);
+
+const pages: Readonly<Record<string, Content>> = {
+  '/import-map.html': page(
+    `<script type="importmap">${JSON.stringify({
+      imports: { myelin: SCRIPT },
     })}</script><script type="module">${PROGRAM}</script>`,
-  },
-  '/script-tag.html': {
-    html: `<script type="module">${PROGRAM.replace("'myelin'", "'/node_modules/myelin/dist/index.js'")}</script>`,
-  },
+  ),
+  '/script-tag.html': page(
+    `<script type="module">${PROGRAM.replace("'myelin'", `'${SCRIPT}'`)}</script>`,
+  ),
   // The relaxed binary is a file of its own beside the script.
-  '/script-tag-relaxed.html': {
-    html: `<script type="module">${PROGRAM.replace(
-      "'myelin'",
-      "'/node_modules/myelin/dist/index.js'",
-    )
+  '/script-tag-relaxed.html': page(
+    `<script type="module">${PROGRAM.replace("'myelin'", `'${SCRIPT}'`)
       .replace('{ engineName', '{ init, engineName')
       .replace('const neuron', "await init({ engine: 'relaxed' });\nconst neuron")}</script>`,
-  },
-  '/forbidden.html': {
-    html: '<script type="module" src="/bundle.js"></script>',
-    headers: { 'Content-Security-Policy': "script-src 'self'" },
-  },
-  '/allowed.html': {
-    html: '<script type="module" src="/bundle.js"></script>',
-    headers: { 'Content-Security-Policy': "script-src 'self' 'wasm-unsafe-eval'" },
-  },
+  ),
+  '/bundle.html': page(bundled),
+  '/isolated.html': page(bundled, {
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+  }),
+  '/csp-wasm.html': page(bundled, strictest("'self' 'wasm-unsafe-eval'")),
+  '/csp-no-wasm.html': page(bundled, strictest("'self'")),
+  // No script of the page but the one with the right nonce, nor what others bring in.
+  '/csp-nonce.html': page(
+    '<script type="module" nonce="bXllbGlu" src="/module.js"></script>',
+    strictest("'nonce-bXllbGlu' 'strict-dynamic' 'wasm-unsafe-eval'"),
+  ),
+  '/trusted-types.html': page(bundled, {
+    ...policy("script-src 'self' 'wasm-unsafe-eval'; require-trusted-types-for 'script'"),
+  }),
+  '/classic-worker.html': fromWorker("new Worker('/classic.js').onmessage = tell;"),
+  '/module-worker.html': fromWorker(
+    "new Worker('/module.js', { type: 'module' }).onmessage = tell;",
+  ),
+  '/service-worker.html': fromWorker(`
+    navigator.serviceWorker.onmessage = tell;
+    await navigator.serviceWorker.register('/classic.js');
+    (await navigator.serviceWorker.ready).active.postMessage('tell');`),
 };
 
-const server = new PageServer(pages, installed.folder);
+const SIMD = { engine: 'simd', simd: 'ok', ...EXPECTED };
 
+const installed = installPacked();
+let site: Site;
 beforeAll(async () => {
-  await build({
-    stdin: { contents: PROGRAM, resolveDir: installed.folder },
-    outdir: installed.folder,
-    entryNames: 'bundle',
-    bundle: true,
-    minify: true,
-    splitting: true,
-    format: 'esm',
-    target: 'es2022',
-  });
-  await server.listen();
+  await bundleFingerprint(installed.folder, 'module', 'esm');
+  await bundleFingerprint(installed.folder, 'classic', 'iife');
+  site = await serve(installed.folder, pages);
 });
-
 afterAll(() => {
-  server.close();
+  site.close();
   installed.remove();
 });
 
-describe.each(browsers)('pages in $name', ({ launch }) => {
-  let browser: Browser;
+describe.each(installedBrowsers)('pages in $name', ({ name, open }) => {
+  let browser: OpenBrowser;
   beforeAll(async () => {
-    browser = await launch();
-  }, 60_000); // a busy machine takes its time
+    browser = await open();
+  });
   afterAll(() => browser.close());
 
   it.each([
-    ['/bundle.html', 'simd'],
     ['/import-map.html', 'simd'],
-    ['/allowed.html', 'simd'],
     ['/script-tag.html', 'simd'],
     ['/script-tag-relaxed.html', 'relaxed'],
-    ['/forbidden.html', 'js'],
   ])('%s: %s', async (path, engine) => {
-    const page = await browser.newPage();
-    const result = await answerOf(page, server.urlOf(path));
-    expect(result).toEqual({
+    const { title, problems } = await browser.visit(site.origin + path);
+    expect(JSON.parse(title)).toEqual({
       engine,
       answer: engine === 'relaxed' ? expect.closeTo(ANSWER, 12) : ANSWER,
     });
-    await page.close();
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
+    '/bundle.html',
+    '/isolated.html',
+    '/csp-wasm.html',
+    '/csp-nonce.html',
+    '/trusted-types.html',
+    '/classic-worker.html',
+    '/module-worker.html',
+    '/service-worker.html',
+  ])('%s: simd, the expected bits', async (path) => {
+    const { title, problems } = await browser.visit(site.origin + path);
+    expect(JSON.parse(title)).toEqual(SIMD);
+    expect(problems).toEqual([]);
+  });
+
+  it('/csp-no-wasm.html: js, the expected bits; asked for by name, simd is a typed error', async () => {
+    const { title, problems } = await browser.visit(`${site.origin}/csp-no-wasm.html`);
+    expect(JSON.parse(title)).toEqual({ engine: 'js', simd: 'ERR_ENGINE', ...EXPECTED });
+    // One for each attempt, the browser's own.
+    expect(problems.length, `${name}: ${problems.join('\n')}`).toBeLessThanOrEqual(2);
   });
 });

@@ -12,6 +12,27 @@ globalThis.document ? (document.title = result) : console.log(result);
 /** 0.99993707 in the original. */
 export const ANSWER = 0.9999370690832391;
 
+/**
+ * Trains all of test/platform/fingerprint.mjs and tells the hashes, with the engine that was chosen and the code of the
+ * error, if any, where `simd` is asked for by name. Runs in a page, a worker or a service worker.
+ */
+export const FINGERPRINT_PROGRAM = `
+import { adam, cosineDecay, dense, dropout, engineName, init, Network, Neuron, RandomState, sgd } from 'myelin';
+import { fingerprint } from './fingerprint.mjs';
+
+const told = tell();
+async function tell() {
+  const engine = engineName();
+  const hashes = fingerprint({ adam, cosineDecay, dense, dropout, Network, Neuron, RandomState, sgd });
+  const simd = await init({ engine: 'simd' }).then(() => 'ok', ({ code }) => code);
+  return JSON.stringify({ engine, simd, ...hashes });
+}
+
+if (globalThis.document) told.then((result) => (document.title = result));
+else if (globalThis.clients) addEventListener('message', (event) => told.then((result) => event.source.postMessage(result)));
+else told.then((result) => postMessage(result));
+`;
+
 /** Every part of the interface that a type could break, with what must not compile. */
 export const TYPED_PROGRAM = `
 import {
