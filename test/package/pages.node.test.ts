@@ -114,7 +114,7 @@ describe.each(installedBrowsers)('pages in $name', ({ name, open }) => {
     const { title, problems } = await browser.visit(site.origin + path);
     expect(JSON.parse(title)).toEqual(SIMD);
     // A worker from a blob that the policy forbids, the browser's own word: there are time slices then.
-    const refused = /csp|trusted/.test(path) ? /worker|blob:|TrustedScriptURL/i : /^$/;
+    const refused = /csp|trusted/.test(path) ? /worker|blob:|Trusted|trusted/i : /^$/;
     expect(problems.filter((problem) => !refused.test(problem))).toEqual([]);
   });
 
