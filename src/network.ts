@@ -3,10 +3,17 @@ import type { Matrix } from './data/matrix-of.js';
 import { ShapeError } from './errors.js';
 import { type Layer, LayerHandle } from './layers/layer.js';
 import { type LayerSpec, resolveLayers } from './layers/resolve.js';
-import { type NetworkJSON, readNetworkJSON, toNetworkJSON } from './network-json.js';
+import {
+  type NetworkData,
+  type NetworkJSON,
+  type NetworkModelJSON,
+  toNetworkData,
+  toNetworkJSON,
+} from './network-json.js';
 import { Runner } from './network-run.js';
 import { NetworkState } from './network-state.js';
 import { type OptimizerSpec, resolveOptimizer } from './optimizers.js';
+import { readNetworkJSON } from './read-network-json.js';
 import { summarize } from './summary.js';
 import { type EvaluateOptions, evaluateNetwork } from './training/evaluate.js';
 import type { History } from './training/history.js';
@@ -231,8 +238,14 @@ export class Network {
     return toNetworkJSON(this.#state);
   }
 
+  /** As `toJSON`, with typed arrays. @internal */
+  toData(): NetworkData {
+    this.#state.check();
+    return toNetworkData(this.#state);
+  }
+
   /**
-   * The network that `toJSON` described.
+   * The network that `toJSON` described. Where `random` or `training` is null it starts anew.
    *
    * @throws FormatError The data is not a network's.
    *
@@ -241,7 +254,7 @@ export class Network {
    * const copy = Network.fromJSON(JSON.parse(JSON.stringify(network)));
    * ```
    */
-  static fromJSON(json: NetworkJSON): Network {
+  static fromJSON(json: NetworkModelJSON): Network {
     const { options, load } = readNetworkJSON(json);
     const network = new Network(options);
     load(network.#state);

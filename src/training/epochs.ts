@@ -18,6 +18,8 @@ export interface EpochJob {
   readonly samples: number;
   /** Where their order lies; 0: as they stand. */
   readonly order: Pointer;
+  /** Epochs of this training that were done before, in an interrupted call. */
+  readonly before: number;
 }
 
 /**
@@ -87,7 +89,7 @@ export class Epochs {
     this.#state.words(this.#job.start).set(this.#words);
     this.order.set(this.#order);
     for (const rate of this.#rates) this.#train(rate);
-    const epoch = this.done + 1;
+    const epoch = this.#job.before + this.done + 1;
     this.divergence = new DivergenceError(
       `train: in epoch ${epoch} ${what} stopped being finite; the network is as it was after the epoch before. A learning rate below ${learningRate}, clipNorm, or scaled inputs may help.`,
       epoch,

@@ -9,7 +9,7 @@ import type { NetworkState } from '../network-state.js';
 import { EarlyStopping } from './early-stopping.js';
 import { Epochs } from './epochs.js';
 import { Evaluation, evaluationBatch } from './evaluation.js';
-import { type EpochLog, emptyHistory, type History, record, type StopReason } from './history.js';
+import { copyHistory, type EpochLog, emptyHistory, type History, record } from './history.js';
 import { LearningRate } from './learning-rate.js';
 import {
   resolveTrainOptions,
@@ -17,6 +17,7 @@ import {
   type TrainSettings,
   trainedOf,
 } from './options.js';
+import { checkResumable, type TrainingProgress } from './progress.js';
 import {
   type PlacedSamples,
   placeSamples,
@@ -35,6 +36,8 @@ interface Task {
   readonly trained: number;
   /** Samples apart to validate with. */
   readonly apart: Samples | undefined;
+  /** What an interrupted training had come to, if this one goes on with it. */
+  readonly progress: TrainingProgress | undefined;
 }
 
 /** A training in linear memory. */
@@ -57,6 +60,7 @@ export function trainNetwork(
   state.phase = 'training';
   try {
     state.prepare(task.settings.optimizer);
+    state.progress = undefined;
     state.loss = task.settings.loss;
     const start = state.pin();
     try {
@@ -67,6 +71,7 @@ export function trainNetwork(
       });
     } finally {
       state.liveOrder = undefined;
+      state.liveProgress = undefined;
       state.unpin();
     }
   } catch (error) {
@@ -100,7 +105,11 @@ function check(
       validationData.sampleWeights,
       undefined,
     );
-  return { state, settings, samples, trained: trainedOf(samples.rows, validationSplit), apart };
+  const trained = trainedOf(samples.rows, validationSplit);
+  const progress = settings.resume ? state.progress : undefined;
+  const validates = apart !== undefined || trained < samples.rows;
+  if (progress) checkResumable(progress, settings, validates, trained, state);
+  return { state, settings, samples, trained, apart, progress };
 }
 
 /** Copies all data into linear memory and lays out the passes. */
@@ -127,7 +136,7 @@ function place(task: Task, start: Pointer, allocate: Allocate): Placed {
 }
 
 function placeJob(
-  { state, settings, trained }: Task,
+  { state, settings, trained, progress }: Task,
   start: Pointer,
   data: PlacedSamples,
   batch: number,
@@ -164,22 +173,32 @@ function placeJob(
     clipNorm: settings.clipNorm,
     clipValue: settings.clipValue,
   });
-  return { start, job, batches: Math.ceil(trained / batch), samples: trained, order };
+  const before = progress?.history.epochs ?? 0;
+  return { start, job, batches: Math.ceil(trained / batch), samples: trained, order, before };
 }
 
 /** The epochs, and what is done between them. */
-function run({ state, settings, apart, trained, samples }: Task, placed: Placed): History {
+function run(task: Task, placed: Placed): History {
+  const { state, settings, apart, trained, samples, progress } = task;
   const { metrics, optimizer, schedule, onEpoch } = settings;
   const { epochs, evaluation } = placed;
   const validates = apart !== undefined || trained < samples.rows;
-  const history = emptyHistory(validates, metrics);
+  const history = progress ? copyHistory(progress.history) : emptyHistory(validates, metrics);
   const learningRate = new LearningRate(optimizer.learningRate, schedule, settings.scheduleFigure);
   const stopping = settings.earlyStopping && new EarlyStopping(settings.earlyStopping);
+  if (progress?.plateau) learningRate.restore(progress.plateau);
+  if (progress?.earlyStopping) stopping?.restore(progress.earlyStopping);
   if (settings.shuffle) state.liveOrder = () => epochs.order.slice();
   const { parameters } = state.plan;
-  let reason: StopReason | undefined;
+  let reason = progress?.stoppedBy;
+  state.liveProgress = () => ({
+    history: copyHistory(history),
+    stoppedBy: reason,
+    plateau: learningRate.state,
+    earlyStopping: stopping?.state,
+  });
   try {
-    for (let epoch = 0; epoch < settings.epochs && !reason; epoch++) {
+    for (let epoch = history.epochs; epoch < settings.epochs && !reason; epoch++) {
       const rate = learningRate.at(settings.initialEpoch + epoch);
       const loss = epochs.next(rate);
       const scored = evaluation?.run();
