@@ -1,6 +1,7 @@
 // The whole build: assembly/ → build/wasm and the embedded modules, src/ → dist, the shipped binaries → dist/wasm.
 import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildWasm } from './build-wasm.mjs';
@@ -31,6 +32,38 @@ await build({
   minifyWhitespace: true,
   minifySyntax: true,
   logLevel: 'warning',
+});
+
+// The other entries, `myelin/<name>`. What has an identity, classes above all, they take from the main entry, so that
+// there is one of each; the rest of what they share is small and without state.
+const ENTRIES = ['files', 'node'];
+const OF_MAIN = ['errors', 'network', 'layers/dense'];
+await build({
+  entryPoints: ENTRIES.map((name) => `src/${name}.ts`),
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  chunkNames: '[name]-[hash]',
+  packages: 'bundle',
+  platform: 'neutral',
+  conditions: ['import'],
+  external: ['node:*'],
+  format: 'esm',
+  target: 'es2022',
+  minifyWhitespace: true,
+  minifySyntax: true,
+  logLevel: 'warning',
+  plugins: [
+    {
+      name: 'classes from the main entry',
+      setup({ onResolve }) {
+        onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ path, resolveDir }) => {
+          const name = relative('src', resolve(resolveDir, path)).replace(/\.js$/, '');
+          return OF_MAIN.includes(name) ? { path: './index.js', external: true } : undefined;
+        });
+      },
+    },
+  ],
 });
 
 // For a script tag: the loader inside, minified; the relaxed binary stays the file that stands beside it.

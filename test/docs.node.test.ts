@@ -19,7 +19,11 @@ function programsOf(path: string): [line: string, program: string, output: strin
 function run(contents: string): string {
   const { outputFiles } = buildSync({
     stdin: { contents, loader: 'ts', resolveDir: process.cwd() },
-    alias: { myelin: './src/index.ts' },
+    alias: {
+      myelin: './src/index.ts',
+      'myelin/files': './src/files.ts',
+      'myelin/node': './src/node.ts',
+    },
     bundle: true,
     write: false,
     format: 'esm',

@@ -1,0 +1,10 @@
+// The entry `myelin/node`: files and checkpoints.
+
+export {
+  type CheckpointCallback,
+  type CheckpointOptions,
+  checkpoints,
+  latestCheckpoint,
+} from './node/checkpoints.js';
+export { load, loadSync, save, saveSync } from './node/save.js';
+export type { Model, ModelClass, ModelFormat, SaveOptions } from './serialization/model.js';
