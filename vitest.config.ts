@@ -32,7 +32,7 @@ function browser(
 ): TestProjectConfiguration {
   return {
     // Found while a test runs, these would make Vite reload the page under it.
-    optimizeDeps: { include: ['@assemblyscript/loader', 'fast-check'] },
+    optimizeDeps: { include: ['@assemblyscript/loader', 'fast-check', 'fflate'] },
     server: {
       headers: {
         'Cross-Origin-Opener-Policy': 'same-origin',

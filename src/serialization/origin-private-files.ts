@@ -58,7 +58,11 @@ function byteStore(files: FileSystemDirectoryHandle): ByteStore {
 }
 
 async function open(directory: string): Promise<FileSystemDirectoryHandle> {
-  if (typeof navigator === 'undefined' || !navigator.storage?.getDirectory) {
+  // Safari before 26 has the files, and no way to write one from here.
+  const writes =
+    typeof FileSystemFileHandle !== 'undefined' &&
+    'createWritable' in FileSystemFileHandle.prototype;
+  if (!writes || typeof navigator === 'undefined' || !navigator.storage?.getDirectory) {
     throw new EngineError('originPrivateFileStore: this runtime has no such file system.');
   }
   const root = await navigator.storage.getDirectory();
