@@ -15,4 +15,13 @@ export default [
     gzip: true,
     limit: '68 kB',
   },
+  {
+    name: 'myelin/files, minified, without myelin itself',
+    path: 'dist/files.js',
+    modifyEsbuildConfig: /** @type {typeof bundle} */ (
+      (config) => ({ ...bundle(config), external: ['./index.js'] })
+    ),
+    gzip: true,
+    limit: '17.5 kB',
+  },
 ];

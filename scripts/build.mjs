@@ -34,37 +34,41 @@ await build({
   logLevel: 'warning',
 });
 
-// The other entries, `myelin/<name>`. What has an identity, classes above all, they take from the main entry, so that
-// there is one of each; the rest of what they share is small and without state.
+// The other entries, `myelin/<name>`, each one file. What has an identity, classes above all, is taken from the entry that
+// owns it, so that there is one of each; the rest of what they share is small and without state.
 const ENTRIES = ['files', 'node'];
-const OF_MAIN = ['errors', 'network', 'layers/dense'];
-await build({
-  entryPoints: ENTRIES.map((name) => `src/${name}.ts`),
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  chunkNames: '[name]-[hash]',
-  packages: 'bundle',
-  platform: 'neutral',
-  conditions: ['import'],
-  external: ['node:*'],
-  format: 'esm',
-  target: 'es2022',
-  minifyWhitespace: true,
-  minifySyntax: true,
-  logLevel: 'warning',
-  plugins: [
-    {
-      name: 'classes from the main entry',
-      setup({ onResolve }) {
-        onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ path, resolveDir }) => {
-          const name = relative('src', resolve(resolveDir, path)).replace(/\.js$/, '');
-          return OF_MAIN.includes(name) ? { path: './index.js', external: true } : undefined;
-        });
+/** @type {Record<string, string>} */
+const OWNERS = {
+  errors: 'index',
+  network: 'index',
+  'layers/dense': 'index',
+  'serialization/model': 'files',
+};
+for (const entry of ENTRIES) {
+  await build({
+    entryPoints: [`src/${entry}.ts`],
+    outdir: 'dist',
+    bundle: true,
+    platform: 'neutral',
+    external: ['node:*'],
+    format: 'esm',
+    target: 'es2022',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    logLevel: 'warning',
+    plugins: [
+      {
+        name: 'from the owner',
+        setup({ onResolve }) {
+          onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ path, resolveDir }) => {
+            const owner = OWNERS[relative('src', resolve(resolveDir, path)).replace(/\.js$/, '')];
+            return owner && owner !== entry ? { path: `./${owner}.js`, external: true } : undefined;
+          });
+        },
       },
-    },
-  ],
-});
+    ],
+  });
+}
 
 // For a script tag: the loader inside, minified; the relaxed binary stays the file that stands beside it.
 await build({

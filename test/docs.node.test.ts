@@ -37,7 +37,7 @@ function run(contents: string): string {
   return stdout;
 }
 
-describe.each(['docs/data.md', 'docs/networks.md'])('%s', (path) => {
+describe.each(['docs/data.md', 'docs/files.md', 'docs/networks.md'])('%s', (path) => {
   const programs = programsOf(path);
 
   it('shows the output of every program', () => {

@@ -44,7 +44,7 @@ function encode(path: string | URL, model: Model, options: SaveOptions): Uint8Ar
 /**
  * The model that a file holds; the file's bytes tell whether it is JSON or safetensors.
  *
- * @param kind What it must be. Default `Network`.
+ * `kind` is the class that it must be of, `Network` by default.
  * @throws FormatError anything else, or broken. What the file system reports is passed on, such as `ENOENT`.
  *
  * @example

@@ -80,7 +80,7 @@ function withoutTraining(json: unknown): unknown {
 /**
  * The model that a file holds, JSON or safetensors: its bytes tell which.
  *
- * @param kind What it must be. Default `Network`.
+ * `kind` is the class that it must be of, `Network` by default.
  * @throws FormatError anything else, or broken. Nothing is half made.
  *
  * @example

@@ -24,6 +24,7 @@ import {
   LabelEncoder,
   type Matrix,
   MyelinError,
+  type Network,
   Neuron,
   type NeuronJSON,
   oneHot,
@@ -32,6 +33,17 @@ import {
   take,
   trainTestSplit,
 } from 'myelin';
+import { decodeModel, decodeNpz, type ModelStore, type Tensor, toMatrix } from 'myelin/files';
+import { load } from 'myelin/node';
+
+const arrays: Map<string, Tensor> = decodeNpz(new Uint8Array());
+const matrix: Matrix = toMatrix(arrays.get('a')!);
+const network: Network = decodeModel(new ArrayBuffer(8));
+const scaler: Promise<StandardScaler> = load('scaler.json', StandardScaler);
+declare const store: ModelStore;
+const found: Promise<Neuron | undefined> = store.load('a', Neuron);
+// @ts-expect-error: no class that can be loaded
+load('a', Date);
 
 const options: InitOptions = { engine: 'simd' };
 await init(options);
