@@ -128,4 +128,10 @@ export type { EpochLog, History, StopReason } from './training/history.js';
 export type { MetricName } from './training/metrics.js';
 export type { TrainOptions, ValidationData } from './training/options.js';
 export type { StepOptions } from './training/own-loop.js';
-export type { Figure, HistoryJSON, TrainingProgressJSON } from './training/progress-json.js';
+export type {
+  EarlyStoppingJSON,
+  Figure,
+  HistoryJSON,
+  PlateauJSON,
+  TrainingProgressJSON,
+} from './training/progress-json.js';

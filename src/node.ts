@@ -1,6 +1,7 @@
 // The entry `myelin/node`: files and checkpoints.
 
 export {
+  type BestOptions,
   type CheckpointCallback,
   type CheckpointOptions,
   checkpoints,

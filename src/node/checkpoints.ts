@@ -23,9 +23,17 @@ export interface CheckpointOptions {
    * validation data, else by the loss, or by the figure that `monitor` names; smaller changes than `minDelta` do not
    * count. Default false.
    */
-  best?: boolean | { monitor?: string; minDelta?: number };
+  best?: boolean | BestOptions;
   /** Default `'safetensors'`. */
   format?: ModelFormat;
+}
+
+/** Which epoch is the best. */
+export interface BestOptions {
+  /** `'loss'`, `'validationLoss'` or one of the training's metrics. Default: see `CheckpointOptions`. */
+  monitor?: string;
+  /** Changes up to this are no improvement. Default 0. */
+  minDelta?: number;
 }
 
 /** What `train` and `trainAsync` take as `onEpoch`. */

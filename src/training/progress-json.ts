@@ -30,15 +30,37 @@ export interface TrainingProgressJSON {
   history: HistoryJSON;
   /** Why the training was to end after this epoch; null: it was not. */
   stoppedBy: StopReason | null;
-  /** Where `reduceOnPlateau` stood: the next rate, the best value, epochs since, epochs of cooldown left. */
-  plateau: { learningRate: number; best: Figure; waited: number; cooling: number } | null;
-  /** Where early stopping stood: the best value, epochs since, its parameters (as the moments) where they are kept. */
-  earlyStopping: { best: Figure; waited: number; parameters: string | null } | null;
+  /** Where `reduceOnPlateau` stood; null: not used. */
+  plateau: PlateauJSON | null;
+  /** Where early stopping stood; null: not used. */
+  earlyStopping: EarlyStoppingJSON | null;
+}
+
+/** Where `reduceOnPlateau` stood, as plain data. */
+export interface PlateauJSON {
+  /** The best value, negated where higher is better. */
+  best: Figure;
+  /** Epochs since. */
+  waited: number;
+  /** The learning rate of the next epoch. */
+  learningRate: number;
+  /** Epochs of cooldown left. */
+  cooling: number;
+}
+
+/** Where early stopping stood, as plain data. */
+export interface EarlyStoppingJSON {
+  /** The best value, negated where higher is better. */
+  best: Figure;
+  /** Epochs since. */
+  waited: number;
+  /** The parameters of the best epoch, as the moments; null: they are not kept. */
+  parameters: string | null;
 }
 
 /** The same with the parameters as they are. @internal */
 export interface TrainingProgressData extends Omit<TrainingProgressJSON, 'earlyStopping'> {
-  earlyStopping: { best: Figure; waited: number; parameters: Numbers | null } | null;
+  earlyStopping: (Omit<EarlyStoppingJSON, 'parameters'> & { parameters: Numbers | null }) | null;
 }
 
 const STOP_REASONS: readonly StopReason[] = [
