@@ -2,6 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import type { BrowserProviderOption } from 'vitest/node';
 import { chromium, firefox, webkit } from './scripts/browsers.mjs';
+import { buildWorker } from './scripts/build-worker.mjs';
 import { RELAXED_FLAGS } from './scripts/nodes.mjs';
 import { webkitProvider } from './test/support/webkit-provider.js';
 
@@ -32,7 +33,15 @@ function browser(
 ): TestProjectConfiguration {
   return {
     // Found while a test runs, these would make Vite reload the page under it.
-    optimizeDeps: { include: ['@assemblyscript/loader', 'fast-check', 'fflate'] },
+    optimizeDeps: {
+      include: [
+        '@assemblyscript/loader',
+        '@bufbuild/protobuf',
+        '@bufbuild/protobuf/codegenv2',
+        'fast-check',
+        'fflate',
+      ],
+    },
     server: {
       headers: {
         'Cross-Origin-Opener-Policy': 'same-origin',
@@ -78,5 +87,8 @@ function projects(): TestProjectConfiguration[] {
   if (webkit) all.push(browser('webkit', webkitProvider(webkit), false));
   return all;
 }
+
+// Tests start workers from today's sources.
+await buildWorker();
 
 export default defineConfig({ test: { projects: projects() } });

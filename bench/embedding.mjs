@@ -60,7 +60,7 @@ async function bundle(text, charset, decoder) {
       {
         name: 'binary',
         setup({ onLoad }) {
-          const contents = `export const simdBinary = ${JSON.stringify(text)};`;
+          const contents = `export function simdBinary() { return ${JSON.stringify(text)}; }`;
           onLoad({ filter: /simd-binary\.ts$/ }, () => ({ contents, loader: 'js' }));
           if (decoder === undefined) return;
           const decode = decoder || 'export const decode = (text) => text;';

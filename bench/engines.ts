@@ -1,14 +1,17 @@
-import type { Core } from '../src/core/core.js';
-import { createJsCore } from '../src/core/js/index.js';
+import { relaxedFullBinary } from '../build/wasm/relaxed-full-binary.js';
+import { simdFullBinary } from '../build/wasm/simd-full-binary.js';
+import type { FullCore } from '../src/core/core.js';
+import { createFullJsCore } from '../src/core/js/full.js';
 import { decode } from '../src/core/wasm/decode.js';
 import { createWasmCore } from '../src/core/wasm/instantiate.js';
 import { supports } from '../src/core/wasm/probe.js';
-import { relaxedBinary } from '../src/core/wasm/relaxed-binary.js';
-import { simdBinary } from '../src/core/wasm/simd-binary.js';
+
+/** The code that is shipped, in a build whose inner kernels are exported, too. */
+const full = (binary: string): FullCore => createWasmCore(decode(binary)) as FullCore;
 
 /** Every engine that this runtime has, in the order of the table's columns. */
-export const engines: readonly Core[] = [
-  ...(supports('simd') ? [createWasmCore(decode(simdBinary))] : []),
-  ...(supports('relaxed') ? [createWasmCore(decode(relaxedBinary))] : []),
-  createJsCore(),
+export const engines: readonly FullCore[] = [
+  ...(supports('simd') ? [full(simdFullBinary())] : []),
+  ...(supports('relaxed') ? [full(relaxedFullBinary())] : []),
+  createFullJsCore(),
 ];

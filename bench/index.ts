@@ -6,11 +6,12 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { engines } from './engines.js';
 import { append, measureRound, median, type Rounds } from './measure.js';
-import { rateTables } from './rates.js';
+import { outsideTables, rateTables } from './rates.js';
 import { bundleSize, runAlone, startOnce } from './startup.js';
 import { duration, ratio, table } from './table.js';
 import { compileTwin, gccVersion, runTwin, TWIN_COMMAND } from './twin.js';
 import { BASELINE, TWIN, type Workload } from './workload.js';
+import { epochsWorkloads } from './workloads/epochs.js';
 import { gemmWorkloads } from './workloads/gemm.js';
 import { kernelWorkloads } from './workloads/kernels.js';
 import { networkWorkloads } from './workloads/network.js';
@@ -28,6 +29,7 @@ const roundCount = Number(values.rounds);
 
 const workloads = [
   ...trainingWorkloads(),
+  ...epochsWorkloads(),
   ...networkWorkloads(),
   ...runWorkloads(),
   ...kernelWorkloads(),
@@ -76,7 +78,7 @@ const sections = [...new Set(rows.map((row) => row.group))].map((group) => {
   const head = [group, ...columns, 'baseline ÷ simd', ...(gcc ? ['simd ÷ C'] : [])];
   return table(head, body);
 });
-sections.push(...rateTables(results));
+sections.push(...rateTables(results), ...outsideTables(results));
 
 const startup: Record<string, number[]> = {};
 const alone: Record<string, number[]> = {};
@@ -98,7 +100,11 @@ if (!values.only) {
     ),
     table(
       ['Bundle', 'bytes'],
-      [['everything exported, minified, gzip', String(await bundleSize())]],
+      [
+        ['everything exported, minified, gzip', String(await bundleSize('*'))],
+        ['Network, dense, sgd', String(await bundleSize('{ Network, dense, sgd }'))],
+        ['Neuron', String(await bundleSize('{ Neuron }'))],
+      ],
     ),
   );
 }

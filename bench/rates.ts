@@ -32,6 +32,23 @@ export function rateTables(results: ReadonlyMap<Workload, Rounds>): string[] {
   });
 }
 
+/** What of a row's time is not its part's, for the rows that have one: one table for all groups. */
+export function outsideTables(results: ReadonlyMap<Workload, Rounds>): string[] {
+  const parts = [...results].filter(([workload]) => workload.partOf !== undefined);
+  const body = parts.flatMap(([part, rounds]) => {
+    const isWhole = ({ group, label }: Workload) => group === part.group && label === part.partOf;
+    const whole = [...results].find(([workload]) => isWhole(workload));
+    if (!whole) return [];
+    const outside = ENGINES.map((engine) => {
+      const times = whole[1][engine];
+      const shares = times?.map((time, i) => 1 - rounds[engine]![i]! / time);
+      return shares ? percent(median(shares)) : '–';
+    });
+    return [[`${part.group}: ${part.partOf}`, ...outside]];
+  });
+  return body.length ? [table(['Outside the matrix products', ...ENGINES], body)] : [];
+}
+
 /** One number a round; operations a nanosecond are GFLOP/s. */
 function rates([workload, rounds]: [Workload, Rounds], engine: string): number[] {
   return (rounds[engine] ?? []).map((nanoseconds) => workload.flops! / nanoseconds);
@@ -41,7 +58,11 @@ function rates([workload, rounds]: [Workload, Rounds], engine: string): number[]
 function share(values: number[], roofs: number[][]): string {
   if (!values.length || !roofs.length) return '–';
   const shares = values.map((value, i) => value / Math.max(...roofs.map((roof) => roof[i]!)));
-  return `${(100 * median(shares)).toFixed(0)} %`;
+  return percent(median(shares));
+}
+
+function percent(value: number): string {
+  return `${(100 * value).toFixed(0)} %`;
 }
 
 function rate(value: number): string {

@@ -21,9 +21,22 @@ export function compileTwin(): void {
   execFileSync(gcc, [...flags, '-o', BINARY, '-lm'], { stdio: 'inherit' });
 }
 
+/** S0 alone: the median milliseconds of its 10,000 iterations, and what the neuron answers to its four samples. */
+export function runNeuronTwin(): { milliseconds: number; outputs: number[] } {
+  const lines = run('s0');
+  return {
+    milliseconds: lines.get('s0 3')! / 1e6,
+    outputs: [0, 1, 2, 3].map((i) => lines.get(`output ${i}`)!),
+  };
+}
+
 /** Median nanoseconds of one call by name and size: 'dot 1000' → 137.4. */
 export function runTwin(): Map<string, number> {
-  const lines = execFileSync(BINARY, { encoding: 'utf8' }).trim().split('\n');
+  return run();
+}
+
+function run(...args: string[]): Map<string, number> {
+  const lines = execFileSync(BINARY, args, { encoding: 'utf8' }).trim().split('\n');
   return new Map(
     lines.map((line) => {
       const [name, size, nanoseconds] = line.split(' ');

@@ -11,6 +11,8 @@ export interface Workload {
   inner: number;
   /** Floating-point operations of one call: the row's rates are then printed too. */
   flops?: number;
+  /** The row of this group, by its label, of which this one is a part: the rest of it is printed too. */
+  partOf?: string;
   /** The row measures what the processor can do at most; the group's highest is its roof. */
   roof?: boolean;
   /** Run before a contestant's turn. */

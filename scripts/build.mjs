@@ -1,12 +1,16 @@
-// The whole build: assembly/ → build/wasm and the embedded modules, src/ → dist, the shipped binaries → dist/wasm.
+// The whole build: assembly/ → build/wasm, src/worker → build/worker.js and both embedded, src/ → dist, the shipped
+// binaries → dist/wasm, the shipped worker → dist/worker.js.
 import { spawnSync } from 'node:child_process';
-import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build } from 'rolldown';
 import { buildWasm } from './build-wasm.mjs';
+import { buildWorker } from './build-worker.mjs';
+import { pruneTypes } from './prune-types.mjs';
 
 await buildWasm();
+await buildWorker();
 
 // A file whose source is gone must not be packed.
 await rm('dist', { recursive: true, force: true });
@@ -18,75 +22,58 @@ const { status } = spawnSync(
 );
 if (status !== 0) process.exit(status ?? 1);
 
-// One file, and one for the relaxed binary: forty modules took Node three times as long to load.
+/** The other entries, `myelin/<name>`. */
+const ENTRIES = ['files', 'import', 'node', 'onnx', 'search', 'source'];
+await pruneTypes(
+  'dist',
+  ['index', ...ENTRIES].map((name) => `${name}.d.ts`),
+);
+
+// One file with the loader inside, and one for the relaxed binary: forty modules took Node three times as long to load,
+// and the same file serves bundlers, Node and script tags. Minified but for the names of functions and classes, which
+// stack traces and console.log show.
 await build({
-  entryPoints: ['src/index.ts'],
-  outdir: 'dist',
-  bundle: true,
-  splitting: true,
-  chunkNames: '[name]',
-  packages: 'external',
-  format: 'esm',
-  target: 'es2022',
-  // Names stay, for stack traces; blanks cost a third of the time that the import takes.
-  minifyWhitespace: true,
-  minifySyntax: true,
-  logLevel: 'warning',
+  input: 'src/index.ts',
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    chunkFileNames: '[name].js',
+    minify: { compress: true, mangle: { toplevel: true, keepNames: true } },
+  },
+  transform: { target: 'es2022' },
+  logLevel: 'warn',
 });
 
-// The other entries, `myelin/<name>`, each one file. What has an identity, classes above all, is taken from the entry that
-// owns it, so that there is one of each; the rest of what they share is small and without state.
-const ENTRIES = ['files', 'node'];
+// What has an identity, classes above all, the other entries take from the main one, so that there is one of each; the
+// rest of what they share is small and without state, or in a chunk.
 /** @type {Record<string, string>} */
-const OWNERS = {
-  errors: 'index',
-  network: 'index',
-  'layers/dense': 'index',
-  'serialization/model': 'files',
+const OF_MAIN = {
+  errors: './index.js',
+  index: './index.js',
+  'layers/dense': './index.js',
+  network: './index.js',
+  // A chunk of the main entry, which `network.toSource` loads.
+  'serialization/source/write-source': './write-source.js',
 };
-for (const entry of ENTRIES) {
-  await build({
-    entryPoints: [`src/${entry}.ts`],
-    outdir: 'dist',
-    bundle: true,
-    platform: 'neutral',
-    external: ['node:*'],
-    format: 'esm',
-    target: 'es2022',
-    minifyWhitespace: true,
-    minifySyntax: true,
-    logLevel: 'warning',
-    plugins: [
-      {
-        name: 'from the owner',
-        setup({ onResolve }) {
-          onResolve({ filter: /^\.\.?\/.*\.js$/ }, ({ path, resolveDir }) => {
-            const owner = OWNERS[relative('src', resolve(resolveDir, path)).replace(/\.js$/, '')];
-            return owner && owner !== entry ? { path: `./${owner}.js`, external: true } : undefined;
-          });
-        },
-      },
-    ],
-  });
-}
-
-// For a script tag: the loader inside, minified; the relaxed binary stays the file that stands beside it.
 await build({
-  entryPoints: ['src/index.ts'],
-  outfile: 'dist/myelin.min.js',
-  bundle: true,
-  minify: true,
-  format: 'esm',
-  target: 'es2022',
-  logLevel: 'warning',
+  input: Object.fromEntries(ENTRIES.map((name) => [name, `src/${name}.ts`])),
+  external: [/^node:/],
+  output: {
+    dir: 'dist',
+    format: 'esm',
+    chunkFileNames: 'chunk-[hash].js',
+    // Names too: the protobuf library is two thirds of `onnx`.
+    minify: true,
+  },
+  transform: { target: 'es2022' },
+  logLevel: 'warn',
   plugins: [
     {
-      name: 'relaxed binary beside',
-      setup({ onResolve }) {
-        onResolve({ filter: /relaxed-binary\.js$/ }, () => ({
-          path: './relaxed-binary.js',
-          external: true,
-        }));
+      name: 'classes from the main entry',
+      resolveId(path, importer) {
+        if (!importer || !path.startsWith('.')) return null;
+        const file = OF_MAIN[relative('src', resolve(importer, '..', path)).replace(/\.js$/, '')];
+        return file ? { id: file, external: 'relative' } : null;
       },
     },
   ],
@@ -96,3 +83,8 @@ await mkdir('dist/wasm', { recursive: true });
 for (const engine of ['simd', 'relaxed']) {
   await copyFile(`build/wasm/${engine}.wasm`, `dist/wasm/${engine}.wasm`);
 }
+await copyFile('build/worker.js', 'dist/worker.js');
+await writeFile(
+  'dist/worker.d.ts',
+  '/** The program of workers, for the option `worker` of `trainAsync`; it exports nothing. */\nexport {};\n',
+);

@@ -7,33 +7,50 @@ const PLANE = ALPHABET.length - 2;
 
 /** @param {Uint8Array} bytes */
 export function encode(bytes) {
-  const rotation = bestRotation(bytes);
-  let text = rotation.toString(16).padStart(2, '0');
+  const short = mostFrequent(bytes);
+  const values = valuesOf(short);
+  let text = bitmap(short);
   for (const byte of bytes) {
-    const rotated = (byte + rotation) & 255;
-    const plane = Math.trunc(rotated / PLANE);
+    const value = values[byte] ?? 0;
+    const plane = Math.trunc(value / PLANE);
     if (plane > 0) text += ALPHABET[PLANE + plane - 1];
-    text += ALPHABET[rotated % PLANE];
+    text += ALPHABET[value % PLANE];
   }
   return text;
 }
 
 /**
- * The rotation under which most bytes need a single character.
+ * The bytes that are one character.
  * @param {Uint8Array} bytes
  */
-function bestRotation(bytes) {
+function mostFrequent(bytes) {
   const counts = new Array(256).fill(0);
   for (const byte of bytes) counts[byte]++;
-  let best = 0;
-  let most = -1;
-  for (let rotation = 0; rotation < 256; rotation++) {
-    let short = 0;
-    for (let rotated = 0; rotated < PLANE; rotated++) short += counts[(rotated - rotation) & 255];
-    if (short > most) {
-      most = short;
-      best = rotation;
-    }
+  const ranked = [...counts.keys()].sort((a, b) => counts[b] - counts[a] || a - b);
+  return new Set(ranked.slice(0, PLANE));
+}
+
+/**
+ * The value of each byte: the short ones come first, both in their own order.
+ * @param {Set<number>} short
+ */
+function valuesOf(short) {
+  const values = new Uint8Array(256);
+  let first = 0;
+  let other = PLANE;
+  for (let byte = 0; byte < 256; byte++) values[byte] = short.has(byte) ? first++ : other++;
+  return values;
+}
+
+/**
+ * 64 hexadecimal digits, four bytes each, the lowest bit first.
+ * @param {Set<number>} short
+ */
+function bitmap(short) {
+  let digits = '';
+  for (let byte = 0; byte < 256; byte += 4) {
+    const bits = [0, 1, 2, 3].filter((bit) => short.has(byte + bit));
+    digits += bits.reduce((sum, bit) => sum + 2 ** bit, 0).toString(16);
   }
-  return best;
+  return digits;
 }

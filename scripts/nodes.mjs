@@ -1,6 +1,5 @@
 // Other versions of Node that the platform tests run: npm packages in a cache folder, as a dependency each user
-// would download 100 MB for nothing. Installed by scripts/install-nodes.mjs.
-import { existsSync } from 'node:fs';
+// would download 100 MB for nothing. Installed by scripts/install-test-tools.mjs.
 
 /** Where they are kept. */
 export const NODES_FOLDER = 'node_modules/.cache/myelin-nodes';
@@ -20,8 +19,3 @@ export function nodePackage() {
 /** What this Node needs to have relaxed SIMD: 20 hides it behind a flag, later ones have it and refuse the flag. */
 export const RELAXED_FLAGS =
   Number(process.versions.node.split('.')[0]) < 22 ? ['--experimental-wasm-relaxed-simd'] : [];
-
-/** What cannot be tested here, each with the way to have it. */
-export const missingNodes = NODE_VERSIONS.filter((version) => !existsSync(nodePath(version))).map(
-  (version) => `Node ${version}: run \`node scripts/install-nodes.mjs\``,
-);

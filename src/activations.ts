@@ -1,4 +1,4 @@
-import { ACTIVATIONS } from './core/core.js';
+import { ACTIVATIONS } from './core/names.js';
 import { SOFTMAX } from './core/network-layout.js';
 import { checkName } from './validate.js';
 

@@ -1,8 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 export type { ActivationName } from './activations.js';
-export type { EngineName } from './core/core.js';
 export { engineName, type InitOptions, init } from './core/engine.js';
+export type { EngineName } from './core/names.js';
 export { argmax } from './data/argmax.js';
 export { type Fold, type KFoldOptions, kFold } from './data/k-fold.js';
 export { LabelEncoder, type LabelEncoderJSON } from './data/label-encoder.js';
@@ -89,6 +89,8 @@ export { Neuron } from './neuron.js';
 export type {
   NeuronJSON,
   NeuronOptions,
+  NeuronTrainAsyncOptions,
+  NeuronTrainAsyncResult,
   NeuronTrainOptions,
   NeuronTrainResult,
 } from './neuron-options.js';
@@ -122,8 +124,10 @@ export {
   type StepDecay,
   stepDecay,
 } from './schedules.js';
+export type { SourceModule, SourceOptions } from './serialization/source/source-model.js';
 export type { EarlyStoppingOptions } from './training/early-stopping.js';
 export type { EvaluateOptions } from './training/evaluate.js';
+export type { EvaluateAsyncOptions } from './training/evaluate-async.js';
 export type { EpochLog, History, StopReason } from './training/history.js';
 export type { MetricName } from './training/metrics.js';
 export type { TrainOptions, ValidationData } from './training/options.js';
@@ -135,3 +139,5 @@ export type {
   PlateauJSON,
   TrainingProgressJSON,
 } from './training/progress-json.js';
+export type { TrainAsyncOptions } from './training/train-async.js';
+export type { AsyncOptions } from './worker/async-options.js';

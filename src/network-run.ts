@@ -1,20 +1,22 @@
 import type { Core, Pointer } from './core/core.js';
 import { core, residency } from './core/engine.js';
 import { JOB_BYTES } from './core/network-layout.js';
-import { forwardRows, rowsAtATime, workspaceBytes } from './core/network-passes.js';
+import { rowsAtATime, runRows, runWorkspaceBytes } from './core/network-passes.js';
 import { writeRunJob } from './core/plan.js';
 import {
-  copyNumbers,
   copyRows,
+  firstNotFinite,
   type MatrixLike,
   type Numbers,
+  putNumbers,
   rowsOf,
   type Vector,
 } from './data/matrix.js';
 import { type Matrix, matrixOf } from './data/matrix-of.js';
-import { ShapeError } from './errors.js';
+import { OptionError, ShapeError } from './errors.js';
 import type { NetworkState } from './network-state.js';
 import { makeResult } from './random-arguments.js';
+import { describe } from './validate.js';
 
 /** Larger workspaces are not kept for the next call. */
 const MAX_KEPT = 4 * 2 ** 20;
@@ -38,13 +40,14 @@ export class Runner {
     this.#state = state;
   }
 
-  /** One sample. @throws ShapeError @throws DataError */
-  sample(sample: Vector): Numbers {
+  /** One sample; the answer goes to `out` where there is one. @throws ShapeError @throws DataError @throws OptionError */
+  sample(sample: Vector, out: Numbers | undefined): Numbers {
     const state = this.#state;
     const { inputs, outputs } = state.plan;
     if (sample.length !== inputs) {
       throw new ShapeError(`run: expected ${inputs} numbers, got ${sample.length}.`);
     }
+    if (out !== undefined) this.#checkOut(out);
     const engine = core();
     if (this.#engine !== engine) {
       this.#room = this.#reckon(1);
@@ -57,10 +60,12 @@ export class Runner {
       const start = state.enter();
       const { size } = state;
       const view = state.single ? engine.f32 : engine.f64;
-      copyNumbers('run', sample, view, (place + room.x) / size, inputs);
-      this.#forward(engine, start, place, room, 1, 1);
-      const first = (place + room.out) / size;
-      return view.slice(first, first + outputs);
+      const x = (place + room.x) / size;
+      putNumbers('run', sample, view, x, inputs);
+      if (!this.#run(engine, start, place, room, 1, 1)) {
+        throw firstNotFinite('run', sample, view, x, inputs);
+      }
+      return copyOf(view, (place + room.out) / size, outputs, out);
     } finally {
       if (!kept) residency().blocks.release(place);
     }
@@ -87,7 +92,7 @@ export class Runner {
       for (let first = 0; first < rows; first += chunk) {
         const end = Math.min(first + chunk, rows);
         copyRows('run', batch, plan.inputs, first, end, view, (place + room.x) / size);
-        this.#forward(engine, start, place, room, end - first, chunk);
+        this.#run(engine, start, place, room, end - first, chunk);
         const at = (place + room.out) / size;
         result.set(view.subarray(at, at + (end - first) * plan.outputs), first * plan.outputs);
       }
@@ -102,7 +107,7 @@ export class Runner {
     const x = JOB_BYTES;
     const out = x + aligned(batch * plan.inputs * size);
     const workspace = out + aligned(batch * plan.outputs * size);
-    const bytes = workspaceBytes(core(), single, this.#state.enter(), plan, batch);
+    const bytes = runWorkspaceBytes(core(), single, this.#state.enter(), plan, batch);
     return { x, out, workspace, byteLength: workspace + bytes };
   }
 
@@ -111,20 +116,37 @@ export class Runner {
     return residency().allocate(byteLength);
   }
 
-  #forward(
+  #checkOut(out: unknown): void {
+    const { single, plan } = this.#state;
+    const type = single ? Float32Array : Float64Array;
+    if (out instanceof type && out.length === plan.outputs) return;
+    throw new OptionError(
+      `run: out: expected a ${type.name} of ${plan.outputs}, got ${describe(out)}${out instanceof type ? ` of ${out.length}` : ''}.`,
+    );
+  }
+
+  /** False where an input is not finite. */
+  #run(
     engine: Core,
     start: Pointer,
     place: Pointer,
-    room: Room,
+    { x, out, workspace }: Room,
     rows: number,
     batch: number,
-  ): void {
+  ): boolean {
     const state = this.#state;
-    const parameters = state.parametersAt(start);
-    writeRunJob(engine, place, start, parameters, place + room.workspace, batch);
-    const { single } = state;
-    forwardRows(engine, single, place, rows, place + room.x, place + room.out, false);
+    writeRunJob(engine, place, start, state.parametersAt(start), place + workspace, batch);
+    return runRows(engine, state.single, place, rows, place + x, place + out);
   }
+}
+
+/** `count` numbers from `first`. A loop makes and fills a short array in less time than `slice`. */
+function copyOf(view: Numbers, first: number, count: number, out: Numbers | undefined): Numbers {
+  if (count > 32 && !out) return view.slice(first, first + count);
+  const copy =
+    out ?? (view instanceof Float64Array ? new Float64Array(count) : new Float32Array(count));
+  for (let i = 0; i < count; i++) copy[i] = view[first + i]!;
+  return copy;
 }
 
 function aligned(byteLength: number): number {

@@ -1,5 +1,15 @@
 import type { Core, Pointer } from './core/core.js';
-import { core, residency } from './core/engine.js';
+import { bring, core, residency } from './core/engine.js';
+import { networkTwins } from './core/js/network-twins.js';
+import {
+  aligned,
+  type BlockLayout,
+  blockAt,
+  blockBytes,
+  blockLayout,
+  HYPER_BYTES,
+  type NetworkBlock,
+} from './core/network-block.js';
 import { type NetworkPlan, planBytes, writePlan } from './core/plan.js';
 import { RANDOM_STATE_BYTES } from './core/random-block.js';
 import { type Content, Resident } from './core/residency.js';
@@ -12,7 +22,6 @@ import { continues, hyperOf, momentCount, type OptimizerSpec } from './optimizer
 import { makeResult } from './random-arguments.js';
 import type { TrainingProgress } from './training/progress.js';
 
-const HYPER_BYTES = 64;
 const MAX_BYTES = 2 ** 30 - 16;
 
 /** What can be put back: everything of a network that a training changes. */
@@ -55,29 +64,28 @@ export class NetworkState {
   liveOrder: (() => Uint32Array) | undefined;
   /** How far the training had come in whose midst this network was saved. */
   progress: TrainingProgress | undefined;
-  /** While a training runs: how far it has come. */
-  liveProgress: (() => TrainingProgress) | undefined;
+  /** While a training runs: how far it has come, where that is the state here. */
+  liveProgress: (() => TrainingProgress | undefined) | undefined;
   phase: 'ready' | 'training' | 'disposed' = 'ready';
-  readonly #parametersAt: number;
-  readonly #randomAt: number;
+  readonly #layout: BlockLayout;
   #resident: Resident<Core>;
   #gradients: Resident<Core> | undefined;
 
   /** @throws EngineError the parameters are more than a block can have. */
   constructor(layers: readonly ResolvedLayer[], seed: number, single: boolean) {
+    bring(networkTwins);
     this.layers = layers;
     this.seed = seed;
     this.single = single;
     this.plan = planOf(layers);
-    this.#randomAt = aligned(planBytes(this.plan));
-    this.#parametersAt = this.#randomAt + aligned(RANDOM_STATE_BYTES) + HYPER_BYTES;
+    this.#layout = blockLayout(this.plan, single);
     const bytes = this.#bytes(0);
     if (bytes > MAX_BYTES) {
       throw tooLarge(`${this.plan.parameters} parameters`, bytes);
     }
     this.#resident = new Resident(
       bytes,
-      drawn(layers, this.plan, seed, single, this.#parametersAt),
+      drawn(layers, this.plan, seed, single, this.#layout.parameters),
     );
   }
 
@@ -114,24 +122,24 @@ export class NetworkState {
   }
 
   randomAt(start: Pointer): Pointer {
-    return start + this.#randomAt;
+    return start + this.#layout.random;
   }
 
   hyperAt(start: Pointer): Pointer {
-    return start + this.#parametersAt - HYPER_BYTES;
+    return start + this.#layout.hyper;
   }
 
   parametersAt(start: Pointer): Pointer {
-    return start + this.#parametersAt;
+    return start + this.#layout.parameters;
   }
 
   momentsAt(start: Pointer): Pointer {
-    return start + this.#bytes(0);
+    return start + this.#layout.moments;
   }
 
-  /** The block as words, a view. */
-  words(start: Pointer): Uint32Array {
-    return core().u32.subarray(start >>> 2, (start + this.#resident.byteLength) >>> 2);
+  /** The block that lies at `start`. */
+  blockAt(start: Pointer): NetworkBlock {
+    return blockAt(core(), this.plan, this.single, start, this.#resident.byteLength);
   }
 
   /** A copy of `count` parameters from the element `first`. */
@@ -170,6 +178,26 @@ export class NetworkState {
     this.optimizer = optimizer;
   }
 
+  /** A copy of the block. */
+  copy(): Uint32Array {
+    return this.#copy(this.#resident.byteLength / 4);
+  }
+
+  /** The parameters in a copy of the block, a view. */
+  parametersIn({ buffer, byteOffset }: Uint32Array): Numbers {
+    const at = byteOffset + this.#layout.parameters;
+    const { parameters } = this.plan;
+    return this.single
+      ? new Float32Array(buffer, at, parameters)
+      : new Float64Array(buffer, at, parameters);
+  }
+
+  /** Takes over the block as a training elsewhere has left it; the words are the state's from now on. */
+  adopt(words: Uint32Array, order: Uint32Array | undefined): void {
+    this.#replace(words);
+    this.order = order;
+  }
+
   setLearningRate(start: Pointer, learningRate: number): void {
     core().f64[this.hyperAt(start) >>> 3] = learningRate;
   }
@@ -181,9 +209,9 @@ export class NetworkState {
     const numbers = (at: number, count: number): Numbers =>
       this.single ? new Float32Array(buffer, at, count) : new Float64Array(buffer, at, count);
     return {
-      random: new Uint32Array(buffer, this.#randomAt, RANDOM_STATE_BYTES / 4),
+      random: new Uint32Array(buffer, this.#layout.random, RANDOM_STATE_BYTES / 4),
       hyper: new Float64Array(buffer, this.hyperAt(0), HYPER_BYTES / 8),
-      parameters: numbers(this.#parametersAt, each),
+      parameters: numbers(this.#layout.parameters, each),
       moments: numbers(this.#bytes(0), this.optimizer ? momentCount(this.optimizer) * each : 0),
     };
   }
@@ -195,9 +223,9 @@ export class NetworkState {
       bytes.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
     const { buffer } = bytes;
     writePlan({ u32: new Uint32Array(buffer), f64: new Float64Array(buffer) }, 0, this.plan);
-    put(this.#randomAt, parts.random);
+    put(this.#layout.random, parts.random);
     put(this.hyperAt(0), parts.hyper);
-    put(this.#parametersAt, parts.parameters);
+    put(this.#layout.parameters, parts.parameters);
     put(this.#bytes(0), parts.moments);
     this.#replace(new Uint32Array(buffer));
     this.optimizer = optimizer;
@@ -206,7 +234,7 @@ export class NetworkState {
   /** A copy of all that a training changes. */
   save(): SavedState {
     const { optimizer, order, loss, progress } = this;
-    return { words: this.#copy(this.#resident.byteLength / 4), optimizer, order, loss, progress };
+    return { words: this.copy(), optimizer, order, loss, progress };
   }
 
   /** Puts a copy back, which is used up. */
@@ -237,13 +265,13 @@ export class NetworkState {
 
   /** Bytes of the block with so many moments. */
   #bytes(moments: number): number {
-    const each = this.plan.parameters * this.size;
-    return this.#parametersAt + aligned(each) + aligned(moments * each);
+    return blockBytes(this.plan, this.single, moments);
   }
 
   /** The first `length` words of the block, zeros beyond its end. */
   #copy(length: number): Uint32Array {
-    const words = this.words(this.enter());
+    const start = this.enter() >>> 2;
+    const words = core().u32.subarray(start, start + this.#resident.byteLength / 4);
     const copy = makeResult('Network', length, (count) => new Uint32Array(count));
     copy.set(words.length > length ? words.subarray(0, length) : words);
     return copy;
@@ -262,20 +290,16 @@ function tooLarge(what: string, bytes: number): EngineError {
   );
 }
 
-function aligned(byteLength: number): number {
-  return Math.ceil(byteLength / 16) * 16;
-}
-
 /** The plan of a network: where each layer's parameters stand. */
 export function planOf(layers: readonly ResolvedLayer[]): NetworkPlan {
   let at = 0;
   const planned = layers.map((layer) => {
-    const { kind, inputs, units, activation, rate, l1, l2 } = layer;
+    const { code, inputs, units, activation, settings } = layer;
     const weightsAt = at;
     if (layer.weights) at += inputs * units;
     const biasAt = layer.bias ? at : -1;
     if (layer.bias) at += units;
-    return { kind, inputs, units, activation, weightsAt, biasAt, rate, l1, l2 };
+    return { code, inputs, units, activation, weightsAt, biasAt, settings };
   });
   return {
     inputs: layers[0]!.inputs,

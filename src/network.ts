@@ -1,6 +1,6 @@
-import { isBatch, type MatrixLike, type Vector } from './data/matrix.js';
+import { isBatch, type MatrixLike, type Numbers, type Vector } from './data/matrix.js';
 import type { Matrix } from './data/matrix-of.js';
-import { ShapeError } from './errors.js';
+import { OptionError, ShapeError } from './errors.js';
 import { type Layer, LayerHandle } from './layers/layer.js';
 import { type LayerSpec, resolveLayers } from './layers/resolve.js';
 import {
@@ -14,12 +14,19 @@ import { Runner } from './network-run.js';
 import { NetworkState } from './network-state.js';
 import { type OptimizerSpec, resolveOptimizer } from './optimizers.js';
 import { readNetworkJSON } from './read-network-json.js';
+import {
+  resolveModule,
+  type SourceOptions,
+  sourceModel,
+} from './serialization/source/source-model.js';
 import { summarize } from './summary.js';
 import { type EvaluateOptions, evaluateNetwork } from './training/evaluate.js';
+import { type EvaluateAsyncOptions, evaluateNetworkAsync } from './training/evaluate-async.js';
 import type { History } from './training/history.js';
 import { trainNetwork } from './training/loop.js';
 import { resolveClipping, type TrainOptions } from './training/options.js';
 import { OwnLoop, type StepOptions } from './training/own-loop.js';
+import { type TrainAsyncOptions, trainNetworkAsync } from './training/train-async.js';
 import { checkInteger, checkName, checkOptions, describe } from './validate.js';
 
 /** What `new Network` takes. */
@@ -95,8 +102,9 @@ export class Network {
    * The network's answer, without dropout.
    *
    * @param input One sample, (inputs): the answer is (outputs). A batch, (samples, inputs): (samples, outputs).
+   * @param out For one sample: takes the answer and is returned, in place of a new array. (outputs), of the dtype.
    * @throws ShapeError another number of inputs. @throws DataError no finite number, with row and column.
-   * @throws EngineError `ERR_OUT_OF_MEMORY`. @throws DisposedError
+   * @throws OptionError `out` is no such array; on an error it is as it was. @throws EngineError `ERR_OUT_OF_MEMORY`. @throws DisposedError
    *
    * @example
    * ```ts
@@ -105,15 +113,18 @@ export class Network {
    * ```
    */
   run(input: Vector): Float64Array | Float32Array;
+  run<T extends Float64Array | Float32Array>(input: Vector, out: T): T;
   run(input: MatrixLike): Matrix;
-  run(input: Vector | MatrixLike): Float64Array | Float32Array | Matrix {
+  run(input: Vector | MatrixLike, out?: Float64Array | Float32Array): Numbers | Matrix {
     this.#state.check();
     if (typeof input !== 'object' || input === null) {
       throw new ShapeError(
         `run: expected ${this.inputs} numbers or rows of them, got ${describe(input)}.`,
       );
     }
-    return isBatch(input) ? this.#runner.batch(input) : this.#runner.sample(input);
+    if (!isBatch(input)) return this.#runner.sample(input, out);
+    if (out !== undefined) throw new OptionError('run: out is for one sample, got a batch.');
+    return this.#runner.batch(input);
   }
 
   /**
@@ -148,6 +159,40 @@ export class Network {
   }
 
   /**
+   * As `train`, to the same bits, but in a worker: the page or the event loop stays free. Options, shapes and numbers are
+   * checked and the data copied (or moved, with `transfer`) before the call returns. Where no worker can be had, or
+   * WebAssembly is forbidden, the training goes on in time slices of at most 8 ms on this thread.
+   *
+   * Meanwhile the network can be run and read, and is as it was after the latest epoch that `onEpoch` was told of, without
+   * `onEpoch` as it was before; what changes it is a BusyError. Eight trainings (or as many as there are processors) run
+   * at a time, others wait. An idle worker ends after 5 s and keeps no process alive.
+   *
+   * @returns Loss and metrics of each epoch, and why the training ended. After `signal`, within 50 ms: `stoppedBy: 'abort'`,
+   * with the weights of the last whole epoch.
+   * @throws (rejects with) the errors of `train`. @throws EngineError also: the worker failed; the network is as it was.
+   *
+   * @example
+   * ```ts
+   * const controller = new AbortController();
+   * const history = await network.trainAsync(inputs, targets, {
+   *   epochs: 100,
+   *   loss: 'meanSquaredError',
+   *   optimizer: adam(),
+   *   onEpoch: ({ epoch, loss }) => console.log(epoch, loss),
+   *   signal: controller.signal,
+   * });
+   * ```
+   */
+  async trainAsync(
+    inputs: MatrixLike,
+    targets: MatrixLike | Vector,
+    options: TrainAsyncOptions,
+  ): Promise<History> {
+    this.#state.checkReady();
+    return trainNetworkAsync(this.#state, inputs, targets, options);
+  }
+
+  /**
    * Loss and metrics of samples, without dropout, penalties included.
    *
    * @param inputs (samples, inputs). @param targets As for `train`.
@@ -166,6 +211,25 @@ export class Network {
   ): Record<string, number> {
     this.#state.check();
     return evaluateNetwork(this.#state, inputs, targets, options);
+  }
+
+  /**
+   * As `evaluate`, to the same bits, but in a worker or in time slices, as `trainAsync`.
+   *
+   * @throws (rejects with) the errors of `evaluate`. @throws EngineError also: the worker failed. After `signal`: its reason.
+   *
+   * @example
+   * ```ts
+   * const { loss } = await network.evaluateAsync(inputs, targets);
+   * ```
+   */
+  async evaluateAsync(
+    inputs: MatrixLike,
+    targets: MatrixLike | Vector,
+    options: EvaluateAsyncOptions = {},
+  ): Promise<Record<string, number>> {
+    this.#state.check();
+    return evaluateNetworkAsync(this.#state, inputs, targets, options);
   }
 
   /**
@@ -259,6 +323,26 @@ export class Network {
     const network = new Network(options);
     load(network.#state);
     return network;
+  }
+
+  /**
+   * The network as a program of its own: no dependencies, weights inside, no `eval`. It exports
+   * `run(sample: ArrayLike<number>)`, which returns the bits that `run` here returns in a strict engine.
+   *
+   * The code that writes it is loaded when called; `toSource` of `myelin/source` gives the text at once.
+   *
+   * @throws OptionError @throws DisposedError
+   *
+   * @example
+   * ```ts
+   * await writeFile('model.cjs', await network.toSource({ module: 'cjs' }));
+   * ```
+   */
+  async toSource(options: SourceOptions = {}): Promise<string> {
+    const module = resolveModule(options);
+    const model = sourceModel(this);
+    const { writeSource } = await import('./serialization/source/write-source.js');
+    return writeSource(model, module);
   }
 
   /** Ends the network's life and gives its memory back: any later use is a DisposedError. Optional. @throws BusyError */

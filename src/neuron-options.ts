@@ -1,6 +1,7 @@
 import type { ActivationName } from './activations.js';
 import type { Vector } from './data/matrix.js';
 import type { Initializer } from './initializers.js';
+import type { AsyncOptions } from './worker/async-options.js';
 
 /** What `new Neuron` takes. */
 export interface NeuronOptions {
@@ -41,6 +42,15 @@ export interface NeuronTrainResult {
   iterations: number;
   /** Mean of (target − output)² over all samples, with the weights so far. */
   error: number;
+}
+
+/** What `Neuron.trainAsync` takes. */
+export type NeuronTrainAsyncOptions = NeuronTrainOptions & AsyncOptions;
+
+/** How a training by `Neuron.trainAsync` went. */
+export interface NeuronTrainAsyncResult extends NeuronTrainResult {
+  /** Why it ended. */
+  stoppedBy: 'iterations' | 'errorThreshold' | 'callback' | 'abort';
 }
 
 /** A neuron as plain data. */

@@ -1,7 +1,8 @@
 import { type ActivationName, elementwiseCode } from './activations.js';
 import { withBlocks } from './core/blocks.js';
 import { type Core, SCRATCH_BYTES } from './core/core.js';
-import { core } from './core/engine.js';
+import { bring, core } from './core/engine.js';
+import { neuronKernels } from './core/js/neuron.js';
 import {
   copyMatrix,
   copyTargets,
@@ -11,32 +12,33 @@ import {
   rowsOf,
   type Vector,
 } from './data/matrix.js';
-import { BusyError, DisposedError, DivergenceError, EngineError, ShapeError } from './errors.js';
+import { BusyError, DisposedError, DivergenceError, ShapeError } from './errors.js';
 import { drawBiases, drawWeights, resolveInitializer, uniform } from './initializers.js';
 import { readNeuronJSON, toNeuronJSON } from './neuron-json.js';
 import type {
   NeuronJSON,
   NeuronOptions,
+  NeuronTrainAsyncOptions,
+  NeuronTrainAsyncResult,
   NeuronTrainOptions,
   NeuronTrainResult,
 } from './neuron-options.js';
-import { RandomState } from './random-state.js';
 import {
-  checkBoolean,
-  checkFunction,
-  checkInteger,
-  checkNumber,
-  checkOptions,
-  describe,
-} from './validate.js';
+  type NeuronTrainSettings,
+  neuronDiverged,
+  resolveNeuronTraining,
+  samplesOf,
+  sliceOf,
+} from './neuron-training.js';
+import { neuronData, trainNeuronAsync } from './neuron-training-async.js';
+import { RandomState } from './random-state.js';
+import { checkBoolean, checkInteger, checkOptions, describe } from './validate.js';
+import { ASYNC_OPTIONS, resolveAsyncOptions } from './worker/async-options.js';
 
 const MAX_INPUTS = 1_000_000;
 const MAX_SEED = 2 ** 32 - 1;
-const MAX_ITERATIONS = 2 ** 31 - 1;
 /** Weights and one sample fit the engine's scratch block. */
 const SCRATCH_INPUTS = SCRATCH_BYTES / 16;
-/** Numbers in the largest block an engine gives (1 GiB). */
-const MAX_NUMBERS = 2 ** 27 - 2;
 
 /**
  * One artificial neuron: activation(x·w + bias), trained by full-batch gradient descent on ½Σ(target − output)².
@@ -70,6 +72,7 @@ export class Neuron {
    * @throws DataError a weight is not a finite number.
    */
   constructor(options: NeuronOptions) {
+    bring(neuronKernels);
     checkOptions('Neuron', options, [
       'inputs',
       'activation',
@@ -157,34 +160,10 @@ export class Neuron {
    * ```
    */
   train(inputs: MatrixLike, targets: Vector, options: NeuronTrainOptions = {}): NeuronTrainResult {
-    this.#check();
-    if (this.#state === 'training') throw new BusyError('Neuron');
-    checkOptions('train', options, ['iterations', 'learningRate', 'errorThreshold', 'onProgress']);
-    const settings: Settings = {
-      iterations: checkInteger(
-        'train: iterations',
-        options.iterations ?? 10_000,
-        1,
-        MAX_ITERATIONS,
-      ),
-      learningRate: checkNumber('train: learningRate', options.learningRate ?? 1),
-      threshold:
-        options.errorThreshold === undefined
-          ? -1
-          : checkNumber('train: errorThreshold', options.errorThreshold, 0),
-      onProgress:
-        options.onProgress === undefined
-          ? undefined
-          : checkFunction('train: onProgress', options.onProgress),
-    };
-    const samples = rowsOf('train: inputs', inputs, this.inputs);
+    this.#checkReady();
+    const settings = resolveNeuronTraining(options, []);
+    const samples = samplesOf(inputs, this.inputs);
     const engine = core();
-    if (samples * this.inputs > MAX_NUMBERS) {
-      throw new EngineError(
-        `Out of memory: ${samples} × ${this.inputs} inputs need a block of more than 1 GiB.`,
-        { code: 'ERR_OUT_OF_MEMORY' },
-      );
-    }
     const before = this.#parameters;
     this.#state = 'training';
     try {
@@ -196,6 +175,50 @@ export class Neuron {
         engine.f64.set(before, weights! >>> 3);
         engine.neuronPrepare(samples, this.inputs, x!, y!, workspace!);
         return this.#iterate(engine, samples, x!, weights!, workspace!, settings);
+      });
+    } catch (error) {
+      if (!(error instanceof DivergenceError)) this.#parameters = before;
+      throw error;
+    } finally {
+      this.#state = 'ready';
+    }
+  }
+
+  /**
+   * As `train`, to the same bits, but in a worker, or in time slices where none can be had: the page or the event loop
+   * stays free. The data is checked and copied (or moved, with `transfer`) before the call returns. Meanwhile the neuron
+   * can be run, and answers with the weights that were last reported; what changes it is a BusyError.
+   *
+   * @param inputs (samples, inputs). @param targets (samples).
+   * @returns As `train`, and why the training ended. After `signal`, within 50 ms: `stoppedBy: 'abort'`.
+   * @throws (rejects with) the errors of `train`. @throws EngineError also: the worker failed; the neuron is as it was.
+   *
+   * @example
+   * ```ts
+   * const { error } = await neuron.trainAsync(inputs, targets, { iterations: 1_000_000 });
+   * ```
+   */
+  async trainAsync(
+    inputs: MatrixLike,
+    targets: Vector,
+    options: NeuronTrainAsyncOptions = {},
+  ): Promise<NeuronTrainAsyncResult> {
+    this.#checkReady();
+    const settings = resolveNeuronTraining(options, ASYNC_OPTIONS);
+    const how = resolveAsyncOptions('train', options);
+    const samples = samplesOf(inputs, this.inputs);
+    const before = this.#parameters;
+    const neuron = {
+      inputs: this.inputs,
+      parameters: before.slice(),
+      hasBias: this.#hasBias,
+      activation: this.#code,
+    };
+    this.#state = 'training';
+    try {
+      const data = neuronData(neuron, inputs, targets, samples, settings, how.transfer);
+      return await trainNeuronAsync(data, settings, how, (parameters) => {
+        this.#parameters = parameters;
       });
     } catch (error) {
       if (!(error instanceof DivergenceError)) this.#parameters = before;
@@ -242,6 +265,11 @@ export class Neuron {
     if (this.#state === 'disposed') throw new DisposedError('Neuron');
   }
 
+  #checkReady(): void {
+    this.#check();
+    if (this.#state === 'training') throw new BusyError('Neuron');
+  }
+
   #setWeights(weights: Vector): void {
     const { inputs } = this;
     const withBias = this.#hasBias && weights?.length === inputs + 1;
@@ -255,7 +283,7 @@ export class Neuron {
   }
 
   /** The bias as the kernels take it: −0, the neutral element of addition, where there is none. */
-  get #start(): number {
+  #start(): number {
     return this.#hasBias ? this.#parameters[this.inputs]! : -0;
   }
 
@@ -280,7 +308,7 @@ export class Neuron {
       view[at + j] = value;
       view[at + inputs + j] = parameters[j]!;
     }
-    return engine.neuronRun(inputs, pointer, pointer + 8 * inputs, this.#start, this.#code);
+    return engine.neuronRun(inputs, pointer, pointer + 8 * inputs, this.#start(), this.#code);
   }
 
   #runBatch(batch: MatrixLike): Float64Array {
@@ -293,7 +321,7 @@ export class Neuron {
       (x, weights, out) => {
         copyMatrix('run', batch, inputs, engine.f64, x! >>> 3);
         engine.f64.set(this.#parameters.subarray(0, inputs), weights! >>> 3);
-        engine.neuronRunBatch(samples, inputs, x!, weights!, this.#start, this.#code, out!);
+        engine.neuronRunBatch(samples, inputs, x!, weights!, this.#start(), this.#code, out!);
         return engine.f64.slice(out! >>> 3, (out! >>> 3) + samples);
       },
     );
@@ -306,10 +334,10 @@ export class Neuron {
     x: number,
     weights: number,
     workspace: number,
-    { iterations, learningRate, threshold, onProgress }: Settings,
+    { iterations, learningRate, threshold, onProgress }: NeuronTrainSettings,
   ): NeuronTrainResult {
     const { inputs } = this;
-    const slice = onProgress ? Math.ceil(iterations / 100) : iterations;
+    const slice = sliceOf(iterations, onProgress);
     let done = 0;
     for (;;) {
       const wanted = Math.min(slice, iterations - done);
@@ -326,24 +354,11 @@ export class Neuron {
         workspace,
       );
       this.#parameters = engine.f64.slice(weights >>> 3, (weights >>> 3) + inputs + 1);
-      if (made < 0) {
-        const iteration = done - made;
-        throw new DivergenceError(
-          `train: in iteration ${iteration} a weight or the error stopped being finite; the neuron holds the weights before it. A smaller learningRate than ${learningRate} may help.`,
-          iteration,
-        );
-      }
+      if (made < 0) throw neuronDiverged(done - made, learningRate);
       done += made;
       const result = { iterations: done, error: engine.f64[workspace >>> 3]! };
       const goOn = onProgress ? onProgress({ ...result }) : undefined;
       if (goOn === false || made < wanted || done === iterations) return result;
     }
   }
-}
-
-interface Settings {
-  iterations: number;
-  learningRate: number;
-  threshold: number;
-  onProgress: NeuronTrainOptions['onProgress'] | undefined;
 }

@@ -1,5 +1,6 @@
 import { type Core, type Pointer, SCRATCH_BYTES } from './core/core.js';
-import { core, residency } from './core/engine.js';
+import { bring, core, residency } from './core/engine.js';
+import { randomKernels } from './core/js/random.js';
 import { RANDOM_STATE_BYTES } from './core/random-block.js';
 import { type Content, Resident } from './core/residency.js';
 import { DisposedError, OptionError } from './errors.js';
@@ -42,6 +43,7 @@ export class RandomState {
    * @throws OptionError the seed is not such an integer.
    */
   constructor(seed?: number) {
+    bring(randomKernels);
     this.seed =
       seed === undefined
         ? crypto.getRandomValues(new Uint32Array(1))[0]!

@@ -19,7 +19,8 @@ function classOf(value: object): string {
   return typeof name === 'string' ? shorten(name) : 'bare';
 }
 
-function shorten(text: string): string {
+/** Names out of files may be of any length. */
+export function shorten(text: string): string {
   return text.length > 40 ? `${text.slice(0, 37)}...` : text;
 }
 

@@ -110,13 +110,16 @@ describe('examples of networks', () => {
     expect(percentAfter(run('regression'), 'unseen points:')).toBeGreaterThanOrEqual(0.98);
   });
 
-  it("digits, five seeds: scikit-learn's accuracy with SGD, within half a percent with Adam", () => {
+  it("digits, five seeds: scikit-learn's accuracy, within one image where epsilon's place tells", () => {
     const means = Array.from(
       run('digits-accuracy').matchAll(/mean +([\d.]+) % +([\d.]+) %/g),
-      ([, ours, theirs]) => [Number(ours), Number(theirs)],
+      ([, ours, theirs]) => [Number(ours), Number(theirs)] as const,
     );
-    expect(means.length).toBe(2);
-    expect(means[0]![0]).toBeGreaterThanOrEqual(means[0]![1]!);
-    expect(means[1]![0]).toBeGreaterThanOrEqual(means[1]![1]! - 0.5);
+    const [sgd, adam, adamSmallEpsilon] = means;
+    expect(means.length).toBe(3);
+    expect(sgd![0]).toBeGreaterThanOrEqual(sgd![1]);
+    expect(adamSmallEpsilon![0]).toBeGreaterThanOrEqual(adamSmallEpsilon![1]);
+    // One of 5 × 450 images is 0.044 %.
+    expect(adam![0]).toBeGreaterThanOrEqual(adam![1] - 0.05);
   });
 });

@@ -26,8 +26,11 @@ vi.mock('../src/core/wasm/instantiate.js', async (original) => {
   };
 });
 vi.mock('../src/core/js/index.js', async (original) => {
-  const { createJsCore } = await original<typeof import('../src/core/js/index.js')>();
-  return { createJsCore: () => guarded(createJsCore()) };
+  const { createJsCore, ...rest } = await original<typeof import('../src/core/js/index.js')>();
+  return {
+    ...rest,
+    createJsCore: (twins: Parameters<typeof createJsCore>[0]) => guarded(createJsCore(twins)),
+  };
 });
 
 const units = fc.integer({ min: 1, max: 37 });

@@ -4,35 +4,22 @@ import { adam, dense, EngineError, Network, RandomState, sgd } from '../src/inde
 import { expectSameBits } from './support/bits.js';
 import { expectError } from './support/errors.js';
 import { strictEngines } from './support/facade.js';
+import {
+  BOUND,
+  expectBoundedWhenDropped,
+  expectSameBitsWhenKept,
+  make,
+  SAMPLE,
+} from './support/many-networks.js';
 
-const SAMPLE = new RandomState(1).random(64);
-const make = (seed: number): Network =>
-  new Network({
-    inputs: 64,
-    layers: [
-      dense({ units: 100, activation: 'relu' }),
-      dense({ units: 10, activation: 'softmax' }),
-    ],
-    seed,
-  });
-
-/** The budget is 16 MiB; blocks released in one size are not reused for others by the JS engine. */
-const BOUND = 128 * 2 ** 20;
-
-// The debug engine is too slow for so many, and its memory is the release engine's.
+// The debug engine is too slow for so many, and its memory is the release engine's. As many with the JS engine: the slow suite.
 describe.each(strictEngines.slice(0, 2))('memory of networks, engine %s', (name, choose) => {
   beforeAll(choose);
 
   it('networks made, run once and dropped in one synchronous loop stay within the budget', {
     timeout: 120_000,
   }, () => {
-    const expected = make(7).run(SAMPLE);
-    const count = name === 'js' ? 2_000 : 100_000;
-    for (let i = 0; i < count; i++) {
-      const output = make(i === count - 1 ? 7 : i).run(SAMPLE);
-      if (i === count - 1) expectSameBits(output, expected);
-    }
-    expect(core().byteLength).toBeLessThan(BOUND);
+    expectBoundedWhenDropped(name === 'js' ? 2_000 : 100_000);
   });
 
   it('as many trained and dropped', { timeout: 60_000 }, () => {
@@ -54,24 +41,7 @@ describe.each(strictEngines.slice(0, 2))('memory of networks, engine %s', (name,
   it('2,000 kept alive and used in turn: bounded, the same bits as alone', {
     timeout: 120_000,
   }, () => {
-    const count = name === 'js' ? 500 : 2_000;
-    const networks = Array.from({ length: count }, (_, i) => make(i));
-    const x = { data: new RandomState(2).random(64 * 4), shape: [4, 64] as const };
-    const options = {
-      epochs: 1,
-      loss: 'categoricalCrossentropy',
-      optimizer: sgd({ learningRate: 0.1, momentum: 0.9 }),
-    } as const;
-    for (let round = 0; round < 2; round++) {
-      for (const network of networks) network.train(x, [0, 1, 2, 3], options);
-    }
-    for (let i = 0; i < count; i += 97) {
-      const alone = make(i);
-      for (let round = 0; round < 2; round++) alone.train(x, [0, 1, 2, 3], options);
-      expectSameBits(networks[i]!.run(SAMPLE), alone.run(SAMPLE));
-    }
-    expect(core().byteLength).toBeLessThan(BOUND);
-    for (const network of networks) network.dispose();
+    expectSameBitsWhenKept(name === 'js' ? 500 : 2_000);
   });
 });
 

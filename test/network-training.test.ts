@@ -3,6 +3,7 @@ import {
   adagrad,
   adam,
   adamW,
+  cosineDecay,
   dense,
   dropout,
   type EpochLog,
@@ -457,6 +458,26 @@ describe.each(strictEngines)('Network.train, engine %s', (_, choose) => {
     });
     expect(stopped).toMatchObject({ epochs: 3, stoppedBy: 'callback' });
     expect(stopped.loss).toHaveLength(3);
+  });
+
+  it('epochs that go in one call: the same bits as one by one', () => {
+    for (const batchSize of [1, 16, 60]) {
+      for (const lossThreshold of [Number.NEGATIVE_INFINITY, 0.05]) {
+        const options: TrainOptions = {
+          ...REGRESS,
+          epochs: 75,
+          batchSize,
+          initialEpoch: 3,
+          ...(lossThreshold > 0 ? { lossThreshold } : {}),
+          schedule: cosineDecay({ epochs: 70, minimum: 0.1, warmup: 5 }),
+        };
+        const [together, apart] = [regressor(), regressor()];
+        const history = together.train(X, VALUES, options);
+        expect(history).toEqual(apart.train(X, VALUES, { ...options, onEpoch: () => {} }));
+        expect(JSON.stringify(together)).toBe(JSON.stringify(apart));
+        expect(history.epochs).toBe(history.loss.length);
+      }
+    }
   });
 
   it('lossThreshold stops at the first epoch that reaches it', () => {

@@ -2,17 +2,21 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   type ActivationName,
   adam,
+  DataError,
   dense,
   dropout,
   init,
   Network,
   type NetworkOptions,
   normal,
+  OptionError,
   RandomState,
+  ShapeError,
   sgd,
   uniform,
 } from '../src/index.js';
 import { expectSameBits } from './support/bits.js';
+import { expectError } from './support/errors.js';
 import { strictEngines } from './support/facade.js';
 
 const XOR = [
@@ -47,6 +51,50 @@ function reference(network: Network, sample: readonly number[], f: (z: number) =
 
 describe.each(strictEngines)('Network, engine %s', (_, choose) => {
   beforeAll(choose);
+
+  it.each(['float64', 'float32'] as const)(
+    'run into an array of the caller: the same bits, %s',
+    (dtype) => {
+      for (const units of [1, 10, 50]) {
+        const network = small({ dtype, layers: [dense({ units, activation: 'tanh' })] });
+        const out = dtype === 'float64' ? new Float64Array(units) : new Float32Array(units);
+        for (const sample of [[1, -2, 0.5], Float64Array.of(0, 3, 1)]) {
+          const answer = network.run(sample);
+          expect(network.run(sample, out)).toBe(out);
+          expectSameBits(out, answer, `${units} units`);
+          expect(network.run(sample)).not.toBe(network.run(sample));
+        }
+      }
+    },
+  );
+
+  it('run into something else: typed errors, and nothing is written', () => {
+    const network = small();
+    const out = Float64Array.of(7, 8);
+    for (const [wrong, message] of [
+      [new Float32Array(2), 'expected a Float64Array of 2, got a Float32Array object.'],
+      [new Float64Array(3), 'expected a Float64Array of 2, got a Float64Array object of 3.'],
+      [[0, 0], 'got an array of 2.'],
+      [null, 'got null.'],
+    ] as const) {
+      expectError(() => network.run([1, 2, 3], wrong as never), OptionError, 'ERR_OPTION', message);
+    }
+    expectError(
+      () =>
+        (network.run as (x: number[][], out: Float64Array) => void).call(network, [[1, 2, 3]], out),
+      OptionError,
+      'ERR_OPTION',
+      'one sample',
+    );
+    expectError(() => network.run([1, 2], out), ShapeError, 'ERR_SHAPE', 'expected 3 numbers');
+    expectError(
+      () => network.run([1, 2, Number.NaN], out),
+      DataError,
+      'ERR_DATA',
+      'column 2 is NaN',
+    );
+    expect([...out]).toEqual([7, 8]);
+  });
 
   it('learns XOR', () => {
     const network = small({

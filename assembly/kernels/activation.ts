@@ -7,7 +7,7 @@ import { gelu, geluDerivative } from "../math/gelu";
 import { leakyRelu, leakyReluDerivative, relu, reluDerivative } from "../math/relu";
 import { silu, siluDerivative } from "../math/silu";
 import { softplus, softplusDerivative } from "../math/softplus";
-import { lanes, loadUpTo, storeUpTo } from "../simd/lanes";
+import { lanes, loadPart, storePart } from "../simd/lanes";
 import {
   sigmoidDerivativeF32,
   sigmoidDerivativeF64,
@@ -18,6 +18,7 @@ import {
   tanhF32,
   tanhF64,
 } from "./elementwise";
+import { multiplyF32, multiplyF64 } from "./multiply";
 
 /** The numbers of the activations: part of the ABI, the same as in src/core/core.ts. */
 export const enum Activation {
@@ -69,11 +70,15 @@ function differentiate<T, Op>(z: v128, o: v128): v128 {
   return one<T>();
 }
 
+/** Where the last elements, too few for a vector, are made one: so that each loop above stands in the binary once. */
+const LAST = memory.data(32, 16);
+
+/** Whole vectors. */
 // @ts-ignore: decorator
 @inline
 function map<T, Op>(count: i32, src: usize, dst: usize): void {
-  for (; count > 0; count -= lanes<T>()) {
-    storeUpTo<T>(dst, apply<T, Op>(loadUpTo<T>(src, count)), count);
+  for (; count >= lanes<T>(); count -= lanes<T>()) {
+    v128.store(dst, apply<T, Op>(v128.load(src)));
     src += 16;
     dst += 16;
   }
@@ -82,18 +87,15 @@ function map<T, Op>(count: i32, src: usize, dst: usize): void {
 // @ts-ignore: decorator
 @inline
 function mapPair<T, Op>(count: i32, z: usize, o: usize, dst: usize): void {
-  for (; count > 0; count -= lanes<T>()) {
-    const result = differentiate<T, Op>(loadUpTo<T>(z, count), loadUpTo<T>(o, count));
-    storeUpTo<T>(dst, result, count);
+  for (; count >= lanes<T>(); count -= lanes<T>()) {
+    v128.store(dst, differentiate<T, Op>(v128.load(z), v128.load(o)));
     z += 16;
     o += 16;
     dst += 16;
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function activate<T>(code: i32, count: i32, src: usize, dst: usize): void {
+function activateVectors<T>(code: i32, count: i32, src: usize, dst: usize): void {
   switch (code) {
     case Activation.Relu:
       return map<T, Relu>(count, src, dst);
@@ -114,9 +116,7 @@ function activate<T>(code: i32, count: i32, src: usize, dst: usize): void {
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function derive<T>(code: i32, count: i32, z: usize, o: usize, dst: usize): void {
+function deriveVectors<T>(code: i32, count: i32, z: usize, o: usize, dst: usize): void {
   switch (code) {
     case Activation.Relu:
       return mapPair<T, Relu>(count, z, o, dst);
@@ -134,6 +134,57 @@ function derive<T>(code: i32, count: i32, z: usize, o: usize, dst: usize): void 
       return mapPair<T, Softplus>(count, z, o, dst);
     default:
       return mapPair<T, Linear>(count, z, o, dst);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function activate<T>(code: i32, count: i32, src: usize, dst: usize): void {
+  if (count >= lanes<T>()) activateVectors<T>(code, count, src, dst);
+  const rest = count & (lanes<T>() - 1);
+  if (!rest) return;
+  const done = <usize>(count - rest) * sizeof<T>();
+  v128.store(LAST, loadPart<T>(src + done, rest));
+  activateVectors<T>(code, lanes<T>(), LAST, LAST);
+  storePart<T>(dst + done, v128.load(LAST), rest);
+}
+
+// @ts-ignore: decorator
+@inline
+function derive<T>(code: i32, count: i32, z: usize, o: usize, dst: usize): void {
+  if (count >= lanes<T>()) deriveVectors<T>(code, count, z, o, dst);
+  const rest = count & (lanes<T>() - 1);
+  if (!rest) return;
+  const done = <usize>(count - rest) * sizeof<T>();
+  v128.store(LAST, loadPart<T>(z + done, rest));
+  v128.store(LAST, loadPart<T>(o + done, rest), 16);
+  deriveVectors<T>(code, lanes<T>(), LAST, LAST + 16, LAST);
+  storePart<T>(dst + done, v128.load(LAST), rest);
+}
+
+/**
+ * delta = df/dz ⊙ delta, the same bits as the derivative and then the product; o is used up. One pass for relu, whose
+ * derivative alone would take as long.
+ */
+export function chainRule<T>(code: i32, count: i32, z: usize, o: usize, delta: usize): void {
+  if (code == Activation.Relu) {
+    for (; count >= lanes<T>(); count -= lanes<T>()) {
+      v128.store(delta, v128.mul<T>(reluDerivative<T>(v128.load(o)), v128.load(delta)));
+      o += 16;
+      delta += 16;
+    }
+    if (count > 0) {
+      const slope = reluDerivative<T>(loadPart<T>(o, count));
+      storePart<T>(delta, v128.mul<T>(slope, loadPart<T>(delta, count)), count);
+    }
+    return;
+  }
+  if (sizeof<T>() == 8) {
+    activationDerivativeF64(code, count, z, o, o);
+    multiplyF64(count, o, delta);
+  } else {
+    activationDerivativeF32(code, count, z, o, o);
+    multiplyF32(count, o, delta);
   }
 }
 

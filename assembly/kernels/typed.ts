@@ -5,6 +5,7 @@ import {
   activationDerivativeF32,
   activationDerivativeF64,
 } from "./activation";
+import { allFiniteF32, allFiniteF64 } from "./finite";
 import {
   gemmF32,
   gemmF64,
@@ -15,6 +16,7 @@ import {
   transposeF32,
   transposeF64,
 } from "./gemm/pack";
+import { isSmall, smallGemm } from "./gemm/small";
 import {
   multiplyF32,
   multiplyF64,
@@ -52,6 +54,12 @@ export function activate<T>(code: i32, count: i32, src: usize, dst: usize): void
 export function activationDerivative<T>(code: i32, count: i32, z: usize, o: usize, dst: usize): void {
   if (sizeof<T>() == 8) activationDerivativeF64(code, count, z, o, dst);
   else activationDerivativeF32(code, count, z, o, dst);
+}
+
+// @ts-ignore: decorator
+@inline
+export function allFinite<T>(count: i32, x: usize): bool {
+  return sizeof<T>() == 8 ? allFiniteF64(count, x) : allFiniteF32(count, x);
 }
 
 // @ts-ignore: decorator
@@ -138,7 +146,9 @@ export function gemm<T>(
   bias: usize,
   work: usize,
 ): void {
-  if (sizeof<T>() == 8) gemmF64(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
+  // Here, too: a function with room for tiles takes longer to enter than a small product.
+  if (isSmall(m, n, k)) smallGemm<T>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias);
+  else if (sizeof<T>() == 8) gemmF64(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
   else gemmF32(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
 }
 

@@ -1,21 +1,26 @@
 // A dense layer: Z = bias + X·W, O = f(Z). X: (rows, inputs), W: (inputs, units), row-major.
 // Backward, from dO: dZ = dO ⊙ f′(Z); dW = Xᵀ·dZ; dbias = column sums of dZ; dX = dZ·Wᵀ.
-// Order of summation: kernels/gemm (index order over inputs, rows and units), kernels/reduce (column sums).
-import { Activation } from "../kernels/activation";
+// The loss grows by l1·Σ|w| + l2·Σw².
+// Order of summation: kernels/gemm (index order over inputs, rows and units), kernels/reduce (column sums, penalties).
+import { Activation, chainRule } from "../kernels/activation";
 import { Start } from "../kernels/gemm/gemm";
 import {
   activate,
-  activationDerivative,
   columnSums,
   gemm,
   gemmWorkspace,
-  multiply,
   penaltyGradient,
   softmax,
   softmaxDerivative,
+  sumOfMagnitudes,
+  sumOfSquares,
   transpose,
 } from "../kernels/typed";
-import { Layer, SOFTMAX } from "../training/layout";
+import { Job, Layer, rounded, SOFTMAX } from "../training/layout";
+
+// Settings.
+const L1: usize = Layer.SETTINGS;
+const L2: usize = Layer.SETTINGS + 8;
 
 // @ts-ignore: decorator
 @inline
@@ -30,28 +35,59 @@ function biasOf<T>(layer: usize, parameters: usize): usize {
   return offset < 0 ? 0 : parameters + <usize>offset * sizeof<T>();
 }
 
+/** Some derivatives are made from the pre-activations; and the loss of the last layer may want them. */
+export function denseKeeps(layer: usize, last: bool): bool {
+  const code = load<i32>(layer + Layer.ACTIVATION);
+  if (code == Activation.Linear) return false;
+  return last || code == Activation.LeakyRelu || code == Activation.Gelu || code == Activation.Silu || code == SOFTMAX;
+}
+
+export function denseLossActivation(layer: usize): i32 {
+  return load<i32>(layer + Layer.ACTIVATION);
+}
+
+/** What the products pack; in training Wᵀ before it, for dZ·Wᵀ. */
+export function denseScratch<T>(layer: usize, batch: i32, training: bool): usize {
+  const inputs = load<i32>(layer + Layer.INPUTS);
+  const units = load<i32>(layer + Layer.UNITS);
+  const forward = gemmWorkspace<T>(batch, units, inputs);
+  if (!training) return forward;
+  const backward = max(gemmWorkspace<T>(inputs, units, batch), gemmWorkspace<T>(batch, inputs, units));
+  return max(forward, transposedBytes<T>(layer) + backward);
+}
+
+// @ts-ignore: decorator
+@inline
+function transposedBytes<T>(layer: usize): usize {
+  return rounded(<usize>load<i32>(layer + Layer.INPUTS) * <usize>load<i32>(layer + Layer.UNITS) * sizeof<T>());
+}
+
 /** Bytes of output that go through product and activation at a time: a third of the usual first-level cache. */
 const BLOCK_BYTES: i32 = 16384;
 
-/** x → output; pre-activations stay in `saved` (which may be `output`). */
+/** Weights, in bytes, that a product may read again for each such block. */
+const WEIGHT_BYTES: usize = 32768;
+
+/** Pre-activations stay in `saved` (which may be `output`). */
 export function denseForward<T>(
+  job: usize,
   layer: usize,
-  parameters: usize,
   rows: i32,
   x: usize,
   saved: usize,
   output: usize,
-  work: usize,
-): void {
+  scratch: usize,
+): usize {
+  const parameters = <usize>load<u32>(job + Job.PARAMETERS);
   const inputs = load<i32>(layer + Layer.INPUTS);
   const units = load<i32>(layer + Layer.UNITS);
   const code = load<i32>(layer + Layer.ACTIVATION);
   const bias = biasOf<T>(layer, parameters);
   const weights = weightsOf<T>(layer, parameters);
   const start = bias ? Start.Bias : Start.Zero;
-  // The activation follows while its block is in the cache. A product that packs W is not cut: each part would pack again.
+  // The activation follows while its block is in the cache, where that does not fetch W again for each block.
   let block = rows;
-  if (!gemmWorkspace<T>(rows, units, inputs)) {
+  if (transposedBytes<T>(layer) <= WEIGHT_BYTES) {
     block = max(4, (BLOCK_BYTES / (units * <i32>sizeof<T>())) & ~3);
   }
   for (let first = 0; first < rows; first += block) {
@@ -60,14 +96,16 @@ export function denseForward<T>(
     const offset = <usize>first * <usize>units * sizeof<T>();
     const z = saved + offset;
     const o = output + offset;
-    gemm<T>(some, units, inputs, from, inputs, 1, weights, units, z, units, start, bias, work);
+    gemm<T>(some, units, inputs, from, inputs, 1, weights, units, z, units, start, bias, scratch);
+    if (!output) continue;
     if (code == SOFTMAX) softmax<T>(some, units, z, o);
     else if (code != Activation.Linear) activate<T>(code, some * units, z, o);
   }
+  return output;
 }
 
 /** delta: in dO, out dZ. `saved` and `output` are used up. */
-export function denseDifferentiate<T>(layer: usize, rows: i32, saved: usize, output: usize, delta: usize): void {
+function differentiate<T>(layer: usize, rows: i32, saved: usize, output: usize, delta: usize): void {
   const units = load<i32>(layer + Layer.UNITS);
   const code = load<i32>(layer + Layer.ACTIVATION);
   if (code == Activation.Linear) return;
@@ -75,34 +113,51 @@ export function denseDifferentiate<T>(layer: usize, rows: i32, saved: usize, out
     softmaxDerivative<T>(rows, units, output, delta, delta);
     return;
   }
-  activationDerivative<T>(code, rows * units, saved, output, output);
-  multiply<T>(rows * units, output, delta);
+  chainRule<T>(code, rows * units, saved, output, delta);
 }
 
-/** From dZ: the gradients of weights and bias, penalties included; and dX where `inputGradient` is not 0. */
 export function denseBackward<T>(
+  job: usize,
   layer: usize,
-  parameters: usize,
-  gradients: usize,
   rows: i32,
   x: usize,
+  saved: usize,
+  output: usize,
   delta: usize,
-  transposed: usize,
-  inputGradient: usize,
-  work: usize,
-): void {
+  next: usize,
+  scratch: usize,
+  fused: bool,
+): usize {
+  if (!fused) differentiate<T>(layer, rows, saved, output, delta);
   const inputs = load<i32>(layer + Layer.INPUTS);
   const units = load<i32>(layer + Layer.UNITS);
-  const weights = weightsOf<T>(layer, parameters);
+  const weights = weightsOf<T>(layer, load<u32>(job + Job.PARAMETERS));
+  const gradients = <usize>load<u32>(job + Job.GRADIENTS);
   const weightGradient = weightsOf<T>(layer, gradients);
+  const work = scratch + transposedBytes<T>(layer);
   gemm<T>(inputs, units, rows, x, 1, inputs, delta, units, weightGradient, units, Start.Zero, 0, work);
   const biasGradient = biasOf<T>(layer, gradients);
   if (biasGradient) columnSums<T>(rows, units, delta, biasGradient);
-  const l1 = load<f64>(layer + Layer.L1);
-  const l2 = load<f64>(layer + Layer.L2);
+  const l1 = load<f64>(layer + L1);
+  const l2 = load<f64>(layer + L2);
   if (l1 != 0 || l2 != 0) penaltyGradient<T>(inputs * units, l1, l2, weights, weightGradient);
-  if (inputGradient) {
-    transpose<T>(inputs, units, weights, units, transposed, inputs);
-    gemm<T>(rows, inputs, units, delta, units, 1, transposed, inputs, inputGradient, inputs, Start.Zero, 0, work);
+  if (next) {
+    let turned = weights;
+    if (units > 1 && inputs > 1) {
+      transpose<T>(inputs, units, weights, units, scratch, inputs);
+      turned = scratch;
+    }
+    gemm<T>(rows, inputs, units, delta, units, 1, turned, inputs, next, inputs, Start.Zero, 0, work);
   }
+  return next;
+}
+
+export function densePenalty<T>(layer: usize, parameters: usize, sum: f64): f64 {
+  const l1 = load<f64>(layer + L1);
+  const l2 = load<f64>(layer + L2);
+  const count = load<i32>(layer + Layer.INPUTS) * load<i32>(layer + Layer.UNITS);
+  const weights = weightsOf<T>(layer, parameters);
+  if (l1 != 0) sum += l1 * sumOfMagnitudes<T>(count, weights);
+  if (l2 != 0) sum += l2 * sumOfSquares<T>(count, weights);
+  return sum;
 }

@@ -2,11 +2,24 @@
 // grow by 1/(1 − rate); otherwise the layer does nothing. One `random` of the network's generator a value, row-major.
 import { uniformOne } from "../random/distributions";
 import { multiply } from "../kernels/typed";
-import { Layer } from "../training/layout";
+import { Job, Layer } from "../training/layout";
 
-/** x → output, the factors stay in `mask`: (rows, units). */
-export function dropoutForward<T>(layer: usize, random: usize, rows: i32, x: usize, mask: usize, output: usize): void {
-  const rate = load<f64>(layer + Layer.RATE);
+/** Settings: the rate. */
+const RATE: usize = Layer.SETTINGS;
+
+/** The factors stay in `mask`: (rows, units). */
+export function dropoutForward<T>(
+  job: usize,
+  layer: usize,
+  rows: i32,
+  x: usize,
+  mask: usize,
+  output: usize,
+  training: bool,
+): usize {
+  if (!training) return x;
+  const random = <usize>load<u32>(job + Job.RANDOM);
+  const rate = load<f64>(layer + RATE);
   const scale = 1 / (1 - rate);
   const count = rows * load<i32>(layer + Layer.UNITS);
   for (let i = 0; i < count; i++) {
@@ -15,9 +28,11 @@ export function dropoutForward<T>(layer: usize, random: usize, rows: i32, x: usi
     store<T>(mask + at, factor);
     store<T>(output + at, <T>(load<T>(x + at) * factor));
   }
+  return output;
 }
 
-/** delta: in dO, out dX. */
-export function dropoutBackward<T>(layer: usize, rows: i32, mask: usize, delta: usize): void {
+/** In place. */
+export function dropoutBackward<T>(layer: usize, rows: i32, mask: usize, delta: usize): usize {
   multiply<T>(rows * load<i32>(layer + Layer.UNITS), mask, delta);
+  return delta;
 }

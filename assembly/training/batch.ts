@@ -30,9 +30,10 @@ function copy(src: usize, dst: usize, byteLength: usize): void {
     src += 16;
     dst += 16;
   }
-  for (let rest = byteLength & 15; rest; rest -= 4) {
-    store<u32>(dst, load<u32>(src));
-    src += 4;
-    dst += 4;
+  if (byteLength & 8) {
+    store<u64>(dst, load<u64>(src));
+    src += 8;
+    dst += 8;
   }
+  if (byteLength & 4) store<u32>(dst, load<u32>(src));
 }

@@ -1,10 +1,10 @@
 // Loss and outputs of many rows as `run` sees them: forward without dropout, batch by batch, no step.
 import { isFused, lossF32, lossF64, weightSum } from "../kernels/loss";
 import { Loss } from "../kernels/loss-terms";
-import { inputsOf, Job, layerCount, outputsOf } from "./layout";
+import { inputsOf, Job, layerCount, outputsOf, savedAt } from "./layout";
 import { forward } from "./passes";
 import { formOf, penalties } from "./trainer";
-import { place, savedAt } from "./workspace";
+import { place } from "./workspace";
 
 /**
  * Batches [first, end) of the job, its rows as they stand; outputs (samples, outputs) to `out` where that is not 0.
@@ -20,6 +20,7 @@ export function evaluate<T>(job: usize, first: i32, end: i32, out: usize): void 
   const classes = load<i32>(job + Job.CLASS_INDICES);
   const code = load<i32>(job + Job.LOSS);
   const form = formOf(plan, code, classes != 0);
+  const fused = isFused(form);
   const penalty = penalties<T>(plan, load<u32>(job + Job.PARAMETERS));
   place<T>(plan, batch, work);
   const outputs = outputsOf(plan);
@@ -32,9 +33,9 @@ export function evaluate<T>(job: usize, first: i32, end: i32, out: usize): void 
     const x = <usize>load<u32>(job + Job.INPUTS) + row * inputBytes;
     const y = <usize>load<u32>(job + Job.TARGETS) + row * targetBytes;
     const weights = sampleWeights ? sampleWeights + row * sizeof<T>() : 0;
-    const predicted = forward<T>(job, rows, x, false);
+    const predicted = forward<T>(job, rows, x, false, fused && !out);
     if (out) memory.copy(out + row * outputBytes, predicted, <usize>rows * outputBytes);
-    const scored = isFused(form) ? savedAt(work, layerCount(plan) - 1) : predicted;
+    const scored = fused ? savedAt(work, layerCount(plan) - 1) : predicted;
     const data =
       sizeof<T>() == 8
         ? lossF64(form, rows, outputs, scored, y, weights, 0)

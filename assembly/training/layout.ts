@@ -42,15 +42,7 @@ export namespace Layer {
   export const ACTIVATION: usize = 12;
   export const WEIGHTS: usize = 16;
   export const BIAS: usize = 20;
-  export const RATE: usize = 32; // f64
-  export const L1: usize = 40; // f64
-  export const L2: usize = 48; // f64
-}
-
-/** Kinds of layers. */
-export const enum Kind {
-  Dense = 0,
-  Dropout = 1,
+  export const SETTINGS: usize = 32; // 4 × f64, the kind's own
 }
 
 /** The activation code that follows the element-wise ones. */
@@ -78,4 +70,36 @@ export namespace Job {
   export const CLIP_VALUE: usize = 72; // f64
   export const LOSS_SUM: usize = 80; // f64
   export const WEIGHT_SUM: usize = 88; // f64
+}
+
+/** Fields of the workspace's header: pointers, written by `place`. */
+export namespace Work {
+  export const INPUTS: usize = 0;
+  export const TARGETS: usize = 4;
+  export const WEIGHTS: usize = 8;
+  export const DELTA: usize = 12;
+  export const OTHER_DELTA: usize = 16;
+  export const SCRATCH: usize = 20;
+  export const TABLE: usize = 32;
+}
+
+/** The outputs of layer `index`. */
+// @ts-ignore: decorator
+@inline
+export function outputAt(work: usize, index: i32): usize {
+  return load<u32>(work + Work.TABLE + (<usize>index << 3));
+}
+
+/** What the backward pass of layer `index` needs beside its outputs. */
+// @ts-ignore: decorator
+@inline
+export function savedAt(work: usize, index: i32): usize {
+  return load<u32>(work + Work.TABLE + (<usize>index << 3), 4);
+}
+
+/** Blocks in a workspace are aligned to 16 bytes. */
+// @ts-ignore: decorator
+@inline
+export function rounded(byteLength: usize): usize {
+  return (byteLength + 15) & ~15;
 }

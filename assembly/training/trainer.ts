@@ -2,33 +2,24 @@
 // Any number of batches in one call; nothing is allocated, nothing crosses into JavaScript.
 import { Activation } from "../kernels/activation";
 import { isFused, lossForm, lossF32, lossF64, weightSum } from "../kernels/loss";
-import { clip, scale, sumOfMagnitudes, sumOfSquares } from "../kernels/typed";
+import { clip, scale, sumOfSquares } from "../kernels/typed";
+import { layerPenalty, lossActivation } from "../layers/kinds";
 import { optimizerAdvance, optimizerStepF32, optimizerStepF64 } from "../optimizers/step";
 import { gather } from "./batch";
-import { inputsOf, Job, Kind, Layer, layerAt, layerCount, outputsOf, parameterCount, SOFTMAX } from "./layout";
+import { inputsOf, Job, layerAt, layerCount, outputsOf, parameterCount, savedAt, SOFTMAX, Work } from "./layout";
 import { backward, forward } from "./passes";
-import { place, savedAt, Work } from "./workspace";
+import { place } from "./workspace";
 
 /** The form of loss `code` that fits the last layer and the targets. */
 export function formOf(plan: usize, code: i32, classIndices: bool): i32 {
-  const last = layerAt(plan, layerCount(plan) - 1);
-  const activation = load<i32>(last + Layer.KIND) == Kind.Dense ? load<i32>(last + Layer.ACTIVATION) : -1;
+  const activation = lossActivation(layerAt(plan, layerCount(plan) - 1));
   return lossForm(code, activation == Activation.Sigmoid, activation == SOFTMAX, classIndices);
 }
 
-/** Σ of all layers' l1·Σ|w| + l2·Σw². */
+/** What all layers add to the loss. */
 export function penalties<T>(plan: usize, parameters: usize): f64 {
   let sum: f64 = 0;
-  for (let i = 0; i < layerCount(plan); i++) {
-    const layer = layerAt(plan, i);
-    const l1 = load<f64>(layer + Layer.L1);
-    const l2 = load<f64>(layer + Layer.L2);
-    if (l1 == 0 && l2 == 0) continue;
-    const count = load<i32>(layer + Layer.INPUTS) * load<i32>(layer + Layer.UNITS);
-    const weights = parameters + <usize>load<i32>(layer + Layer.WEIGHTS) * sizeof<T>();
-    if (l1 != 0) sum += l1 * sumOfMagnitudes<T>(count, weights);
-    if (l2 != 0) sum += l2 * sumOfSquares<T>(count, weights);
-  }
+  for (let i = 0; i < layerCount(plan); i++) sum = layerPenalty<T>(layerAt(plan, i), parameters, sum);
   return sum;
 }
 
@@ -52,7 +43,12 @@ export function step<T>(job: usize): void {
   else optimizerStepF32(code, count, parameters, gradients, moments, hyper);
 }
 
-/** Batches [first, end). */
+/** Lays out the workspace for `train`, once for any number of calls. */
+export function prepare<T>(job: usize): void {
+  place<T>(load<u32>(job + Job.PLAN), load<i32>(job + Job.BATCH), load<u32>(job + Job.WORKSPACE));
+}
+
+/** Batches [first, end), in a workspace that `prepare` has laid out. */
 export function train<T>(job: usize, first: i32, end: i32): void {
   const plan = <usize>load<u32>(job + Job.PLAN);
   const work = <usize>load<u32>(job + Job.WORKSPACE);
@@ -63,7 +59,6 @@ export function train<T>(job: usize, first: i32, end: i32): void {
   const classes = load<i32>(job + Job.CLASS_INDICES);
   const form = formOf(plan, load<i32>(job + Job.LOSS), classes != 0);
   const fused = isFused(form);
-  place<T>(plan, batch, work);
   const outputs = outputsOf(plan);
   const x = <usize>load<u32>(work + Work.INPUTS);
   const y = <usize>load<u32>(work + Work.TARGETS);
@@ -76,7 +71,7 @@ export function train<T>(job: usize, first: i32, end: i32): void {
     else gather(order, start, rows, outputs, sizeof<T>(), load<u32>(job + Job.TARGETS), y);
     if (weights) gather(order, start, rows, 1, sizeof<T>(), sampleWeights, weights);
 
-    const predicted = forward<T>(job, rows, x, true);
+    const predicted = forward<T>(job, rows, x, true, fused);
     const scored = fused ? savedAt(work, layerCount(plan) - 1) : predicted;
     const delta = <usize>load<u32>(work + Work.DELTA);
     const weight = weightSum<T>(rows, weights);

@@ -1,6 +1,7 @@
 /* The C twin: the loops of bench/baseline, as a C developer would write them, for any size.
  * gcc -O3 -march=native -ffast-math twin.c -lm
- * Prints one line a workload: its name and the median nanoseconds of one call.
+ * Prints one line a workload: its name and the median nanoseconds of one call. With an argument S0 alone, and then the
+ * trained neuron's outputs.
  */
 #include <math.h>
 #include <stdio.h>
@@ -79,11 +80,16 @@ static volatile double sink;
     printf("%s %d %.3f\n", label, size, times[REPEATS / 2]);                  \
   } while (0)
 
-int main(void) {
+int main(int arguments, char **values) {
+  (void)values;
   double x0[] = {0, 0, 1, 1, 1, 1, 1, 0, 1, 0, 1, 1}, y0[] = {0, 1, 1, 0}, w0[3], g0[3];
   const double start[] = {0.69763539, -0.64220815, -0.89127357};
   MEASURE("s0", 3, 5e6, (memcpy(w0, start, sizeof w0), train(x0, y0, w0, g0, 4, 3, 10000, 1)));
   sink = w0[0];
+  if (arguments > 1) {
+    for (int i = 0; i < 4; i++) printf("output %d %.17g\n", i, 1 / (1 + exp(-dot(x0 + 3 * i, w0, 3))));
+    return 0;
+  }
 
   const int widths[] = {10, 100, 1000, 10000};
   const int samples = 1000;

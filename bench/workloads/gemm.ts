@@ -18,6 +18,10 @@ const SHAPES: Shape[] = [
   { m: 32, n: 10, k: 100 },
   { m: 64, n: 100, k: 32, transposedA: true },
   { m: 1, n: 100, k: 64 },
+  { m: 1, n: 10, k: 100 },
+  { m: 1, n: 128, k: 784 },
+  { m: 64, n: 100, k: 1, transposedA: true },
+  { m: 4, n: 3, k: 2 },
 ];
 
 /** Beyond this plain JavaScript is left out: its rate is known by then, and a round would take minutes. */
@@ -68,12 +72,12 @@ function gemmWorkload(kind: RoofKind, shape: Shape): Workload {
 }
 
 /** The roof's shapes as rows of their own: the highest of them is the roof. */
-function roofWorkloads(kind: RoofKind): Workload[] {
+export function roofWorkloads(kind: RoofKind, group = `GEMM ${kind}`): Workload[] {
   const strict = roofs(kind, false, FLOPS);
   const hasRelaxed = engines.some((core) => core.engine === 'relaxed');
   const relaxed = hasRelaxed ? roofs(kind, true, FLOPS) : undefined;
   return strict.map(({ name, flops, call }, i) => ({
-    group: `GEMM ${kind}`,
+    group,
     label: `roof, ${name}`,
     flops,
     roof: true,

@@ -1,5 +1,5 @@
 // Microbenchmarks of the kernels, float64, from 4 to 1,000,000 elements.
-import type { Core } from '../../src/core/core.js';
+import type { FullCore as Core } from '../../src/core/core.js';
 import { engines } from '../engines.js';
 import { BASELINE, sample, type Workload } from '../workload.js';
 

@@ -1,22 +1,38 @@
 import type { Memory, Pointer } from './core.js';
 
 /** The part of a memory that is needed here. */
-type BlockMemory = Pick<Memory, 'allocate' | 'release'>;
+export type BlockMemory = Pick<Memory, 'allocate' | 'release'>;
 
 /** A block of so many bytes; whoever lent the function releases it. @throws EngineError out of memory */
 export type Allocate = (byteLength: number) => Pointer;
 
+/** Blocks that are released together. */
+export class Blocks {
+  readonly #memory: BlockMemory;
+  readonly #pointers: Pointer[] = [];
+
+  constructor(memory: BlockMemory) {
+    this.#memory = memory;
+  }
+
+  readonly allocate: Allocate = (byteLength) => {
+    const pointer = this.#memory.allocate(byteLength);
+    this.#pointers.push(pointer);
+    return pointer;
+  };
+
+  release(): void {
+    for (const pointer of this.#pointers.splice(0)) this.#memory.release(pointer);
+  }
+}
+
 /** Lends `body` an allocator and releases what it has taken, whatever happens. */
 export function withAllocator<T>(memory: BlockMemory, body: (allocate: Allocate) => T): T {
-  const pointers: Pointer[] = [];
+  const blocks = new Blocks(memory);
   try {
-    return body((byteLength) => {
-      const pointer = memory.allocate(byteLength);
-      pointers.push(pointer);
-      return pointer;
-    });
+    return body(blocks.allocate);
   } finally {
-    for (const pointer of pointers) memory.release(pointer);
+    blocks.release();
   }
 }
 

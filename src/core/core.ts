@@ -1,3 +1,4 @@
+import type { EngineName } from './names.js';
 import type { Pointer } from './pointer.js';
 import type {
   LossKernels,
@@ -6,6 +7,7 @@ import type {
   SoftmaxKernels,
 } from './training-kernels.js';
 
+export { ACTIVATIONS, type EngineName } from './names.js';
 export type { Pointer };
 
 /**
@@ -18,12 +20,11 @@ export type { Pointer };
  */
 export interface Core extends Memory, Kernels {
   readonly engine: EngineName;
+  /** What the engine was compiled to, from which another thread makes its own; the JS engine has none. */
+  readonly module?: WebAssembly.Module;
   /** The numbers that `normalOne` and `normalF64` need for their logarithm; made at the first use. */
   readonly logTable: Pointer;
 }
-
-/** `simd`: strict WebAssembly SIMD. `relaxed`: fused multiply-add where the processor has it. `js`: plain TypeScript. */
-export type EngineName = 'simd' | 'relaxed' | 'js';
 
 export const SCRATCH_BYTES = 65_536;
 
@@ -42,20 +43,26 @@ export interface Memory {
   release(pointer: Pointer): void;
 }
 
-/** The exported kernels, one name each; `F64`/`F32` is the element type. */
-export interface Kernels
+/** The kernels that the facade calls, one name each; `F64`/`F32` is the element type. */
+export interface Kernels extends NetworkKernels, FiniteKernels, NeuronKernels, RandomKernels {}
+
+/** The facade's own use of `ReduceKernels`. */
+export type FiniteKernels = Pick<ReduceKernels, 'allFiniteF64' | 'allFiniteF32'>;
+
+/** The kernels beneath them. No shipped engine has them as methods; those for tests and benchmarks do. */
+export interface InnerKernels
   extends ElementwiseKernels,
     ActivationKernels,
     LinearKernels,
     GemmKernels,
     MultiplyKernels,
-    NetworkKernels,
     SoftmaxKernels,
     LossKernels,
     ReduceKernels,
-    OptimizerKernels,
-    NeuronKernels,
-    RandomKernels {}
+    OptimizerKernels {}
+
+/** An engine with every kernel, for tests and benchmarks. */
+export interface FullCore extends Core, InnerKernels {}
 
 /** dst[i] = f(src[i]); `src` and `dst` may be the same block, else disjoint. */
 export type Elementwise = (count: number, src: Pointer, dst: Pointer) => void;
@@ -77,20 +84,6 @@ export interface ElementwiseKernels {
   tanhDerivativeF64: Elementwise;
   tanhDerivativeF32: Elementwise;
 }
-
-/** The element-wise activations; an activation's number in the kernels is its index here. */
-export const ACTIVATIONS = [
-  'linear',
-  'sigmoid',
-  'tanh',
-  'relu',
-  'leakyRelu',
-  'elu',
-  'selu',
-  'gelu',
-  'silu',
-  'softplus',
-] as const;
 
 /** dst[i] = f(src[i]) for the activation f of number `code`; `src` and `dst` may be the same block, else disjoint. */
 export type Activate = (code: number, count: number, src: Pointer, dst: Pointer) => void;
@@ -255,6 +248,14 @@ export interface MultiplyKernels {
   multiplyF32(count: number, x: Pointer, y: Pointer): void;
 }
 
+export type NetworkEpochs = (
+  job: Pointer,
+  count: number,
+  rates: Pointer,
+  losses: Pointer,
+  threshold: number,
+) => number;
+
 /**
  * A network's passes, over a plan and a job laid out as network-layout.ts says. Contracts: assembly/training/.
  * `…F64` and `…F32`: the dtype of parameters, data and workspace.
@@ -266,6 +267,22 @@ export interface NetworkKernels {
   /** Batches [first, end) of the job: gather, forward, loss, backward, penalties, clipping, step. */
   networkTrainF64(job: Pointer, first: number, end: number): void;
   networkTrainF32(job: Pointer, first: number, end: number): void;
+  /**
+   * Up to `count` epochs, each a shuffle of the job's order and all its batches. `rates`: (count) learning rates;
+   * `losses`: (count) takes each epoch's mean loss; float64. Stops after the epoch whose loss is at most `threshold`, or
+   * whose loss or parameters are not finite. Returns the epochs made, negative if the last of them is not finite.
+   */
+  networkEpochsF64: NetworkEpochs;
+  networkEpochsF32: NetworkEpochs;
+  /** Bytes of workspace for `networkRun` with up to `batch` rows. */
+  networkRunWorkspaceF64(plan: Pointer, batch: number): number;
+  networkRunWorkspaceF32(plan: Pointer, batch: number): number;
+  /**
+   * `rows` ≤ batch rows at x through the network, dropout off; the outputs (rows, outputs) go to `out`. Of the job it
+   * reads plan, parameters, batch and workspace. False (or 0), and nothing done, where a number of x is not finite.
+   */
+  networkRunF64(job: Pointer, rows: number, x: Pointer, out: Pointer): boolean | number;
+  networkRunF32(job: Pointer, rows: number, x: Pointer, out: Pointer): boolean | number;
   /**
    * Batches [first, end) of the job without a step: rows as they stand, forward without dropout, outputs (samples,
    * outputs) to `out` unless that is 0. Adds to the job's sums as training does; sumSquaredError is summed over all.

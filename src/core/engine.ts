@@ -3,8 +3,10 @@ import { simdBinary } from './wasm/simd-binary.js';
 // The binary comes first, so that a bundle's code stays in one piece: amidst the code it would cost 1 kB more after gzip.
 
 import { EngineError, MyelinError, OptionError } from '../errors.js';
-import type { Core, EngineName } from './core.js';
-import { createJsCore } from './js/index.js';
+import type { Core } from './core.js';
+import { addTwins, createJsCore, type Twins } from './js/index.js';
+import { JsMemory } from './js/memory.js';
+import type { EngineName } from './names.js';
 import { Residency } from './residency.js';
 import { decode } from './wasm/decode.js';
 import { createWasmCore } from './wasm/instantiate.js';
@@ -26,6 +28,8 @@ export interface InitOptions {
 /** The only mutable state of the facade: the engine in use, and the objects' states in its memory. */
 let current: Core | undefined;
 let states: Residency<Core> | undefined;
+/** What the objects made so far call, for when the plain engine is in use. */
+const twins = new Set<Twins>();
 
 /** The engine in use; the first call chooses it. @internal */
 export function core(): Core {
@@ -36,6 +40,16 @@ export function core(): Core {
 export function residency(): Residency<Core> {
   if (!states) use(choose());
   return states!;
+}
+
+/**
+ * The plain engine's kernels that a class calls. Its constructor brings them, so that a bundler leaves out those of
+ * classes that a program does not use. @internal
+ */
+export function bring(needed: Twins): void {
+  if (twins.has(needed)) return;
+  twins.add(needed);
+  if (current instanceof JsMemory) addTwins(current, needed);
 }
 
 /** Changes the engine. The states in the old one's memory are copied out; each enters the new one when next used. */
@@ -76,11 +90,12 @@ export async function init(options: InitOptions = {}): Promise<void> {
   if (wasm !== undefined) {
     if (engine === 'js')
       throw new OptionError("init: 'wasm' was given, but engine 'js' uses none.");
-    use(instantiate(await resolve(wasm), engine));
+    const source = await resolve(wasm);
+    use(instantiate(() => source, engine));
   } else if (engine === 'relaxed') {
     requireFeature('relaxed');
     const { relaxedBinary } = await import('./wasm/relaxed-binary.js');
-    use(instantiate(decode(relaxedBinary), 'relaxed'));
+    use(instantiate(() => decode(relaxedBinary()), 'relaxed'));
   } else {
     use(engine === undefined ? choose() : create(engine));
   }
@@ -89,19 +104,19 @@ export async function init(options: InitOptions = {}): Promise<void> {
 function choose(): Core {
   const wanted = environment('MYELIN_ENGINE');
   if (wanted) return create(checkName(wanted, 'MYELIN_ENGINE'));
-  if (!supports('simd')) return createJsCore();
+  if (!supports('simd')) return createJsCore(twins);
   try {
     return create('simd');
   } catch {
     // A Content-Security-Policy without 'wasm-unsafe-eval' lets the probe pass and refuses to compile.
-    return createJsCore();
+    return createJsCore(twins);
   }
 }
 
 function create(engine: EngineName): Core {
-  if (engine === 'js') return createJsCore();
+  if (engine === 'js') return createJsCore(twins);
   requireFeature(engine);
-  return instantiate(engine === 'simd' ? decode(simdBinary) : readRelaxed(), engine);
+  return instantiate(engine === 'simd' ? () => decode(simdBinary()) : readRelaxed, engine);
 }
 
 function requireFeature(engine: 'simd' | 'relaxed'): void {
@@ -113,13 +128,14 @@ function requireFeature(engine: 'simd' | 'relaxed'): void {
   );
 }
 
+/** `source` is called where its errors are caught: decoding runs WebAssembly too, which a policy may refuse. */
 function instantiate(
-  source: WebAssembly.Module | BufferSource,
+  source: () => WebAssembly.Module | BufferSource,
   expected: 'simd' | 'relaxed' | undefined,
 ): Core {
   let made: Core;
   try {
-    made = createWasmCore(source);
+    made = createWasmCore(source());
   } catch (cause) {
     if (cause instanceof MyelinError) throw cause;
     throw new EngineError(`The WebAssembly engine could not be started: ${reasonOf(cause)}`, {
@@ -178,11 +194,20 @@ function fileSystem(): ReturnType<NonNullable<NodeLike['getBuiltinModule']>> | u
   return node()?.getBuiltinModule?.('node:fs');
 }
 
+interface DenoLike {
+  permissions?: { querySync(of: { name: 'env'; variable: string }): { state: string } };
+}
+
 function environment(name: string): string | undefined {
   try {
+    // Deno would stop and ask the user for leave to read a variable that hardly anybody sets.
+    const { permissions } = (globalThis as { Deno?: DenoLike }).Deno ?? {};
+    if (permissions && permissions.querySync({ name: 'env', variable: name }).state !== 'granted') {
+      return undefined;
+    }
     return node()?.env?.[name];
   } catch {
-    return undefined; // Deno asks for permission and may refuse.
+    return undefined;
   }
 }
 

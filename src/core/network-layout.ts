@@ -12,18 +12,14 @@ export const PLAN_OUTPUTS = 8; // i32
 export const PLAN_PARAMETERS = 12; // i32, elements of the parameter buffer
 export const PLAN_HEADER_BYTES = 16;
 
-export const LAYER_KIND = 0; // i32, index in LAYER_KINDS
+export const LAYER_KIND = 0; // i32, a number of assembly/layers/kinds.ts
 export const LAYER_INPUTS = 4; // i32
 export const LAYER_UNITS = 8; // i32, numbers a row that leave the layer
 export const LAYER_ACTIVATION = 12; // i32, index in ACTIVATIONS, or SOFTMAX
 export const LAYER_WEIGHTS = 16; // i32, elements from the start of the parameters
 export const LAYER_BIAS = 20; // i32, likewise; −1: none
-export const LAYER_RATE = 32; // f64, dropout: the share of values dropped
-export const LAYER_L1 = 40; // f64, dense: factor of Σ|w|
-export const LAYER_L2 = 48; // f64, dense: factor of Σw²
+export const LAYER_SETTINGS = 32; // f64 (4), the kind's own: dense has l1 and l2, dropout its rate
 export const LAYER_BYTES = 64;
-
-export const LAYER_KINDS = ['dense', 'dropout'] as const;
 
 /** The activation code that follows the element-wise ones. */
 export const SOFTMAX = 10;

@@ -6,6 +6,8 @@ import type { NetworkPlan } from './plan.js';
 
 /** Enough rows for the matrix product, few enough for the cache. */
 const ROWS = 256;
+/** Products of a parameter and a row in one step of a training that must pause in time. */
+const STEP_PRODUCTS = 200_000;
 /** What the rows that go forward at a time may take, if one alone does not take more. */
 const FORWARD_BYTES = 64 * 2 ** 20;
 
@@ -38,38 +40,92 @@ export function workspaceBytes(
   plan: NetworkPlan,
   batch: number,
 ): number {
-  const least = batch * bytesPerRow(plan, single);
-  if (least > 2 ** 30) {
-    throw new EngineError(
-      `Out of memory: batches of ${batch} rows need a workspace of ${least} bytes (the largest possible is 1 GiB); smaller batches may help.`,
-      { code: 'ERR_OUT_OF_MEMORY' },
-    );
-  }
+  checkWorkspace(plan, single, batch);
   const bytes = single
     ? core.networkWorkspaceF32(planAt, batch)
     : core.networkWorkspaceF64(planAt, batch);
   return bytes >>> 0;
 }
 
-/** One epoch: every batch of the job. */
-export function trainBatches(core: Core, single: boolean, job: Pointer, batches: number): void {
-  if (single) core.networkTrainF32(job, 0, batches);
-  else core.networkTrainF64(job, 0, batches);
+function checkWorkspace(plan: NetworkPlan, single: boolean, batch: number): void {
+  const least = batch * bytesPerRow(plan, single);
+  if (least <= 2 ** 30) return;
+  throw new EngineError(
+    `Out of memory: batches of ${batch} rows need a workspace of ${least} bytes (the largest possible is 1 GiB); smaller batches may help.`,
+    { code: 'ERR_OUT_OF_MEMORY' },
+  );
 }
 
-/** Every batch of the job forward, without dropout; adds to its sums, writes outputs to `out` where that is not 0. */
+/** Epochs with the rates at `rates`; see `NetworkKernels.networkEpochsF64`. */
+export function trainEpochs(
+  core: Core,
+  single: boolean,
+  job: Pointer,
+  count: number,
+  rates: Pointer,
+  losses: Pointer,
+  threshold: number,
+): number {
+  return single
+    ? core.networkEpochsF32(job, count, rates, losses, threshold)
+    : core.networkEpochsF64(job, count, rates, losses, threshold);
+}
+
+/** Bytes of workspace for `runRows` with up to `batch` rows. @throws EngineError as workspaceBytes. */
+export function runWorkspaceBytes(
+  core: Core,
+  single: boolean,
+  planAt: Pointer,
+  plan: NetworkPlan,
+  batch: number,
+): number {
+  checkWorkspace(plan, single, batch);
+  const bytes = single
+    ? core.networkRunWorkspaceF32(planAt, batch)
+    : core.networkRunWorkspaceF64(planAt, batch);
+  return bytes >>> 0;
+}
+
+/** One batch forward, outside training. False, and nothing done, where an input is not finite. */
+export function runRows(
+  core: Core,
+  single: boolean,
+  job: Pointer,
+  rows: number,
+  x: Pointer,
+  out: Pointer,
+): boolean {
+  return Boolean(
+    single ? core.networkRunF32(job, rows, x, out) : core.networkRunF64(job, rows, x, out),
+  );
+}
+
+/** Trains with the batches [first, end) of the job. */
+export function trainBatches(
+  core: Core,
+  single: boolean,
+  job: Pointer,
+  first: number,
+  end: number,
+): void {
+  if (single) core.networkTrainF32(job, first, end);
+  else core.networkTrainF64(job, first, end);
+}
+
+/** Batches [first, end) forward, without dropout; adds to the job's sums, outputs go to `out` where that is not 0. */
 export function evaluateBatches(
   core: Core,
   single: boolean,
   job: Pointer,
-  batches: number,
+  first: number,
+  end: number,
   out: Pointer,
 ): void {
-  if (single) core.networkEvaluateF32(job, 0, batches, out);
-  else core.networkEvaluateF64(job, 0, batches, out);
+  if (single) core.networkEvaluateF32(job, first, end, out);
+  else core.networkEvaluateF64(job, first, end, out);
 }
 
-/** One batch forward. */
+/** One batch forward, as `backwardRows` wants it. */
 export function forwardRows(
   core: Core,
   single: boolean,
@@ -97,6 +153,11 @@ export function backwardRows(
   else core.networkBackwardF64(job, rows, x, outputGradient, inputGradient);
 }
 
+/** How many batches of `rows` rows take about a millisecond on the slowest engine, at least one. */
+export function batchesPerStep({ parameters }: NetworkPlan, rows: number): number {
+  return Math.max(1, Math.floor(STEP_PRODUCTS / (parameters * rows)));
+}
+
 /** Clipping and the optimizer's step. */
 export function stepOnce(core: Core, single: boolean, job: Pointer): void {
   if (single) core.networkStepF32(job);
@@ -105,11 +166,5 @@ export function stepOnce(core: Core, single: boolean, job: Pointer): void {
 
 /** Whether `count` numbers are all finite. */
 export function allFinite(core: Core, single: boolean, start: Pointer, count: number): boolean {
-  // Where the sum of squares is finite, so is each number; only where it overflows each is looked at.
-  const squares = single ? core.sumOfSquaresF32(count, start) : core.sumOfSquaresF64(count, start);
-  if (squares - squares === 0) return true;
-  const view = single ? core.f32 : core.f64;
-  const first = start / view.BYTES_PER_ELEMENT;
-  for (let i = first; i < first + count; i++) if (view[i]! - view[i]! !== 0) return false;
-  return true;
+  return Boolean(single ? core.allFiniteF32(count, start) : core.allFiniteF64(count, start));
 }

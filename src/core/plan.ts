@@ -3,7 +3,7 @@ import * as at from './network-layout.js';
 
 /** A layer's numbers in the plan; see network-layout.ts. */
 export interface PlannedLayer {
-  readonly kind: (typeof at.LAYER_KINDS)[number];
+  readonly code: number;
   readonly inputs: number;
   readonly units: number;
   readonly activation: number;
@@ -11,9 +11,8 @@ export interface PlannedLayer {
   readonly weightsAt: number;
   /** Likewise; −1: no bias. */
   readonly biasAt: number;
-  readonly rate: number;
-  readonly l1: number;
-  readonly l2: number;
+  /** Up to four. */
+  readonly settings: readonly number[];
 }
 
 /** A network as the kernels see it. */
@@ -43,15 +42,13 @@ export function writePlan(
   u32[(pointer + at.PLAN_PARAMETERS) >>> 2] = plan.parameters;
   for (const [i, layer] of plan.layers.entries()) {
     const start = pointer + at.PLAN_HEADER_BYTES + i * at.LAYER_BYTES;
-    u32[(start + at.LAYER_KIND) >>> 2] = at.LAYER_KINDS.indexOf(layer.kind);
+    u32[(start + at.LAYER_KIND) >>> 2] = layer.code;
     u32[(start + at.LAYER_INPUTS) >>> 2] = layer.inputs;
     u32[(start + at.LAYER_UNITS) >>> 2] = layer.units;
     u32[(start + at.LAYER_ACTIVATION) >>> 2] = layer.activation;
     u32[(start + at.LAYER_WEIGHTS) >>> 2] = layer.weightsAt;
     u32[(start + at.LAYER_BIAS) >>> 2] = layer.biasAt; // −1 becomes 2³² − 1, the same bits
-    f64[(start + at.LAYER_RATE) >>> 3] = layer.rate;
-    f64[(start + at.LAYER_L1) >>> 3] = layer.l1;
-    f64[(start + at.LAYER_L2) >>> 3] = layer.l2;
+    f64.set(layer.settings, (start + at.LAYER_SETTINGS) >>> 3);
   }
 }
 

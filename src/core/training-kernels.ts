@@ -49,6 +49,9 @@ export interface ReduceKernels {
   /** dst[j] = Σ src[i, j] over the rows, in index order. */
   columnSumsF64: RowMap;
   columnSumsF32: RowMap;
+  /** Whether each of `count` numbers is finite; WebAssembly returns 0 or 1. */
+  allFiniteF64(count: number, x: Pointer): boolean | number;
+  allFiniteF32(count: number, x: Pointer): boolean | number;
   /** Σ x². */
   sumOfSquaresF64(count: number, x: Pointer): number;
   sumOfSquaresF32(count: number, x: Pointer): number;

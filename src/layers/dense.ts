@@ -89,15 +89,14 @@ export function resolveDense(where: string, given: object, inputs: number): Reso
   const spec = fill(where, given as DenseSpec);
   return {
     kind: 'dense',
+    code: 0,
     spec,
     inputs,
     units: spec.units,
     activation: activationCode(where, spec.activation),
     weights: spec.weightInitializer,
     bias: spec.bias ? spec.biasInitializer : undefined,
-    rate: 0,
-    l1: spec.l1,
-    l2: spec.l2,
+    settings: [spec.l1, spec.l2],
     note: spec.activation,
   };
 }

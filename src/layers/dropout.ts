@@ -38,15 +38,14 @@ export function resolveDropout(where: string, given: object, inputs: number): Re
   const spec = fill(where, given as DropoutSpec);
   return {
     kind: 'dropout',
+    code: 1,
     spec,
     inputs,
     units: inputs,
     activation: 0,
     weights: undefined,
     bias: undefined,
-    rate: spec.rate,
-    l1: 0,
-    l2: 0,
+    settings: [spec.rate],
     note: `${spec.rate}`,
   };
 }

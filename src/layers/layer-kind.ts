@@ -1,14 +1,13 @@
-import type { LAYER_KINDS } from '../core/network-layout.js';
 import type { InitializerDescription } from '../initializers.js';
-
-/** The name of a kind of layer. */
-export type LayerKindName = (typeof LAYER_KINDS)[number];
 
 /** A layer in its place in a network: what the plan, the drawing of weights and the summary need. */
 export interface ResolvedLayer {
-  readonly kind: LayerKindName;
+  /** The name of the kind. */
+  readonly kind: string;
+  /** The kernels' number of the kind. */
+  readonly code: number;
   /** The description with every option filled in; plain data. */
-  readonly spec: { readonly kind: LayerKindName };
+  readonly spec: { readonly kind: string };
   readonly inputs: number;
   /** Numbers a row that leave the layer. */
   readonly units: number;
@@ -18,12 +17,8 @@ export interface ResolvedLayer {
   readonly weights: InitializerDescription | undefined;
   /** Draws the bias (units); undefined: the layer has none. */
   readonly bias: InitializerDescription | undefined;
-  /** Share of values dropped. */
-  readonly rate: number;
-  /** Factor of Σ|w|. */
-  readonly l1: number;
-  /** Factor of Σw². */
-  readonly l2: number;
+  /** Up to four numbers of the kind's own for its kernels. */
+  readonly settings: readonly number[];
   /** What the summary adds to the kind. */
   readonly note: string;
 }

@@ -2,13 +2,13 @@ import { OptionError } from '../errors.js';
 import { checkName, describe } from '../validate.js';
 import { type DenseSpec, resolveDense } from './dense.js';
 import { type DropoutSpec, resolveDropout } from './dropout.js';
-import type { LayerKindName, Resolve, ResolvedLayer } from './layer-kind.js';
+import type { Resolve, ResolvedLayer } from './layer-kind.js';
 
 /** A layer as plain data: what `dense` and `dropout` return. */
 export type LayerSpec = DenseSpec | DropoutSpec;
 
-/** Every kind of layer: a new one is added here and in LAYER_KINDS, and is otherwise a file of its own. */
-const KINDS: Readonly<Record<LayerKindName, Resolve>> = {
+/** Every kind of layer. Another one is a file of its own and a line here. */
+const KINDS: Readonly<Record<LayerSpec['kind'], Resolve>> = {
   dense: resolveDense,
   dropout: resolveDropout,
 };
@@ -27,7 +27,7 @@ export function resolveLayers(what: string, specs: unknown, inputs: number): Res
     if (typeof spec !== 'object' || spec === null) {
       throw new OptionError(`${where}: expected a layer such as dense(…), got ${describe(spec)}.`);
     }
-    const kinds = Object.keys(KINDS) as LayerKindName[];
+    const kinds = Object.keys(KINDS) as LayerSpec['kind'][];
     const kind = checkName(`${where}: kind`, (spec as { kind?: unknown }).kind, kinds);
     const layer = KINDS[kind](where, spec, width);
     layers.push(layer);

@@ -5,10 +5,10 @@ import { OptionError } from '../errors.js';
 import { checkLoss, type LossName } from '../losses.js';
 import type { NetworkState } from '../network-state.js';
 import { checkOptions } from '../validate.js';
-import { Evaluation, evaluationBatch } from './evaluation.js';
+import { type Evaluated, Evaluation, evaluationBatch } from './evaluation.js';
 import type { MetricName } from './metrics.js';
 import { resolveMetrics } from './options.js';
-import { placeSamples, readSamples } from './samples.js';
+import { placeSamples, readSamples, type Samples } from './samples.js';
 
 /** What `Network.evaluate` takes. */
 export interface EvaluateOptions {
@@ -20,14 +20,53 @@ export interface EvaluateOptions {
   sampleWeights?: Vector;
 }
 
-/** See `Network.evaluate`. */
+/** What is passed on where no loss is known; its value is not looked at. */
+export const UNKNOWN_LOSS: LossName = 'meanSquaredError';
+
+/** An evaluation that was checked but for the numbers themselves. */
+export interface EvaluationTask {
+  readonly samples: Samples;
+  /** undefined: neither given nor known. */
+  readonly loss: LossName | undefined;
+  readonly metrics: readonly MetricName[];
+}
+
+/** See `Network.evaluate`. @internal */
 export function evaluateNetwork(
   state: NetworkState,
   inputs: MatrixLike,
   targets: MatrixLike | Vector,
   options: EvaluateOptions,
 ): Record<string, number> {
-  checkOptions('evaluate', options, ['loss', 'metrics', 'sampleWeights']);
+  const task = checkEvaluation(state, inputs, targets, options, []);
+  const { samples, loss, metrics } = task;
+  const start = state.pin();
+  try {
+    return withAllocator(residency().blocks, (allocate) => {
+      const block = state.blockAt(start);
+      const { batch, workspace } = evaluationBatch(block, samples.rows);
+      const placed = placeSamples(state, samples, loss, samples.rows, allocate);
+      const lossMeasured = loss ?? UNKNOWN_LOSS;
+      const room = allocate(workspace);
+      return figuresOf(
+        task,
+        new Evaluation(block, placed, lossMeasured, metrics, batch, room, allocate).run(),
+      );
+    });
+  } finally {
+    state.unpin();
+  }
+}
+
+/** What is measured, and of what. `more`: options beside those of `evaluate`. */
+export function checkEvaluation(
+  state: NetworkState,
+  inputs: MatrixLike,
+  targets: MatrixLike | Vector,
+  options: EvaluateOptions,
+  more: readonly string[],
+): EvaluationTask {
+  checkOptions('evaluate', options, ['loss', 'metrics', 'sampleWeights', ...more]);
   const metrics = resolveMetrics('evaluate: metrics', options.metrics);
   const loss =
     options.loss === undefined
@@ -40,24 +79,10 @@ export function evaluateNetwork(
   }
   const { sampleWeights } = options;
   const samples = readSamples('evaluate', state, inputs, targets, loss, sampleWeights, undefined);
-  const start = state.pin();
-  try {
-    return withAllocator(residency().blocks, (allocate) => {
-      const { batch, workspace } = evaluationBatch(state, start, samples.rows);
-      const placed = placeSamples(state, samples, loss, samples.rows, allocate);
-      const result = new Evaluation(
-        state,
-        start,
-        placed,
-        loss ?? 'meanSquaredError', // its value is not looked at
-        metrics,
-        batch,
-        allocate(workspace),
-        allocate,
-      ).run();
-      return { ...(loss === undefined ? {} : { loss: result.loss }), ...result.metrics };
-    });
-  } finally {
-    state.unpin();
-  }
+  return { samples, loss, metrics };
+}
+
+/** What the user is given. */
+export function figuresOf({ loss }: EvaluationTask, result: Evaluated): Record<string, number> {
+  return { ...(loss === undefined ? {} : { loss: result.loss }), ...result.metrics };
 }

@@ -38,6 +38,11 @@ export class LearningRate {
     this.#plateau?.restore(state);
   }
 
+  /** Whether the rates are known beforehand: they depend neither on how epochs went nor on the user's function. */
+  get isPlanned(): boolean {
+    return !this.#plateau && typeof this.#schedule !== 'function';
+  }
+
   /** The rate of an epoch, counted from 0. @throws OptionError the user's function returned no finite number ≥ 0. */
   at(epoch: number): number {
     if (this.#plateau) return this.#plateau.rate;

@@ -26,9 +26,6 @@ export interface Scored {
   readonly threshold: number;
 }
 
-/** Figures that grow as a network gets better; all others fall. */
-export const HIGHER_IS_BETTER: ReadonlySet<string> = new Set(['accuracy', 'r2']);
-
 const METRICS: Readonly<Record<MetricName, (scored: Scored) => number>> = {
   accuracy,
   meanAbsoluteError: (scored) => mean(scored, Math.abs),

@@ -1,6 +1,7 @@
 import { OptionError } from '../errors.js';
+import { HIGHER_IS_BETTER } from './higher-is-better.js';
 import type { EpochLog } from './history.js';
-import { HIGHER_IS_BETTER, type MetricName } from './metrics.js';
+import type { MetricName } from './metrics.js';
 
 /** Where a monitor stands. */
 export interface MonitorState {

@@ -77,7 +77,7 @@ export interface TrainOptions {
   onEpoch?: (log: EpochLog) => void | false;
 }
 
-/** The options with every default filled in. */
+/** The options with every default filled in. @internal */
 export interface TrainSettings {
   readonly epochs: number;
   readonly batchSize: number;
@@ -121,9 +121,13 @@ const KNOWN = [
 ];
 const MAX_COUNT = 2 ** 31 - 1;
 
-/** @throws OptionError */
-export function resolveTrainOptions(options: TrainOptions, state: NetworkState): TrainSettings {
-  checkOptions('train', options, KNOWN);
+/** `more`: options that another has read. @throws OptionError @internal */
+export function resolveTrainOptions(
+  options: TrainOptions,
+  state: NetworkState,
+  more: readonly string[],
+): TrainSettings {
+  checkOptions('train', options, [...KNOWN, ...more]);
   const { validationData, validationSplit, schedule, earlyStopping, lossThreshold } = options;
   if (validationData !== undefined && validationSplit !== undefined) {
     throw new OptionError("train: 'validationData' and 'validationSplit' exclude each other.");

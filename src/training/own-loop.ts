@@ -32,7 +32,7 @@ interface Pass {
   readonly resident: Resident<Core>;
 }
 
-/** Loops of the user's own: forward, backward, step. */
+/** Loops of the user's own: forward, backward, step. @internal */
 export class OwnLoop {
   readonly #state: NetworkState;
   #pass: Pass | undefined;

@@ -1,5 +1,4 @@
 import type { Allocate } from '../core/blocks.js';
-import type { Pointer } from '../core/core.js';
 import { core } from '../core/engine.js';
 import {
   copyRows,
@@ -11,10 +10,13 @@ import {
   rowsOf,
   type Vector,
 } from '../data/matrix.js';
+import { wholeBuffer } from '../data/whole-buffer.js';
 import { DataError, OptionError, ShapeError } from '../errors.js';
 import { domainOf, type LossName } from '../losses.js';
 import type { NetworkState } from '../network-state.js';
+import { makeResult } from '../random-arguments.js';
 import { checkNumber, describe } from '../validate.js';
+import type { PlacedSamples, SampleArrays } from './placed-samples.js';
 
 /** Inputs and targets of a training or an evaluation, their outer forms checked. */
 export interface Samples {
@@ -28,16 +30,6 @@ export interface Samples {
   readonly sampleWeights: Vector | undefined;
   /** One weight a class, or undefined. */
   readonly classWeights: readonly number[] | undefined;
-}
-
-/** Samples in linear memory. */
-export interface PlacedSamples {
-  readonly rows: number;
-  readonly inputs: Pointer;
-  readonly targets: Pointer;
-  readonly classIndices: boolean;
-  /** 0: all 1. */
-  readonly weights: Pointer;
 }
 
 /** The class weights that a user gave: one a class. @throws OptionError */
@@ -128,38 +120,83 @@ export function placeSamples(
   trained: number,
   allocate: Allocate,
 ): PlacedSamples {
-  const { rows, classIndices, where } = samples;
+  const { rows, classIndices } = samples;
   const { plan, size, single } = state;
-  const weighted = samples.sampleWeights !== undefined || samples.classWeights !== undefined;
   const inputs = allocate(rows * plan.inputs * size);
   const targets = allocate(rows * (classIndices ? 4 : plan.outputs * size));
-  const weights = weighted ? allocate(rows * size) : 0;
-  const engine = core();
-  const view = single ? engine.f32 : engine.f64;
-  copyRows(`${where}: inputs`, samples.inputs, plan.inputs, 0, rows, view, inputs / size);
-  const what = `${where}: targets`;
-  if (classIndices) {
-    copyClasses(what, samples.targets as Vector, plan.outputs, engine.u32, targets >>> 2);
-  } else {
-    const at = targets / size;
-    if (isBatch(samples.targets)) copyRows(what, samples.targets, plan.outputs, 0, rows, view, at);
-    else copyTargets(what, samples.targets, rows, view, at);
-    if (loss) checkDomain(what, loss, view.subarray(at, at + rows * plan.outputs), plan.outputs);
-  }
-  if (weighted) copyWeights(state, samples, trained, targets, weights);
+  const weights = isWeighted(samples) ? allocate(rows * size) : 0;
+  const { u32, f32, f64 } = core();
+  const part = (start: number, count: number): Numbers =>
+    (single ? f32 : f64).subarray(start / size, start / size + count);
+  fill(state, samples, loss, trained, {
+    rows,
+    inputs: part(inputs, rows * plan.inputs),
+    targets: classIndices
+      ? u32.subarray(targets >>> 2, (targets >>> 2) + rows)
+      : part(targets, rows * plan.outputs),
+    weights: weights ? part(weights, rows) : undefined,
+  });
   return { rows, inputs, targets, classIndices, weights };
 }
 
-/** The rows from `first` on. */
-export function tailOf(state: NetworkState, all: PlacedSamples, first: number): PlacedSamples {
-  const { plan, size } = state;
-  return {
-    rows: all.rows - first,
-    inputs: all.inputs + first * plan.inputs * size,
-    targets: all.targets + first * (all.classIndices ? 4 : plan.outputs * size),
-    classIndices: all.classIndices,
-    weights: all.weights ? all.weights + first * size : 0,
+/**
+ * As `placeSamples`, but into arrays of their own. With `transfer` arrays of the right type that fill their whole buffer
+ * are checked and returned as they are, not copied; but the weights.
+ */
+export function copySamples(
+  state: NetworkState,
+  samples: Samples,
+  loss: LossName | undefined,
+  trained: number,
+  transfer: boolean,
+): SampleArrays {
+  const { rows, classIndices, inputs, targets, where } = samples;
+  const { plan, single } = state;
+  const numbers = (count: number): Numbers =>
+    makeResult(where, count, (length) =>
+      single ? new Float32Array(length) : new Float64Array(length),
+    );
+  const given = (values: MatrixLike | Vector): Numbers | undefined =>
+    transfer ? wholeBuffer<Numbers>(values, single ? Float32Array : Float64Array) : undefined;
+  const arrays: SampleArrays = {
+    rows,
+    inputs: given(inputs) ?? numbers(rows * plan.inputs),
+    targets: classIndices
+      ? ((transfer ? wholeBuffer(targets, Uint32Array) : undefined) ??
+        makeResult(where, rows, (count) => new Uint32Array(count)))
+      : (given(targets) ?? numbers(rows * plan.outputs)),
+    weights: isWeighted(samples) ? numbers(rows) : undefined,
   };
+  fill(state, samples, loss, trained, arrays);
+  return arrays;
+}
+
+function isWeighted({ sampleWeights, classWeights }: Samples): boolean {
+  return sampleWeights !== undefined || classWeights !== undefined;
+}
+
+/** Copies the samples to `target` and checks every number; an array that is copied to itself is only checked. */
+function fill(
+  state: NetworkState,
+  samples: Samples,
+  loss: LossName | undefined,
+  trained: number,
+  target: SampleArrays,
+): void {
+  const { plan } = state;
+  const { rows, where } = samples;
+  copyRows(`${where}: inputs`, samples.inputs, plan.inputs, 0, rows, target.inputs, 0);
+  const what = `${where}: targets`;
+  const { targets } = target;
+  if (targets instanceof Uint32Array) {
+    copyClasses(what, samples.targets as Vector, plan.outputs, targets);
+  } else {
+    if (isBatch(samples.targets)) {
+      copyRows(what, samples.targets, plan.outputs, 0, rows, targets, 0);
+    } else copyTargets(what, samples.targets, rows, targets, 0);
+    if (loss) checkDomain(what, loss, targets, plan.outputs);
+  }
+  if (target.weights) copyWeights(samples, plan.outputs, trained, targets, target.weights);
 }
 
 function checkDomain(what: string, loss: LossName, targets: Numbers, columns: number): void {
@@ -176,13 +213,7 @@ function checkDomain(what: string, loss: LossName, targets: Numbers, columns: nu
   }
 }
 
-function copyClasses(
-  what: string,
-  classes: Vector,
-  outputs: number,
-  target: Uint32Array,
-  at: number,
-): void {
+function copyClasses(what: string, classes: Vector, outputs: number, target: Uint32Array): void {
   for (let i = 0; i < classes.length; i++) {
     const index: unknown = classes[i];
     if (typeof index !== 'number' || !Number.isInteger(index) || index < 0 || index >= outputs) {
@@ -192,33 +223,30 @@ function copyClasses(
         0,
       );
     }
-    target[at + i] = index;
+    target[i] = index;
   }
 }
 
 /** Each row's sample weight times the weight of its class. */
 function copyWeights(
-  state: NetworkState,
-  samples: Samples,
+  { sampleWeights, classWeights, where, rows }: Samples,
+  outputs: number,
   trained: number,
-  targets: Pointer,
-  weights: Pointer,
+  targets: Numbers | Uint32Array,
+  weights: Numbers,
 ): void {
-  const { sampleWeights, classWeights, where, rows } = samples;
-  const view = state.single ? core().f32 : core().f64;
-  const at = weights / state.size;
   const what = `${where}: sampleWeights`;
-  if (sampleWeights) copyTargets(what, sampleWeights, rows, view, at);
-  else view.fill(1, at, at + rows);
+  if (sampleWeights) copyTargets(what, sampleWeights, rows, weights, 0);
+  else weights.fill(1);
   let sum = 0;
   for (let i = 0; i < rows; i++) {
-    const weight = view[at + i]!;
+    const weight = weights[i]!;
     if (weight < 0) {
       throw new DataError(`${what}: row ${i} is ${weight}, expected a number ≥ 0.`, i, 0);
     }
     if (i >= trained) continue;
-    if (classWeights) view[at + i] = weight * classWeights[classOf(state, samples, targets, i)]!;
-    sum += view[at + i]!;
+    if (classWeights) weights[i] = weight * classWeights[classOf(outputs, targets, i)]!;
+    sum += weights[i]!;
   }
   if (sum === 0) {
     throw new DataError(`${where}: all weights of the samples are 0; expected one above 0.`);
@@ -226,17 +254,11 @@ function copyWeights(
 }
 
 /** The class of a row: its index, the largest of its one-hot row, or for one output whether it is above ½. */
-function classOf(
-  { single, size, plan }: NetworkState,
-  samples: Samples,
-  targets: Pointer,
-  row: number,
-): number {
-  if (samples.classIndices) return core().u32[(targets >>> 2) + row]!;
-  const view = single ? core().f32 : core().f64;
-  const at = targets / size + row * plan.outputs;
-  if (plan.outputs === 1) return view[at]! > 0.5 ? 1 : 0;
+function classOf(outputs: number, targets: Numbers | Uint32Array, row: number): number {
+  if (targets instanceof Uint32Array) return targets[row]!;
+  const at = row * outputs;
+  if (outputs === 1) return targets[at]! > 0.5 ? 1 : 0;
   let best = 0;
-  for (let j = 1; j < plan.outputs; j++) if (view[at + j]! > view[at + best]!) best = j;
+  for (let j = 1; j < outputs; j++) if (targets[at + j]! > targets[at + best]!) best = j;
   return best;
 }

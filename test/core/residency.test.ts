@@ -184,8 +184,8 @@ function collector(): (() => void) | undefined {
 }
 
 const CORES: [string, () => Core][] = [
-  ['js', createJsCore],
-  ['simd', () => createWasmCore(decode(simdBinary))],
+  ['js', () => createJsCore([])],
+  ['simd', () => createWasmCore(decode(simdBinary()))],
 ];
 
 describe.each(CORES)('Residency in the %s core', (_, make) => {

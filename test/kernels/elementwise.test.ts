@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Core, ElementwiseKernels } from '../../src/core/core.js';
+import type { FullCore as Core, ElementwiseKernels } from '../../src/core/core.js';
 import { expectSameBits, expectWithinUlps, SIZES } from '../support/bits.js';
 import { js, relaxed, strict, withBlocks } from '../support/engines.js';
 import { RANDOM_VALUE, SPECIAL } from '../support/values.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Core, GemmStart } from '../../src/core/core.js';
+import { type FullCore as Core, GemmStart } from '../../src/core/core.js';
 import { expectSameBits } from '../support/bits.js';
 import { js, relaxed, strict, withBlocks } from '../support/engines.js';
 
@@ -160,13 +160,30 @@ describe.each(strict)('gemm, %s', (engine, core) => {
 
   it.each(TYPES)('%s: one row, past several blocks of outputs', (type) => {
     for (const product of sweep([1], upTo(70), [0, 1, 2, 9])) check(type, product);
+    for (const product of sweep([1], [97, 100, 111, 131, 300], [33, 65])) check(type, product);
+  });
+
+  it.each(TYPES)('%s: one term', (type) => {
+    for (const product of sweep([9, 17, 64, 100], [1, 2, 3, 7, 10, 33, 66], [1])) {
+      for (const start of STARTS) check(type, { ...product, start });
+    }
+  });
+
+  it.each(TYPES)('%s: about as many terms as go without tiles', (type) => {
+    for (const product of sweep(
+      [1, 3, 4, 5, 8, 16],
+      [1, 2, 3, 4, 5, 8],
+      [1, 2, 4, 8, 16, 64, 65],
+    )) {
+      for (const start of STARTS) check(type, { ...product, start });
+    }
   });
 
   it.each(TYPES)('%s: packed, past every block size', (type) => {
     const sizes = [
-      [16, 128, 32],
-      [17, 129, 33],
-      [31, 143, 257],
+      [48, 128, 65],
+      [50, 129, 66],
+      [49, 143, 257],
       [66, 130, 300],
       [130, 64, 259],
       [137, 66, 130],
@@ -174,9 +191,9 @@ describe.each(strict)('gemm, %s', (engine, core) => {
       [1, 9, 600],
     ] as const;
     const large = [
-      [21, 1027, 35],
-      [263, 129, 40],
-      [19, 515, 258],
+      [51, 1027, 35],
+      [263, 129, 80],
+      [53, 515, 258],
     ] as const;
     for (const [i, [m, n, k]] of [...sizes, ...(engine === 'debug' ? [] : large)].entries()) {
       for (const transposedA of [false, true]) {
@@ -252,6 +269,8 @@ describe.skipIf(!relaxed)('gemm, relaxed', () => {
     for (const product of [
       ...sweep(upTo(9), [1, 3, 5, 10, 17, 130], [0, 1, 4, 33]),
       ...sweep([33, 70], [10, 64, 131], [100, 300]),
+      ...sweep([5, 10, 12, 15, 19, 20, 43], [8, 10, 17, 66, 131], [1, 2, 3, 65]),
+      ...sweep([48, 50, 75], [129, 130], [70, 259]),
     ]) {
       const operands = operandsOf(product);
       const absolute = Object.fromEntries(

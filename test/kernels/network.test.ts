@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ACTIVATIONS, type Core } from '../../src/core/core.js';
+import { ACTIVATIONS, type FullCore as Core } from '../../src/core/core.js';
 import { LOSSES, OPTIMIZERS, SOFTMAX } from '../../src/core/network-layout.js';
 import { expectSameBits } from '../support/bits.js';
 import { js, relaxed, strict } from '../support/engines.js';
@@ -109,6 +109,88 @@ describe.each(strict)('a network, %s against the JS core: equal bits', (_, core)
       }
     },
   );
+
+  it.each(['F64', 'F32'] as const)('the forward pass outside training, %s', (dtype) => {
+    const outputs = (engine: Core, t: TestJob, rows: number): Float64Array => {
+      const job = new JobInMemory(engine, t);
+      const result = job.run(rows)!;
+      job.release();
+      return result;
+    };
+    const dropout = (units: number): TestLayer => ({ kind: 'dropout', units, rate: 0.5 });
+    for (const layers of [
+      [{ activation: 2, units: 3 }, { units: 1 }],
+      [
+        { activation: 3, units: 100 },
+        { activation: SOFTMAX, units: 10 },
+      ],
+      [dropout(5), { activation: 7, units: 9 }, dropout(9), { units: 20 }, dropout(20)],
+      [dropout(5)],
+      [{ units: 130 }, { units: 1 }, { units: 67 }, { activation: SOFTMAX, units: 3 }],
+    ]) {
+      for (const [samples, batch] of [
+        [1, 1],
+        [7, 7],
+        [40, 64],
+      ] as const) {
+        const t = jobOf({ dtype, layers, samples, batch });
+        const what = `${layers.map(({ units }) => units)}, ${samples} rows`;
+        expectSameBits(outputs(core, t, samples), outputs(js, t, samples), what);
+      }
+    }
+  });
+
+  it.each(['F64', 'F32'] as const)(
+    'a pass outside training with NaN or ∞ among the inputs, %s',
+    (dtype) => {
+      const t = jobOf({ dtype, inputs: 11, samples: 3, layers: [{ units: 2 }] });
+      for (const engine of [core, js]) {
+        const job = new JobInMemory(engine, t);
+        expect(job.run(3)).toBeDefined();
+        for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+          for (let i = 0; i < 33; i++) {
+            job.setInput(i, bad);
+            expect(job.run(3), `${bad} at ${i}`).toBeUndefined();
+            job.setInput(i, 0.5);
+          }
+        }
+        expect(job.run(3)).toBeDefined();
+        job.release();
+      }
+    },
+  );
+
+  it.each(['F64', 'F32'] as const)('several epochs in one call, %s', (dtype) => {
+    const layers = [
+      { activation: 2, units: 3 },
+      { kind: 'dropout' as const, units: 3, rate: 0.2 },
+      { units: 1 },
+    ];
+    const order = Array.from({ length: 23 }, (_, i) => i);
+    const rates = [0.5, 0.4, 0.3, 0.2, 0.1];
+    const t = jobOf({ dtype, layers, order });
+    const results = [core, js].map((engine) => {
+      const job = new JobInMemory(engine, t);
+      const together = [...job.epochs(rates, Number.NEGATIVE_INFINITY), ...job.parameters];
+      job.release();
+      const other = new JobInMemory(engine, t);
+      const apart = rates.map((rate) => other.epochs([rate], Number.NEGATIVE_INFINITY)[1]!);
+      expectSameBits(
+        Float64Array.from(together),
+        Float64Array.of(5, ...apart, ...other.parameters),
+        'together and apart',
+      );
+      // The second epoch comes down to its own loss; then a parameter that is NaN ends the first.
+      other.release();
+      const third = new JobInMemory(engine, t);
+      expect(third.epochs(rates, together[2]!)[0]).toBe(together[1]! <= together[2]! ? 1 : 2);
+      third.setParameter(0, Number.NaN);
+      expect(third.epochs(rates, Number.NEGATIVE_INFINITY)[0]).toBe(-1);
+      third.release();
+      return Float64Array.from(together);
+    });
+    expectSameBits(results[0]!, results[1]!, 'against js');
+  });
 
   it('random shapes and batch sizes, up to past the tiles', () => {
     const size = fc.integer({ min: 1, max: 37 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Core } from '../../src/core/core.js';
+import type { FullCore as Core } from '../../src/core/core.js';
 import { expectSameBits } from '../support/bits.js';
 import { js, strict, withBlocks } from '../support/engines.js';
 

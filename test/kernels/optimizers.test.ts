@@ -127,6 +127,17 @@ describe('optimizers', () => {
     },
   );
 
+  it.each(TYPES)(
+    '%s: without gradient, averages of squares stop where a decayed one is still normal',
+    (type) => {
+      const smallest = type === 'F64' ? 2 ** -1022 : 2 ** -126;
+      for (const name of ['rmsprop', 'adam']) {
+        const { moments } = optimize(js, type, CASES[name]!, [1], 3, () => [0]);
+        expect(moments.at(-1), name).toBe(4 * smallest);
+      }
+    },
+  );
+
   it('the first step of adam is the rate, whatever the gradient’s size', () => {
     const gradient = [1e-3, -5, 1e6];
     const { parameters } = optimize(js, 'F64', CASES.adam!, [0, 0, 0], 1, () => gradient);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Core } from '../../src/core/core.js';
+import type { FullCore as Core } from '../../src/core/core.js';
 import { expectSameBits, SIZES } from '../support/bits.js';
 import { type Floats, TYPES, type Type, uniform, varied, withBuffers } from '../support/buffers.js';
 import { js, relaxed, strict } from '../support/engines.js';

@@ -1,125 +1,125 @@
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
-import { build } from 'esbuild';
-import * as playwright from 'playwright';
+// The installed package in pages: bundled, without a bundler, in workers, and under a Content-Security-Policy.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromium, firefox } from '../../scripts/browsers.mjs';
+import { EXPECTED } from '../platform/fingerprint.mjs';
+import { installedBrowsers, type OpenBrowser } from '../support/browsers.js';
+import { type Content, type Site, serve } from '../support/site.js';
+import { bundleFingerprint } from './bundle-fingerprint.js';
 import { installPacked } from './install.js';
 import { ANSWER, PROGRAM } from './programs.js';
 
-const installed = installPacked();
-const pages: Record<string, { html: string; policy?: string }> = {
-  '/bundle.html': { html: '<script type="module" src="/bundle.js"></script>' },
-  '/import-map.html': {
-    html: `<script type="importmap">${JSON.stringify({
-      imports: {
-        myelin: '/node_modules/myelin/dist/index.js',
-        '@assemblyscript/loader': '/node_modules/@assemblyscript/loader/index.js',
-      },
+const SCRIPT = '/node_modules/myelin/dist/index.js';
+
+const page = (body: string, headers?: Record<string, string>): Content => ({
+  body: `<!doctype html><link rel="icon" href="data:,">${body}`,
+  ...(headers && { headers }),
+});
+const policy = (value: string) => ({ 'Content-Security-Policy': value });
+/** `worker` is an expression for something whose `onmessage` is told the result. */
+const fromWorker = (worker: string): Content =>
+  page(`<script type="module">
+    const tell = ({ data }) => (document.title = data);
+    const fail = (error) => (document.title = JSON.stringify({ error: String(error.message ?? error) }));
+    try { ${worker} } catch (error) { fail(error); }
+  </script>`);
+
+const bundled = '<script type="module" src="/module.js"></script>';
+/** Where only the given sources may run anything at all, and the icon, as each page has one. */
+const strictest = (scripts: string) =>
+  policy(`default-src 'none'; img-src data:; script-src ${scripts}`);
+
+const pages: Readonly<Record<string, Content>> = {
+  '/import-map.html': page(
+    `<script type="importmap">${JSON.stringify({
+      imports: { myelin: SCRIPT },
     })}</script><script type="module">${PROGRAM}</script>`,
-  },
-  '/script-tag.html': {
-    html: `<script type="module">${PROGRAM.replace("'myelin'", "'/node_modules/myelin/dist/myelin.min.js'")}</script>`,
-  },
+  ),
+  '/script-tag.html': page(
+    `<script type="module">${PROGRAM.replace("'myelin'", `'${SCRIPT}'`)}</script>`,
+  ),
   // The relaxed binary is a file of its own beside the script.
-  '/script-tag-relaxed.html': {
-    html: `<script type="module">${PROGRAM.replace(
-      "'myelin'",
-      "'/node_modules/myelin/dist/myelin.min.js'",
-    )
+  '/script-tag-relaxed.html': page(
+    `<script type="module">${PROGRAM.replace("'myelin'", `'${SCRIPT}'`)
       .replace('{ engineName', '{ init, engineName')
       .replace('const neuron', "await init({ engine: 'relaxed' });\nconst neuron")}</script>`,
-  },
-  '/forbidden.html': {
-    html: '<script type="module" src="/bundle.js"></script>',
-    policy: "script-src 'self'",
-  },
-  '/allowed.html': {
-    html: '<script type="module" src="/bundle.js"></script>',
-    policy: "script-src 'self' 'wasm-unsafe-eval'",
-  },
+  ),
+  '/bundle.html': page(bundled),
+  '/isolated.html': page(bundled, {
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+  }),
+  '/csp-wasm.html': page(bundled, strictest("'self' 'wasm-unsafe-eval'")),
+  '/csp-no-wasm.html': page(bundled, strictest("'self'")),
+  // No script of the page but the one with the right nonce, nor what others bring in.
+  '/csp-nonce.html': page(
+    '<script type="module" nonce="bXllbGlu" src="/module.js"></script>',
+    strictest("'nonce-bXllbGlu' 'strict-dynamic' 'wasm-unsafe-eval'"),
+  ),
+  '/trusted-types.html': page(bundled, {
+    ...policy("script-src 'self' 'wasm-unsafe-eval'; require-trusted-types-for 'script'"),
+  }),
+  '/classic-worker.html': fromWorker("new Worker('/classic.js').onmessage = tell;"),
+  '/module-worker.html': fromWorker(
+    "new Worker('/module.js', { type: 'module' }).onmessage = tell;",
+  ),
+  '/service-worker.html': fromWorker(`
+    navigator.serviceWorker.onmessage = tell;
+    await navigator.serviceWorker.register('/classic.js');
+    (await navigator.serviceWorker.ready).active.postMessage('tell');`),
 };
 
-const TYPES: Record<string, string> = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
+const SIMD = { engine: 'simd', simd: 'ok', ...EXPECTED };
 
-const server = createServer((request, response) => {
-  const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-  const page = pages[path];
-  if (page) {
-    if (page.policy) response.setHeader('Content-Security-Policy', page.policy);
-    response.setHeader('Content-Type', 'text/html').end(`<!doctype html>${page.html}`);
-    return;
-  }
-  try {
-    const content = readFileSync(join(installed.folder, path));
-    response.setHeader('Content-Type', TYPES[extname(path)] ?? 'text/plain').end(content);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-
+const installed = installPacked();
+let site: Site;
 beforeAll(async () => {
-  await build({
-    stdin: { contents: PROGRAM, resolveDir: installed.folder },
-    outdir: installed.folder,
-    entryNames: 'bundle',
-    bundle: true,
-    minify: true,
-    splitting: true,
-    format: 'esm',
-    target: 'es2022',
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await bundleFingerprint(installed.folder, 'module', 'esm');
+  await bundleFingerprint(installed.folder, 'classic', 'iife');
+  site = await serve(installed.folder, pages);
 });
-
 afterAll(() => {
-  server.close();
-  server.closeAllConnections();
+  site.close();
   installed.remove();
 });
 
-const browsers = [
-  { name: 'Chromium', type: playwright.chromium, executablePath: chromium, channel: 'chromium' },
-  { name: 'Firefox', type: playwright.firefox, executablePath: firefox, channel: 'moz-firefox' },
-];
-
-describe.each(browsers.filter((browser) => browser.executablePath))('pages in $name', (found) => {
-  let browser: playwright.Browser;
+describe.each(installedBrowsers)('pages in $name', ({ name, open }) => {
+  let browser: OpenBrowser;
   beforeAll(async () => {
-    const { executablePath, channel } = found;
-    const args = channel === 'chromium' ? ['--no-sandbox', '--disable-gpu'] : [];
-    browser = await found.type.launch({
-      ...(executablePath && { executablePath }),
-      ...(channel === 'moz-firefox' && { channel }),
-      args,
-    });
+    browser = await open();
   });
   afterAll(() => browser.close());
 
   it.each([
-    ['/bundle.html', 'simd'],
     ['/import-map.html', 'simd'],
-    ['/allowed.html', 'simd'],
     ['/script-tag.html', 'simd'],
     ['/script-tag-relaxed.html', 'relaxed'],
-    ['/forbidden.html', 'js'],
   ])('%s: %s', async (path, engine) => {
-    const page = await browser.newPage();
-    const problems: string[] = [];
-    page.on('pageerror', (error) => problems.push(error.message));
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
-    await page
-      .waitForFunction('document.title || undefined', undefined, { timeout: 20_000 })
-      .catch((cause) => {
-        throw new Error(`No answer; the page said: ${problems.join('; ') || 'nothing'}`, { cause });
-      });
-    const result = JSON.parse(await page.title());
-    expect(result).toEqual({
+    const { title, problems } = await browser.visit(site.origin + path);
+    expect(JSON.parse(title)).toEqual({
       engine,
       answer: engine === 'relaxed' ? expect.closeTo(ANSWER, 12) : ANSWER,
     });
-    await page.close();
+    expect(problems).toEqual([]);
+  });
+
+  it.each([
+    '/bundle.html',
+    '/isolated.html',
+    '/csp-wasm.html',
+    '/csp-nonce.html',
+    '/trusted-types.html',
+    '/classic-worker.html',
+    '/module-worker.html',
+    '/service-worker.html',
+  ])('%s: simd, the expected bits', async (path) => {
+    const { title, problems } = await browser.visit(site.origin + path);
+    expect(JSON.parse(title)).toEqual(SIMD);
+    expect(problems).toEqual([]);
+  });
+
+  it('/csp-no-wasm.html: js, the expected bits; asked for by name, simd is a typed error', async () => {
+    const { title, problems } = await browser.visit(`${site.origin}/csp-no-wasm.html`);
+    expect(JSON.parse(title)).toEqual({ engine: 'js', simd: 'ERR_ENGINE', ...EXPECTED });
+    // One for each attempt, the browser's own.
+    expect(problems.length, `${name}: ${problems.join('\n')}`).toBeLessThanOrEqual(2);
   });
 });

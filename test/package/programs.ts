@@ -12,6 +12,27 @@ globalThis.document ? (document.title = result) : console.log(result);
 /** 0.99993707 in the original. */
 export const ANSWER = 0.9999370690832391;
 
+/**
+ * Trains all of test/platform/fingerprint.mjs and tells the hashes, with the engine that was chosen and the code of the
+ * error, if any, where `simd` is asked for by name. Runs in a page, a worker or a service worker.
+ */
+export const FINGERPRINT_PROGRAM = `
+import { adam, cosineDecay, dense, dropout, engineName, init, Network, Neuron, RandomState, sgd } from 'myelin';
+import { fingerprint } from './fingerprint.mjs';
+
+const told = tell();
+async function tell() {
+  const engine = engineName();
+  const hashes = fingerprint({ adam, cosineDecay, dense, dropout, Network, Neuron, RandomState, sgd });
+  const simd = await init({ engine: 'simd' }).then(() => 'ok', ({ code }) => code);
+  return JSON.stringify({ engine, simd, ...hashes });
+}
+
+if (globalThis.document) told.then((result) => (document.title = result));
+else if (globalThis.clients) addEventListener('message', (event) => told.then((result) => event.source.postMessage(result)));
+else told.then((result) => postMessage(result));
+`;
+
 /** Every part of the interface that a type could break, with what must not compile. */
 export const TYPED_PROGRAM = `
 import {
@@ -24,7 +45,6 @@ import {
   LabelEncoder,
   type Matrix,
   MyelinError,
-  type Network,
   Neuron,
   type NeuronJSON,
   oneHot,
@@ -33,13 +53,18 @@ import {
   take,
   trainTestSplit,
 } from 'myelin';
+import { adam, dense, type History, Network } from 'myelin';
+import { type BrainModel, fromBrain, fromTensorflow } from 'myelin/import';
+import { fromOnnx, type FromOnnxOptions, toOnnx } from 'myelin/onnx';
+import { toSource } from 'myelin/source';
+import { crossValidate, type GridSearch, gridSearch } from 'myelin/search';
 import { decodeModel, decodeNpz, type ModelStore, type Tensor, toMatrix } from 'myelin/files';
 import { load } from 'myelin/node';
 
 const arrays: Map<string, Tensor> = decodeNpz(new Uint8Array());
 const matrix: Matrix = toMatrix(arrays.get('a')!);
-const network: Network = decodeModel(new ArrayBuffer(8));
-const scaler: Promise<StandardScaler> = load('scaler.json', StandardScaler);
+const decoded: Network = decodeModel(new ArrayBuffer(8));
+const scalerFile: Promise<StandardScaler> = load('scaler.json', StandardScaler);
 declare const store: ModelStore;
 const found: Promise<Neuron | undefined> = store.load('a', Neuron);
 // @ts-expect-error: no class that can be loaded
@@ -72,6 +97,29 @@ const classes: string[] = oneHot(labels).classes;
 const indices: Uint32Array = new LabelEncoder<string>().fitTransform(labels);
 const folds: Matrix[] = kFold(4, { folds: 2 }).map(({ test }) => take(scaled, test));
 
+const trained: { stoppedBy: 'iterations' | 'errorThreshold' | 'callback' | 'abort' } =
+  await neuron.trainAsync([[0, 0, 1]], [1], { signal: AbortSignal.timeout(1000), worker: false });
+const network = new Network({ inputs: 1, layers: [dense({ units: 1 })] });
+const training = { epochs: 1, loss: 'meanSquaredError', optimizer: adam() } as const;
+const history: History = await network.trainAsync([[0], [1]], [0, 1], { ...training, transfer: true });
+const { mean }: { mean: Record<string, number> } = await crossValidate([[0], [1]], [0, 1], {
+  network: { inputs: 1, layers: [dense({ units: 1 })] },
+  train: training,
+  folds: 2,
+});
+const search: GridSearch<{ readonly units: 1 | 2 }> = await gridSearch([[0], [1]], [0, 1], {
+  grid: { units: [1, 2] },
+  network: ({ units }) => ({ inputs: 1, layers: [dense({ units }), dense({ units: 1 })] }),
+  train: () => training,
+  folds: 2,
+});
+const onnx: FromOnnxOptions = { output: 'probabilities', dtype: 'float64' };
+const exchanged: string = toSource(fromOnnx(toOnnx(fromOnnx(new Uint8Array(), onnx))), { module: 'cjs' });
+const brain: BrainModel = fromBrain({});
+const source: Promise<string> = fromTensorflow({}, [new ArrayBuffer(4)]).toSource({ module: 'esm' });
+// @ts-expect-error: no such module
+toSource(brain.network, { module: 'amd' });
+
 try {
   neuron.run([1]);
 } catch (cause) {
@@ -92,5 +140,8 @@ oneHot([true]);
 // @ts-expect-error: bigints are no targets
 trainTestSplit(scaled, new BigInt64Array(4));
 
-export { answers, classes, draw, error, folds, indices, iterations, many, name, names, one, rows, typed };
+// @ts-expect-error: a controller is no signal
+void network.trainAsync([[0]], [0], { ...training, signal: new AbortController() });
+
+export { answers, classes, draw, error, exchanged, folds, history, indices, iterations, many, mean, name, names, one, rows, search, source, trained, typed };
 `;

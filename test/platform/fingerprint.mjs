@@ -1,6 +1,7 @@
-// What must come out with the same bits everywhere: run from the sources in the browsers and from dist in each Node.
+// What must come out with the same bits everywhere: run from the sources in the browsers, from dist in each Node, in Bun,
+// Deno and workerd, and by the apps that each bundler makes.
 
-/** @typedef {typeof import('../../src/index.js')} Myelin */
+/** @typedef {Pick<typeof import('../../src/index.js'), 'adam' | 'cosineDecay' | 'dense' | 'dropout' | 'Network' | 'Neuron' | 'RandomState' | 'sgd'>} Myelin */
 
 /** What every strict engine on every platform must return. */
 export const EXPECTED = {
@@ -10,6 +11,8 @@ export const EXPECTED = {
   random: '4f87b473435c2961',
   network: '210727184b59cf8b',
   network32: 'd9fe6956b2ec0b35',
+  xor: 'e4f7c0cfd5a0cc87',
+  digits: 'f39d8198cfb81add',
 };
 
 /**
@@ -94,7 +97,66 @@ export function fingerprint(myelin) {
     random: fnv1a(draws),
     network: networkHash(myelin, 'float64'),
     network32: networkHash(myelin, 'float32'),
+    xor: xorHash(myelin),
+    digits: digitsHash(myelin),
   };
+}
+
+/** @param {import('../../src/index.js').Network} network */
+function parametersOf(network) {
+  return network.layers.flatMap((layer) =>
+    layer.kind === 'dense' ? [...layer.weights.data, ...layer.bias] : [],
+  );
+}
+
+/**
+ * Many short epochs with momentum.
+ * @param {Myelin} myelin
+ */
+function xorHash({ dense, Network, sgd }) {
+  const network = new Network({
+    inputs: 2,
+    layers: [dense({ units: 3, activation: 'tanh' }), dense({ units: 1, activation: 'sigmoid' })],
+    seed: 1,
+  });
+  const inputs = [
+    [0, 0],
+    [0, 1],
+    [1, 0],
+    [1, 1],
+  ];
+  const { loss } = network.train(inputs, [0, 1, 1, 0], {
+    epochs: 1000,
+    batchSize: 4,
+    loss: 'binaryCrossentropy',
+    optimizer: sgd({ learningRate: 0.5, momentum: 0.9 }),
+  });
+  return fnv1a([...loss, ...parametersOf(network), ...network.run(inputs).data]);
+}
+
+/**
+ * 64-32-10 on ten noisy patterns of 8 × 8 pixels; throws where nothing was learnt.
+ * @param {Myelin} myelin
+ */
+function digitsHash({ adam, dense, Network, RandomState }) {
+  const random = new RandomState(9);
+  const patterns = random.random(640);
+  const labels = Array.from({ length: 200 }, (_, i) => i % 10);
+  const noise = random.normal(0, 0.25, 200 * 64);
+  const data = noise.map((value, i) => value + Number(patterns[((i >> 6) % 10) * 64 + (i & 63)]));
+  const network = new Network({
+    inputs: 64,
+    layers: [dense({ units: 32, activation: 'relu' }), dense({ units: 10, activation: 'softmax' })],
+    seed: 10,
+  });
+  const { loss } = network.train({ data, shape: [200, 64] }, labels, {
+    epochs: 10,
+    loss: 'categoricalCrossentropy',
+    optimizer: adam({ learningRate: 0.005 }),
+  });
+  const last = loss.at(-1) ?? Number.NaN;
+  if (!(last < 0.2)) throw new Error(`The patterns were not learnt: loss ${last}.`);
+  return fnv1a([...loss, ...parametersOf(network)]);
 }
 
 /**
@@ -125,8 +187,9 @@ function networkHash({ adam, cosineDecay, dense, dropout, Network, RandomState }
     schedule: cosineDecay({ epochs: 20, warmup: 3 }),
     clipNorm: 1,
   });
-  const parameters = network.layers.flatMap((layer) =>
-    layer.kind === 'dense' ? [...layer.weights.data, ...layer.bias] : [],
-  );
-  return fnv1a([...loss, ...parameters, ...network.run({ data, shape: [samples, 13] }).data]);
+  return fnv1a([
+    ...loss,
+    ...parametersOf(network),
+    ...network.run({ data, shape: [samples, 13] }).data,
+  ]);
 }

@@ -1,4 +1,4 @@
-import type { Core } from '../../src/core/core.js';
+import type { FullCore as Core } from '../../src/core/core.js';
 import { withBlocks } from './engines.js';
 
 export type Type = 'F64' | 'F32';

@@ -1,24 +1,27 @@
 import { debugBinary } from '../../build/wasm/debug-binary.js';
-import type { Core } from '../../src/core/core.js';
-import { createJsCore } from '../../src/core/js/index.js';
+import { relaxedFullBinary } from '../../build/wasm/relaxed-full-binary.js';
+import { simdFullBinary } from '../../build/wasm/simd-full-binary.js';
+import type { Core, FullCore } from '../../src/core/core.js';
+import { createFullJsCore } from '../../src/core/js/full.js';
 import { decode } from '../../src/core/wasm/decode.js';
 import { createWasmCore } from '../../src/core/wasm/instantiate.js';
 import { supports } from '../../src/core/wasm/probe.js';
-import { relaxedBinary } from '../../src/core/wasm/relaxed-binary.js';
-import { simdBinary } from '../../src/core/wasm/simd-binary.js';
+
+/** An engine of a build whose inner kernels are exported, too. */
+const full = (binary: string): FullCore => createWasmCore(decode(binary)) as FullCore;
 
 /** The oracle. */
-export const js: Core = createJsCore();
+export const js: FullCore = createFullJsCore();
 
 /** Engines that must return the oracle's bits: the release build and the debug build, whose asserts are on. */
-export const strict: readonly (readonly [name: string, core: Core])[] = [
-  ['simd', createWasmCore(decode(simdBinary))],
-  ['debug', createWasmCore(decode(debugBinary))],
+export const strict: readonly (readonly [name: string, core: FullCore])[] = [
+  ['simd', full(simdFullBinary())],
+  ['debug', full(debugBinary())],
 ];
 
 /** The relaxed build, where this runtime has relaxed SIMD. */
-export const relaxed: Core | undefined = supports('relaxed')
-  ? createWasmCore(decode(relaxedBinary))
+export const relaxed: FullCore | undefined = supports('relaxed')
+  ? full(relaxedFullBinary())
   : undefined;
 
 const GUARD = 32;

@@ -28,3 +28,21 @@ export function expectError(
 
 /** A value that the types forbid. */
 export const loose = (value: unknown): never => value as never;
+
+/** As `expectError`, for a promise. */
+export async function expectRejection(
+  promise: Promise<unknown>,
+  type: ErrorClass,
+  code: string,
+  ...parts: string[]
+): Promise<MyelinError> {
+  let rethrow = (): unknown => undefined;
+  try {
+    await promise;
+  } catch (error) {
+    rethrow = () => {
+      throw error;
+    };
+  }
+  return expectError(rethrow, type, code, ...parts);
+}

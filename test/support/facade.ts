@@ -7,7 +7,7 @@ import { init } from '../../src/index.js';
 export const strictEngines: readonly (readonly [name: string, choose: () => Promise<void>])[] = [
   ['js', () => init({ engine: 'js' })],
   ['simd', () => init({ engine: 'simd' })],
-  ['debug', () => init({ wasm: decode(debugBinary) })],
+  ['debug', () => init({ wasm: decode(debugBinary()) })],
 ];
 
 /** The relaxed one too, where this runtime has it. */

@@ -1,5 +1,5 @@
 import type { Pointer } from '../../src/core/core.js';
-import { outOfMemory } from '../../src/core/js/memory.js';
+import { outOfMemory } from '../../src/core/out-of-memory.js';
 import type { BlockMemory } from '../../src/core/residency.js';
 
 /** A memory that never moves, knows every block and refuses what a careless caller does. */

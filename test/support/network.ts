@@ -1,4 +1,4 @@
-import type { Core } from '../../src/core/core.js';
+import type { FullCore as Core } from '../../src/core/core.js';
 import * as layout from '../../src/core/network-layout.js';
 import { RANDOM_STATE_BYTES } from '../../src/core/random-block.js';
 
@@ -118,6 +118,33 @@ export class JobInMemory {
     );
   }
 
+  /** Several epochs in one call: how many were made, then their losses. */
+  epochs(rates: readonly number[], threshold: number): Float64Array {
+    const core = this.#core;
+    const given = this.#block(8 * rates.length);
+    const losses = this.#block(8 * rates.length);
+    core.f64.set(rates, given / 8);
+    const { length } = rates;
+    const made = core[`networkEpochs${this.#dtype}`](this.job, length, given, losses, threshold);
+    return Float64Array.of(made, ...core.f64.subarray(losses / 8, losses / 8 + Math.abs(made)));
+  }
+
+  /** The outputs of `rows` rows outside training, in a workspace of its own; undefined where an input is not finite. */
+  run(rows: number): Float64Array | undefined {
+    const core = this.#core;
+    const [plan, batch, x] = [layout.JOB_PLAN, layout.JOB_BATCH, layout.JOB_INPUTS].map(
+      (field) => core.u32[(this.job + field) / 4]!,
+    ) as [number, number, number];
+    const out = this.#numbers([], rows * this.outputs);
+    const place = (this.job + layout.JOB_WORKSPACE) / 4;
+    const trained = core.u32[place]!;
+    const workspace = this.#block(core[`networkRunWorkspace${this.#dtype}`](plan, batch));
+    core.u32[place] = workspace;
+    const done = core[`networkRun${this.#dtype}`](this.job, rows, x, out);
+    core.u32[place] = trained;
+    return done ? this.#read(out, rows * this.outputs) : undefined;
+  }
+
   /** Outputs of `rows` rows of the job's inputs, then the gradient at the inputs for ones at the outputs. */
   passes(rows: number, inputs: number): Float64Array {
     const core = this.#core;
@@ -137,6 +164,11 @@ export class JobInMemory {
 
   get gradients(): Float64Array {
     return this.#read(this.#core.u32[(this.job + layout.JOB_GRADIENTS) / 4]!, this.count);
+  }
+
+  setInput(index: number, value: number): void {
+    const at = this.#core.u32[(this.job + layout.JOB_INPUTS) / 4]! / this.#size;
+    this.#view()[at + index] = value;
   }
 
   setParameter(index: number, value: number): void {
@@ -197,9 +229,8 @@ export class JobInMemory {
       const bias = dense && layer.bias !== false;
       core.u32[(at + layout.LAYER_BIAS) / 4] = bias ? offset : -1;
       if (bias) offset += layer.units;
-      core.f64[(at + layout.LAYER_RATE) / 8] = layer.rate ?? 0;
-      core.f64[(at + layout.LAYER_L1) / 8] = layer.l1 ?? 0;
-      core.f64[(at + layout.LAYER_L2) / 8] = layer.l2 ?? 0;
+      const settings = dense ? [layer.l1 ?? 0, layer.l2 ?? 0] : [layer.rate ?? 0];
+      core.f64.set([...settings, 0, 0, 0].slice(0, 4), (at + layout.LAYER_SETTINGS) / 8);
       inputs = layer.units;
     }
     return plan;

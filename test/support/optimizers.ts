@@ -1,4 +1,4 @@
-import type { Core } from '../../src/core/core.js';
+import type { FullCore as Core } from '../../src/core/core.js';
 import { OPTIMIZERS } from '../../src/core/network-layout.js';
 import { type Floats, type Type, withBuffers } from './buffers.js';
 import { withBlocks } from './engines.js';

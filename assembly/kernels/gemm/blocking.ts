@@ -7,6 +7,20 @@ import { lanes } from "../../simd/lanes";
 /** Rows of a tile. */
 export const MR: i32 = 4;
 
+/** Rows of a tall tile, which only the relaxed build has; see tall.ts. */
+// @ts-ignore: decorator
+@inline
+export const TALL: i32 = ASC_FEATURE_RELAXED_SIMD ? 5 : 0;
+
+/** How many of `rows` go to tall tiles: as many as leave a multiple of four, or none. */
+// @ts-ignore: decorator
+@inline
+export function tallRows(rows: i32): i32 {
+  if (!TALL) return 0;
+  const tiles = rows / 5;
+  return 5 * max(0, tiles - ((tiles - rows) & 3));
+}
+
 /** Terms of a sum between two visits of C. */
 export const KC: i32 = 256;
 
@@ -17,11 +31,23 @@ export function nr<T>(): i32 {
   return 2 * lanes<T>();
 }
 
-/** Rows of a block of A: 32 KiB, measured; larger blocks lose to whatever else is in the cache. A multiple of eight. */
+/** Terms of a block: all blocks of about the same length, at most KC. 784 in four of 196, not in three and a rest of 16. */
 // @ts-ignore: decorator
 @inline
-export function mc<T>(): i32 {
-  return (32768 / KC) / <i32>sizeof<T>();
+export function blockTerms(k: i32): i32 {
+  const blocks = (k + KC - 1) / KC;
+  return (k + blocks - 1) / blocks;
+}
+
+/**
+ * Rows of a block of A with so many terms: 32 KiB, measured; larger blocks lose to whatever else is in the cache. A
+ * multiple of eight, with tall tiles of twenty.
+ */
+// @ts-ignore: decorator
+@inline
+export function mc<T>(terms: i32): i32 {
+  const rows = 32768 / <i32>sizeof<T>() / terms;
+  return TALL ? max(20, ((rows + 10) / 20) * 20) : rows & ~7;
 }
 
 /** Columns of a block of B: 1 MiB. */
@@ -31,11 +57,15 @@ export function nc<T>(): i32 {
   return (1048576 / KC) / <i32>sizeof<T>();
 }
 
-/** Whether B is copied into panels: its rows are far apart, and enough rows of A share the copy. */
+/**
+ * Whether B is copied into panels: it does not stay in the first-level cache beside what else passes, its rows are far
+ * apart, and enough rows of A share the copy.
+ */
 // @ts-ignore: decorator
 @inline
 export function packsB<T>(m: i32, n: i32, k: i32): bool {
-  return m >= 16 && n * <i32>sizeof<T>() >= 512 && k >= 32;
+  const bytes = n * <i32>sizeof<T>();
+  return m >= 48 && bytes >= 512 && k >= 32 && <f64>bytes * <f64>k > 32768;
 }
 
 /**
@@ -52,12 +82,13 @@ export function packsA<T>(m: i32, n: i32, k: i32): bool {
 // @ts-ignore: decorator
 @inline
 export function bytesOfB<T>(n: i32, k: i32): usize {
-  return (<usize>((min(n, nc<T>()) + nr<T>() - 1) & -nr<T>()) * min(k, KC)) * sizeof<T>();
+  return (<usize>((min(n, nc<T>()) + nr<T>() - 1) & -nr<T>()) * blockTerms(k)) * sizeof<T>();
 }
 
 /** Bytes for a block of A, in whole panels. */
 // @ts-ignore: decorator
 @inline
 export function bytesOfA<T>(m: i32, k: i32): usize {
-  return (<usize>((min(m, mc<T>()) + MR - 1) & -MR) * min(k, KC)) * sizeof<T>();
+  const terms = blockTerms(k);
+  return (<usize>((min(m, mc<T>(terms)) + MR - 1) & -MR) * terms) * sizeof<T>();
 }

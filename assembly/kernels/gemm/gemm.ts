@@ -13,19 +13,18 @@
 // elements of C is written. Up to 24 bytes before A, B, C and the biases may be read, and do not matter: a row or column
 // shorter than a tile is the end of one. No block from `allocate` lies in the first 24 bytes of memory.
 import { lanes } from "../../simd/lanes";
-import { bytesOfA, bytesOfB, KC, mc, MR, nc, nr, packsA, packsB } from "./blocking";
+import { blockTerms, bytesOfA, bytesOfB, mc, MR, nc, nr, packsA, packsB, TALL, tallRows } from "./blocking";
 import { rowTimes } from "./gemv";
+import { tall } from "./tall";
 import { wide } from "./microkernel";
 import { narrow } from "./narrow";
+import { outer } from "./outer";
 import { packA, packB } from "./pack";
+import { isSmall, smallGemm } from "./small";
+import { Start } from "./start";
 import { Panel, Rows } from "./tile";
 
-/** What a sum begins with: part of the ABI, the same as in src/core/core.ts. */
-export const enum Start {
-  Zero = 0,
-  Bias = 1,
-  Accumulate = 2,
-}
+export { Start };
 
 /** −0 for either element type: two vectors, a row of a wide tile. */
 const NOTHING_F64 = memory.data<f64>([-0.0, -0.0, -0.0, -0.0], 16);
@@ -78,7 +77,12 @@ function gemm<T>(
   const rowA = <usize>rsA * sizeof<T>();
   const columnA = <usize>csA * sizeof<T>();
   const rowB = <usize>ldb * sizeof<T>();
-  const byRows = csA == 1 || k == 1;
+  if (k == 1) {
+    const from = start == Start.Bias ? bias : c;
+    outer<T>(m, n, a, rowA, b, start != Start.Zero, from, start == Start.Bias ? 0 : rowC, c, rowC);
+    return;
+  }
+  const byRows = csA == 1;
   while ((m & 3) == 1 || (!byRows && rsA != 1 && m > 0)) {
     // One row alone, of which a tile would compute four; or strides that no tile serves.
     m--;
@@ -90,23 +94,30 @@ function gemm<T>(
   const copiesB = packsB<T>(m, n, k);
   const copiesA = !byRows && packsA<T>(m, n, k);
   const workA = work + bytesOfB<T>(n, k);
+  const longest = blockTerms(k);
+  const tallest = mc<T>(longest);
 
   for (let j = 0; j < n; j += nc<T>()) {
     const columns = min(nc<T>(), n - j);
-    for (let p = 0; p < k; p += KC) {
-      const terms = min(KC, k - p);
+    for (let p = 0; p < k; p += longest) {
+      const terms = min(longest, k - p);
       const blockB = b + <usize>p * rowB + <usize>j * sizeof<T>();
       if (copiesB) packB<T>(terms, columns, blockB, rowB, work);
-      for (let i = 0; i < m; i += mc<T>()) {
-        const rows = min(mc<T>(), m - i);
-        let at = a + <usize>i * rowA + <usize>p * columnA;
-        let strideA = byRows ? rowA : columnA;
-        let tileA = <usize>MR * rowA;
+      for (let i = 0; i < m; i += tallest) {
+        const rows = min(tallest, m - i);
+        const many = tallRows(rows);
+        const few = rows - many;
+        const source = a + <usize>i * rowA + <usize>p * columnA;
+        let at = source;
+        let strideTall = byRows ? rowA : columnA;
+        let strideWide = strideTall;
+        let row = rowA;
         if (copiesA) {
-          packA<T>(rows, terms, at, columnA, workA);
+          packA<T>(rows, many, terms, source, columnA, workA);
           at = workA;
-          strideA = MR * sizeof<T>();
-          tileA = <usize>terms * strideA;
+          strideTall = TALL * sizeof<T>();
+          strideWide = MR * sizeof<T>();
+          row = <usize>terms * sizeof<T>();
         }
         let to = c + <usize>i * rowC + <usize>j * sizeof<T>();
         let from = nothing;
@@ -125,8 +136,19 @@ function gemm<T>(
         const moveB: usize = copiesB ? <usize>terms << 5 : 32;
         let left = columns;
         for (; left >= nr<T>(); left -= nr<T>()) {
-          if (byRows) wide<T, Rows>(rows, terms, at, strideA, tileA, panel, strideB, from, rowFrom, to, rowC);
-          else wide<T, Panel>(rows, terms, at, strideA, tileA, panel, strideB, from, rowFrom, to, rowC);
+          if (many) {
+            const tile = <usize>TALL * row;
+            if (byRows) tall<T, Rows>(many, terms, at, strideTall, tile, panel, strideB, from, rowFrom, to, rowC);
+            else tall<T, Panel>(many, terms, at, strideTall, tile, panel, strideB, from, rowFrom, to, rowC);
+          }
+          if (few) {
+            const tile = <usize>MR * row;
+            const rest = at + <usize>many * row;
+            const first = from + <usize>many * rowFrom;
+            const end = to + <usize>many * rowC;
+            if (byRows) wide<T, Rows>(few, terms, rest, strideWide, tile, panel, strideB, first, rowFrom, end, rowC);
+            else wide<T, Panel>(few, terms, rest, strideWide, tile, panel, strideB, first, rowFrom, end, rowC);
+          }
           panel += moveB;
           from += 32 & moveFrom;
           to += 32;
@@ -137,8 +159,9 @@ function gemm<T>(
           const last = copiesB ? panel : panel - back;
           const first = from - (back & moveFrom);
           const end = to - back;
-          if (byRows) narrow<T, Rows>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, end, rowC, count);
-          else narrow<T, Panel>(rows, terms, at, strideA, tileA, last, strideB, first, rowFrom, end, rowC, count);
+          const tile = <usize>MR * rowA;
+          if (byRows) narrow<T, Rows>(rows, terms, source, rowA, tile, last, strideB, first, rowFrom, end, rowC, count);
+          else narrow<T, Panel>(rows, terms, source, columnA, tile, last, strideB, first, rowFrom, end, rowC, count);
           panel += 16;
           from += 16 & moveFrom;
           to += 16;
@@ -172,7 +195,8 @@ export function gemmF64(
   bias: usize,
   work: usize,
 ): void {
-  gemm<f64>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
+  if (isSmall(m, n, k)) smallGemm<f64>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias);
+  else gemm<f64>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
 }
 export function gemmF32(
   m: i32,
@@ -189,5 +213,6 @@ export function gemmF32(
   bias: usize,
   work: usize,
 ): void {
-  gemm<f32>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
+  if (isSmall(m, n, k)) smallGemm<f32>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias);
+  else gemm<f32>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
 }

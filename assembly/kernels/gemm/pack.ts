@@ -1,6 +1,6 @@
 // Copies that lay a block out in the order in which the tiles read it.
 import { lanes } from "../../simd/lanes";
-import { MR, nr } from "./blocking";
+import { MR, nr, TALL } from "./blocking";
 
 /**
  * B (k, n) to panels of two vectors: for each panel, the k rows of it one after the other. The last vector of a row
@@ -8,6 +8,23 @@ import { MR, nr } from "./blocking";
  */
 export function packB<T>(k: i32, n: i32, b: usize, rowB: usize, dst: usize): void {
   const end = b + <usize>n * sizeof<T>() - 16;
+  const panel = <usize>k << 5;
+  // Two panels at a time: together a row's piece is a line of the cache, which is read once.
+  for (; n >= 2 * nr<T>(); n -= 2 * nr<T>()) {
+    let src = b;
+    let second = dst + panel;
+    for (let p = k; p > 0; p--) {
+      v128.store(dst, v128.load(src));
+      v128.store(dst, v128.load(src, 16), 16);
+      v128.store(second, v128.load(src, 32));
+      v128.store(second, v128.load(src, 48), 16);
+      src += rowB;
+      dst += 32;
+      second += 32;
+    }
+    b += 64;
+    dst = second;
+  }
   for (; n > 0; n -= nr<T>()) {
     let src = min(b, end);
     const second = min(src + 16, end) - src;
@@ -22,23 +39,30 @@ export function packB<T>(k: i32, n: i32, b: usize, rowB: usize, dst: usize): voi
 }
 
 /**
- * A (m, k), its columns contiguous and `columnA` bytes apart, to panels of MR rows: for each panel, its k columns one
- * after the other. A last panel of fewer rows has them first in each column; nothing reads the others.
+ * A (m, k), its columns contiguous and `columnA` bytes apart, to panels: the first `many` rows TALL to a panel, the
+ * others MR. For each panel, its k columns one after the other. A last panel of fewer rows has them first in each
+ * column; nothing reads the others.
  */
-export function packA<T>(m: i32, k: i32, a: usize, columnA: usize, dst: usize): void {
-  for (; m > 0; m -= MR) {
+export function packA<T>(m: i32, many: i32, k: i32, a: usize, columnA: usize, dst: usize): void {
+  while (m > 0) {
+    const height = many > 0 ? TALL : MR;
     let src = a;
     for (let p = k; p > 0; p--) {
-      if (m >= MR) {
+      if (m >= height) {
         v128.store(dst, v128.load(src));
         if (sizeof<T>() == 8) v128.store(dst, v128.load(src, 16), 16);
+        if (TALL && height == TALL) {
+          store<T>(dst + MR * sizeof<T>(), load<T>(src + MR * sizeof<T>()));
+        }
       } else {
         for (let i = 0; i < m; i++) store<T>(dst + <usize>i * sizeof<T>(), load<T>(src + <usize>i * sizeof<T>()));
       }
       src += columnA;
-      dst += MR * sizeof<T>();
+      dst += <usize>height * sizeof<T>();
     }
-    a += MR * sizeof<T>();
+    a += <usize>height * sizeof<T>();
+    m -= height;
+    many -= height;
   }
 }
 

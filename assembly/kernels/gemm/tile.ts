@@ -4,7 +4,7 @@
 export class Rows {}
 export class Panel {}
 
-// The element 1, 2 or 3 places after `ptr` in every lane: an offset has to be a literal to cost nothing.
+// The element 1 to 5 places after `ptr` in every lane: an offset has to be a literal to cost nothing.
 // @ts-ignore: decorator
 @inline
 export function splat1<T>(ptr: usize): v128 {
@@ -24,6 +24,20 @@ export function splat2<T>(ptr: usize): v128 {
 export function splat3<T>(ptr: usize): v128 {
   if (sizeof<T>() == 8) return v128.load64_splat(ptr, 24);
   return v128.load32_splat(ptr, 12);
+}
+
+// @ts-ignore: decorator
+@inline
+export function splat4<T>(ptr: usize): v128 {
+  if (sizeof<T>() == 8) return v128.load64_splat(ptr, 32);
+  return v128.load32_splat(ptr, 16);
+}
+
+// @ts-ignore: decorator
+@inline
+export function splat5<T>(ptr: usize): v128 {
+  if (sizeof<T>() == 8) return v128.load64_splat(ptr, 40);
+  return v128.load32_splat(ptr, 20);
 }
 
 /** Stores the last `count` lanes, 0 < count ≤ lanes, of the vector at `ptr`. */

@@ -14,13 +14,13 @@ import { relu } from './relu.js';
 const { fround } = Math;
 
 // Coefficients of (N(u) − N(0))/u and of D(u)/√(2π), highest first, and N(0).
-const N = [
+export const N: readonly number[] = [
   1.0522216699534893e-6, 3.151454058013219e-5, 0.000464070392329067, 0.004357488773492256,
   0.028593751354822124, 0.13581344980728363, 0.4681776568449633, 1.1378875496159797,
   1.795285272076856,
 ];
-const N0 = 1.4481604778572006;
-const D = [
+export const N0 = 1.4481604778572006;
+export const D: readonly number[] = [
   4.197757125298428e-7, 1.2572482678911615e-5, 0.0001859768525220729, 0.0017635314465946337,
   0.011775013273861164, 0.057583040733458754, 0.20849766972985534, 0.5524050810972508,
   1.029019001619595, 1.2274101926148473, 0.7240802389286003,
@@ -44,7 +44,7 @@ const narrowBits = /* @__PURE__ */ new Uint32Array(narrow.buffer);
 
 const INVERSE_ROOT = 0.3989422804014327;
 const INVERSE_ROOT_F32 = /* @__PURE__ */ fround(INVERSE_ROOT);
-const ROOT = 2.5066282746310007;
+export const ROOT = 2.5066282746310007;
 const ROOT_LOW = -1.8328579980459167e-16;
 const ROOT_F32 = /* @__PURE__ */ fround(ROOT);
 const ROOT_LOW_F32 = /* @__PURE__ */ fround(-2.8660205e-10);

@@ -1,36 +1,21 @@
-import type { Core } from '../core.js';
+import type { Core, Kernels } from '../core.js';
 import { withKernels } from '../with-kernels.js';
-import { activationKernels } from './activation.js';
-import { elementwiseKernels } from './elementwise.js';
-import { gemmKernels } from './gemm.js';
-import { linearKernels } from './linear.js';
-import { lossKernels } from './loss.js';
 import { JsMemory } from './memory.js';
-import { multiplyKernels } from './multiply.js';
-import { networkKernels } from './network.js';
-import { neuronKernels } from './neuron.js';
-import { optimizerKernels } from './optimizers.js';
-import { randomKernels } from './random.js';
-import { reduceKernels } from './reduce.js';
-import { softmaxKernels } from './softmax.js';
 
-/** The plain TypeScript engine: the fallback where WebAssembly is absent or forbidden, and the oracle in tests. */
-export function createJsCore(): Core {
-  const memory = new JsMemory();
-  const core = withKernels(memory, {
-    engine: 'js' as const,
-    ...elementwiseKernels(memory),
-    ...activationKernels(memory),
-    ...linearKernels(memory),
-    ...gemmKernels(memory),
-    ...softmaxKernels(memory),
-    ...lossKernels(memory),
-    ...reduceKernels(memory),
-    ...optimizerKernels(memory),
-    ...neuronKernels(memory),
-    ...multiplyKernels(memory),
-    ...randomKernels(memory),
-  });
-  // A network's passes call the other kernels.
-  return withKernels(core, networkKernels(core));
+/** Kernels over the plain engine's memory: the twins of those that one class of the facade calls. */
+export type Twins = (memory: JsMemory) => Partial<Kernels>;
+
+/**
+ * The plain TypeScript engine: the fallback where WebAssembly is absent or forbidden, and the oracle in tests. It has
+ * the kernels that it is given, then and by `addTwins`: with all of them at hand each bundle would hold all.
+ */
+export function createJsCore(twins: Iterable<Twins>): Core {
+  const core = withKernels(new JsMemory(), { engine: 'js' as const });
+  for (const each of twins) addTwins(core, each);
+  return core as unknown as Core;
+}
+
+/** Gives the engine more kernels. */
+export function addTwins(core: JsMemory, twins: Twins): void {
+  withKernels(core, twins(core));
 }

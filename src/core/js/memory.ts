@@ -1,6 +1,6 @@
-import { EngineError } from '../../errors.js';
 import { type Memory, type Pointer, SCRATCH_BYTES } from '../core.js';
 import { placeLogTable } from '../log-table.js';
+import { outOfMemory } from '../out-of-memory.js';
 
 const ALIGNMENT = 16;
 const HEADER = ALIGNMENT;
@@ -78,11 +78,4 @@ export class JsMemory implements Memory {
 function sizeClass(byteLength: number): number {
   if (byteLength > 1_048_576) return Math.ceil(byteLength / 1_048_576) * 1_048_576;
   return Math.max(ALIGNMENT, 2 ** Math.ceil(Math.log2(Math.max(1, byteLength))));
-}
-
-export function outOfMemory(byteLength: number, cause?: unknown): EngineError {
-  return new EngineError(
-    `Out of memory: a block of ${byteLength} bytes cannot be had (the largest possible is 1 GiB).`,
-    { code: 'ERR_OUT_OF_MEMORY', cause },
-  );
 }

@@ -20,9 +20,9 @@ function flush(x: number, smallest: number): number {
   return Math.abs(x) < smallest ? 0 : x;
 }
 
-/** x, not less than `smallest`; NaN stays. */
-function atLeast(smallest: number, x: number): number {
-  return x < smallest ? smallest : x;
+/** x, not less than four times `smallest`; NaN stays. */
+function atLeastNormal(x: number, smallest: number): number {
+  return x < 4 * smallest ? 4 * smallest : x;
 }
 
 const sgd: Optimizer = ({ round, smallest }, hyper) => {
@@ -47,7 +47,7 @@ const rmsprop: Optimizer = ({ round, smallest }, hyper) => {
   return (view, w, g, v) => {
     const gradient = view[g]!;
     const taken = round(round(take * gradient) * gradient);
-    const mean = atLeast(smallest, round(round(keep * view[v]!) + taken));
+    const mean = atLeastNormal(round(round(keep * view[v]!) + taken), smallest);
     view[v] = mean;
     view[w]! -= round(round(rate * gradient) / round(round(sqrt(mean)) + epsilon));
   };
@@ -76,7 +76,7 @@ function adamWith(element: Element, hyper: Float64Array, count: number, decay: n
     const gradient = view[g]!;
     const mean = flush(round(round(beta1 * view[m]!) + round(take1 * gradient)), smallest);
     const taken = round(round(take2 * gradient) * gradient);
-    const square = atLeast(smallest, round(round(beta2 * view[m + count]!) + taken));
+    const square = atLeastNormal(round(round(beta2 * view[m + count]!) + taken), smallest);
     view[m] = mean;
     view[m + count] = square;
     const root = round(round(round(sqrt(square)) * inverse) + epsilon);

@@ -1,4 +1,4 @@
-// Twins of assembly/kernels/reduce.ts.
+// Twins of assembly/kernels/{reduce,finite}.ts.
 import type { Pointer } from '../core.js';
 import type { ReduceKernels } from '../training-kernels.js';
 import { type Element, F32, F64, sign } from './element.js';
@@ -58,7 +58,13 @@ export function reduceKernels(memory: JsMemory): ReduceKernels {
     const raised = x < -limit ? -limit : x;
     return raised > limit ? limit : raised;
   };
+  const allFinite = (view: Float64Array | Float32Array, first: number, count: number): boolean => {
+    for (let i = first; i < first + count; i++) if (view[i]! - view[i]! !== 0) return false;
+    return true;
+  };
   return {
+    allFiniteF64: (count, x) => allFinite(memory.f64, x >>> 3, count),
+    allFiniteF32: (count, x) => allFinite(memory.f32, x >>> 2, count),
     columnSumsF64: columnSums(F64),
     columnSumsF32: columnSums(F32),
     sumOfSquaresF64: (count, x) => sumOf(memory.f64, count, x >>> 3, square),

@@ -1,33 +1,45 @@
-// The embedded binaries' text form, written by scripts/encode.mjs, read here.
+// The embedded binaries' text form, written by scripts/encode.mjs, read here and in assembly/decoder.ts.
 //
 // Plain base64 puts 4 characters over 3 bytes, so that equal instructions look different at each alignment and gzip,
 // through which nearly every page is served, finds fewer repeats. Here a byte is one character, or two if it is rare:
-// about 2 % more than the binary itself after gzip, where base64 is half as much again (figures in docs/design.md).
+// less than 1 % more than the binary itself after gzip, where base64 is half as much again (figures in docs/design.md).
 //
 // The alphabet is printable ASCII without the characters that some quoting, template or HTML rule could touch, so the
 // text passes every minifier, bundler and charset unchanged. Its last two characters shift the next one by 87 and 174.
-const UNSAFE = '"$\'<\\`';
-const PLANE = 87;
+// The first 64 characters, hexadecimal, tell which 87 bytes are one character.
+import { decoderBinary } from './decoder-binary.js';
 
-/** The bytes of an embedded binary. */
+/** Codes of the printable characters that are left out: " $ ' < \ ` */
+const UNSAFE: readonly number[] = [34, 36, 39, 60, 92, 96];
+const HEADER = 64;
+/** As in assembly/decoder.ts. */
+const BYTES = 128;
+const TEXT = 512;
+
+interface Decoder {
+  readonly memory: WebAssembly.Memory;
+  decode(length: number): number;
+}
+
+/** The bytes of an embedded binary, a view of 150 kB. For runtimes that have WebAssembly. */
 export function decode(text: string): Uint8Array<ArrayBuffer> {
-  const values = new Uint8Array(127);
+  // A loop of JavaScript that runs for the first time takes ten times as long as this module with its compilation.
+  const characters = atob(decoderBinary());
+  const binary = new Uint8Array(characters.length);
+  for (let i = 0; i < binary.length; i++) binary[i] = characters.charCodeAt(i);
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary));
+  const { memory, decode } = exports as unknown as Decoder;
+  memory.grow(Math.ceil((TEXT + text.length) / 65_536) - 1);
+  const bytes = new Uint8Array(memory.buffer as ArrayBuffer);
   for (let code = 32, value = 0; code < 127; code++) {
-    if (!UNSAFE.includes(String.fromCharCode(code))) values[code] = value++;
+    if (!UNSAFE.includes(code)) bytes[code] = value++;
   }
-  const bytes = new Uint8Array(text.length);
-  // The first two characters tell by how much bytes were rotated to make the frequent ones short.
-  const rotation = Number.parseInt(text.slice(0, 2), 16);
-  let length = 0;
-  let shift = 0;
-  for (let i = 2; i < text.length; i++) {
-    const value = values[text.charCodeAt(i)]!;
-    if (value >= PLANE) {
-      shift = (value - PLANE + 1) * PLANE;
-    } else {
-      bytes[length++] = value + shift - rotation;
-      shift = 0;
-    }
+  let short = BYTES;
+  let long = BYTES + 87;
+  for (let byte = 0; byte < 256; byte++) {
+    const isShort = (Number.parseInt(text[byte >> 2]!, 16) >> (byte & 3)) & 1;
+    bytes[isShort ? short++ : long++] = byte;
   }
-  return bytes.slice(0, length);
+  const { written } = new TextEncoder().encodeInto(text.slice(HEADER), bytes.subarray(TEXT));
+  return bytes.subarray(TEXT, TEXT + decode(written));
 }

@@ -1,0 +1,87 @@
+// The kinds of layers by number. Another kind is a file of its own and a line in each function here; its twin is a file
+// in src/core/js/layers/, what users write one in src/layers/.
+import { Layer } from "../training/layout";
+import {
+  denseBackward,
+  denseForward,
+  denseKeeps,
+  denseLossActivation,
+  densePenalty,
+  denseScratch,
+} from "./dense";
+import { dropoutBackward, dropoutForward } from "./dropout";
+
+/** The numbers of the kinds: part of the ABI, the same as `code` in src/layers/. */
+export const enum Kind {
+  Dense = 0,
+  Dropout = 1,
+}
+
+// @ts-ignore: decorator
+@inline
+function kindOf(layer: usize): i32 {
+  return load<i32>(layer + Layer.KIND);
+}
+
+/** Whether the backward pass needs a block (batch, units) beside the outputs: `saved`, else `saved` is `output`. */
+export function layerKeeps(layer: usize, last: bool): bool {
+  if (kindOf(layer) == Kind.Dropout) return true;
+  return denseKeeps(layer, last);
+}
+
+/** Bytes that forward and, in training, backward use for a while: `scratch`. All layers have the same block. */
+export function layerScratch<T>(layer: usize, batch: i32, training: bool): usize {
+  if (kindOf(layer) == Kind.Dropout) return 0;
+  return denseScratch<T>(layer, batch, training);
+}
+
+/**
+ * x (rows, inputs) → the outputs (rows, units); returns where they stand, `output` or x itself. Outside training `saved`
+ * may be `output`. `output` 0, in the last layer before a fused loss: only the pre-activations in `saved` are wanted.
+ */
+export function layerForward<T>(
+  job: usize,
+  layer: usize,
+  rows: i32,
+  x: usize,
+  saved: usize,
+  output: usize,
+  scratch: usize,
+  training: bool,
+): usize {
+  if (kindOf(layer) == Kind.Dropout) return dropoutForward<T>(job, layer, rows, x, saved, output, training);
+  return denseForward<T>(job, layer, rows, x, saved, output, scratch);
+}
+
+/**
+ * From `delta`, the gradient at the outputs: the job's gradients of the layer's parameters, penalties included, and the
+ * gradient at the inputs, in `next` or in `delta` itself; returns where. `next` 0: it is not wanted. `saved` and `output`
+ * are used up. `fused`: delta is already the gradient at the pre-activations.
+ */
+export function layerBackward<T>(
+  job: usize,
+  layer: usize,
+  rows: i32,
+  x: usize,
+  saved: usize,
+  output: usize,
+  delta: usize,
+  next: usize,
+  scratch: usize,
+  fused: bool,
+): usize {
+  if (kindOf(layer) == Kind.Dropout) return dropoutBackward<T>(layer, rows, saved, delta);
+  return denseBackward<T>(job, layer, rows, x, saved, output, delta, next, scratch, fused);
+}
+
+/** `sum` and what the layer adds to the loss. */
+export function layerPenalty<T>(layer: usize, parameters: usize, sum: f64): f64 {
+  if (kindOf(layer) == Kind.Dropout) return sum;
+  return densePenalty<T>(layer, parameters, sum);
+}
+
+/** The activation that a loss may be fused with; its pre-activations are then in `saved`. −1: none. */
+export function lossActivation(layer: usize): i32 {
+  if (kindOf(layer) == Kind.Dropout) return -1;
+  return denseLossActivation(layer);
+}

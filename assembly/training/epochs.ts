@@ -1,0 +1,36 @@
+// Whole epochs: shuffling, all batches, and the look whether what came out is finite. Several in one call, as crossing
+// into JavaScript after each would cost a tiny network more than its arithmetic.
+import { allFinite } from "../kernels/typed";
+import { shuffleU32 } from "../random/shuffle";
+import { Job, parameterCount } from "./layout";
+import { prepare, train } from "./trainer";
+
+/**
+ * Up to `count` epochs; rates: (count) learning rates, losses: (count) takes each epoch's mean loss, both float64.
+ * Stops after the epoch whose loss is at most `threshold`, and after one whose loss or parameters are not finite.
+ * Returns how many epochs were made, negative if the last of them is such a one.
+ */
+export function epochs<T>(job: usize, count: i32, rates: usize, losses: usize, threshold: f64): i32 {
+  const plan = <usize>load<u32>(job + Job.PLAN);
+  const samples = load<i32>(job + Job.SAMPLES);
+  const batch = load<i32>(job + Job.BATCH);
+  const batches = (samples + batch - 1) / batch;
+  const order = <usize>load<u32>(job + Job.ORDER);
+  const random = <usize>load<u32>(job + Job.RANDOM);
+  const hyper = <usize>load<u32>(job + Job.HYPER);
+  const parameters = <usize>load<u32>(job + Job.PARAMETERS);
+  prepare<T>(job);
+  for (let i = 0; i < count; i++) {
+    const at = <usize>i << 3;
+    store<f64>(hyper, load<f64>(rates + at));
+    if (order) shuffleU32(random, samples, order);
+    store<f64>(job + Job.LOSS_SUM, 0);
+    store<f64>(job + Job.WEIGHT_SUM, 0);
+    train<T>(job, 0, batches);
+    const loss = load<f64>(job + Job.LOSS_SUM) / load<f64>(job + Job.WEIGHT_SUM);
+    store<f64>(losses + at, loss);
+    if (loss - loss != 0 || !allFinite<T>(parameterCount(plan), parameters)) return -1 - i;
+    if (loss <= threshold) return i + 1;
+  }
+  return count;
+}

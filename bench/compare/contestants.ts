@@ -1,0 +1,141 @@
+// Who takes part. One file in peers/ a library; a library may stand in several rows, by dtype or backend.
+import { existsSync } from 'node:fs';
+import { RELAXED_FLAGS } from '../../scripts/nodes.mjs';
+
+export interface Contestant {
+  key: string;
+  name: string;
+  dtype: 'float64' | 'float32';
+  language: 'js' | 'python';
+  /** File in peers/, without its ending. */
+  peer: string;
+  /** What the peer is told: its dtype, and which engine or backend. */
+  options: PeerOptions;
+  /** npm packages of bench/compare/package.json that it needs. */
+  packages?: string[];
+  /** File in hello/ for the start and, in JavaScript, the bundle. */
+  hello?: string;
+  /** Only these workloads. */
+  only?: readonly string[];
+  /** Not these, and why. */
+  lacks?: Readonly<Record<string, string>>;
+  nodeFlags?: readonly string[];
+}
+
+export interface PeerOptions {
+  dtype: 'float64' | 'float32';
+  variant: string;
+}
+
+type Details = Partial<Omit<Contestant, 'key' | 'name' | 'peer' | 'dtype'>> & { variant?: string };
+
+function contestant(
+  key: string,
+  name: string,
+  peer: string,
+  dtype: Contestant['dtype'],
+  { variant = '', ...details }: Details = {},
+): Contestant {
+  return { key, name, peer, dtype, language: 'js', options: { dtype, variant }, ...details };
+}
+
+/** The key that all ratios refer to, and that of the plain JavaScript baseline. */
+export const REFERENCE = 'myelin';
+export const BASELINE = 'baseline';
+
+const neuronIsFloat64 = { s0: 'Neuron is float64' };
+const noSingleNeuron = { s0: 'trains networks, not a single neuron by this rule' };
+
+export const CONTESTANTS: readonly Contestant[] = [
+  contestant(REFERENCE, 'Myelin', 'myelin', 'float64', { variant: 'simd', hello: 'myelin' }),
+  contestant('myelin-f32', 'Myelin', 'myelin', 'float32', {
+    variant: 'simd',
+    lacks: neuronIsFloat64,
+  }),
+  contestant('myelin-relaxed', 'Myelin, relaxed', 'myelin', 'float32', {
+    variant: 'relaxed',
+    nodeFlags: RELAXED_FLAGS,
+    lacks: neuronIsFloat64,
+  }),
+  contestant('myelin-js', 'Myelin, js engine', 'myelin', 'float64', { variant: 'js' }),
+  contestant(BASELINE, 'plain JavaScript', 'baseline', 'float64'),
+  contestant('c', 'C, gcc -O3', 'c', 'float64', { only: ['s0'] }),
+  contestant('brain.js', 'brain.js', 'brain', 'float32', {
+    packages: ['brain.js'],
+    hello: 'brain',
+    lacks: noSingleNeuron,
+  }),
+  contestant('synaptic', 'synaptic', 'synaptic', 'float64', {
+    packages: ['synaptic'],
+    hello: 'synaptic',
+    lacks: noSingleNeuron,
+  }),
+  contestant('ml-fnn', 'ml-fnn', 'ml-fnn', 'float64', {
+    packages: ['ml-fnn'],
+    hello: 'ml-fnn',
+    lacks: {
+      ...noSingleNeuron,
+      'digits-single': 'full batch only',
+    },
+  }),
+  ...['cpu', 'wasm'].map((backend) =>
+    contestant(`tfjs-${backend}`, `TensorFlow.js, ${backend}`, 'tfjs', 'float32', {
+      variant: backend,
+      packages: [
+        '@tensorflow/tfjs',
+        '@tensorflow/tfjs-core',
+        '@tensorflow/tfjs-layers',
+        `@tensorflow/tfjs-backend-${backend}`,
+      ],
+      hello: `tfjs-${backend}`,
+      lacks: noSingleNeuron,
+    }),
+  ),
+  contestant('jax-js', 'jax-js', 'jax', 'float32', {
+    packages: ['@jax-js/jax'],
+    hello: 'jax',
+    lacks: noSingleNeuron,
+  }),
+  contestant('numpy', 'NumPy', 'numpy_peer', 'float64', {
+    language: 'python',
+    hello: 'hello_numpy',
+  }),
+  ...(['float64', 'float32'] as const).map((dtype) =>
+    contestant(
+      dtype === 'float64' ? 'sklearn' : 'sklearn-f32',
+      'scikit-learn',
+      'sklearn_peer',
+      dtype,
+      {
+        language: 'python',
+        lacks: noSingleNeuron,
+        ...(dtype === 'float64' && { hello: 'hello_sklearn' }),
+      },
+    ),
+  ),
+  ...(['float64', 'float32'] as const).map((dtype) =>
+    contestant(dtype === 'float32' ? 'torch' : 'torch-f64', 'PyTorch', 'torch_peer', dtype, {
+      language: 'python',
+      lacks: noSingleNeuron,
+      ...(dtype === 'float32' && { hello: 'hello_torch' }),
+    }),
+  ),
+];
+
+/** Those that `names` ask for: a key, or what stands before its last part (`myelin`, `tfjs`). */
+export function chooseContestants(names: readonly string[]): Contestant[] {
+  if (names.length === 0) return [...CONTESTANTS];
+  const asked = (key: string, name: string): boolean => key === name || key.startsWith(`${name}-`);
+  for (const name of names) {
+    if (CONTESTANTS.some(({ key }) => asked(key, name))) continue;
+    const known = CONTESTANTS.map(({ key }) => key).join(', ');
+    throw new Error(`--peers: there is no ${JSON.stringify(name)}. Known: ${known}`);
+  }
+  return CONTESTANTS.filter(({ key }) => names.some((name) => asked(key, name)));
+}
+
+/** Debian's Python first, as that is where its packages of NumPy, scikit-learn and PyTorch go. */
+export function pythonPath(): string {
+  const usual = '/usr/bin/python3';
+  return process.env.MYELIN_PYTHON ?? (existsSync(usual) ? usual : 'python3');
+}

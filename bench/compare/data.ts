@@ -1,0 +1,65 @@
+// The data sets as files that every contestant reads: float32, so that all have the same numbers whatever their dtype.
+// Rows are in one random order, as some contestants never shuffle and iris comes sorted by species.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { LabelEncoder, MinMaxScaler, RandomState, StandardScaler } from 'myelin';
+import { loadDigits } from '../../examples/data/digits.js';
+import { loadIris } from '../../examples/data/iris.js';
+import type { DataFiles } from './task.js';
+import type { Workload } from './workloads.js';
+
+interface DataSet {
+  /** (rows, inputs) */
+  x: ArrayLike<number>;
+  labels: ArrayLike<number>;
+}
+
+const SETS: Record<Workload['data'], () => DataSet> = {
+  s0: () => ({ x: [0, 0, 1, 1, 1, 1, 1, 0, 1, 0, 1, 1], labels: [0, 1, 1, 0] }),
+  xor: () => ({ x: [0, 0, 0, 1, 1, 0, 1, 1], labels: [0, 1, 1, 0] }),
+  iris: () => {
+    const { inputs, labels } = loadIris();
+    const x = new StandardScaler().fitTransform(inputs).data;
+    return shuffled({ x, labels: new LabelEncoder<string>().fitTransform(labels) });
+  },
+  digits: () => {
+    const { inputs, labels } = loadDigits();
+    return shuffled({ x: new MinMaxScaler().fitTransform(inputs).data, labels });
+  },
+  synthetic,
+};
+
+/** Writes one set below `root`. */
+export function writeData(name: Workload['data'], root: string): DataFiles {
+  const { x, labels } = SETS[name]();
+  const folder = `${root}/${name}`;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/x.f32`, Float32Array.from(x));
+  writeFileSync(`${folder}/labels.u8`, Uint8Array.from(labels));
+  return { folder, rows: labels.length };
+}
+
+/** 12,000 × 784 in [0, 1], ten classes: a pattern for each, drowned in noise; about half of the pixels are 0. */
+function synthetic(): DataSet {
+  const [rows, inputs, classes] = [12_000, 784, 10];
+  const random = new RandomState(7);
+  const patterns = random.normal(0, 0.05, classes * inputs);
+  const x = random.normal(0, 0.35, rows * inputs);
+  const labels = random.randint(0, classes, rows);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < inputs; j++) {
+      const value = x[i * inputs + j]! + patterns[labels[i]! * inputs + j]!;
+      x[i * inputs + j] = Math.min(1, Math.max(0, value));
+    }
+  }
+  return { x, labels };
+}
+
+function shuffled({ x, labels }: DataSet): DataSet {
+  const rows = labels.length;
+  const inputs = x.length / rows;
+  const order = Array.from(new RandomState(1).permutation(rows));
+  return {
+    x: order.flatMap((row) => Array.from({ length: inputs }, (_, j) => x[row * inputs + j]!)),
+    labels: order.map((row) => labels[row]!),
+  };
+}

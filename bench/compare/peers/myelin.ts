@@ -1,0 +1,80 @@
+// Myelin as its users have it: the built package, through the public classes.
+import { adam, dense, engineName, init, Network, Neuron, sgd } from 'myelin';
+import manifest from '../../../package.json' with { type: 'json' };
+import type { PeerOptions } from '../contestants.js';
+import type { Task } from '../task.js';
+import { type Data, rowsOf } from './read-data.js';
+import { type Session, serve } from './serve.js';
+
+await serve(async ({ dtype, variant }: PeerOptions) => {
+  const engine = variant as 'simd' | 'relaxed' | 'js';
+  await init({ engine });
+  if (engineName() !== engine) throw new Error(`asked for ${engine}, got ${engineName()}`);
+  return {
+    version: manifest.version,
+    load: (task, data) =>
+      task.kind === 'neuron' ? neuron(task, data) : network(task, data, dtype),
+  };
+});
+
+function neuron(task: Task, { rows, inputs, x, labels }: Data): Session {
+  const samples = { data: Float64Array.from(x), shape: [rows, inputs] as const };
+  const make = (): Neuron => new Neuron({ inputs, bias: false, weights: task.weights! });
+  let current = make();
+  return {
+    how: '',
+    reset: () => {
+      current = make();
+    },
+    train: (iterations) => {
+      current.train(samples, labels, { iterations, learningRate: task.learningRate });
+    },
+    outputs: () => current.run(samples),
+  };
+}
+
+function network(task: Task, data: Data, dtype: PeerOptions['dtype']): Session {
+  const { rows, inputs, outputs, labels } = data;
+  const x = dtype === 'float64' ? Float64Array.from(data.x) : data.x;
+  const all = { data: x, shape: [rows, inputs] as const };
+  const samples = rowsOf(x.subarray(0, 16 * inputs), inputs);
+  const optimizer = (task.optimizer === 'adam' ? adam : sgd)({ learningRate: task.learningRate });
+  let seed = 0;
+  const make = (): Network =>
+    new Network({
+      inputs,
+      layers: task.sizes.slice(1).map((units, i) =>
+        dense({
+          units,
+          activation:
+            i < task.sizes.length - 2 ? task.hidden : outputs === 1 ? 'sigmoid' : 'softmax',
+        }),
+      ),
+      seed: seed++,
+      dtype,
+    });
+  let current = make();
+  return {
+    how: '',
+    reset: () => {
+      current.dispose();
+      current = make();
+    },
+    train: (epochs, count) => {
+      current.train(
+        { data: x.subarray(0, count * inputs), shape: [count, inputs] },
+        labels.subarray(0, count),
+        {
+          epochs,
+          batchSize: task.batchSize,
+          loss: outputs === 1 ? 'binaryCrossentropy' : 'categoricalCrossentropy',
+          optimizer,
+        },
+      );
+    },
+    one: (row) => current.run(samples[row]!),
+    all: () => current.run(all),
+    outputs: (count) =>
+      current.run({ data: x.subarray(0, count * inputs), shape: [count, inputs] }).data,
+  };
+}

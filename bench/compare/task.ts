@@ -1,0 +1,55 @@
+// What the driver asks of a contestant's process, and what it gets: one JSON object a line. `serve.ts` and `serve.py`
+// are the other end.
+
+/** Where one data set lies: x.f32 (rows, inputs) and labels.u8 (rows), little-endian. */
+export interface DataFiles {
+  folder: string;
+  rows: number;
+}
+
+/** One network, or the single neuron of S0, with its data. Same object for every contestant. */
+export interface Task {
+  /** `neuron`: full-batch gradient descent on one sigmoid neuron without bias. */
+  kind: 'network' | 'neuron';
+  /** Units from the inputs to the outputs; the last layer is softmax, or sigmoid where it has one unit. */
+  sizes: number[];
+  hidden: 'relu' | 'tanh';
+  optimizer: 'sgd' | 'adam';
+  learningRate: number;
+  batchSize: number;
+  data: DataFiles;
+  /** Start of the neuron's weights. */
+  weights?: number[];
+}
+
+export type Request =
+  | { do: 'load'; task: Task }
+  /** `repeats` times: a new network (not timed), trained on the first `rows` rows. */
+  | { do: 'train'; epochs: number; rows: number; repeats: number }
+  /** As many calls in a row, of one sample each or of all rows. */
+  | { do: 'predict'; what: 'one' | 'all'; calls: number }
+  /** What the network at hand answers to the first `rows` rows. */
+  | { do: 'outputs'; rows: number };
+
+/** `load`: who answers, and where it differs from the task ('' where it does not). */
+export interface Loaded {
+  version: string;
+  how: string;
+  /** Rows of an update, where they are not those of the task. */
+  batchSize?: number;
+}
+
+/** `train`: milliseconds of each repeat; `predict`: of all calls together. */
+export interface Timed {
+  milliseconds: number[];
+}
+
+/** `outputs`: (rows, outputs), row by row. */
+export interface Outputs {
+  outputs: number[];
+}
+
+/** Instead of any of these. */
+export interface Failed {
+  error: string;
+}

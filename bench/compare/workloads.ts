@@ -1,0 +1,144 @@
+import type { Task } from './task.js';
+
+/** A table of the report: one task, what of it is timed and in which unit. */
+export interface Workload {
+  key: string;
+  title: string;
+  measure: 'train' | 'one' | 'all';
+  data: 's0' | 'xor' | 'iris' | 'digits' | 'synthetic';
+  task: Omit<Task, 'data'>;
+  /** Epochs that a round trains, or that a network is trained before it predicts. */
+  epochs: number;
+  /** Times are given for so many epochs. */
+  unit: number;
+  quality: 'accuracy' | 'squared error';
+}
+
+const classifier = (
+  sizes: number[],
+  optimizer: Task['optimizer'],
+  learningRate: number,
+  batchSize: number,
+): Workload['task'] => ({
+  kind: 'network',
+  sizes,
+  hidden: 'relu',
+  optimizer,
+  learningRate,
+  batchSize,
+});
+
+const DIGITS = [64, 100, 10];
+
+export const WORKLOADS: readonly Workload[] = [
+  {
+    key: 's0',
+    title: 'S0: one neuron, 4 samples × 3 inputs, full batch, 10,000 iterations',
+    measure: 'train',
+    data: 's0',
+    task: {
+      ...classifier([3, 1], 'sgd', 1, 4),
+      kind: 'neuron',
+      weights: [0.69763539, -0.64220815, -0.89127357],
+    },
+    epochs: 10_000,
+    unit: 10_000,
+    quality: 'squared error',
+  },
+  {
+    key: 'xor',
+    title: 'XOR 2-3-1: tanh, sigmoid, cross-entropy, SGD 0.5, full batch, 10,000 epochs',
+    measure: 'train',
+    data: 'xor',
+    task: { ...classifier([2, 3, 1], 'sgd', 0.5, 4), hidden: 'tanh' },
+    epochs: 10_000,
+    unit: 10_000,
+    quality: 'squared error',
+  },
+  {
+    key: 'iris',
+    title: 'Iris 4-16-3: relu, softmax, cross-entropy, Adam 0.01, batch 16, 100 epochs',
+    measure: 'train',
+    data: 'iris',
+    task: classifier([4, 16, 3], 'adam', 0.01, 16),
+    epochs: 100,
+    unit: 100,
+    quality: 'accuracy',
+  },
+  {
+    key: 'digits-adam',
+    title:
+      'Digits 64-100-10, 1,797 rows: relu, softmax, cross-entropy, Adam 0.001, batch 32; an epoch of 10',
+    measure: 'train',
+    data: 'digits',
+    task: classifier(DIGITS, 'adam', 0.001, 32),
+    epochs: 10,
+    unit: 1,
+    quality: 'accuracy',
+  },
+  {
+    key: 'digits-sgd',
+    title: 'Digits, the same with SGD 0.1, batch 32; an epoch of 10',
+    measure: 'train',
+    data: 'digits',
+    task: classifier(DIGITS, 'sgd', 0.1, 32),
+    epochs: 10,
+    unit: 1,
+    quality: 'accuracy',
+  },
+  {
+    key: 'digits-single',
+    title: 'Digits, an update for each sample: SGD 0.01, batch 1; an epoch of 5',
+    measure: 'train',
+    data: 'digits',
+    task: classifier(DIGITS, 'sgd', 0.01, 1),
+    epochs: 5,
+    unit: 1,
+    quality: 'accuracy',
+  },
+  {
+    key: '784-128-10',
+    title:
+      '784-128-10, 12,000 synthetic rows: relu, softmax, cross-entropy, Adam 0.001, batch 64; an epoch',
+    measure: 'train',
+    data: 'synthetic',
+    task: classifier([784, 128, 10], 'adam', 0.001, 64),
+    epochs: 1,
+    unit: 1,
+    quality: 'accuracy',
+  },
+  {
+    key: '784-512-256-10',
+    title: '784-512-256-10, the same rows and options; an epoch',
+    measure: 'train',
+    data: 'synthetic',
+    task: classifier([784, 512, 256, 10], 'adam', 0.001, 64),
+    epochs: 1,
+    unit: 1,
+    quality: 'accuracy',
+  },
+  {
+    key: 'one',
+    title: 'One prediction, 64-100-10, from the user’s array to the answer',
+    measure: 'one',
+    data: 'digits',
+    task: classifier(DIGITS, 'adam', 0.001, 32),
+    epochs: 5,
+    unit: 1,
+    quality: 'accuracy',
+  },
+  {
+    key: 'batch',
+    title: '1,797 predictions in one go, 64-100-10',
+    measure: 'all',
+    data: 'digits',
+    task: classifier(DIGITS, 'adam', 0.001, 32),
+    epochs: 5,
+    unit: 1,
+    quality: 'accuracy',
+  },
+];
+
+/** Keys of what is measured in fresh processes and bundles instead of rounds. */
+export const START = 'start';
+export const BUNDLE = 'bundle';

@@ -1,0 +1,33 @@
+import type { FullCore } from '../core.js';
+import { withKernels } from '../with-kernels.js';
+import { activationKernels } from './activation.js';
+import { elementwiseKernels } from './elementwise.js';
+import { gemmKernels } from './gemm.js';
+import { linearKernels } from './linear.js';
+import { lossKernels } from './loss.js';
+import { JsMemory } from './memory.js';
+import { multiplyKernels } from './multiply.js';
+import { networkTwins } from './network-twins.js';
+import { neuronKernels } from './neuron.js';
+import { optimizerKernels } from './optimizers.js';
+import { reduceKernels } from './reduce.js';
+import { softmaxKernels } from './softmax.js';
+
+/** The plain engine with every kernel, for tests and benchmarks. */
+export function createFullJsCore(): FullCore {
+  const memory = new JsMemory();
+  return withKernels(memory, {
+    engine: 'js' as const,
+    ...elementwiseKernels(memory),
+    ...activationKernels(memory),
+    ...linearKernels(memory),
+    ...gemmKernels(memory),
+    ...softmaxKernels(memory),
+    ...lossKernels(memory),
+    ...reduceKernels(memory),
+    ...optimizerKernels(memory),
+    ...neuronKernels(memory),
+    ...multiplyKernels(memory),
+    ...networkTwins(memory),
+  });
+}

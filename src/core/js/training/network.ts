@@ -1,0 +1,67 @@
+import type { NetworkKernels, Pointer } from '../../core.js';
+import { JOB_PLAN, PLAN_OUTPUTS } from '../../network-layout.js';
+import { type Kernels, type TypedKernels, typedKernels } from '../typed.js';
+import { epochs } from './epochs.js';
+import { evaluate } from './evaluate.js';
+import { backward, forward, placeJob } from './passes.js';
+import { run, runWorkspace } from './run.js';
+import { step, train } from './trainer.js';
+import { place } from './workspace.js';
+
+/** Twins of assembly/training/network.ts. */
+export function networkKernels(core: Kernels): NetworkKernels {
+  const f64 = passes(typedKernels(core, 'F64'));
+  const f32 = passes(typedKernels(core, 'F32'));
+  return {
+    networkWorkspaceF64: f64.workspace,
+    networkWorkspaceF32: f32.workspace,
+    networkTrainF64: f64.train,
+    networkTrainF32: f32.train,
+    networkEpochsF64: f64.epochs,
+    networkEpochsF32: f32.epochs,
+    networkRunWorkspaceF64: f64.runWorkspace,
+    networkRunWorkspaceF32: f32.runWorkspace,
+    networkRunF64: f64.run,
+    networkRunF32: f32.run,
+    networkEvaluateF64: f64.evaluate,
+    networkEvaluateF32: f32.evaluate,
+    networkForwardF64: f64.forward,
+    networkForwardF32: f32.forward,
+    networkBackwardF64: f64.backward,
+    networkBackwardF32: f32.backward,
+    networkStepF64: f64.step,
+    networkStepF32: f32.step,
+  };
+}
+
+function passes(kernels: TypedKernels) {
+  const outputsOf = (job: Pointer): number =>
+    kernels.i32(kernels.pointer(job + JOB_PLAN) + PLAN_OUTPUTS);
+
+  return {
+    workspace: (plan: Pointer, batch: number): number => place(kernels, plan, batch, 0).end,
+    train: train.bind(undefined, kernels),
+    epochs: epochs.bind(undefined, kernels),
+    runWorkspace: runWorkspace.bind(undefined, kernels),
+    run: run.bind(undefined, kernels),
+    evaluate: evaluate.bind(undefined, kernels),
+    step: step.bind(undefined, kernels),
+
+    forward(job: Pointer, rows: number, x: Pointer, out: Pointer, training: boolean): void {
+      const work = placeJob(kernels, job);
+      kernels.copy(forward(kernels, job, work, rows, x, training), out, rows * outputsOf(job));
+    },
+
+    backward(
+      job: Pointer,
+      rows: number,
+      x: Pointer,
+      outputGradient: Pointer,
+      inputGradient: Pointer,
+    ): void {
+      const work = placeJob(kernels, job);
+      kernels.copy(outputGradient, work.delta, rows * outputsOf(job));
+      backward(kernels, job, work, rows, x, false, inputGradient);
+    },
+  };
+}

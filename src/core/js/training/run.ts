@@ -1,0 +1,66 @@
+import type { Pointer } from '../../core.js';
+import {
+  JOB_BATCH,
+  JOB_PARAMETERS,
+  JOB_PLAN,
+  JOB_RANDOM,
+  JOB_WORKSPACE,
+  LAYER_BYTES,
+  PLAN_HEADER_BYTES,
+  PLAN_INPUTS,
+  PLAN_LAYERS,
+  PLAN_OUTPUTS,
+} from '../../network-layout.js';
+import { kindOf } from '../layers/kinds.js';
+import { type LayerState, type Pass, readLayer } from '../layers/layer.js';
+import type { TypedKernels } from '../typed.js';
+
+function layersOf(kernels: TypedKernels, plan: Pointer): LayerState[] {
+  return Array.from({ length: kernels.i32(plan + PLAN_LAYERS) }, (_, i) =>
+    readLayer(kernels, plan + PLAN_HEADER_BYTES + i * LAYER_BYTES),
+  );
+}
+
+function bufferBytes({ size }: TypedKernels, layers: readonly LayerState[], batch: number): number {
+  const widest = Math.max(...layers.map(({ units }) => units));
+  return Math.ceil((batch * widest * size) / 16) * 16;
+}
+
+/** Twin of `runWorkspace` in assembly/training/run.ts; here products pack nothing. */
+export function runWorkspace(kernels: TypedKernels, plan: Pointer, batch: number): number {
+  return 2 * bufferBytes(kernels, layersOf(kernels, plan), batch);
+}
+
+/** Twin of `run` in assembly/training/run.ts. */
+export function run(
+  kernels: TypedKernels,
+  job: Pointer,
+  rows: number,
+  x: Pointer,
+  out: Pointer,
+): boolean {
+  const { i32, pointer } = kernels;
+  const plan = pointer(job + JOB_PLAN);
+  if (!kernels.allFinite(rows * i32(plan + PLAN_INPUTS), x)) return false;
+  const layers = layersOf(kernels, plan);
+  const buffer = bufferBytes(kernels, layers, i32(job + JOB_BATCH));
+  let next = pointer(job + JOB_WORKSPACE);
+  let other = next + buffer;
+  const pass: Pass = {
+    kernels,
+    parameters: pointer(job + JOB_PARAMETERS),
+    gradients: 0,
+    random: pointer(job + JOB_RANDOM),
+    scratch: next + 2 * buffer,
+    rows,
+  };
+  for (const [i, layer] of layers.entries()) {
+    layer.output = i === layers.length - 1 ? out : next;
+    layer.saved = layer.output;
+    const left = kindOf(layer).forward(pass, layer, x, false);
+    if (left === next) [next, other] = [other, next];
+    x = left;
+  }
+  if (x !== out) kernels.copy(x, out, rows * i32(plan + PLAN_OUTPUTS));
+  return true;
+}

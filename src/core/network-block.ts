@@ -1,0 +1,74 @@
+import type { Core, Pointer } from './core.js';
+import { type NetworkPlan, planBytes } from './plan.js';
+import { RANDOM_STATE_BYTES } from './random-block.js';
+
+/** Bytes of the optimizer's numbers. */
+export const HYPER_BYTES = 64;
+
+/** Where the parts of a network's block begin, in bytes from its start, at which the plan stands. */
+export interface BlockLayout {
+  /** The random state. */
+  readonly random: number;
+  /** The optimizer's numbers. */
+  readonly hyper: number;
+  readonly parameters: number;
+  /** The optimizer's moments; the block's end where it keeps none. */
+  readonly moments: number;
+}
+
+export function blockLayout(plan: NetworkPlan, single: boolean): BlockLayout {
+  const random = aligned(planBytes(plan));
+  const hyper = random + aligned(RANDOM_STATE_BYTES);
+  const parameters = hyper + HYPER_BYTES;
+  return { random, hyper, parameters, moments: parameters + aligned(bytesOf(plan, single)) };
+}
+
+/** Bytes of a block with so many moments. */
+export function blockBytes(plan: NetworkPlan, single: boolean, moments: number): number {
+  return blockLayout(plan, single).moments + aligned(moments * bytesOf(plan, single));
+}
+
+/** A network's block as it lies in an engine's memory; all pointers. Holds as long as the block stays there. */
+export interface NetworkBlock extends BlockLayout {
+  readonly core: Core;
+  readonly plan: NetworkPlan;
+  /** Whether its numbers are float32. */
+  readonly single: boolean;
+  readonly start: Pointer;
+  readonly byteLength: number;
+}
+
+/** The block of `byteLength` bytes at `start`. */
+export function blockAt(
+  core: Core,
+  plan: NetworkPlan,
+  single: boolean,
+  start: Pointer,
+  byteLength: number,
+): NetworkBlock {
+  const { random, hyper, parameters, moments } = blockLayout(plan, single);
+  return {
+    core,
+    plan,
+    single,
+    start,
+    byteLength,
+    random: start + random,
+    hyper: start + hyper,
+    parameters: start + parameters,
+    moments: start + moments,
+  };
+}
+
+/** The block as words, a view. */
+export function wordsOf({ core, start, byteLength }: NetworkBlock): Uint32Array {
+  return core.u32.subarray(start >>> 2, (start + byteLength) >>> 2);
+}
+
+export function aligned(byteLength: number): number {
+  return Math.ceil(byteLength / 16) * 16;
+}
+
+function bytesOf(plan: NetworkPlan, single: boolean): number {
+  return plan.parameters * (single ? 4 : 8);
+}

@@ -1,0 +1,88 @@
+import type { History, MatrixLike, Network, NetworkOptions, Vector } from '../index.js';
+import { checkCandidate, runFold, type SearchTrainOptions } from './fold.js';
+import { runAll } from './run-all.js';
+import {
+  countOf,
+  resolveSearch,
+  type SearchOptions,
+  type SearchProgress,
+} from './search-options.js';
+import { byName, statistic } from './statistics.js';
+
+/** What `crossValidate` takes. */
+export interface CrossValidateOptions extends SearchOptions {
+  /** The network that is made for each fold; without a `seed` it gets that of the cross-validation. */
+  network: NetworkOptions;
+  /** How it is trained. */
+  train: SearchTrainOptions;
+  /** Called after each fold. */
+  onProgress?: (progress: SearchProgress) => void;
+}
+
+/** What `crossValidate` found out. */
+export interface CrossValidation {
+  /** `loss` and each metric, one number a fold. */
+  scores: Record<string, number[]>;
+  /** The mean of each over the folds. */
+  mean: Record<string, number>;
+  /** The standard deviation of each over the folds, of the population. */
+  std: Record<string, number>;
+  /** As `scores`, of the samples trained with, where asked for. */
+  trainScores?: Record<string, number[]>;
+  /** How each fold's training went. */
+  histories: History[];
+  /** Each fold's network, trained. */
+  networks: Network[];
+  /** What the folds were dealt with. */
+  seed: number;
+}
+
+/**
+ * How good a network is at samples that it was not trained with: each fold is scored by a network trained with the
+ * others. scikit-learn's `cross_validate`. The trainings run in workers, as many at a time as there are processors; the
+ * results are the same bits however many there are.
+ *
+ * @param inputs (samples, inputs). @param targets As for `Network.train`.
+ * @throws (rejects with) the errors of `kFold`, `Network` and `train`; after `signal` its reason.
+ *
+ * @example
+ * ```ts
+ * const { mean, std } = await crossValidate(inputs, classes, {
+ *   network: { inputs: 4, layers: [dense({ units: 8, activation: 'relu' }), dense({ units: 3, activation: 'softmax' })] },
+ *   train: { epochs: 50, loss: 'categoricalCrossentropy', optimizer: adam() },
+ *   metrics: ['accuracy'],
+ *   scaler: () => new StandardScaler(),
+ *   seed: 1,
+ * });
+ * console.log(mean.accuracy, std.accuracy);
+ * ```
+ */
+export async function crossValidate(
+  inputs: MatrixLike,
+  targets: MatrixLike | Vector,
+  options: CrossValidateOptions,
+): Promise<CrossValidation> {
+  const known = ['network', 'train'];
+  const settings = resolveSearch('crossValidate', options, known, countOf(inputs));
+  checkCandidate('crossValidate', options);
+  const { folds, concurrency, signal, seed } = settings;
+  const data = { inputs, targets };
+  let done = 0;
+  const outcomes = await runAll(folds.length, concurrency, signal, async (fold, stop) => {
+    const outcome = await runFold(data, folds[fold]!, options, settings, stop);
+    options.onProgress?.({ done: ++done, total: folds.length, fold, scores: outcome.scores });
+    return outcome;
+  });
+  const scores = byName(outcomes.map((outcome) => outcome.scores));
+  return {
+    scores,
+    mean: statistic(scores, 'mean'),
+    std: statistic(scores, 'std'),
+    ...(settings.trainScores
+      ? { trainScores: byName(outcomes.map((outcome) => outcome.trainScores!)) }
+      : {}),
+    histories: outcomes.map(({ history }) => history),
+    networks: outcomes.map(({ network }) => network),
+    seed,
+  };
+}

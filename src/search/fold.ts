@@ -1,0 +1,129 @@
+import {
+  type Fold,
+  type History,
+  type Matrix,
+  type MatrixLike,
+  Network,
+  type NetworkOptions,
+  OptionError,
+  type TrainOptions,
+  take,
+  type Vector,
+} from '../index.js';
+import { describe } from '../validate.js';
+import type { SearchSettings } from './search-options.js';
+
+/** What scales inputs: `StandardScaler`, `MinMaxScaler`, or one's own. */
+export interface Scaler {
+  /** Learns from the samples to train with and scales them. */
+  fitTransform(inputs: MatrixLike): Matrix;
+  /** Scales others. */
+  transform(inputs: MatrixLike): Matrix;
+}
+
+/** How the networks of a search are trained. `sampleWeights` are those of all samples. */
+export type SearchTrainOptions = Omit<TrainOptions, 'onEpoch' | 'validationData' | 'initialEpoch'>;
+
+/** Figures by their names: `loss` and the metrics asked for. */
+export type FoldScores = Readonly<Record<string, number>>;
+
+/** All samples. */
+export interface Data {
+  readonly inputs: MatrixLike;
+  readonly targets: MatrixLike | Vector;
+}
+
+/** A network and how to train it. */
+export interface Candidate {
+  readonly network: NetworkOptions;
+  readonly train: SearchTrainOptions;
+}
+
+/** One network that was trained. */
+export interface Trained {
+  readonly network: Network;
+  readonly history: History;
+  readonly scaler: Scaler | undefined;
+}
+
+/** One fold that was trained and scored. */
+export interface FoldOutcome extends Trained {
+  readonly scores: FoldScores;
+  readonly trainScores: FoldScores | undefined;
+}
+
+const EXCLUDED = ['onEpoch', 'validationData', 'initialEpoch'];
+
+/** @throws OptionError an option of `train` that has no meaning for many trainings. */
+export function checkCandidate(where: string, { network, train }: Candidate): void {
+  for (const [name, value] of Object.entries({ network, train })) {
+    if (typeof value !== 'object' || value === null) {
+      throw new OptionError(`${where}: ${name}: expected options, got ${describe(value)}.`);
+    }
+  }
+  const excluded = EXCLUDED.find((name) => name in train);
+  if (excluded) throw new OptionError(`${where}: train: '${excluded}' has no meaning here.`);
+}
+
+/** Trains with the rows `rows`, all of them where undefined. The abort's reason is thrown. */
+export async function trainOn(
+  data: Data,
+  rows: Uint32Array | undefined,
+  { network: options, train }: Candidate,
+  settings: SearchSettings,
+  signal: AbortSignal,
+): Promise<Trained> {
+  const { worker, seed } = settings;
+  const scaler = settings.scaler?.();
+  const given = rows ? take(data.inputs, rows) : data.inputs;
+  const inputs = scaler ? scaler.fitTransform(given) : given;
+  const { sampleWeights } = train;
+  const weights = sampleWeights && (rows ? take(listOf(sampleWeights), rows) : sampleWeights);
+  const network = new Network({ ...options, seed: options.seed ?? seed });
+  const history = await network.trainAsync(inputs, targetsOf(data, rows), {
+    ...train,
+    ...(weights ? { sampleWeights: weights } : {}),
+    ...(worker === undefined ? {} : { worker }),
+    signal,
+    transfer: inputs !== data.inputs, // a copy of our own
+  });
+  if (history.stoppedBy === 'abort') throw signal.reason;
+  return { network, history, scaler };
+}
+
+/** Trains with one part of a fold and scores the other. */
+export async function runFold(
+  data: Data,
+  { train, test }: Fold,
+  candidate: Candidate,
+  settings: SearchSettings,
+  signal: AbortSignal,
+): Promise<FoldOutcome> {
+  const trained = await trainOn(data, train, candidate, settings, signal);
+  const { network, scaler } = trained;
+  const { metrics, worker, trainScores } = settings;
+  const score = (rows: Uint32Array): Promise<FoldScores> => {
+    const inputs = take(data.inputs, rows);
+    return network.evaluateAsync(
+      scaler ? scaler.transform(inputs) : inputs,
+      targetsOf(data, rows),
+      {
+        metrics,
+        ...(worker === undefined ? {} : { worker }),
+        signal,
+        transfer: true,
+      },
+    );
+  };
+  const scores = await score(test);
+  return { ...trained, scores, trainScores: trainScores ? await score(train) : undefined };
+}
+
+function targetsOf({ targets }: Data, rows: Uint32Array | undefined): MatrixLike | Vector {
+  return rows ? take(targets as MatrixLike, rows) : targets;
+}
+
+/** `take` knows arrays and typed arrays, not all that has a length. */
+function listOf(values: Vector): number[] {
+  return Array.from(values);
+}

@@ -1,0 +1,130 @@
+import {
+  type Fold,
+  kFold,
+  type Label,
+  type MatrixLike,
+  type MetricName,
+  OptionError,
+  type Vector,
+} from '../index.js';
+import { checkBoolean, checkFunction, checkInteger, checkOptions, describe } from '../validate.js';
+import { type AsyncOptions, resolveAsyncOptions } from '../worker/async-options.js';
+import { processors } from '../worker/processors.js';
+import type { Scaler } from './fold.js';
+
+/** How far a search is. */
+export interface SearchProgress {
+  /** Trainings that have ended. */
+  done: number;
+  /** All of them. */
+  total: number;
+  /** The fold that ended, counted from 0. Folds may end in any order. */
+  fold: number;
+  /** Its scores. */
+  scores: Readonly<Record<string, number>>;
+}
+
+/** What `crossValidate` and `gridSearch` have in common. */
+export interface SearchOptions extends Omit<AsyncOptions, 'transfer'> {
+  /** How many folds, or the folds themselves, as `kFold` gives them. Default 5. */
+  folds?: number | readonly Fold[];
+  /** Whether samples are dealt to the folds at random. Default true. */
+  shuffle?: boolean;
+  /** One label a sample, whose classes keep their shares in every fold. Default: none. */
+  stratify?: ArrayLike<Label>;
+  /** Deals the folds, and draws the networks that have no seed of their own. Default: one drawn, kept as `seed`. */
+  seed?: number;
+  /** What is measured on each fold beside the loss. Default: nothing. */
+  metrics?: readonly MetricName[];
+  /** Makes a scaler for each fold, fitted on what is trained with alone: `() => new StandardScaler()`. Default: none. */
+  scaler?: () => Scaler;
+  /** Whether each network is also scored on what it was trained with. Default false. */
+  trainScores?: boolean;
+  /** Trainings at a time. Default: as many as there are processors. Results do not depend on it. */
+  concurrency?: number;
+}
+
+/** The options with every default filled in. */
+export interface SearchSettings {
+  readonly folds: readonly Fold[];
+  readonly seed: number;
+  readonly metrics: readonly MetricName[];
+  readonly scaler: (() => Scaler) | undefined;
+  readonly trainScores: boolean;
+  readonly concurrency: number;
+  readonly signal: AbortSignal | undefined;
+  readonly worker: string | false | undefined;
+}
+
+const KNOWN = [
+  'folds',
+  'shuffle',
+  'stratify',
+  'seed',
+  'metrics',
+  'scaler',
+  'trainScores',
+  'concurrency',
+  'onProgress',
+  'signal',
+  'worker',
+];
+
+/** `more`: options that another reads. @throws OptionError @throws ShapeError @throws DataError */
+export function resolveSearch(
+  where: string,
+  options: SearchOptions & { onProgress?: unknown },
+  more: readonly string[],
+  samples: number,
+): SearchSettings {
+  checkOptions(where, options, [...KNOWN, ...more]);
+  const { scaler, onProgress } = options;
+  if (scaler !== undefined) checkFunction(`${where}: scaler`, scaler);
+  if (onProgress !== undefined) checkFunction(`${where}: onProgress`, onProgress);
+  const seed =
+    options.seed === undefined
+      ? crypto.getRandomValues(new Uint32Array(1))[0]!
+      : checkInteger(`${where}: seed`, options.seed, 0, 2 ** 32 - 1);
+  const concurrency = options.concurrency ?? processors();
+  const { signal, worker } = resolveAsyncOptions(where, options);
+  return {
+    folds: foldsOf(where, options, samples, seed),
+    seed,
+    metrics: options.metrics ?? [],
+    scaler,
+    trainScores: checkBoolean(`${where}: trainScores`, options.trainScores ?? false),
+    concurrency: checkInteger(`${where}: concurrency`, concurrency, 1, 1024),
+    signal,
+    worker,
+  };
+}
+
+/** How many samples there are, by the outer form. */
+export function countOf(inputs: MatrixLike | Vector): number {
+  if (typeof inputs !== 'object' || inputs === null) return 0;
+  return 'shape' in inputs ? Number(inputs.shape?.[0]) : inputs.length;
+}
+
+function foldsOf(
+  where: string,
+  { folds = 5, shuffle = true, stratify }: SearchOptions,
+  samples: number,
+  seed: number,
+): readonly Fold[] {
+  if (typeof folds === 'object') {
+    if (!Array.isArray(folds) || folds.length === 0) {
+      throw new OptionError(`${where}: folds: expected a number or folds, got ${describe(folds)}.`);
+    }
+    const bad = folds.findIndex((fold: Partial<Fold> | null) => !(fold?.train && fold.test));
+    if (bad < 0) return folds as readonly Fold[];
+    throw new OptionError(
+      `${where}: folds: fold ${bad} is ${describe(folds[bad])}, expected { train, test }.`,
+    );
+  }
+  return kFold(samples, {
+    folds,
+    shuffle,
+    ...(shuffle ? { seed } : {}),
+    ...(stratify === undefined ? {} : { stratify }),
+  });
+}

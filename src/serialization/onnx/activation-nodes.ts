@@ -1,0 +1,149 @@
+import { create } from '@bufbuild/protobuf';
+import type { ActivationName } from '../../activations.js';
+import { D, N, N0, ROOT } from '../../core/js/gelu.js';
+import { attribute, GraphBuilder, MYELIN_DOMAIN } from './graph-builder.js';
+import { type FunctionProto, FunctionProtoSchema, OperatorSetIdProtoSchema } from './onnx-pb.js';
+
+/** The operator set that is written. 17 is the first of a runtime that has all of it, and old enough for most. */
+export const OPSET = 17;
+
+/** Adds the nodes of f(x) and returns their result. */
+type Compose = (graph: GraphBuilder, x: string) => string;
+
+const operator =
+  (opType: string): Compose =>
+  (graph, x) =>
+    graph.node(opType, [x]);
+
+/** What both types have an operator for, or are composed of operators in the same way. */
+const COMMON: Partial<Record<ActivationName, Compose>> = {
+  sigmoid: operator('Sigmoid'),
+  tanh: operator('Tanh'),
+  relu: operator('Relu'),
+  softmax: (graph, x) => graph.node('Softmax', [x], { attribute: [attribute('axis', { i: -1 })] }),
+};
+
+const SINGLE: Partial<Record<ActivationName, Compose>> = {
+  leakyRelu: (graph, x) =>
+    graph.node('LeakyRelu', [x], { attribute: [attribute('alpha', { f: Math.fround(0.01) })] }),
+  elu: operator('Elu'),
+  selu: operator('Selu'),
+  softplus: operator('Softplus'),
+  silu: (graph, x) => graph.node('Mul', [x, graph.node('Sigmoid', [x])]),
+  // As PyTorch writes it.
+  gelu: (graph, x) => {
+    const erf = graph.node('Erf', [graph.node('Div', [x, graph.scalar(Math.SQRT2)])]);
+    const twice = graph.node('Mul', [x, graph.node('Add', [erf, graph.scalar(1)])]);
+    return graph.node('Mul', [twice, graph.scalar(0.5)]);
+  },
+};
+
+const positive: Compose = (graph, x) => graph.node('Max', [x, graph.scalar(0)]);
+
+/** exp(x) − 1 for x ≤ 0 and 0 above, as 2t/(1 − t) with t = tanh(x/2), in which nothing cancels. */
+const expm1OfNegative: Compose = (graph, x) => {
+  const half = graph.node('Mul', [graph.node('Min', [x, graph.scalar(0)]), graph.scalar(0.5)]);
+  const t = graph.node('Tanh', [half]);
+  return graph.node('Div', [
+    graph.node('Mul', [t, graph.scalar(2)]),
+    graph.node('Sub', [graph.scalar(1), t]),
+  ]);
+};
+
+function polynomial(graph: GraphBuilder, coefficients: readonly number[], u: string): string {
+  let sum = graph.scalar(coefficients[0]!);
+  for (const c of coefficients.slice(1)) {
+    sum = graph.node('Add', [graph.node('Mul', [sum, u]), graph.scalar(c)]);
+  }
+  return sum;
+}
+
+/**
+ * In float64 onnxruntime 1.30 has no kernel for these, or one with a float32 attribute (LeakyRelu), or replaces them by one
+ * that it has not (x·Sigmoid(x), by QuickGelu). They are written as functions of the model: a runtime inlines them, and
+ * a reader still sees what they are.
+ */
+const FUNCTIONS: Partial<Record<ActivationName, readonly [name: string, compose: Compose]>> = {
+  leakyRelu: [
+    'LeakyRelu',
+    (graph, x) => graph.node('Max', [x, graph.node('Mul', [x, graph.scalar(0.01)])]),
+  ],
+  elu: ['Elu', (graph, x) => graph.node('Add', [positive(graph, x), expm1OfNegative(graph, x)])],
+  selu: [
+    'Selu',
+    (graph, x) => {
+      const scaled = graph.node('Mul', [
+        expm1OfNegative(graph, x),
+        graph.scalar(1.6732632423543772),
+      ]);
+      const sum = graph.node('Add', [positive(graph, x), scaled]);
+      return graph.node('Mul', [sum, graph.scalar(1.0507009873554805)]);
+    },
+  ],
+  softplus: [
+    'Softplus',
+    (graph, x) => {
+      const e = graph.node('Exp', [graph.node('Neg', [graph.node('Abs', [x])])]);
+      const log = graph.node('Log', [graph.node('Add', [e, graph.scalar(1)])]);
+      return graph.node('Add', [positive(graph, x), log]);
+    },
+  ],
+  silu: [
+    'Silu',
+    (graph, x) => {
+      const e = graph.node('Exp', [graph.node('Neg', [x])]);
+      return graph.node('Div', [x, graph.node('Add', [e, graph.scalar(1)])]);
+    },
+  ],
+  // The rational function of src/core/js/gelu.ts, as there is no Erf.
+  gelu: [
+    'Gelu',
+    (graph, x) => {
+      const u = graph.node('Min', [graph.node('Abs', [x]), graph.scalar(40)]);
+      const ud = graph.node('Mul', [u, polynomial(graph, D, u)]);
+      const n = graph.node('Add', [
+        graph.node('Mul', [u, polynomial(graph, N, u)]),
+        graph.scalar(N0),
+      ]);
+      const below = graph.node('Add', [graph.node('Mul', [ud, graph.scalar(ROOT)]), n]);
+      const square = graph.node('Mul', [graph.node('Mul', [u, u]), graph.scalar(-0.5)]);
+      const tail = graph.node('Mul', [graph.node('Div', [ud, below]), graph.node('Exp', [square])]);
+      return graph.node('Sub', [positive(graph, x), tail]);
+    },
+  ],
+};
+
+/** Adds the nodes of an activation and returns their result. */
+export function activationNodes(
+  graph: GraphBuilder,
+  activation: ActivationName,
+  wide: boolean,
+  x: string,
+): string {
+  if (activation === 'linear') return x;
+  const found = wide ? FUNCTIONS[activation] : undefined;
+  if (found) return graph.node(found[0], [x], { domain: MYELIN_DOMAIN });
+  return (COMMON[activation] ?? SINGLE[activation]!)(graph, x);
+}
+
+/** The function that a float64 model needs for an activation, if any. */
+export function activationFunction(activation: ActivationName): FunctionProto | undefined {
+  const found = FUNCTIONS[activation];
+  if (!found) return undefined;
+  const [name, compose] = found;
+  const graph = new GraphBuilder('', true);
+  const output = compose(graph, 'x');
+  return create(FunctionProtoSchema, {
+    name,
+    domain: MYELIN_DOMAIN,
+    input: ['x'],
+    output: [output],
+    node: graph.nodes,
+    opsetImport: [create(OperatorSetIdProtoSchema, { domain: '', version: BigInt(OPSET) })],
+  });
+}
+
+/** The activation that a function of Myelin's domain stands for. */
+export function activationOfFunction(name: string): ActivationName | undefined {
+  return (Object.keys(FUNCTIONS) as ActivationName[]).find((key) => FUNCTIONS[key]![0] === name);
+}

@@ -1,0 +1,182 @@
+import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { FormatError, type Network, OptionError } from '../../index.js';
+import { checkName, checkOptions, describe } from '../../validate.js';
+import { Budget } from '../budget.js';
+import { type FoundLayer, networkOf } from '../found-layers.js';
+import { activationFunction, activationOfFunction } from './activation-nodes.js';
+import { type CheckedGraph, checkGraph, inputShape, nodeName } from './graph.js';
+import { MYELIN_DOMAIN } from './graph-builder.js';
+import { NodeReader, type Operator } from './node-reader.js';
+import {
+  FunctionProtoSchema,
+  type ModelProto,
+  ModelProtoSchema,
+  type NodeProto,
+} from './onnx-pb.js';
+import { ACTIVATION } from './operators/activation.js';
+import { ARITHMETIC } from './operators/arithmetic.js';
+import { SHAPE } from './operators/shape.js';
+import { quote, readTensor } from './tensor.js';
+import { affineOf, callOf, isStage, type Stage, type Value } from './value.js';
+
+/** What `fromOnnx` takes. */
+export interface FromOnnxOptions {
+  /**
+   * The name of the value to end at: one of several outputs, or any value inside, such as the probabilities before a
+   * node that makes labels of them. Default: the output, if there is one only.
+   */
+  output?: string;
+  /** The type of the network's numbers. Default: that of the input. */
+  dtype?: 'float64' | 'float32';
+}
+
+const OPERATORS: ReadonlyMap<string, Operator> = new Map(
+  Object.entries({ ...ARITHMETIC, ...ACTIVATION, ...SHAPE }),
+);
+
+/** What classifiers end with: no numbers of a network any more. */
+const LABELS = [
+  'ArgMax',
+  'ai.onnx.ml.ZipMap',
+  'ai.onnx.ml.ArrayFeatureExtractor',
+  'ai.onnx.ml.LabelEncoder',
+];
+
+/**
+ * A feed-forward ONNX model as a network: products with constants and sums (Gemm, MatMul, Add, …) become dense layers, and so
+ * do Myelin's activations, also composed (gelu by erf, silu by sigmoid). Dropout becomes a layer behind an activation;
+ * scaling by constants and BatchNormalization are folded into weights. Nodes that the output does not need are not looked at.
+ * The network's seed is 0.
+ *
+ * @throws FormatError No ONNX model, or one with anything that a network has not: with the node's name and kind.
+ * @throws OptionError
+ *
+ * @example
+ * ```ts
+ * import { fromOnnx } from 'myelin/onnx';
+ * const network = fromOnnx(readFileSync('model.onnx'));
+ * ```
+ */
+export function fromOnnx(bytes: Uint8Array | ArrayBuffer, options: FromOnnxOptions = {}): Network {
+  checkOptions('fromOnnx', options, ['output', 'dtype']);
+  const { output } = options;
+  if (output !== undefined && typeof output !== 'string') {
+    throw new OptionError(`fromOnnx: output: expected a name, got ${describe(output)}.`);
+  }
+  if (options.dtype !== undefined) {
+    checkName('fromOnnx: dtype', options.dtype, ['float64', 'float32'] as const);
+  }
+  if (!(bytes instanceof Uint8Array || bytes instanceof ArrayBuffer)) {
+    throw new OptionError(
+      `fromOnnx: expected the bytes of a file as a Uint8Array or ArrayBuffer, got ${describe(bytes)}.`,
+    );
+  }
+  const checked = checkGraph(decode(bytes), output);
+  const shape = inputShape(checked.input);
+  const budget = new Budget(bytes.byteLength);
+  const inputs = shape.dims.reduce((product, dim) => product * dim, 1);
+  const layers = layersOf(compute(checked, shape, inputs, budget));
+  return networkOf('fromOnnx', inputs, layers, options.dtype ?? shape.dtype);
+}
+
+function decode(bytes: Uint8Array | ArrayBuffer): ModelProto {
+  try {
+    // Not a Node Buffer, whose `slice` is no copy.
+    const view =
+      bytes instanceof Uint8Array
+        ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+        : new Uint8Array(bytes);
+    return fromBinary(ModelProtoSchema, view, { readUnknownFields: false });
+  } catch (cause) {
+    // The decoder's own errors are of several kinds.
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new FormatError(`fromOnnx: no ONNX model: ${reason}.`);
+  }
+}
+
+/** Walks the nodes; the last layer. */
+function compute(
+  { graph, opset, functions, needed, input, output }: CheckedGraph,
+  { dims, rows }: ReturnType<typeof inputShape>,
+  inputs: number,
+  budget: Budget,
+): Stage {
+  const tensors = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
+  const values = new Map<string, Value>();
+  values.set(input.name, affineOf({ width: inputs, from: undefined }, dims));
+  const find = (name: string): Value | undefined => {
+    const tensor = tensors.get(name);
+    if (tensor && !values.has(name)) values.set(name, readTensor('fromOnnx', tensor, budget));
+    return values.get(name);
+  };
+  // Each is looked at once, however often it is called.
+  const own = new Map<string, Operator>();
+  for (const [node, index] of needed) {
+    const name = nodeName(node, index);
+    let operator = own.get(node.opType);
+    if (node.domain !== MYELIN_DOMAIN) operator = operatorOf(name, node);
+    else if (!operator) {
+      operator = ownFunction(name, node, functions);
+      own.set(node.opType, operator);
+    }
+    const given = node.input.map((input) => (input ? find(input) : undefined));
+    const reader = new NodeReader(name, node, given, opset, rows, budget);
+    // One output: further ones are training's.
+    values.set(node.output[0]!, operator(reader));
+  }
+  const end = new NodeReader(
+    `fromOnnx: output ${quote(output)}`,
+    needed.at(-1)?.[0] ?? ({} as NodeProto),
+    [find(output)],
+    opset,
+    rows,
+    budget,
+  );
+  const last = end.affine(0);
+  return isStage(last) && last.stage.from ? last.stage : end.layer(callOf('linear', last)).stage;
+}
+
+function operatorOf(name: string, node: NodeProto): Operator {
+  const domain = node.domain === 'ai.onnx' ? '' : node.domain;
+  const kind = domain ? `${domain}.${node.opType}` : node.opType;
+  const operator = OPERATORS.get(kind);
+  if (operator) return operator;
+  const hint = LABELS.includes(kind)
+    ? `; it gives labels: end before it by the option 'output', at ${quote(node.input[0] ?? '')} perhaps`
+    : '';
+  throw new FormatError(`${name}: not an operator of a feed-forward network${hint}.`);
+}
+
+/** An activation that `toOnnx` wrote as a function, if it is still as it was written. */
+function ownFunction(
+  name: string,
+  node: NodeProto,
+  functions: CheckedGraph['functions'],
+): Operator {
+  const activation = activationOfFunction(node.opType);
+  const expected = activation && activationFunction(activation);
+  const given = functions.find(
+    (candidate) => candidate.domain === MYELIN_DOMAIN && candidate.name === node.opType,
+  );
+  if (!activation || !expected || !given) {
+    throw new FormatError(`${name}: not a function that Myelin writes.`);
+  }
+  const [theirs, ours] = [given, expected].map((f) => toBinary(FunctionProtoSchema, f)) as [
+    Uint8Array,
+    Uint8Array,
+  ];
+  if (theirs.length !== ours.length || theirs.some((byte, i) => byte !== ours[i])) {
+    throw new FormatError(`${name}: the function is not as Myelin writes it.`);
+  }
+  return (reader) => {
+    reader.known();
+    return callOf(activation, reader.affine(0));
+  };
+}
+
+/** From the input to the last one. */
+function layersOf(last: Stage): FoundLayer[] {
+  const layers: FoundLayer[] = [];
+  for (let { from } = last; from; { from } = from.previous) layers.push(from.layer);
+  return layers.reverse();
+}

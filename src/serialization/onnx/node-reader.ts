@@ -1,0 +1,145 @@
+import { FormatError } from '../../errors.js';
+import type { Budget } from '../budget.js';
+import { AttributeProto_AttributeType as AttributeType, type NodeProto } from './onnx-pb.js';
+import { quote, readTensor } from './tensor.js';
+import { type Affine, affineOf, type Call, type Constant, matrixOf, type Value } from './value.js';
+
+/** A node with what its inputs stand for: all that an operator is given. */
+export class NodeReader {
+  /** Begins the messages: the node's name and kind. */
+  readonly where: string;
+  readonly opset: number;
+  readonly budget: Budget;
+  /** The rows of a batch that the model is bound to, if it is. */
+  readonly rows: number | undefined;
+  readonly #node: NodeProto;
+  readonly #inputs: readonly (Value | undefined)[];
+
+  constructor(
+    where: string,
+    node: NodeProto,
+    inputs: readonly (Value | undefined)[],
+    opset: number,
+    rows: number | undefined,
+    budget: Budget,
+  ) {
+    this.where = where;
+    this.opset = opset;
+    this.rows = rows;
+    this.budget = budget;
+    this.#node = node;
+    this.#inputs = inputs;
+  }
+
+  /** @throws FormatError always. */
+  fail(message: string): never {
+    throw new FormatError(`${this.where}: ${message}.`);
+  }
+
+  spend(numbers: number): void {
+    this.budget.spend(this.where, numbers);
+  }
+
+  /** Number of inputs given. */
+  get length(): number {
+    return this.#inputs.length;
+  }
+
+  /** An input that must be there. */
+  input(i: number): Value {
+    return this.#inputs[i] ?? this.fail(`input ${i} is missing`);
+  }
+
+  /** An input that does not depend on the model's. */
+  constant(i: number, what: string): Constant {
+    const value = this.input(i);
+    if (value.kind === 'constant') return value;
+    return this.fail(`${what} depends on the model's input; only a constant is read`);
+  }
+
+  /** The same, where it may be left out. */
+  optional(i: number, what: string): Constant | undefined {
+    return this.#inputs[i] ? this.constant(i, what) : undefined;
+  }
+
+  /** An input that depends on the model's, as an affine map of the latest layer. */
+  affine(i: number): Affine {
+    const value = this.input(i);
+    if (value.kind === 'constant') {
+      return this.fail(`input ${i} is a constant; expected what depends on the model's input`);
+    }
+    return value.kind === 'affine' ? value : this.layer(value);
+  }
+
+  /** Makes a function's layer. */
+  layer(call: Call): Affine {
+    const { f, of, scale, shift, made } = call;
+    if (f === 'erf') this.fail('Erf is read as a part of gelu, x·(1 + erf(x/√2))/2, only');
+    if (!made.stage) {
+      this.spend(of.stage.width * of.units + of.units);
+      const layer = {
+        kind: 'dense',
+        units: of.units,
+        weights: matrixOf(of),
+        bias: of.shift,
+        activation: f,
+      } as const;
+      made.stage = { width: of.units, from: { previous: of.stage, layer } };
+    }
+    const stage = affineOf(made.stage, of.dims);
+    if (scale === 1 && shift === 0) return stage;
+    this.spend(2 * of.units);
+    return {
+      ...stage,
+      scale: scale === 1 ? undefined : new Float64Array(of.units).fill(scale),
+      shift: shift === 0 ? undefined : new Float64Array(of.units).fill(shift),
+    };
+  }
+
+  /** Refuses attributes that are not known: they may change what the node means. */
+  known(...names: string[]): void {
+    const other = this.#node.attribute.find(({ name }) => !names.includes(name));
+    if (other) this.fail(`attribute ${quote(other.name)} is not known`);
+  }
+
+  float(name: string, otherwise: number): number {
+    const found = this.#attribute(name, AttributeType.FLOAT);
+    return found ? found.f : otherwise;
+  }
+
+  floats(name: string): number[] | undefined {
+    return this.#attribute(name, AttributeType.FLOATS)?.floats;
+  }
+
+  integer(name: string, otherwise: number): number {
+    const found = this.#attribute(name, AttributeType.INT);
+    return found ? Number(found.i) : otherwise;
+  }
+
+  integers(name: string): number[] | undefined {
+    return this.#attribute(name, AttributeType.INTS)?.ints.map(Number);
+  }
+
+  string(name: string, otherwise: string): string {
+    const found = this.#attribute(name, AttributeType.STRING);
+    return found ? new TextDecoder().decode(found.s) : otherwise;
+  }
+
+  tensor(name: string): Constant | undefined {
+    const found = this.#attribute(name, AttributeType.TENSOR);
+    return found?.t && readTensor(this.where, found.t, this.budget);
+  }
+
+  #attribute(name: string, type: AttributeType) {
+    const found = this.#node.attribute.find((attribute) => attribute.name === name);
+    if (found && found.type !== type) {
+      this.fail(
+        `attribute ${quote(name)} is ${AttributeType[found.type] ?? 'of no type'}, expected ${AttributeType[type]}`,
+      );
+    }
+    return found;
+  }
+}
+
+/** What a node gives, from what it is given. @throws FormatError it is none that a network can do. */
+export type Operator = (node: NodeReader) => Value;

@@ -1,0 +1,52 @@
+import { OptionError } from '../errors.js';
+import { checkBoolean, describe } from '../validate.js';
+import type { RunOptions } from './executor.js';
+
+/** How work is done off the caller's thread. */
+export interface AsyncOptions {
+  /** Stops the work, within 50 ms. */
+  signal?: AbortSignal;
+  /**
+   * Whether arrays that fit (`{ data, shape }` or typed arrays of the network's dtype, alone in their buffers) are moved
+   * to the worker instead of copied: afterwards they are empty here. Default false.
+   */
+  transfer?: boolean;
+  /**
+   * Where a Content-Security-Policy forbids workers from blobs: the URL of the worker's program, `myelin/worker.js`. false:
+   * no worker, but time slices of at most 8 ms on this thread, which is also done where no worker can be had. Default: a
+   * worker from the source that is built in.
+   */
+  worker?: string | URL | false;
+}
+
+/** Their names, for the check of options. */
+export const ASYNC_OPTIONS: readonly string[] = ['signal', 'transfer', 'worker'];
+
+/** @throws OptionError */
+export function resolveAsyncOptions(
+  where: string,
+  { signal, transfer, worker }: AsyncOptions,
+): RunOptions & { readonly transfer: boolean } {
+  if (signal !== undefined && !isSignal(signal)) {
+    throw new OptionError(`${where}: signal: expected an AbortSignal, got ${describe(signal)}.`);
+  }
+  const known = worker === undefined || worker === false || typeof worker === 'string';
+  if (!known && !(worker instanceof URL)) {
+    throw new OptionError(`${where}: worker: expected a URL or false, got ${describe(worker)}.`);
+  }
+  return {
+    signal,
+    transfer: checkBoolean(`${where}: transfer`, transfer ?? false),
+    worker: worker instanceof URL ? worker.href : worker,
+  };
+}
+
+/** By what it can do: signals come from other windows, too. */
+function isSignal(value: unknown): value is AbortSignal {
+  const signal = value as Partial<AbortSignal> | null;
+  return (
+    typeof signal === 'object' &&
+    typeof signal?.aborted === 'boolean' &&
+    typeof signal.addEventListener === 'function'
+  );
+}

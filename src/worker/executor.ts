@@ -1,0 +1,158 @@
+import type { Core } from '../core/core.js';
+import { core, residency } from '../core/engine.js';
+import { EngineError } from '../errors.js';
+import { type JobData, RunningJob } from './job.js';
+import type { PooledWorker } from './pooled-worker.js';
+import { Slices } from './slices.js';
+import type { NoWorker, WorkerPool } from './worker-pool.js';
+
+/** How long this thread may be held up at a time where it must train itself, in milliseconds. */
+const SLICE = 8;
+/** A worker that has not answered a request to stop after so many milliseconds is ended. */
+const STOP_TIMEOUT = 25;
+
+/** Where a job runs: in a worker, or in time slices on this thread. */
+export interface Executor<Request, Report> {
+  /** The answer; undefined after `stop`, where the worker had to be ended. */
+  run(request: Request): Promise<Report | undefined>;
+  /**
+   * What runs shall end with what is whole, at once. `expendable`: the caller has all that he needs, so that a worker
+   * in the midst of a long step may be ended instead.
+   */
+  stop(expendable: boolean): void;
+}
+
+/** What a user may say about how a job is run. */
+export interface RunOptions {
+  readonly signal: AbortSignal | undefined;
+  /** A URL of the worker's program; false: no worker; undefined: from the source that is built in. */
+  readonly worker: string | false | undefined;
+}
+
+/** The one place of the facade, beside the engine in use, that keeps state: the workers, by the URL of their program. */
+const pools: Map<string | undefined, Promise<WorkerPool | undefined>> = new Map();
+
+/**
+ * Lends `body` an executor of the job, in a worker where one can be had.
+ *
+ * @throws EngineError out of memory, or no worker from the URL given. What `body` throws.
+ */
+export async function withExecutor<Request, Report, T>(
+  data: JobData,
+  options: RunOptions,
+  body: (executor: Executor<Request, Report>) => Promise<T>,
+): Promise<T> {
+  const engine = core();
+  const { module } = engine;
+  const { signal } = options;
+  const pool = module && options.worker !== false && (await poolOf(options.worker, signal));
+  const worker: PooledWorker | NoWorker = pool ? await pool.acquire(signal) : 'unavailable';
+  if (!pool || typeof worker === 'string') return inSlices(data, engine, body);
+  try {
+    const started = await startIn(worker, module, data, signal);
+    if (!started) return await inSlices(data, engine, body);
+    return await body(new RemoteExecutor<Request, Report>(worker));
+  } finally {
+    worker.end();
+    pool.release(worker);
+  }
+}
+
+/** The workers of a URL; undefined where their chunk of the bundle cannot be loaded, or `signal` came first. */
+function poolOf(
+  url: string | undefined,
+  signal: AbortSignal | undefined,
+): Promise<WorkerPool | undefined> {
+  let pool = pools.get(url);
+  if (!pool) {
+    pool = import('./worker-pool.js').then(
+      ({ WorkerPool }) =>
+        new WorkerPool(url, (message, options) => new EngineError(message, options)),
+      () => {
+        pools.delete(url);
+        return undefined;
+      },
+    );
+    pools.set(url, pool);
+  }
+  const loaded = pool;
+  return new Promise((resolve) => {
+    const abort = () => resolve(undefined);
+    signal?.addEventListener('abort', abort);
+    void loaded.then((given) => {
+      signal?.removeEventListener('abort', abort);
+      resolve(given);
+    });
+  });
+}
+
+/** Whether the worker has taken the job; if not, the data is still here. @throws EngineError */
+async function startIn(
+  worker: PooledWorker,
+  module: WebAssembly.Module,
+  data: JobData,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  let started: Promise<void>;
+  try {
+    started = worker.start(module, data);
+  } catch {
+    return false; // a module, or a buffer of the user's, that cannot be sent
+  }
+  // Copying large data takes its time.
+  const abandon = () => endUnanswered(worker);
+  signal?.addEventListener('abort', abandon);
+  try {
+    await started;
+  } finally {
+    signal?.removeEventListener('abort', abandon);
+  }
+  return true;
+}
+
+/** Ends a worker that does not answer in time. */
+function endUnanswered(worker: PooledWorker): void {
+  const { pending } = worker;
+  setTimeout(() => {
+    if (pending && worker.pending === pending) worker.terminate();
+  }, STOP_TIMEOUT);
+}
+
+class RemoteExecutor<Request, Report> implements Executor<Request, Report> {
+  readonly #worker: PooledWorker;
+
+  constructor(worker: PooledWorker) {
+    this.#worker = worker;
+  }
+
+  run(request: Request): Promise<Report | undefined> {
+    return this.#worker.run(request) as Promise<Report | undefined>;
+  }
+
+  stop(expendable: boolean): void {
+    this.#worker.stop();
+    if (expendable) endUnanswered(this.#worker);
+  }
+}
+
+async function inSlices<Request, Report, T>(
+  data: JobData,
+  engine: Core,
+  body: (executor: Executor<Request, Report>) => Promise<T>,
+): Promise<T> {
+  const slices = new Slices(SLICE);
+  let job: RunningJob | undefined;
+  try {
+    return await body({
+      run(request) {
+        // The engine may have been changed meanwhile; the job keeps its own.
+        const memory = engine === core() ? residency().blocks : engine;
+        job ??= new RunningJob(engine, memory, data, slices);
+        return job.run(request) as Promise<Report>;
+      },
+      stop: () => job?.stop(),
+    });
+  } finally {
+    job?.end();
+  }
+}

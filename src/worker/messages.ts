@@ -1,0 +1,28 @@
+import type { ErrorCode } from '../errors.js';
+import type { JobData } from './job.js';
+
+/** What a worker is told. One job at a time; each `start` and `run` is answered. */
+export type ToWorker =
+  /** `module` is left out where it is that of the last job. */
+  | { readonly type: 'start'; readonly module?: WebAssembly.Module; readonly data: JobData }
+  | { readonly type: 'run'; readonly request: unknown }
+  /** The request that runs, if any, shall be answered at once with what is whole. */
+  | { readonly type: 'stop' }
+  /** The job is over. */
+  | { readonly type: 'end' };
+
+/** What a worker answers; the first thing that it ever says, unasked, is `ready`. */
+export type FromWorker =
+  | { readonly type: 'ready' }
+  | { readonly type: 'done'; readonly report: unknown }
+  | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string };
+
+/** The buffers of all typed arrays in plain data, each once: what is transferred instead of copied. */
+export function buffersOf(value: unknown, found: Set<ArrayBuffer> = new Set()): ArrayBuffer[] {
+  if (ArrayBuffer.isView(value)) {
+    if (value.buffer instanceof ArrayBuffer) found.add(value.buffer);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const part of Object.values(value)) buffersOf(part, found);
+  }
+  return [...found];
+}

@@ -1,0 +1,134 @@
+import type { EngineError } from '../errors.js';
+import type { JobData } from './job.js';
+import { buffersOf, type FromWorker, type ToWorker } from './messages.js';
+import { openWorker, type WorkerHandle } from './open-worker.js';
+
+/** Starting takes some 30 ms; a worker that says nothing for so many milliseconds will never. */
+const START_TIMEOUT = 20_000;
+
+/** Makes the errors that users see. */
+export type MakeError = (
+  message: string,
+  options: { code?: 'ERR_ENGINE' | 'ERR_OUT_OF_MEMORY'; cause?: unknown },
+) => EngineError;
+
+interface Pending {
+  resolve(report: unknown): void;
+  reject(reason: unknown): void;
+}
+
+/** A worker that answers requests, one at a time. */
+export class PooledWorker {
+  /** Resolved when it runs, rejected when it cannot be had. */
+  readonly ready: Promise<void>;
+  readonly #handle: WorkerHandle;
+  readonly #makeError: MakeError;
+  #pending: Pending | undefined;
+  #module: WebAssembly.Module | undefined;
+  #ended: EngineError | undefined;
+
+  /** @throws where this runtime has no workers, or forbids them. */
+  constructor(url: string | undefined, makeError: MakeError) {
+    this.#makeError = makeError;
+    let settle: Pending | undefined;
+    this.ready = new Promise<void>((resolve, reject) => {
+      settle = { resolve: () => resolve(), reject };
+    });
+    this.#pending = settle;
+    this.#handle = openWorker(url, {
+      message: (data) => this.#receive(data as FromWorker),
+      failure: (reason) => this.#fail(reason),
+    });
+    const timer = setTimeout(() => this.#fail('it did not start'), START_TIMEOUT);
+    const clear = () => clearTimeout(timer);
+    this.ready.then(clear, clear);
+  }
+
+  /** Whether it has ended, by itself or by `terminate`. */
+  get ended(): boolean {
+    return this.#ended !== undefined;
+  }
+
+  keepAlive(alive: boolean): void {
+    this.#handle.keepAlive(alive);
+  }
+
+  /** What identifies the request that runs, if one does. */
+  get pending(): object | undefined {
+    return this.#pending;
+  }
+
+  /**
+   * Begins a job; what its arrays hold is moved to the worker. Rejected with an EngineError when memory is short.
+   *
+   * @throws DataCloneError the module or a buffer cannot be sent; nothing was.
+   */
+  start(module: WebAssembly.Module, data: JobData): Promise<void> {
+    const same = this.#module === module;
+    const started = this.#ask(same ? { type: 'start', data } : { type: 'start', data, module });
+    this.#module = module;
+    return started as Promise<void>;
+  }
+
+  run(request: unknown): Promise<unknown> {
+    return this.#ask({ type: 'run', request });
+  }
+
+  stop(): void {
+    this.#post({ type: 'stop' });
+  }
+
+  end(): void {
+    this.#post({ type: 'end' });
+  }
+
+  /** Ends it at once; a request that runs is answered with undefined. */
+  terminate(): void {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    this.#ended ??= this.#makeError('The worker was ended.', {});
+    this.#handle.terminate();
+    pending?.resolve(undefined);
+  }
+
+  #ask(message: ToWorker): Promise<unknown> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    this.#post(message);
+    return new Promise((resolve, reject) => {
+      this.#pending = { resolve, reject };
+    });
+  }
+
+  #post(message: ToWorker): void {
+    if (!this.#ended) this.#handle.postMessage(message, buffersOf(message));
+  }
+
+  #receive(message: FromWorker): void {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    if (message.type === 'failed') {
+      const { code } = message;
+      const kept = code === 'ERR_OUT_OF_MEMORY' ? code : 'ERR_ENGINE';
+      pending?.reject(this.#makeError(message.message, { code: kept }));
+    } else pending?.resolve(message.type === 'done' ? message.report : undefined);
+  }
+
+  #fail(reason: unknown): void {
+    if (this.#ended) return;
+    const message = reason instanceof Error ? reason.message : String(reason);
+    const code = isOutOfMemory(reason) ? 'ERR_OUT_OF_MEMORY' : 'ERR_ENGINE';
+    this.#ended = this.#makeError(`The worker failed: ${message}.`.replace('..', '.'), {
+      code,
+      cause: reason,
+    });
+    this.#handle?.terminate();
+    const pending = this.#pending;
+    this.#pending = undefined;
+    pending?.reject(this.#ended);
+  }
+}
+
+/** Node ends a worker whose heap is full, and says so. */
+function isOutOfMemory(reason: unknown): boolean {
+  return (reason as { code?: unknown } | null)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}

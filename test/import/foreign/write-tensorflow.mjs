@@ -1,0 +1,75 @@
+// LayersModels that TensorFlow.js saved, with its answers: tensorflow-*.json (model.json, the shards in base64, answers).
+// npm install --ignore-scripts && npm run write
+import { writeFileSync } from 'node:fs';
+import tf from '@tensorflow/tfjs';
+
+const seeded = (seed) => tf.initializers.glorotNormal({ seed });
+const dense = (units, activation, seed, more = {}) =>
+  tf.layers.dense({
+    units,
+    ...(activation ? { activation } : {}),
+    kernelInitializer: seeded(seed),
+    biasInitializer: tf.initializers.randomNormal({ seed: seed + 100, stddev: 0.5 }),
+    ...more,
+  });
+
+const MODELS = {
+  classifier: () => [
+    dense(8, 'relu', 1, { inputShape: [4] }),
+    tf.layers.dropout({ rate: 0.25 }),
+    dense(6, 'tanh', 2, { useBias: false }),
+    dense(3, undefined, 3),
+    tf.layers.activation({ activation: 'softmax' }),
+  ],
+  activations: () => [
+    tf.layers.inputLayer({ inputShape: [4] }),
+    ...['sigmoid', 'tanh', 'relu', 'elu', 'selu', 'swish', 'gelu', 'softplus', 'linear'].map(
+      (name, i) => dense(4, name, 10 + i),
+    ),
+    tf.layers.dropout({ rate: 0.1 }),
+    tf.layers.activation({ activation: 'sigmoid' }),
+  ],
+  image: () => [tf.layers.flatten({ inputShape: [2, 3] }), dense(2, 'sigmoid', 30)],
+  // Refused:
+  convolution: () => [
+    tf.layers.conv1d({
+      inputShape: [4, 1],
+      filters: 2,
+      kernelSize: 2,
+      kernelInitializer: seeded(40),
+    }),
+    tf.layers.flatten(),
+    dense(1, undefined, 41),
+  ],
+};
+
+for (const [name, layers] of Object.entries(MODELS)) {
+  const model = tf.sequential({ layers: layers() });
+  const x = tf.randomNormal([5, ...model.inputs[0].shape.slice(1)], 0, 1.5, 'float32', 50);
+  let saved;
+  await model.save(
+    tf.io.withSaveHandler(async (artifacts) => {
+      saved = artifacts;
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+    }),
+  );
+  // What tfjs' own handlers write as model.json and weight files; here two shards.
+  const bytes = Buffer.from(saved.weightData);
+  const cut = 40;
+  const modelJson = {
+    modelTopology: saved.modelTopology,
+    format: saved.format,
+    generatedBy: saved.generatedBy,
+    convertedBy: saved.convertedBy,
+    weightsManifest: [
+      { paths: ['group1-shard1of2.bin', 'group1-shard2of2.bin'], weights: saved.weightSpecs },
+    ],
+  };
+  const shards = [bytes.subarray(0, cut), bytes.subarray(cut)].map((b) => b.toString('base64'));
+  const flat = await x.reshape([5, -1]).array();
+  const y = await model.predict(x).array();
+  writeFileSync(
+    `tensorflow-${name}.json`,
+    `${JSON.stringify({ modelJson, shards, x: flat, y })}\n`,
+  );
+}

@@ -1,0 +1,163 @@
+// Models of brain.js and TensorFlow.js that are broken or made to do harm: a FormatError, or a network that answers.
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { fromBrain, fromTensorflow } from '../../src/import.js';
+import { FormatError, type Network } from '../../src/index.js';
+import brain from './foreign/brain.json' with { type: 'json' };
+import activations from './foreign/tensorflow-activations.json' with { type: 'json' };
+import classifier from './foreign/tensorflow-classifier.json' with { type: 'json' };
+
+/** So many times the usual number of models: MYELIN_FUZZ=100 npx vitest run test/import/hostile. */
+const FUZZ = Number(process.env.MYELIN_FUZZ ?? 1);
+vi.setConfig({ testTimeout: 60_000 * FUZZ });
+
+function check(load: () => Network): boolean {
+  let network: Network;
+  try {
+    network = load();
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    expect(error.message).toMatch(/^from(Brain|Tensorflow): .+\.$/s);
+    expect(error.message.length).toBeLessThan(1000);
+    return false;
+  }
+  expect(network.parameterCount).toBeLessThan(1000);
+  const answer = network.run(new Float64Array(network.inputs));
+  expect(answer.length).toBe(network.layers.at(-1)!.units);
+  return true;
+}
+
+let deep: unknown = 0;
+for (let i = 0; i < 5000; i++) deep = i % 2 ? [deep] : { layers: deep };
+
+/** What may stand anywhere instead of what should. */
+const wrong = fc.oneof(
+  fc.constantFrom<unknown>(
+    ...[
+      null,
+      true,
+      -1,
+      0,
+      0.5,
+      1,
+      3,
+      1e6,
+      1e9,
+      2 ** 53,
+      1e308,
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+    ],
+    ...['', '1', '__proto__', 'constructor', 'relu', 'a'.repeat(10_000)],
+    ...[[], [[]], {}, [null], deep],
+  ),
+  fc
+    .constantFrom('{"__proto__":{"units":5}}', '{"length":1e9}', '{"0":1,"length":1}')
+    .map((text) => JSON.parse(text)),
+  fc.array(fc.integer({ min: -1, max: 1e9 }), { maxLength: 5 }),
+);
+
+interface Change {
+  readonly where: number;
+  readonly value: unknown;
+  readonly kind: 'set' | 'delete' | 'add' | 'twice';
+}
+
+const changes: fc.Arbitrary<Change[]> = fc.array(
+  fc.record({
+    where: fc.nat(),
+    value: wrong,
+    kind: fc.constantFrom('set', 'set', 'set', 'delete', 'add', 'twice'),
+  }),
+  { minLength: 1, maxLength: 3 },
+);
+
+/** A copy, changed in some of its places. */
+function damaged(json: unknown, list: readonly Change[]): unknown {
+  const root = { root: structuredClone(json) };
+  for (const { where, value, kind } of list) {
+    const places: [parent: Record<string, unknown>, key: string][] = [];
+    const walk = (parent: Record<string, unknown>): void => {
+      for (const key of Object.keys(parent)) {
+        places.push([parent, key]);
+        const child = parent[key];
+        if (typeof child === 'object' && child !== null && child !== deep)
+          walk(child as typeof parent);
+      }
+    };
+    walk(root);
+    const place = places[where % places.length];
+    if (!place) break;
+    const [parent, key] = place;
+    if (kind === 'set') parent[key] = value;
+    else if (kind === 'add') parent[`${key}1`] = value;
+    else if (Array.isArray(parent)) {
+      if (kind === 'delete') parent.splice(Number(key), 1);
+      else parent.push(parent[Number(key)]);
+    } else if (kind === 'delete') delete parent[key];
+  }
+  return root.root;
+}
+
+describe('fromBrain', () => {
+  it.each(['sigmoid', 'named'] as const)('%s, damaged', (name) => {
+    let loaded = 0;
+    fc.assert(
+      fc.property(changes, (list) => {
+        if (check(() => fromBrain(damaged(brain[name].json, list)).network)) loaded++;
+      }),
+      { numRuns: 1000 * FUZZ },
+    );
+    expect(loaded).toBeGreaterThan(20);
+  });
+
+  it('no object at all', () => {
+    for (const json of [undefined, null, 1, 'x', [], () => 0, deep]) {
+      expect(check(() => fromBrain(json).network)).toBe(false);
+    }
+  });
+
+  it('does not touch the prototype', () => {
+    const text = JSON.stringify(brain.named.json).replace('"black"', '"__proto__"');
+    const { run, outputKeys } = fromBrain(JSON.parse(text));
+    expect(outputKeys).toEqual(['__proto__', 'white', 'grey']);
+    const answer = run({ r: 1 }) as Record<string, number>;
+    expect(Object.keys(answer)).toEqual(outputKeys);
+    expect(Object.getPrototypeOf(answer)).toBe(Object.prototype);
+  });
+});
+
+describe('fromTensorflow', () => {
+  const seeds = [classifier, activations].map(({ modelJson, shards }) => ({
+    modelJson,
+    bytes: shards.map((shard) => new Uint8Array(Buffer.from(shard, 'base64'))),
+  }));
+
+  it('model.json, damaged', () => {
+    let loaded = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...seeds), changes, ({ modelJson, bytes }, list) => {
+        if (check(() => fromTensorflow(damaged(modelJson, list), bytes))) loaded++;
+      }),
+      { numRuns: 2000 * FUZZ },
+    );
+    expect(loaded).toBeGreaterThan(20);
+  });
+
+  it('shards cut, too long, or any bytes', () => {
+    for (const { modelJson, bytes } of seeds) {
+      const whole = Uint8Array.from(bytes.flatMap((shard) => Array.from(shard)));
+      for (let length = 0; length < whole.length; length += 7) {
+        expect(check(() => fromTensorflow(modelJson, whole.subarray(0, length)))).toBe(false);
+      }
+      expect(check(() => fromTensorflow(modelJson, [whole, new Uint8Array(1)]))).toBe(false);
+      fc.assert(
+        fc.property(
+          fc.uint8Array({ minLength: whole.length, maxLength: whole.length }),
+          (any) => void check(() => fromTensorflow(modelJson, any)),
+        ),
+        { numRuns: 200 },
+      );
+    }
+  });
+});

@@ -1,0 +1,182 @@
+// Models that TensorFlow.js saved give its answers.
+import { describe, expect, it } from 'vitest';
+import { fromTensorflow } from '../../src/import.js';
+import { FormatError, OptionError } from '../../src/index.js';
+import { expectError, loose } from '../support/errors.js';
+import activations from './foreign/tensorflow-activations.json' with { type: 'json' };
+import classifier from './foreign/tensorflow-classifier.json' with { type: 'json' };
+import convolution from './foreign/tensorflow-convolution.json' with { type: 'json' };
+import image from './foreign/tensorflow-image.json' with { type: 'json' };
+
+const bytesOf = (base64: string): Uint8Array =>
+  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
+const copyOf = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+describe('fromTensorflow', () => {
+  it.each([
+    ['classifier', classifier, ['relu 8', 'dropout 0.25', 'tanh 6', 'softmax 3']],
+    [
+      'activations',
+      activations,
+      [
+        ...['sigmoid', 'tanh', 'relu', 'elu', 'selu', 'silu', 'gelu', 'softplus', 'linear'].map(
+          (name) => `${name} 4`,
+        ),
+        'dropout 0.1',
+        'sigmoid 4',
+      ],
+    ],
+    ['image', image, ['sigmoid 2']],
+  ])('%s', (_, { modelJson, shards, x, y }, kinds) => {
+    const network = fromTensorflow(modelJson, shards.map(bytesOf));
+    expect(network.dtype).toBe('float32');
+    expect(
+      network.layers.map(({ spec, units }) =>
+        spec.kind === 'dense' ? `${spec.activation} ${units}` : `dropout ${spec.rate}`,
+      ),
+    ).toEqual(kinds);
+    const answers = network.run(x).toArray();
+    for (const [i, row] of y.entries()) {
+      for (const [j, expected] of row.entries()) {
+        expect(Math.abs(answers[i]![j]! - expected)).toBeLessThan(1e-6);
+      }
+    }
+  });
+
+  it('takes shards together or apart, as ArrayBuffer or view', () => {
+    const { modelJson, shards } = classifier;
+    const whole = Uint8Array.from(shards.flatMap((shard) => Array.from(bytesOf(shard))));
+    const text = JSON.stringify(fromTensorflow(modelJson, whole));
+    expect(JSON.stringify(fromTensorflow(modelJson, whole.buffer))).toBe(text);
+    expect(JSON.stringify(fromTensorflow(modelJson, [whole.buffer]))).toBe(text);
+    expect(JSON.stringify(fromTensorflow(modelJson, shards.map(bytesOf)))).toBe(text);
+  });
+
+  it("takes what Keras' converter writes", () => {
+    const { modelJson, shards } = classifier;
+    const json = copyOf(modelJson) as Record<string, unknown> & typeof modelJson;
+    const { class_name, config } = json.modelTopology;
+    for (const layer of config.layers)
+      delete (layer.config as Record<string, unknown>).batch_input_shape;
+    for (const weight of json.weightsManifest[0]!.weights)
+      weight.name = `sequential/${weight.name}`;
+    Object.assign(json, { modelTopology: { model_config: { class_name, config } } });
+    const network = fromTensorflow(json, shards.map(bytesOf));
+    expect(JSON.stringify(network)).toBe(
+      JSON.stringify(fromTensorflow(modelJson, shards.map(bytesOf))),
+    );
+  });
+
+  it('refuses other layers by name and kind', () => {
+    const { modelJson, shards } = convolution;
+    expectError(
+      () => fromTensorflow(modelJson, shards.map(bytesOf)),
+      FormatError,
+      'ERR_FORMAT',
+      'conv1d',
+      '(Conv1D)',
+    );
+  });
+
+  type Model = typeof classifier.modelJson;
+  const layer = (json: Model, i: number) =>
+    json.modelTopology.config.layers[i]!.config as Record<string, unknown>;
+  const weight = (json: Model, i: number) =>
+    json.weightsManifest[0]!.weights[i]! as unknown as Record<string, unknown>;
+
+  it.each<[string, (json: Model) => void, string]>([
+    ['a functional model', (json) => (json.modelTopology.class_name = 'Functional'), 'Sequential'],
+    ['another number of units', (json) => (layer(json, 0).units = 9), 'kernel of shape [4, 8]'],
+    ['an activation', (json) => (layer(json, 0).activation = 'mish'), '"mish"'],
+    ['an inherited activation', (json) => (layer(json, 0).activation = 'toString'), 'toString'],
+    ['a rate', (json) => (layer(json, 1).rate = 1), 'rate'],
+    ['missing weights', (json) => (layer(json, 0).name = 'other'), '"other/kernel"'],
+    ['another dtype', (json) => (weight(json, 0).dtype = 'int32'), 'int32'],
+    ['an unknown dtype', (json) => (weight(json, 0).dtype = 'constructor'), 'dtype'],
+    [
+      'quantised weights',
+      (json) => (weight(json, 0).quantization = { dtype: 'uint8', scale: 1, min: 0 }),
+      'quantised',
+    ],
+    ['a billion numbers', (json) => (weight(json, 0).shape = [1e5, 1e5]), 'ends at byte'],
+    ['a negative size', (json) => (weight(json, 0).shape = [-4, 8]), 'shape'],
+    ['weights too few', (json) => json.weightsManifest[0]!.weights.pop(), 'bytes of weights'],
+    ['a name twice', (json) => (weight(json, 1).name = weight(json, 0).name), 'name'],
+    ['a wide input', (json) => (layer(json, 0).batch_input_shape = [null, 1e9]), 'input shape'],
+    [
+      'an input of another width',
+      (json) => (layer(json, 0).batch_input_shape = [null, 5]),
+      'expected [5, 8]',
+    ],
+  ])('refuses %s', (_, spoil, part) => {
+    const json = copyOf(classifier.modelJson);
+    spoil(json);
+    expectError(
+      () => fromTensorflow(json, classifier.shards.map(bytesOf)),
+      FormatError,
+      'ERR_FORMAT',
+      'fromTensorflow',
+      part,
+    );
+  });
+
+  it('makes no room for what a short file only names', () => {
+    const json = copyOf(image.modelJson);
+    Object.assign(json.modelTopology.config, {
+      layers: [
+        { class_name: 'InputLayer', config: { batch_input_shape: [null, 1e6] } },
+        { class_name: 'Activation', config: { activation: 'relu' } },
+      ],
+    });
+    expectError(
+      () => fromTensorflow(json, image.shards.map(bytesOf)),
+      FormatError,
+      'ERR_FORMAT',
+      'out of proportion',
+    );
+  });
+
+  it('copies one kernel only so often', () => {
+    const { modelJson } = classifier;
+    const layer = { class_name: 'Dense', config: { name: 'd', units: 300, use_bias: false } };
+    const first = { ...layer, config: { ...layer.config, batch_input_shape: [null, 300] } };
+    const json = {
+      ...modelJson,
+      modelTopology: {
+        class_name: 'Sequential',
+        config: { layers: [first, ...Array(999).fill(layer)] },
+      },
+      weightsManifest: [
+        { paths: ['w'], weights: [{ name: 'd/kernel', shape: [300, 300], dtype: 'float32' }] },
+      ],
+    };
+    expectError(
+      () => fromTensorflow(json, new Uint8Array(300 * 300 * 4)),
+      FormatError,
+      'ERR_FORMAT',
+      'out of proportion',
+    );
+  });
+
+  it('does not guess between two scopes', () => {
+    const json = copyOf(classifier.modelJson);
+    const { weights } = json.weightsManifest[0]!;
+    for (const weight of weights) weight.name = `a/${weight.name}`;
+    expect(fromTensorflow(json, classifier.shards.map(bytesOf)).inputs).toBe(4);
+    weights[1]!.name = 'b/dense_Dense1/kernel';
+    expectError(
+      () => fromTensorflow(json, classifier.shards.map(bytesOf)),
+      FormatError,
+      'ERR_FORMAT',
+      '"dense_Dense1/kernel"',
+    );
+  });
+
+  it('checks that weights are bytes', () => {
+    const { modelJson } = classifier;
+    expectError(() => fromTensorflow(modelJson, loose([1])), OptionError, 'ERR_OPTION', 'weights');
+    expectError(() => fromTensorflow(modelJson, loose('abc')), OptionError, 'ERR_OPTION');
+    expectError(() => fromTensorflow(modelJson, []), FormatError, 'ERR_FORMAT', 'byte');
+  });
+});

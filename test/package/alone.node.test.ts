@@ -1,0 +1,58 @@
+// A bundle with one class only: on the plain engine it has no kernels but those that this class brings.
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { build } from 'esbuild';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const PROGRAMS = {
+  Neuron: `
+    import { Neuron } from 'myelin';
+    const neuron = new Neuron({ inputs: 2, seed: 1, initializer: 'normal' });
+    neuron.train([[0, 0], [0, 1], [1, 0]], [0, 1, 1], { iterations: 10 });
+    console.log(neuron.run([0, 1]), neuron.run([[1, 1], [0, 0]]));`,
+  Network: `
+    import { dense, dropout, Network, sgd } from 'myelin';
+    const layers = [dense({ units: 3, activation: 'tanh', l2: 0.1 }), dropout({ rate: 0.5 }), dense({ units: 2, activation: 'softmax' })];
+    for (const dtype of ['float64', 'float32']) {
+      const network = new Network({ inputs: 2, layers, seed: 1, dtype });
+      const options = { epochs: 3, batchSize: 2, loss: 'categoricalCrossentropy', optimizer: sgd({ learningRate: 0.5, momentum: 0.9 }), clipNorm: 1 };
+      console.log(network.train([[0, 0], [0, 1], [1, 0]], [0, 1, 1], options).loss, network.run([0, 1]));
+      network.backward(network.forward([[1, 2]]));
+      network.step(sgd({ learningRate: 0.1 }));
+      console.log(Network.fromJSON(network.toJSON()).evaluate([[0, 1]], [1]));
+    }`,
+  RandomState: `
+    import { RandomState } from 'myelin';
+    const random = new RandomState(1);
+    console.log(random.random(), random.normal(0, 1, 3), random.randint(0, 9, 3), random.permutation(5));`,
+} as const;
+
+const folder = 'build/alone';
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function run(file: string, engine: string): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file], {
+    encoding: 'utf8',
+    env: { ...process.env, MYELIN_ENGINE: engine },
+  });
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
+}
+
+describe.each(Object.entries(PROGRAMS))('%s alone', (name, contents) => {
+  it('needs no kernel that it does not bring', async () => {
+    const outfile = `${folder}/${name}.mjs`;
+    await build({
+      stdin: { contents, resolveDir: '.' },
+      outfile,
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      target: 'es2022',
+      external: ['*/relaxed-binary.js'],
+    });
+    const answer = run(outfile, 'simd');
+    expect(answer).not.toBe('');
+    expect(run(outfile, 'js')).toBe(answer);
+  });
+});

@@ -1,0 +1,84 @@
+// Trains, predicts and drops networks for ?seconds=…; the title then tells what linear memory did meanwhile.
+import { adam, dense, dropout, Network, Neuron, RandomState, rmsprop, sgd } from 'myelin';
+
+// The memory of each engine that the library makes from here on: it is reached by no public name.
+/** @type {WebAssembly.Memory[]} */
+const memories = [];
+WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+  construct(target, given) {
+    const instance = Reflect.construct(target, given);
+    if ('abiVersion' in instance.exports) memories.push(instance.exports.memory);
+    return instance;
+  },
+});
+
+const seconds = Number(new URLSearchParams(location.search).get('seconds'));
+const random = new RandomState(1);
+const SAMPLES = 40;
+const INPUTS = 24;
+/** @type {import('myelin').MatrixLike} */
+const inputs = { data: random.normal(0, 1, SAMPLES * INPUTS), shape: [SAMPLES, INPUTS] };
+const classes = Array.from({ length: SAMPLES }, (_, i) => i % 4);
+/** @param {number} i */
+const optimizerOf = (i) =>
+  [sgd({ learningRate: 0.05, momentum: 0.9 }), adam(), rmsprop()][i % 3] ?? adam();
+
+/** One network's life; every third is disposed of, the others are left to the garbage collector. */
+function live(/** @type {number} */ i) {
+  const network = new Network({
+    inputs: INPUTS,
+    layers: [
+      dense({ units: 8 + ((i * 7) % 120), activation: 'relu' }),
+      dropout({ rate: 0.1 }),
+      dense({ units: 4, activation: 'softmax' }),
+    ],
+    seed: i,
+    dtype: i % 2 ? 'float32' : 'float64',
+  });
+  network.train(inputs, classes, {
+    epochs: 3,
+    batchSize: 16,
+    loss: 'categoricalCrossentropy',
+    optimizer: optimizerOf(i),
+    validationSplit: 0.2,
+  });
+  const { data } = network.run(inputs);
+  const again = i % 5 === 0 ? Network.fromJSON(JSON.parse(JSON.stringify(network))) : network;
+  again.run(inputs);
+  const neuron = new Neuron({ inputs: INPUTS, seed: i });
+  neuron.train(inputs, classes, { iterations: 20, learningRate: 0.01 });
+  new RandomState(i).shuffle([...classes]);
+  if (i % 3 === 0) network.dispose();
+  return data[0];
+}
+
+/** To let the page breathe, and finalizers run. */
+const breathe = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+async function soak() {
+  const begin = performance.now();
+  const first = live(0);
+  /** @type {number[]} linear memory, in bytes, ten times a second */
+  const linear = [];
+  let networks = 1;
+  for (;;) {
+    const elapsed = performance.now() - begin;
+    if (elapsed >= seconds * 1000) break;
+    if (elapsed >= linear.length * 100) {
+      linear.push(memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0));
+    }
+    for (let i = 0; i < 10; i++) live(networks++);
+    if (live(0) !== first) throw new Error(`The bits changed after ${networks} networks.`);
+    await breathe();
+  }
+  return { networks, memories: memories.length, linear };
+}
+
+soak().then(
+  (result) => {
+    document.title = JSON.stringify(result);
+  },
+  (error) => {
+    document.title = JSON.stringify({ error: String(error) });
+  },
+);

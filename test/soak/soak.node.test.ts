@@ -1,0 +1,148 @@
+// A page that trains and drops networks for long: memory stays flat, in every kind that can be seen.
+// In the normal suite 10 s in Chromium; `npm run test:soak` takes 5 minutes in each browser.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromium } from '../../scripts/browsers.mjs';
+import { installedBrowsers, launchChromium, type Visit, visitPage } from '../support/browsers.js';
+import { type Site, serve } from '../support/site.js';
+import { residentBytesBelow } from './process-memory.js';
+
+const given = process.env.MYELIN_SOAK_SECONDS;
+const SECONDS = Number(given ?? 10);
+const MIB = 2 ** 20;
+/** The residents' budget and a call's workspace, doubled as memory grows by doubling. */
+const LINEAR_LIMIT = 32 * MIB;
+/** The noise that is left; a leak of 1 kB a network is 2 MiB in the short run, 60 MiB in the long. */
+const HEAP_LIMIT = MIB;
+/** States copied out of linear memory wait for their finalizers. */
+const BUFFERS_LIMIT = 8 * MIB;
+/** What a browser's processes take and give back between garbage collections. */
+const PROCESS_LIMIT = 32 * MIB;
+
+let site: Site;
+beforeAll(async () => {
+  await build({
+    entryPoints: ['test/soak/page.mjs'],
+    outdir: 'build/soak',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    alias: { myelin: './dist/index.js' },
+  });
+  site = await serve('build/soak', {
+    '/index.html': { body: '<!doctype html><script type="module" src="page.js"></script>' },
+  });
+});
+afterAll(() => site.close());
+
+type Measure = () => Promise<Readonly<Record<string, number>>>;
+
+interface Soaked {
+  readonly networks: number;
+  /** Bytes over time, of each kind that was measured; `linear memory` as the page told it. */
+  readonly series: Readonly<Record<string, readonly number[]>>;
+}
+
+/** Visits the page and measures every half second, beginning when it has settled, after a fifth of the time. */
+async function soak(
+  visit: (url: string, milliseconds: number) => Promise<Visit>,
+  measure: Measure,
+): Promise<Soaked> {
+  const measured: Readonly<Record<string, number>>[] = [];
+  let over = false;
+  const visiting = visit(`${site.origin}/?seconds=${SECONDS}`, SECONDS * 1000 + 30_000).finally(
+    () => {
+      over = true;
+    },
+  );
+  visiting.catch(() => undefined); // It is awaited below.
+  await sleep(SECONDS * 200);
+  while (!over) {
+    // The page may close meanwhile.
+    const bytes = await measure().catch(() => undefined);
+    if (bytes) measured.push(bytes);
+    await sleep(500);
+  }
+  const { title, problems } = await visiting;
+  expect(problems).toEqual([]);
+  const { networks, linear, memories } = JSON.parse(title);
+  expect(memories).toBe(1);
+  const kinds = Object.keys(measured[0] ?? {});
+  return {
+    networks,
+    series: {
+      ...Object.fromEntries(kinds.map((kind) => [kind, measured.map((each) => each[kind]!)])),
+      'linear memory': linear.slice(linear.length / 5),
+    },
+  };
+}
+
+/** How much the last quarter lies above the first, by their lowest: garbage of the moment only adds. */
+function growth(series: readonly number[]): number {
+  const quarter = Math.ceil(series.length / 4);
+  return Math.min(...series.slice(-quarter)) - Math.min(...series.slice(0, quarter));
+}
+
+function report(name: string, { networks, series }: Soaked): void {
+  if (!given) return;
+  const mib = (bytes: number) => `${(bytes / MIB).toFixed(1)} MiB`;
+  console.log(`${name}: ${networks} networks in ${SECONDS} s`);
+  for (const [kind, values] of Object.entries(series)) {
+    const range = `${mib(Math.min(...values))} to ${mib(Math.max(...values))}`;
+    console.log(`  ${kind}: ${range}; last quarter ${mib(growth(values))} above the first`);
+  }
+}
+
+const processes = (): Record<string, number> => {
+  const bytes = residentBytesBelow(process.pid);
+  return bytes === undefined ? {} : { processes: bytes };
+};
+
+const limits = { timeout: SECONDS * 1000 + 60_000 };
+
+describe.runIf(chromium)('soak', () => {
+  it('Chromium, each time after garbage collection', limits, async () => {
+    const browser = await launchChromium();
+    const page = await browser.newPage();
+    const session = await page.context().newCDPSession(page);
+    const soaked = await soak(
+      (url, milliseconds) => visitPage(page, url, milliseconds),
+      async () => {
+        await session.send('HeapProfiler.collectGarbage');
+        // Linear memory is none of these.
+        const { usedSize, embedderHeapUsedSize, backingStorageSize } =
+          await session.send('Runtime.getHeapUsage');
+        return {
+          heap: usedSize + embedderHeapUsedSize,
+          'array buffers': backingStorageSize,
+          ...processes(),
+        };
+      },
+    );
+    await browser.close();
+    report('Chromium', soaked);
+    const { heap, 'array buffers': buffers, 'linear memory': linear } = soaked.series;
+    expect(soaked.networks).toBeGreaterThan(100);
+    expect(growth(heap!)).toBeLessThan(HEAP_LIMIT);
+    expect(growth(buffers!)).toBeLessThan(BUFFERS_LIMIT);
+    expect(growth(soaked.series.processes ?? [0])).toBeLessThan(PROCESS_LIMIT);
+    expect(Math.max(...linear!)).toBeLessThanOrEqual(LINEAR_LIMIT);
+  });
+});
+
+const others = installedBrowsers.filter(({ name }) => name !== 'Chromium');
+
+// These tell nothing of their heap: what is left is the memory of their processes.
+describe.runIf(given)('soak, the long run', () => {
+  it.each(others)('$name', limits, async ({ name, open }) => {
+    const browser = await open();
+    const soaked = await soak(browser.visit, async () => processes());
+    await browser.close();
+    report(name, soaked);
+    expect(soaked.networks).toBeGreaterThan(100);
+    expect(growth(soaked.series.processes ?? [0])).toBeLessThan(PROCESS_LIMIT);
+    expect(Math.max(...soaked.series['linear memory']!)).toBeLessThanOrEqual(LINEAR_LIMIT);
+  });
+});

@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { buildSync } from 'esbuild';
+
+const ENTRIES = ['files', 'import', 'node', 'onnx', 'search', 'source'];
+
+/** A program on the library's sources, bundled for Node. */
+export function bundleProgram(contents: string): string {
+  const { outputFiles } = buildSync({
+    stdin: { contents, loader: 'ts', resolveDir: process.cwd() },
+    alias: {
+      myelin: './src/index.ts',
+      ...Object.fromEntries(ENTRIES.map((name) => [`myelin/${name}`, `./src/${name}.ts`])),
+    },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+  });
+  return outputFiles[0]!.text;
+}
+
+/** What a program of its own process prints, how it ended, and how many seconds it took. */
+export function runProgram(
+  contents: string,
+  args: readonly string[] = [],
+): { stdout: string; stderr: string; status: number | null; seconds: number } {
+  const start = performance.now();
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--input-type=module', ...args], {
+    input: bundleProgram(contents),
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  return { stdout, stderr, status, seconds: (performance.now() - start) / 1000 };
+}
