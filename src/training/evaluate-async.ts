@@ -9,7 +9,7 @@ import { copySamples } from './samples.js';
 /** What `Network.evaluateAsync` takes. */
 export type EvaluateAsyncOptions = EvaluateOptions & AsyncOptions;
 
-/** See `Network.evaluateAsync`. */
+/** See `Network.evaluateAsync`. @internal */
 export async function evaluateNetworkAsync(
   state: NetworkState,
   inputs: MatrixLike,

@@ -20,10 +20,10 @@ export interface EvaluateOptions {
   sampleWeights?: Vector;
 }
 
-/** What is passed on where no loss is known; its value is not looked at. */
+/** What is passed on where no loss is known; its value is not looked at. @internal */
 export const UNKNOWN_LOSS: LossName = 'meanSquaredError';
 
-/** An evaluation that was checked but for the numbers themselves. */
+/** An evaluation that was checked but for the numbers themselves. @internal */
 export interface EvaluationTask {
   readonly samples: Samples;
   /** undefined: neither given nor known. */
@@ -58,7 +58,7 @@ export function evaluateNetwork(
   }
 }
 
-/** What is measured, and of what. `more`: options beside those of `evaluate`. */
+/** What is measured, and of what. `more`: options beside those of `evaluate`. @internal */
 export function checkEvaluation(
   state: NetworkState,
   inputs: MatrixLike,
@@ -82,7 +82,7 @@ export function checkEvaluation(
   return { samples, loss, metrics };
 }
 
-/** What the user is given. */
+/** What the user is given. @internal */
 export function figuresOf({ loss }: EvaluationTask, result: Evaluated): Record<string, number> {
   return { ...(loss === undefined ? {} : { loss: result.loss }), ...result.metrics };
 }

@@ -22,7 +22,7 @@ export type TrainAsyncOptions = TrainOptions & AsyncOptions;
 /** Epochs that are asked for at a time; the worker reports after half a second anyway. */
 const MOST_EPOCHS = 10_000;
 
-/** See `Network.trainAsync`. */
+/** See `Network.trainAsync`. @internal */
 export async function trainNetworkAsync(
   state: NetworkState,
   inputs: MatrixLike,

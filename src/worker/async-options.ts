@@ -19,10 +19,10 @@ export interface AsyncOptions {
   worker?: string | URL | false;
 }
 
-/** Their names, for the check of options. */
+/** Their names, for the check of options. @internal */
 export const ASYNC_OPTIONS: readonly string[] = ['signal', 'transfer', 'worker'];
 
-/** @throws OptionError */
+/** @throws OptionError @internal */
 export function resolveAsyncOptions(
   where: string,
   { signal, transfer, worker }: AsyncOptions,

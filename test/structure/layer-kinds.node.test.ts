@@ -13,8 +13,9 @@ function codeOf(file: string): string {
 }
 
 it('a kind of layer is one file a side and its line in a register: nothing else names dropout', () => {
-  const naming = [...sources('assembly'), ...sources('src')].filter((file) =>
-    /dropout/i.test(codeOf(file)),
+  const naming = [...sources('assembly'), ...sources('src')].filter(
+    // What other libraries' files call dropout is another matter.
+    (file) => !file.startsWith('src/serialization/') && /dropout/i.test(codeOf(file)),
   );
   expect(naming.sort()).toEqual([
     'assembly/layers/dropout.ts',
