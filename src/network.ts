@@ -99,10 +99,10 @@ export class Network {
   }
 
   /**
-   * The network's answer, without dropout.
+   * The network's answer, without dropout. For one sample `out`, of the length and dtype of the answer, takes it and is
+   * returned, in place of a new array.
    *
    * @param input One sample, (inputs): the answer is (outputs). A batch, (samples, inputs): (samples, outputs).
-   * @param out For one sample: takes the answer and is returned, in place of a new array. (outputs), of the dtype.
    * @throws ShapeError another number of inputs. @throws DataError no finite number, with row and column.
    * @throws OptionError `out` is no such array; on an error it is as it was. @throws EngineError `ERR_OUT_OF_MEMORY`. @throws DisposedError
    *
