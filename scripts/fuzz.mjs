@@ -6,6 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 import { buildWasm } from './build-wasm.mjs';
+import { buildWorker } from './build-worker.mjs';
 import { fuzzerPath } from './fuzzer.mjs';
 
 if (!existsSync(fuzzerPath)) {
@@ -13,6 +14,7 @@ if (!existsSync(fuzzerPath)) {
   process.exit(1);
 }
 await buildWasm();
+await buildWorker();
 const [seconds = '600', ...named] = process.argv.slice(2);
 const folder = `${process.cwd()}/build/fuzz`;
 await mkdir(folder, { recursive: true });
