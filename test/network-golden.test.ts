@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adam, dense, type LossName, Network, RandomState, sgd, uniform } from '../src/index.js';
 import golden from './golden/sklearn-mlp.json' with { type: 'json' };
-import { strictEngines } from './support/facade.js';
+import { engines } from './support/facade.js';
 import { fromHex } from './support/hex.js';
 
 const { samples, epochs } = golden;
@@ -38,7 +38,7 @@ function layersOf(task: string, activation: string): ReturnType<typeof dense>[] 
   });
 }
 
-describe.each(strictEngines)('the trajectory of scikit-learn %s', (_, choose) => {
+describe.each(engines)('the trajectory of scikit-learn %s', (_, choose) => {
   beforeAll(choose);
   const { x, three, two, value } = data();
 

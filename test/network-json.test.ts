@@ -16,7 +16,7 @@ import {
 } from '../src/index.js';
 import { expectSameBits } from './support/bits.js';
 import { expectError, loose } from './support/errors.js';
-import { strictEngines } from './support/facade.js';
+import { engines } from './support/facade.js';
 
 const X = Array.from({ length: 40 }, (_, i) => Array.from(new RandomState(i).uniform(-1, 1, 3)));
 const Y = X.map(([a, b]) => (a! > 0 ? (b! > 0 ? 0 : 1) : 2));
@@ -45,7 +45,7 @@ function make(dtype: 'float64' | 'float32' = 'float64'): Network {
 
 const copyOf = (network: Network): Network => Network.fromJSON(JSON.parse(JSON.stringify(network)));
 
-describe.each(strictEngines)('Network as JSON, engine %s', (_, choose) => {
+describe.each(engines)('Network as JSON, engine %s', (_, choose) => {
   beforeAll(choose);
 
   it.each(['float64', 'float32'] as const)('survives to the bit, %s', (dtype) => {

@@ -11,7 +11,7 @@ import {
   sgd,
 } from '../src/index.js';
 import { expectSameBits } from './support/bits.js';
-import { strictEngines } from './support/facade.js';
+import { engines } from './support/facade.js';
 
 const X = new RandomState(1).uniform(-1, 1, 8 * 3);
 const BATCH = { data: X, shape: [8, 3] as const };
@@ -48,7 +48,7 @@ const parametersOf = (network: Network): Float64Array =>
     network.layers.flatMap((layer: Layer) => [...layer.weights.data, ...layer.bias]),
   );
 
-describe.each(strictEngines)("loops of one's own, engine %s", (_, choose) => {
+describe.each(engines)("loops of one's own, engine %s", (_, choose) => {
   beforeAll(choose);
 
   it('forward is run where nothing is dropped', () => {

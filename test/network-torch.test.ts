@@ -13,7 +13,7 @@ import {
   sgd,
 } from '../src/index.js';
 import golden from './golden/torch-network.json' with { type: 'json' };
-import { strictEngines } from './support/facade.js';
+import { engines } from './support/facade.js';
 import { fromHex } from './support/hex.js';
 
 const { samples, sizes, steps } = golden;
@@ -74,7 +74,7 @@ function expectClose(actual: readonly number[], expected: readonly string[], wha
   }
 }
 
-describe.each(strictEngines)('the trajectory of PyTorch, engine %s', (_, choose) => {
+describe.each(engines)('the trajectory of PyTorch, engine %s', (_, choose) => {
   beforeAll(choose);
 
   it.each(golden.cases)(

@@ -20,7 +20,7 @@ import {
   type Vector,
 } from '../src/index.js';
 import { expectSameBits } from './support/bits.js';
-import { strictEngines } from './support/facade.js';
+import { engines, strictEngines } from './support/facade.js';
 
 const SAMPLES = 60;
 const X = Array.from({ length: SAMPLES }, (_, i) =>
@@ -114,7 +114,7 @@ function expectGradientStep(
   }
 }
 
-describe.each(strictEngines)('Network.train, engine %s', (_, choose) => {
+describe.each(engines)('Network.train, engine %s', (_, choose) => {
   beforeAll(choose);
 
   it.each<[LossName, MatrixLike | Vector]>([

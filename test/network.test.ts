@@ -15,9 +15,9 @@ import {
   sgd,
   uniform,
 } from '../src/index.js';
-import { expectSameBits } from './support/bits.js';
+import { expectSameBits, expectWithinUlps } from './support/bits.js';
 import { expectError } from './support/errors.js';
-import { strictEngines } from './support/facade.js';
+import { engines } from './support/facade.js';
 
 const XOR = [
   [0, 0],
@@ -49,7 +49,7 @@ function reference(network: Network, sample: readonly number[], f: (z: number) =
   return x;
 }
 
-describe.each(strictEngines)('Network, engine %s', (_, choose) => {
+describe.each(engines)('Network, engine %s', (name, choose) => {
   beforeAll(choose);
 
   it.each(['float64', 'float32'] as const)(
@@ -178,8 +178,11 @@ describe.each(strictEngines)('Network, engine %s', (_, choose) => {
       expectSameBits(network.run(rows.map((row) => Float64Array.from(row))).data, batch.data);
       for (const i of [0, 1, 255, 256, 599]) {
         const expected = batch.data.slice(2 * i, 2 * i + 2);
-        expectSameBits(network.run(rows[i]!), expected);
-        expectSameBits(network.run(Float64Array.from(rows[i]!)), expected);
+        const one = network.run(rows[i]!);
+        // Relaxed fuses in the kernels for many rows, not in those for few numbers.
+        if (name === 'relaxed') expectWithinUlps(one, expected, 64);
+        else expectSameBits(one, expected);
+        expectSameBits(network.run(Float64Array.from(rows[i]!)), one);
       }
       expect(batch.toArray()[7]).toEqual(Array.from(batch.data.slice(14, 16)));
     },

@@ -95,7 +95,7 @@ describe('strict engines', () => {
   });
 });
 
-describe.each(strictEngines)('Neuron, engine %s', (_, choose) => {
+describe.each(engines)('Neuron, engine %s', (_, choose) => {
   beforeAll(choose);
 
   it('runs a sample, a batch of arrays and a flat matrix to the same bits', () => {

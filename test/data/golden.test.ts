@@ -12,13 +12,13 @@ import {
 } from '../../src/index.js';
 import golden from '../golden/data-metrics.json' with { type: 'json' };
 import { expectSameBits, expectWithinUlps } from '../support/bits.js';
-import { strictEngines } from '../support/facade.js';
+import { engines } from '../support/facade.js';
 import { fromHex } from '../support/hex.js';
 
 const numbers = (texts: readonly string[]): Float64Array => Float64Array.from(texts, fromHex);
 const flat = (matrix: Matrix): Float64Array => Float64Array.from(matrix.data);
 
-describe.each(strictEngines)('as scikit-learn, engine %s', (_, choose) => {
+describe.each(engines)('as scikit-learn, engine %s', (_, choose) => {
   beforeAll(choose);
 
   it('trainTestSplit draws the same samples in the same order', () => {

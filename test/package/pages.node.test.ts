@@ -113,7 +113,9 @@ describe.each(installedBrowsers)('pages in $name', ({ name, open }) => {
   ])('%s: simd, the expected bits', async (path) => {
     const { title, problems } = await browser.visit(site.origin + path);
     expect(JSON.parse(title)).toEqual(SIMD);
-    expect(problems).toEqual([]);
+    // A worker from a blob that the policy forbids, the browser's own word: there are time slices then.
+    const refused = /csp|trusted/.test(path) ? /worker|blob:|TrustedScriptURL/i : /^$/;
+    expect(problems.filter((problem) => !refused.test(problem))).toEqual([]);
   });
 
   it('/csp-no-wasm.html: js, the expected bits; asked for by name, simd is a typed error', async () => {

@@ -23,7 +23,7 @@ import { fingerprint } from './fingerprint.mjs';
 const told = tell();
 async function tell() {
   const engine = engineName();
-  const hashes = fingerprint({ adam, cosineDecay, dense, dropout, Network, Neuron, RandomState, sgd });
+  const hashes = await fingerprint({ adam, cosineDecay, dense, dropout, Network, Neuron, RandomState, sgd });
   const simd = await init({ engine: 'simd' }).then(() => 'ok', ({ code }) => code);
   return JSON.stringify({ engine, simd, ...hashes });
 }

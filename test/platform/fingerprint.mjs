@@ -13,6 +13,8 @@ export const EXPECTED = {
   network32: 'd9fe6956b2ec0b35',
   xor: 'e4f7c0cfd5a0cc87',
   digits: 'f39d8198cfb81add',
+  // In a worker, or in time slices where none can be had: the bits of `train`.
+  async: '210727184b59cf8b',
 };
 
 /**
@@ -57,7 +59,7 @@ const ACTIVATIONS = [
  * Trains and runs through the public classes; one hash for each part, so that a difference has a place.
  * @param {Myelin} myelin
  */
-export function fingerprint(myelin) {
+export async function fingerprint(myelin) {
   const { Neuron, RandomState } = myelin;
   const s0 = new Neuron({ inputs: 3, bias: false, seed: 15 });
   s0.train(X, Y);
@@ -95,10 +97,11 @@ export function fingerprint(myelin) {
     activations: fnv1a(activations),
     wide: fnv1a([...wide.weights, wide.bias, error]),
     random: fnv1a(draws),
-    network: networkHash(myelin, 'float64'),
-    network32: networkHash(myelin, 'float32'),
+    network: await networkHash(myelin, 'float64', 'train'),
+    network32: await networkHash(myelin, 'float32', 'train'),
     xor: xorHash(myelin),
     digits: digitsHash(myelin),
+    async: await networkHash(myelin, 'float64', 'trainAsync'),
   };
 }
 
@@ -163,8 +166,10 @@ function digitsHash({ adam, dense, Network, RandomState }) {
  * A network with most of what there is: dropout, penalties, Adam, a schedule, shuffled batches, class indices.
  * @param {Myelin} myelin
  * @param {'float64' | 'float32'} dtype
+ * @param {'train' | 'trainAsync'} how
  */
-function networkHash({ adam, cosineDecay, dense, dropout, Network, RandomState }, dtype) {
+async function networkHash(myelin, dtype, how) {
+  const { adam, cosineDecay, dense, dropout, Network, RandomState } = myelin;
   const samples = 50;
   const data = new RandomState(8).normal(0, 1, samples * 13);
   const classes = Array.from({ length: samples }, (_, i) => (i * 5) % 3);
@@ -179,7 +184,7 @@ function networkHash({ adam, cosineDecay, dense, dropout, Network, RandomState }
     seed: 6,
     dtype,
   });
-  const { loss } = network.train({ data, shape: [samples, 13] }, classes, {
+  const { loss } = await network[how]({ data, shape: [samples, 13] }, classes, {
     epochs: 20,
     batchSize: 8,
     loss: 'categoricalCrossentropy',

@@ -4,7 +4,7 @@ import { fingerprint } from './fingerprint.mjs';
 
 try {
   const engine = myelin.engineName();
-  console.log(JSON.stringify({ engine, ...fingerprint(myelin) }));
+  console.log(JSON.stringify({ engine, ...(await fingerprint(myelin)) }));
 } catch (error) {
   const { code, message } = /** @type {import('myelin').MyelinError} */ (error);
   console.log(JSON.stringify({ code, message }));

@@ -23,8 +23,8 @@ const classes = Array.from({ length: SAMPLES }, (_, i) => i % 4);
 const optimizerOf = (i) =>
   [sgd({ learningRate: 0.05, momentum: 0.9 }), adam(), rmsprop()][i % 3] ?? adam();
 
-/** One network's life; every third is disposed of, the others are left to the garbage collector. */
-function live(/** @type {number} */ i) {
+/** One network's life, every fifth in a worker; every third is disposed of, the others are left to the garbage collector. */
+async function live(/** @type {number} */ i) {
   const network = new Network({
     inputs: INPUTS,
     layers: [
@@ -35,7 +35,7 @@ function live(/** @type {number} */ i) {
     seed: i,
     dtype: i % 2 ? 'float32' : 'float64',
   });
-  network.train(inputs, classes, {
+  await network[i % 5 === 1 ? 'trainAsync' : 'train'](inputs, classes, {
     epochs: 3,
     batchSize: 16,
     loss: 'categoricalCrossentropy',
@@ -57,7 +57,7 @@ const breathe = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 async function soak() {
   const begin = performance.now();
-  const first = live(0);
+  const first = await live(0);
   /** @type {number[]} linear memory, in bytes, ten times a second */
   const linear = [];
   let networks = 1;
@@ -67,8 +67,8 @@ async function soak() {
     if (elapsed >= linear.length * 100) {
       linear.push(memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0));
     }
-    for (let i = 0; i < 10; i++) live(networks++);
-    if (live(0) !== first) throw new Error(`The bits changed after ${networks} networks.`);
+    for (let i = 0; i < 10; i++) await live(networks++);
+    if ((await live(0)) !== first) throw new Error(`The bits changed after ${networks} networks.`);
     await breathe();
   }
   return { networks, memories: memories.length, linear };

@@ -90,6 +90,7 @@ function report(name: string, { networks, series }: Soaked): void {
   const mib = (bytes: number) => `${(bytes / MIB).toFixed(1)} MiB`;
   console.log(`${name}: ${networks} networks in ${SECONDS} s`);
   for (const [kind, values] of Object.entries(series)) {
+    if (kind === 'workers') continue;
     const range = `${mib(Math.min(...values))} to ${mib(Math.max(...values))}`;
     console.log(`  ${kind}: ${range}; last quarter ${mib(growth(values))} above the first`);
   }
@@ -117,6 +118,7 @@ describe.runIf(chromium)('soak', () => {
         return {
           heap: usedSize + embedderHeapUsedSize,
           'array buffers': backingStorageSize,
+          workers: page.workers().length,
           ...processes(),
         };
       },
@@ -125,6 +127,9 @@ describe.runIf(chromium)('soak', () => {
     report('Chromium', soaked);
     const { heap, 'array buffers': buffers, 'linear memory': linear } = soaked.series;
     expect(soaked.networks).toBeGreaterThan(100);
+    // One training at a time has one worker, and another while the first is ended.
+    expect(Math.max(...soaked.series.workers!)).toBeGreaterThan(0);
+    expect(Math.max(...soaked.series.workers!)).toBeLessThanOrEqual(2);
     expect(growth(heap!)).toBeLessThan(HEAP_LIMIT);
     expect(growth(buffers!)).toBeLessThan(BUFFERS_LIMIT);
     expect(growth(soaked.series.processes ?? [0])).toBeLessThan(PROCESS_LIMIT);

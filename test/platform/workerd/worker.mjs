@@ -12,7 +12,7 @@ export default {
       if (pathname === '/simd') await myelin.init({ wasm });
       if (pathname === '/js') await myelin.init({ engine: 'js' });
       if (pathname === '/bytes') await myelin.init({ engine: 'simd' });
-      return Response.json({ engine: myelin.engineName(), ...fingerprint(myelin) });
+      return Response.json({ engine: myelin.engineName(), ...(await fingerprint(myelin)) });
     } catch (error) {
       const { code, message } = /** @type {import('myelin').MyelinError} */ (error);
       return Response.json({ code, message });

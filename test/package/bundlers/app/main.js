@@ -14,7 +14,7 @@ import {
 import { fingerprint } from './fingerprint.mjs';
 
 async function main() {
-  const hashes = fingerprint({
+  const hashes = await fingerprint({
     adam,
     cosineDecay,
     dense,
