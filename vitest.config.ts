@@ -39,6 +39,7 @@ function browser(
         '@bufbuild/protobuf',
         '@bufbuild/protobuf/codegenv2',
         'fast-check',
+        'fflate',
       ],
     },
     server: {

@@ -23,7 +23,7 @@ const { status } = spawnSync(
 if (status !== 0) process.exit(status ?? 1);
 
 /** The other entries, `myelin/<name>`. */
-const ENTRIES = ['import', 'onnx', 'search', 'source'];
+const ENTRIES = ['files', 'import', 'node', 'onnx', 'search', 'source'];
 await pruneTypes(
   'dist',
   ['index', ...ENTRIES].map((name) => `${name}.d.ts`),
@@ -45,17 +45,19 @@ await build({
 });
 
 // What has an identity, classes above all, the other entries take from the main one, so that there is one of each; the
-// rest of what they share is small and without state.
+// rest of what they share is small and without state, or in a chunk.
 /** @type {Record<string, string>} */
 const OF_MAIN = {
   errors: './index.js',
   index: './index.js',
+  'layers/dense': './index.js',
   network: './index.js',
   // A chunk of the main entry, which `network.toSource` loads.
   'serialization/source/write-source': './write-source.js',
 };
 await build({
   input: Object.fromEntries(ENTRIES.map((name) => [name, `src/${name}.ts`])),
+  external: [/^node:/],
   output: {
     dir: 'dist',
     format: 'esm',

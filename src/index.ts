@@ -79,7 +79,12 @@ export {
 } from './metrics/regression.js';
 export { type RocAucOptions, rocAuc } from './metrics/roc-auc.js';
 export { Network, type NetworkOptions } from './network.js';
-export type { LayerJSON, NetworkJSON, NetworkTrainingJSON } from './network-json.js';
+export type {
+  LayerJSON,
+  NetworkJSON,
+  NetworkModelJSON,
+  NetworkTrainingJSON,
+} from './network-json.js';
 export { Neuron } from './neuron.js';
 export type {
   NeuronJSON,
@@ -127,5 +132,12 @@ export type { EpochLog, History, StopReason } from './training/history.js';
 export type { MetricName } from './training/metrics.js';
 export type { TrainOptions, ValidationData } from './training/options.js';
 export type { StepOptions } from './training/own-loop.js';
+export type {
+  EarlyStoppingJSON,
+  Figure,
+  HistoryJSON,
+  PlateauJSON,
+  TrainingProgressJSON,
+} from './training/progress-json.js';
 export type { TrainAsyncOptions } from './training/train-async.js';
 export type { AsyncOptions } from './worker/async-options.js';

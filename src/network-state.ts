@@ -20,6 +20,7 @@ import type { ResolvedLayer } from './layers/layer-kind.js';
 import type { LossName } from './losses.js';
 import { continues, hyperOf, momentCount, type OptimizerSpec } from './optimizers.js';
 import { makeResult } from './random-arguments.js';
+import type { TrainingProgress } from './training/progress.js';
 
 const MAX_BYTES = 2 ** 30 - 16;
 
@@ -29,6 +30,7 @@ export interface SavedState {
   readonly optimizer: OptimizerSpec | undefined;
   readonly order: Uint32Array | undefined;
   readonly loss: LossName | undefined;
+  readonly progress: TrainingProgress | undefined;
 }
 
 /** The numbers of a network. */
@@ -60,6 +62,10 @@ export class NetworkState {
   loss: LossName | undefined;
   /** While a training runs: a copy of its order of samples. */
   liveOrder: (() => Uint32Array) | undefined;
+  /** How far the training had come in whose midst this network was saved. */
+  progress: TrainingProgress | undefined;
+  /** While a training runs: how far it has come, where that is the state here. */
+  liveProgress: (() => TrainingProgress | undefined) | undefined;
   phase: 'ready' | 'training' | 'disposed' = 'ready';
   readonly #layout: BlockLayout;
   #resident: Resident<Core>;
@@ -227,16 +233,17 @@ export class NetworkState {
 
   /** A copy of all that a training changes. */
   save(): SavedState {
-    const { optimizer, order, loss } = this;
-    return { words: this.copy(), optimizer, order, loss };
+    const { optimizer, order, loss, progress } = this;
+    return { words: this.copy(), optimizer, order, loss, progress };
   }
 
   /** Puts a copy back, which is used up. */
-  restore({ words, optimizer, order, loss }: SavedState): void {
+  restore({ words, optimizer, order, loss, progress }: SavedState): void {
     this.#replace(words);
     this.optimizer = optimizer;
     this.order = order;
     this.loss = loss;
+    this.progress = progress;
   }
 
   /** Forgets the optimizer's state and the order of the samples. */
@@ -244,6 +251,7 @@ export class NetworkState {
     this.#replace(this.#copy(this.#bytes(0) / 4));
     this.optimizer = undefined;
     this.order = undefined;
+    this.progress = undefined;
   }
 
   dispose(): void {
@@ -252,6 +260,7 @@ export class NetworkState {
     if (this.#gradients) residency().release(this.#gradients);
     this.#gradients = undefined;
     this.order = undefined;
+    this.progress = undefined;
   }
 
   /** Bytes of the block with so many moments. */

@@ -3,10 +3,17 @@ import type { Matrix } from './data/matrix-of.js';
 import { OptionError, ShapeError } from './errors.js';
 import { type Layer, LayerHandle } from './layers/layer.js';
 import { type LayerSpec, resolveLayers } from './layers/resolve.js';
-import { type NetworkJSON, readNetworkJSON, toNetworkJSON } from './network-json.js';
+import {
+  type NetworkData,
+  type NetworkJSON,
+  type NetworkModelJSON,
+  toNetworkData,
+  toNetworkJSON,
+} from './network-json.js';
 import { Runner } from './network-run.js';
 import { NetworkState } from './network-state.js';
 import { type OptimizerSpec, resolveOptimizer } from './optimizers.js';
+import { readNetworkJSON } from './read-network-json.js';
 import {
   resolveModule,
   type SourceOptions,
@@ -92,10 +99,10 @@ export class Network {
   }
 
   /**
-   * The network's answer, without dropout.
+   * The network's answer, without dropout. For one sample `out`, of the length and dtype of the answer, takes it and is
+   * returned, in place of a new array.
    *
    * @param input One sample, (inputs): the answer is (outputs). A batch, (samples, inputs): (samples, outputs).
-   * @param out For one sample: takes the answer and is returned, in place of a new array. (outputs), of the dtype.
    * @throws ShapeError another number of inputs. @throws DataError no finite number, with row and column.
    * @throws OptionError `out` is no such array; on an error it is as it was. @throws EngineError `ERR_OUT_OF_MEMORY`. @throws DisposedError
    *
@@ -295,8 +302,14 @@ export class Network {
     return toNetworkJSON(this.#state);
   }
 
+  /** As `toJSON`, with typed arrays. @internal */
+  toData(): NetworkData {
+    this.#state.check();
+    return toNetworkData(this.#state);
+  }
+
   /**
-   * The network that `toJSON` described.
+   * The network that `toJSON` described. Where `random` or `training` is null it starts anew.
    *
    * @throws FormatError The data is not a network's.
    *
@@ -305,7 +318,7 @@ export class Network {
    * const copy = Network.fromJSON(JSON.parse(JSON.stringify(network)));
    * ```
    */
-  static fromJSON(json: NetworkJSON): Network {
+  static fromJSON(json: NetworkModelJSON): Network {
     const { options, load } = readNetworkJSON(json);
     const network = new Network(options);
     load(network.#state);

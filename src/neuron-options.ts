@@ -67,4 +67,6 @@ export interface NeuronJSON {
   weights: number[];
   /** null where the neuron has none. */
   bias: number | null;
+  /** Where weights, then bias, hold −0, which JSON writes as 0. */
+  negativeZeros?: number[];
 }

@@ -12,15 +12,9 @@ import {
   rowsOf,
   type Vector,
 } from './data/matrix.js';
-import {
-  BusyError,
-  DisposedError,
-  DivergenceError,
-  FormatError,
-  MyelinError,
-  ShapeError,
-} from './errors.js';
+import { BusyError, DisposedError, DivergenceError, ShapeError } from './errors.js';
 import { drawBiases, drawWeights, resolveInitializer, uniform } from './initializers.js';
+import { readNeuronJSON, toNeuronJSON } from './neuron-json.js';
 import type {
   NeuronJSON,
   NeuronOptions,
@@ -237,14 +231,8 @@ export class Neuron {
   /** The neuron as plain data, all numbers exact. @throws DisposedError */
   toJSON(): NeuronJSON {
     this.#check();
-    return {
-      format: 'myelin-neuron',
-      version: 1,
-      activation: this.activation,
-      seed: this.seed,
-      weights: Array.from(this.weights),
-      bias: this.#hasBias ? this.bias : null,
-    };
+    const { activation, seed } = this;
+    return toNeuronJSON(activation, seed, this.weights, this.#hasBias ? this.bias : null);
   }
 
   /**
@@ -258,33 +246,7 @@ export class Neuron {
    * ```
    */
   static fromJSON(json: NeuronJSON): Neuron {
-    if (typeof json !== 'object' || json === null || json.format !== 'myelin-neuron') {
-      throw new FormatError(
-        `Neuron.fromJSON: expected { format: 'myelin-neuron' }, got ${describe(json)}.`,
-      );
-    }
-    if (json.version !== 1) {
-      throw new FormatError(
-        `Neuron.fromJSON: version ${describe(json.version)} is not known; known is 1.`,
-      );
-    }
-    if (!Array.isArray(json.weights)) {
-      throw new FormatError(
-        `Neuron.fromJSON: weights: expected an array, got ${describe(json.weights)}.`,
-      );
-    }
-    try {
-      return new Neuron({
-        inputs: json.weights.length,
-        activation: json.activation,
-        bias: json.bias !== null,
-        seed: checkInteger('seed', json.seed, 0, MAX_SEED),
-        weights: json.bias === null ? json.weights : [...json.weights, json.bias],
-      });
-    } catch (cause) {
-      if (cause instanceof MyelinError) throw new FormatError(`Neuron.fromJSON: ${cause.message}`);
-      throw cause;
-    }
+    return new Neuron(readNeuronJSON(json));
   }
 
   /** Ends the neuron's life: any later use is a DisposedError. Optional; a second call does nothing. */

@@ -7,8 +7,16 @@ export function describe(value: unknown): string {
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
   if (typeof value === 'bigint') return `the bigint ${value}`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === 'object') return `a ${value.constructor?.name ?? 'bare'} object`;
+  if (typeof value === 'object') return `a ${classOf(value)} object`;
   return `a ${typeof value}`;
+}
+
+/** The name of its class; a `constructor` that came with the data, as from JSON, is none. */
+function classOf(value: object): string {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (typeof prototype !== 'object' || prototype === null) return 'bare';
+  const { name } = prototype.constructor;
+  return typeof name === 'string' ? shorten(name) : 'bare';
 }
 
 /** Names out of files may be of any length. */

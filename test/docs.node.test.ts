@@ -122,12 +122,20 @@ describe('other languages', () => {
   // Debian's Python, where it has scikit-learn; it prints what the TypeScript program after it prints.
   const python = '/usr/bin/python3';
   const able = spawnSync(python, ['-c', 'import sklearn']).status === 0;
-  it.runIf(able).each(programs('python'))('%s prints the same as ours', (place, { content }) => {
+  const printing = programs('python').filter(([, { content }]) => content.includes('print('));
+  const parts = programs('python').filter((program) => !printing.includes(program));
+  it.runIf(able).each(printing)('%s prints the same as ours', (place, { content }) => {
     const { stdout } = spawnSync(python, ['-W', 'ignore', '-c', content], { encoding: 'utf8' });
     const page = programs('ts').filter(
       ([ts]) => ts.replace(/:.*/, '') === place.replace(/:.*/, ''),
     );
     expect(page.map(([, { output }]) => output)).toContain(stdout);
+  });
+  // Parts of the reader's program; test/files/python.node.test.ts does what they do.
+  it.runIf(able).each(parts)('%s is Python', (_, { content }) => {
+    const compile = ['-c', 'import sys; compile(sys.stdin.read(), "part", "exec")'];
+    const { stderr } = spawnSync(python, compile, { input: content, encoding: 'utf8' });
+    expect(stderr).toBe('');
   });
 });
 

@@ -5,7 +5,6 @@ import {
   adamW,
   dense,
   dropout,
-  EngineError,
   FormatError,
   Network,
   type NetworkJSON,
@@ -130,10 +129,36 @@ describe.each(engines)('Network as JSON, engine %s', (_, choose) => {
     expectSameBits(copyOf(network).run(X).data, network.run(X).data);
   });
 
-  it('more parameters than memory: out of memory, not a bad format', () => {
+  it('refuses shapes that what is given does not fill before it asks for their memory', () => {
     const layers = [{ ...dense({ units: 1e6 }), weights: [], biases: [] }];
-    const json = { ...make().toJSON(), inputs: 1e6, layers };
-    expectError(() => Network.fromJSON(json), EngineError, 'ERR_OUT_OF_MEMORY');
+    for (const inputs of [3e4, 1e6]) {
+      const json = { ...make().toJSON(), inputs, layers };
+      const count = `expected ${inputs * 1e6} numbers`;
+      expectError(() => Network.fromJSON(json), FormatError, 'ERR_FORMAT', 'weights', count);
+    }
+  });
+
+  it('without random state and training: runs alike, trains as a new one would', () => {
+    const network = make();
+    const start = { ...network.toJSON(), random: null };
+    network.train(X, Y, OPTIONS);
+    const bare = { ...network.toJSON(), random: null, training: null };
+    expectSameBits(Network.fromJSON(bare).run(X).data, network.run(X).data);
+    expect(Network.fromJSON(bare).toJSON().training.optimizer).toBeNull();
+    // The generator stands where it does behind the drawing of the weights.
+    const again = Network.fromJSON(start);
+    again.train(X, Y, OPTIONS);
+    expect(JSON.stringify(again)).toBe(JSON.stringify(network));
+  });
+
+  it('takes the typed arrays of toData', () => {
+    const network = make();
+    network.train(X, Y, OPTIONS);
+    const copy = Network.fromJSON(loose(network.toData()));
+    expect(JSON.stringify(copy)).toBe(JSON.stringify(network));
+    const data = network.toData();
+    data.layers[1]!.weights![0] = Number.NaN;
+    expectError(() => Network.fromJSON(loose(data)), FormatError, 'ERR_FORMAT', 'weights[0]');
   });
 
   const trained = (): NetworkJSON => {
@@ -211,6 +236,15 @@ describe.each(engines)('Network as JSON, engine %s', (_, choose) => {
       'training: moments',
     ],
     [
+      'a moment that is not finite',
+      (json) => {
+        const moments = btoa(`${atob(json.training.moments).slice(0, -8)}\0\0\0\0\0\0\xf0\x7f`);
+        return { ...json, training: { ...json.training, moments } };
+      },
+      'training: moments',
+      'got Infinity',
+    ],
+    [
       'no hyper',
       (json) => ({ ...json, training: { ...json.training, hyper: [] } }),
       'training: hyper',
@@ -231,6 +265,23 @@ describe.each(engines)('Network as JSON, engine %s', (_, choose) => {
       (json) => ({ ...json, training: { ...json.training, order: btoa('\0\0\0\0\0') } }),
       'training: order',
       '5 bytes',
+    ],
+    [
+      'biases where there are none',
+      (json) => {
+        json.layers[1]!.biases = [1];
+        return json;
+      },
+      'layers[1]: biases',
+    ],
+    [
+      'an object that cannot be shown',
+      (json) => ({
+        ...json,
+        inputs: JSON.parse('{"constructor":{"name":{"toString":null,"valueOf":null}}}'),
+      }),
+      'inputs',
+      'a Object object',
     ],
     [
       'an unknown loss',

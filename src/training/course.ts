@@ -1,13 +1,22 @@
 import type { Numbers } from '../data/matrix.js';
 import { EarlyStopping } from './early-stopping.js';
 import type { Evaluated } from './evaluation.js';
-import { type EpochLog, emptyHistory, type History, record, type StopReason } from './history.js';
+import {
+  copyHistory,
+  type EpochLog,
+  emptyHistory,
+  type History,
+  record,
+  type StopReason,
+} from './history.js';
 import { LearningRate } from './learning-rate.js';
 import type { TrainSettings } from './options.js';
+import type { TrainingProgress } from './progress.js';
+import type { TrainTask } from './task.js';
 
 /**
  * What is decided between the epochs of a training, wherever they are trained: the learning rates, when to stop, with
- * which parameters, and what is told to the user.
+ * which parameters, and what is told to the user. Goes on from where an interrupted training stood.
  */
 export class Course {
   readonly #settings: TrainSettings;
@@ -19,23 +28,30 @@ export class Course {
   #reason: StopReason | undefined;
 
   /** `parameters` copies the network's, as they are after the latest epoch. */
-  constructor(settings: TrainSettings, validates: boolean, parameters: () => Numbers) {
+  constructor(
+    { settings, validates, progress }: Pick<TrainTask, 'settings' | 'validates' | 'progress'>,
+    parameters: () => Numbers,
+  ) {
     const { optimizer, schedule, scheduleFigure, earlyStopping, metrics } = settings;
     this.#settings = settings;
     this.#validates = validates;
     this.#parameters = parameters;
-    this.#history = emptyHistory(validates, metrics);
+    this.#history = progress ? copyHistory(progress.history) : emptyHistory(validates, metrics);
     this.#learningRate = new LearningRate(optimizer.learningRate, schedule, scheduleFigure);
     this.#stopping = earlyStopping && new EarlyStopping(earlyStopping);
+    this.#reason = progress?.stoppedBy;
+    if (progress?.plateau) this.#learningRate.restore(progress.plateau);
+    if (progress?.earlyStopping) this.#stopping?.restore(progress.earlyStopping);
   }
 
-  /** Epochs trained. */
+  /** Epochs trained, those of the interrupted training included. */
   get epochs(): number {
     return this.#history.epochs;
   }
 
   get over(): boolean {
-    return this.#reason !== undefined || this.epochs === this.#settings.epochs;
+    // A resumed training may have more behind it than are asked for now.
+    return this.#reason !== undefined || this.epochs >= this.#settings.epochs;
   }
 
   /** The learning rate of the next epoch, or of one `ahead` epochs later. @throws OptionError as the user's schedule. */
@@ -73,6 +89,17 @@ export class Course {
     if (loss <= this.#settings.lossThreshold) this.#reason = 'lossThreshold';
     if (this.#stopping?.observe(log, this.#parameters)) this.#reason ??= 'earlyStopping';
     if (this.#settings.onEpoch?.(log) === false) this.#reason ??= 'callback';
+  }
+
+  /** How far it has come, to be used before the next epoch; undefined: none is done. */
+  get progress(): TrainingProgress | undefined {
+    if (this.epochs === 0) return undefined;
+    return {
+      history: copyHistory(this.#history),
+      stoppedBy: this.#reason,
+      plateau: this.#learningRate.state,
+      earlyStopping: this.#stopping?.state,
+    };
   }
 
   /** No epoch shall follow. */

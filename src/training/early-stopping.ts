@@ -2,7 +2,7 @@ import type { Numbers } from '../data/matrix.js';
 import { checkBoolean, checkInteger, checkNumber, checkOptions } from '../validate.js';
 import type { EpochLog } from './history.js';
 import type { MetricName } from './metrics.js';
-import { figureToWatch, Monitor } from './monitor.js';
+import { figureToWatch, Monitor, type MonitorState } from './monitor.js';
 
 /** When to stop before the last epoch, and with which parameters. */
 export interface EarlyStoppingOptions {
@@ -43,6 +43,12 @@ export function resolveEarlyStopping(
   };
 }
 
+/** Where early stopping stands. */
+export interface EarlyStoppingState extends MonitorState {
+  /** The parameters of the best epoch, where they shall be restored. */
+  readonly parameters: Numbers | undefined;
+}
+
 /** Early stopping over one training. */
 export class EarlyStopping {
   readonly #settings: EarlyStoppingSettings;
@@ -52,6 +58,16 @@ export class EarlyStopping {
   constructor(settings: EarlyStoppingSettings) {
     this.#settings = settings;
     this.#monitor = new Monitor(settings.figure, settings.minDelta);
+  }
+
+  get state(): EarlyStoppingState {
+    return { ...this.#monitor.state, parameters: this.#best };
+  }
+
+  /** Goes on from where another stood. */
+  restore(state: EarlyStoppingState): void {
+    this.#monitor.restore(state);
+    this.#best = state.parameters;
   }
 
   /** Whether to stop after this epoch. `parameters` copies the network's when they are the best so far. */

@@ -25,6 +25,8 @@ export interface EpochJob {
   readonly samples: number;
   /** Where their order lies; 0: as they stand. */
   readonly order: Pointer;
+  /** Epochs of this training that were done before, in an interrupted call. */
+  readonly before: number;
 }
 
 /**
@@ -155,7 +157,7 @@ export class Epochs {
   #diverged(what: string): DivergenceError {
     const rate = this.#rate;
     this.rewind(this.done);
-    const epoch = this.done + 1;
+    const epoch = this.#job.before + this.done + 1;
     this.divergence = new DivergenceError(
       `train: in epoch ${epoch} ${what} stopped being finite; the network is as it was after the epoch before. A learning rate below ${rate}, clipNorm, or scaled inputs may help.`,
       epoch,

@@ -2,7 +2,7 @@ import type { MetricName } from './metrics.js';
 
 /** How one epoch went: what `onEpoch` is given. */
 export interface EpochLog {
-  /** Epochs trained so far in this call, this one included. */
+  /** Epochs trained so far in this call, this one included; with `resume` also those before it. */
   readonly epoch: number;
   /** The mean of the batches' losses as seen in this epoch, penalties and dropout included, weighted by their samples. */
   readonly loss: number;
@@ -42,6 +42,20 @@ export function emptyHistory(validates: boolean, metrics: readonly MetricName[])
     metrics: Object.fromEntries(metrics.map((name) => [name, []])),
     learningRate: [],
     stoppedBy: 'epochs',
+  };
+}
+
+/** A history that shares nothing with the other. */
+export function copyHistory(history: History): History {
+  const { loss, validationLoss, metrics, learningRate } = history;
+  return {
+    ...history,
+    loss: [...loss],
+    ...(validationLoss ? { validationLoss: [...validationLoss] } : {}),
+    metrics: Object.fromEntries(
+      Object.entries(metrics).map(([name, values]) => [name, [...values]]),
+    ),
+    learningRate: [...learningRate],
   };
 }
 

@@ -3,7 +3,15 @@ import type { ReduceOnPlateau, Schedule, ScheduleSpec } from '../schedules.js';
 import { describe } from '../validate.js';
 import { cosineOfPi } from './cosine.js';
 import type { EpochLog } from './history.js';
-import { Monitor } from './monitor.js';
+import { Monitor, type MonitorState } from './monitor.js';
+
+/** Where `reduceOnPlateau` stands; the other schedules depend on the epoch alone. */
+export interface PlateauState extends MonitorState {
+  /** The learning rate of the next epoch. */
+  readonly learningRate: number;
+  /** Epochs that do not count yet. */
+  readonly cooling: number;
+}
 
 /** The learning rate of each epoch of one training. */
 export class LearningRate {
@@ -18,6 +26,16 @@ export class LearningRate {
     if (typeof schedule === 'object' && schedule.kind === 'reduceOnPlateau') {
       this.#plateau = new Plateau(initial, schedule, figure);
     }
+  }
+
+  /** undefined: the rate depends on the epoch alone. */
+  get state(): PlateauState | undefined {
+    return this.#plateau?.state;
+  }
+
+  /** Goes on from where another stood. */
+  restore(state: PlateauState): void {
+    this.#plateau?.restore(state);
   }
 
   /** Whether the rates are known beforehand: they depend neither on how epochs went nor on the user's function. */
@@ -53,6 +71,16 @@ class Plateau {
     this.rate = rate;
     this.#spec = spec;
     this.#monitor = new Monitor(figure, spec.minDelta);
+  }
+
+  get state(): PlateauState {
+    return { ...this.#monitor.state, learningRate: this.rate, cooling: this.#cooling };
+  }
+
+  restore(state: PlateauState): void {
+    this.#monitor.restore(state);
+    this.rate = state.learningRate;
+    this.#cooling = state.cooling;
   }
 
   observe(log: EpochLog): void {

@@ -24,6 +24,7 @@ export function trainNetwork(
   state.phase = 'training';
   try {
     state.prepare(task.settings.optimizer);
+    state.progress = undefined;
     state.loss = task.settings.loss;
     const start = state.pin();
     try {
@@ -34,6 +35,7 @@ export function trainNetwork(
       });
     } finally {
       state.liveOrder = undefined;
+      state.liveProgress = undefined;
       state.unpin();
     }
   } catch (error) {
@@ -47,12 +49,12 @@ export function trainNetwork(
 
 /** Copies all data into linear memory and lays out the passes. */
 function place(task: TrainTask, start: Pointer, allocate: Allocate): PlacedTraining {
-  const { state, settings, samples, trained, apart } = task;
+  const { state, settings, samples, trained, apart, before } = task;
   const { loss } = settings;
   const data = placeSamples(state, samples, loss, trained, allocate);
   return placeTraining(
     state.blockAt(start),
-    settings,
+    { ...settings, before },
     {
       data,
       trained,
@@ -64,11 +66,13 @@ function place(task: TrainTask, start: Pointer, allocate: Allocate): PlacedTrain
 }
 
 /** The epochs, and what is done between them. */
-function run({ state, settings, validates }: TrainTask, placed: PlacedTraining): History {
+function run(task: TrainTask, placed: PlacedTraining): History {
+  const { state, settings } = task;
   const { epochs, evaluation } = placed;
   const { parameters } = state.plan;
-  const course = new Course(settings, validates, () => state.read(0, parameters));
+  const course = new Course(task, () => state.read(0, parameters));
   if (settings.shuffle) state.liveOrder = () => epochs.order.slice();
+  state.liveProgress = () => course.progress;
   try {
     if (course.isPlain && !evaluation) runPlain(settings, course, epochs);
     while (!course.over) {

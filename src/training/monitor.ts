@@ -3,6 +3,14 @@ import { HIGHER_IS_BETTER } from './higher-is-better.js';
 import type { EpochLog } from './history.js';
 import type { MetricName } from './metrics.js';
 
+/** Where a monitor stands. */
+export interface MonitorState {
+  /** The best value so far, negated where higher is better; ∞: none yet. */
+  readonly best: number;
+  /** Epochs since. */
+  readonly waited: number;
+}
+
 /** Watches one figure of the epochs' logs for its best value. */
 export class Monitor {
   readonly #figure: string;
@@ -16,6 +24,16 @@ export class Monitor {
     this.#figure = figure;
     this.#sign = HIGHER_IS_BETTER.has(figure) ? -1 : 1;
     this.#minDelta = minDelta;
+  }
+
+  get state(): MonitorState {
+    return { best: this.#best, waited: this.waited };
+  }
+
+  /** Goes on from where another stood. */
+  restore({ best, waited }: MonitorState): void {
+    this.#best = best;
+    this.waited = waited;
   }
 
   /** Whether this epoch's figure is better than the best so far, by more than minDelta. */

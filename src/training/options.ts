@@ -66,6 +66,13 @@ export interface TrainOptions {
   metrics?: readonly MetricName[];
   /** The first epoch's number for `schedule`, to go on with an earlier training. Default 0. */
   initialEpoch?: number;
+  /**
+   * Goes on with the training that was interrupted, from where the network was saved in its `onEpoch`: `epochs` counts
+   * those done before, as do the log's, and losses, moments, order of samples, schedule and early stopping go on to the
+   * bit. Data and all other options must be the same. A network that was not saved so starts from the first epoch.
+   * Default false.
+   */
+  resume?: boolean;
   /** Called after each epoch; the network can be run and read meanwhile. Returning false stops the training. */
   onEpoch?: (log: EpochLog) => void | false;
 }
@@ -88,6 +95,7 @@ export interface TrainSettings {
   readonly clipValue: number;
   readonly metrics: readonly MetricName[];
   readonly initialEpoch: number;
+  readonly resume: boolean;
   readonly onEpoch: ((log: EpochLog) => void | false) | undefined;
 }
 
@@ -108,6 +116,7 @@ const KNOWN = [
   'clipValue',
   'metrics',
   'initialEpoch',
+  'resume',
   'onEpoch',
 ];
 const MAX_COUNT = 2 ** 31 - 1;
@@ -155,6 +164,7 @@ export function resolveTrainOptions(
     ...resolveClipping('train', options),
     metrics,
     initialEpoch: checkInteger('train: initialEpoch', options.initialEpoch ?? 0, 0, MAX_COUNT),
+    resume: checkBoolean('train: resume', options.resume ?? false),
     onEpoch:
       options.onEpoch === undefined ? undefined : checkFunction('train: onEpoch', options.onEpoch),
   };

@@ -138,6 +138,7 @@ export class OwnLoop {
       throw error;
     }
     this.#steps++;
+    state.progress = undefined; // of another training than this
   }
 
   dispose(): void {

@@ -13,7 +13,10 @@ import { type PlacedSamples, tailOf } from './placed-samples.js';
 export type JobSettings = Pick<
   TrainSettings,
   'loss' | 'batchSize' | 'optimizer' | 'shuffle' | 'metrics' | 'clipNorm' | 'clipValue'
->;
+> & {
+  /** Epochs of this training that were done before, in an interrupted call. */
+  readonly before: number;
+};
 
 /** Samples of a training in linear memory. */
 export interface TrainingSamples {
@@ -100,5 +103,14 @@ function placeJob(
   const batches = Math.ceil(trained / batch);
   const together = epochsTogether(batches);
   const figures = allocate(2 * 8 * together);
-  return { block, job, batches, together, figures, samples: trained, order };
+  return {
+    block,
+    job,
+    batches,
+    together,
+    figures,
+    samples: trained,
+    order,
+    before: settings.before,
+  };
 }

@@ -6,6 +6,7 @@ import {
   type TrainSettings,
   trainedOf,
 } from './options.js';
+import { checkResumable, type TrainingProgress } from './progress.js';
 import { readSamples, resolveClassWeights, type Samples } from './samples.js';
 
 /** A training that was checked but for the numbers themselves. */
@@ -18,6 +19,10 @@ export interface TrainTask {
   /** Samples apart to validate with. */
   readonly apart: Samples | undefined;
   readonly validates: boolean;
+  /** What an interrupted training had come to, if this one goes on with it. */
+  readonly progress: TrainingProgress | undefined;
+  /** Its epochs; 0: there is none. */
+  readonly before: number;
 }
 
 /** Checks options and shapes. `more`: options beside those of `train`. @throws OptionError @throws ShapeError @throws DataError */
@@ -46,5 +51,8 @@ export function checkTraining(
     );
   const trained = trainedOf(samples.rows, validationSplit);
   const validates = apart !== undefined || trained < samples.rows;
-  return { state, settings, samples, trained, apart, validates };
+  const progress = settings.resume ? state.progress : undefined;
+  if (progress) checkResumable(progress, settings, validates, trained, state);
+  const before = progress?.history.epochs ?? 0;
+  return { state, settings, samples, trained, apart, validates, progress, before };
 }

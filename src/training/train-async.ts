@@ -12,6 +12,7 @@ import type {
 import { Course } from './course.js';
 import type { History } from './history.js';
 import type { TrainOptions } from './options.js';
+import type { TrainingProgress } from './progress.js';
 import { copySamples } from './samples.js';
 import { checkTraining, type TrainTask } from './task.js';
 
@@ -35,33 +36,37 @@ export async function trainNetworkAsync(
   state.phase = 'training';
   try {
     const data = prepare(task, how.transfer);
+    state.liveProgress = () => training.progress;
     await withExecutor<EpochsRequest, EpochsReport, void>(data, how, (executor) =>
       training.run(executor),
     );
-    if (training.course.epochs === 0) state.restore(saved);
-    return training.course.history();
+    const history = training.course.history();
+    if (history.stoppedBy === 'abort' && !training.hasTrained) state.restore(saved);
+    return history;
   } catch (error) {
-    if (!(training.divergence === error && training.course.epochs > 0)) state.restore(saved);
+    if (!(training.divergence === error && training.hasTrained)) state.restore(saved);
     throw error;
   } finally {
+    state.liveProgress = undefined;
     state.phase = 'ready';
   }
 }
 
 /** Everything that the training works on; checks the numbers. @throws DataError @throws EngineError */
 function prepare(task: TrainTask, transfer: boolean): TrainingData {
-  const { state, settings, samples, trained, apart } = task;
+  const { state, settings, samples, trained, apart, before } = task;
   const { loss, batchSize, optimizer, shuffle, metrics, clipNorm, clipValue } = settings;
   const arrays = copySamples(state, samples, loss, trained, transfer);
   const arraysApart = apart && copySamples(state, apart, loss, apart.rows, transfer);
   state.prepare(optimizer);
+  state.progress = undefined;
   state.loss = loss;
   return {
     kind: 'training',
     plan: state.plan,
     single: state.single,
     words: state.copy(),
-    settings: { loss, batchSize, optimizer, shuffle, metrics, clipNorm, clipValue },
+    settings: { loss, batchSize, optimizer, shuffle, metrics, clipNorm, clipValue, before },
     samples: arrays,
     trained,
     apart: arraysApart,
@@ -97,7 +102,17 @@ class AsyncTraining {
       typeof schedule === 'function' ||
       schedule?.kind === 'reduceOnPlateau';
     this.#ahead = decides ? 1 : MOST_EPOCHS;
-    this.course = new Course(settings, validates, () => this.#parameters(state));
+    this.course = new Course(task, () => this.#parameters(state));
+  }
+
+  /** Whether this call has trained a whole epoch. */
+  get hasTrained(): boolean {
+    return this.course.epochs > this.#task.before;
+  }
+
+  /** How far it has come; undefined where the network here is behind. */
+  get progress(): TrainingProgress | undefined {
+    return this.#current ? this.course.progress : undefined;
   }
 
   /** @throws DivergenceError. What the user's functions throw. */

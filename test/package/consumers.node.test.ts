@@ -16,12 +16,12 @@ describe('the tarball', () => {
     expect(paths.filter((path) => !expected.test(path))).toEqual([]);
     // Declarations of inner modules and shared chunks may come and go; README.md npm adds by itself.
     const changing =
-      /^dist\/(?!(index|import|onnx|source)\.).+\.d\.ts$|^dist\/chunk-.+\.js$|^README/;
+      /^dist\/(?!(files|import|index|node|onnx|search|source)\.).+\.d\.ts$|^dist\/chunk-.+\.js$|^README/;
     expect(paths.filter((path) => !changing.test(path)).sort()).toMatchSnapshot();
   });
 
   // Two binaries, each as a file and inside a module, are half of it.
-  it('stays small', () => expect(installed.unpackedSize).toBeLessThan(780_000));
+  it('stays small', () => expect(installed.unpackedSize).toBeLessThan(910_000));
 });
 
 describe('ES modules in Node', () => {
@@ -60,6 +60,40 @@ describe('ES modules in Node', () => {
        console.log(engineName());`,
     );
     expect(runIn(installed.folder, process.execPath, ['own-binary.js'])).toBe('simd\n');
+  });
+});
+
+describe('the other entries', () => {
+  it('share the classes of the main one', () => {
+    writeFileSync(
+      join(installed.folder, 'files.js'),
+      `import { dense, FormatError, Network, StandardScaler } from 'myelin';
+       import { decodeModel, decodeNpz, encodeModel, encodeNpz, fromStateDict, toStateDict } from 'myelin/files';
+       import { checkpoints, latestCheckpoint, load, save } from 'myelin/node';
+       const network = new Network({ inputs: 1, layers: [dense({ units: 2 })], seed: 1 });
+       const refused = [];
+       for (const read of [decodeModel, decodeNpz]) {
+         try { read(new Uint8Array(9)); } catch (error) { refused.push(error instanceof FormatError); }
+       }
+       await save('network.safetensors', network, { training: true });
+       await save('scaler.json', new StandardScaler().fit([[1], [2]]));
+       const optimizer = { kind: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false };
+       network.train([[1]], [[1, 2]], {
+         epochs: 2, loss: 'meanSquaredError', optimizer, onEpoch: checkpoints(network, { directory: 'run' }),
+       });
+       console.log(JSON.stringify([
+         ...refused,
+         decodeModel(encodeModel(network)) instanceof Network,
+         decodeModel(encodeModel(network, { format: 'safetensors' })) instanceof Network,
+         fromStateDict(toStateDict(network), { activations: 'linear' }) instanceof Network,
+         (await load('network.safetensors')) instanceof Network,
+         (await load('scaler.json', StandardScaler)) instanceof StandardScaler,
+         (await load(latestCheckpoint('run'))) instanceof Network,
+         decodeNpz(encodeNpz({ a: network.layers[0].weights }, { compress: true })).get('a').shape.length === 2,
+       ]));`,
+    );
+    const output = runIn(installed.folder, process.execPath, ['files.js']);
+    expect(JSON.parse(output)).toEqual(Array(9).fill(true));
   });
 });
 

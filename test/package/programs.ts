@@ -58,6 +58,17 @@ import { type BrainModel, fromBrain, fromTensorflow } from 'myelin/import';
 import { fromOnnx, type FromOnnxOptions, toOnnx } from 'myelin/onnx';
 import { toSource } from 'myelin/source';
 import { crossValidate, type GridSearch, gridSearch } from 'myelin/search';
+import { decodeModel, decodeNpz, type ModelStore, type Tensor, toMatrix } from 'myelin/files';
+import { load } from 'myelin/node';
+
+const arrays: Map<string, Tensor> = decodeNpz(new Uint8Array());
+const matrix: Matrix = toMatrix(arrays.get('a')!);
+const decoded: Network = decodeModel(new ArrayBuffer(8));
+const scalerFile: Promise<StandardScaler> = load('scaler.json', StandardScaler);
+declare const store: ModelStore;
+const found: Promise<Neuron | undefined> = store.load('a', Neuron);
+// @ts-expect-error: no class that can be loaded
+load('a', Date);
 
 const options: InitOptions = { engine: 'simd' };
 await init(options);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { buildSync } from 'esbuild';
 
-const ENTRIES = ['import', 'onnx', 'search', 'source'];
+const ENTRIES = ['files', 'import', 'node', 'onnx', 'search', 'source'];
 
 /** A program on the library's sources, bundled for Node. */
 export function bundleProgram(contents: string): string {

@@ -1,0 +1,11 @@
+// The entry `myelin/node`: files and checkpoints.
+
+export {
+  type BestOptions,
+  type CheckpointCallback,
+  type CheckpointOptions,
+  checkpoints,
+  latestCheckpoint,
+} from './node/checkpoints.js';
+export { load, loadSync, save, saveSync } from './node/save.js';
+export type { Model, ModelClass, ModelFormat, SaveOptions } from './serialization/model.js';

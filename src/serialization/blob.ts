@@ -1,0 +1,42 @@
+import type { Network } from '../network.js';
+import {
+  decodeModel,
+  encodeModel,
+  type Model,
+  type ModelClass,
+  type SaveOptions,
+} from './model.js';
+
+/**
+ * A model as a `Blob`, to download, to upload or to `fetch` with.
+ *
+ * @throws OptionError @throws EngineError @throws DisposedError as `encodeModel`.
+ *
+ * @example
+ * ```ts
+ * link.href = URL.createObjectURL(toBlob(network));
+ * link.download = 'network.json';
+ * ```
+ */
+export function toBlob(model: Model, options: SaveOptions = {}): Blob {
+  const type = options.format === 'safetensors' ? 'application/octet-stream' : 'application/json';
+  return new Blob([encodeModel(model, options)], { type });
+}
+
+/**
+ * The model that a `Blob`, a `File` or a `Response` holds.
+ *
+ * @throws FormatError as `decodeModel`.
+ *
+ * @example
+ * ```ts
+ * const network = await fromBlob(await fetch('network.json'));
+ * const mine = await fromBlob(input.files[0]);
+ * ```
+ */
+export function fromBlob(blob: Blob | Response): Promise<Network>;
+export function fromBlob<T extends Model>(blob: Blob | Response, kind: ModelClass<T>): Promise<T>;
+export async function fromBlob(blob: Blob | Response, kind?: ModelClass<Model>): Promise<Model> {
+  const bytes = await blob.arrayBuffer();
+  return kind ? decodeModel(bytes, kind) : decodeModel(bytes);
+}

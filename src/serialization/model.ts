@@ -1,0 +1,106 @@
+import { EngineError, FormatError, OptionError } from '../errors.js';
+import { Network } from '../network.js';
+import { checkBoolean, checkName, checkOptions, describe } from '../validate.js';
+import { type BytesLike, bytesOf, decodeText } from './bytes.js';
+import { toJSONText } from './json-text.js';
+import { fromSafetensors, toSafetensors } from './network-safetensors.js';
+import { parseJSON } from './strict-json.js';
+
+/** Anything of Myelin that can be saved: a network, a neuron, a scaler, an encoder, a random state. */
+export interface Model {
+  /** The object as plain data. */
+  toJSON(): unknown;
+}
+
+/** A class whose objects can be saved: `Network`, `Neuron`, `StandardScaler`, `LabelEncoder`, … */
+export interface ModelClass<T extends Model> {
+  /** The object that the data describes. @throws FormatError */
+  fromJSON(json: never): T;
+}
+
+/** The forms of a file. `'safetensors'` is for networks only. */
+export type ModelFormat = 'json' | 'safetensors';
+
+/** How a model is written. */
+export interface SaveOptions {
+  /** Default `'json'`, where no file name says otherwise. */
+  format?: ModelFormat;
+  /**
+   * Whether a network is written with what a training needs to go on to the same bits: the optimizer's moments, the
+   * random state, the order of the samples, and how far the training had come. About as large again as the weights for
+   * each moment. Default false.
+   */
+  training?: boolean;
+}
+
+/**
+ * A model as the bytes of a file.
+ *
+ * @throws OptionError @throws DisposedError
+ * @throws EngineError `ERR_OUT_OF_MEMORY`: as JSON it would be longer than a text can be; safetensors has no such bound.
+ *
+ * @example
+ * ```ts
+ * const bytes = encodeModel(network, { format: 'safetensors' });
+ * const copy = decodeModel(bytes);
+ * ```
+ */
+export function encodeModel(model: Model, options: SaveOptions = {}): Uint8Array<ArrayBuffer> {
+  const what = 'encodeModel';
+  checkOptions(what, options, ['format', 'training']);
+  const format = checkName(`${what}: format`, options.format ?? 'json', ['json', 'safetensors']);
+  const training = checkBoolean(`${what}: training`, options.training ?? false);
+  if (typeof model?.toJSON !== 'function') {
+    throw new OptionError(`${what}: expected a network or another model, got ${describe(model)}.`);
+  }
+  if (format === 'safetensors') {
+    if (model instanceof Network) return toSafetensors(model, { training });
+    throw new OptionError(
+      `${what}: only networks are saved as safetensors; expected format 'json'.`,
+    );
+  }
+  try {
+    const json = model.toJSON();
+    const kept = model instanceof Network && !training ? withoutTraining(json) : json;
+    return new TextEncoder().encode(toJSONText(kept));
+  } catch (cause) {
+    // What engines throw where a text becomes too long.
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new EngineError(`${what}: too large for JSON; 'safetensors' has no such bound.`, {
+      code: 'ERR_OUT_OF_MEMORY',
+      cause,
+    });
+  }
+}
+
+function withoutTraining(json: unknown): unknown {
+  return { ...(json as object), random: null, training: null };
+}
+
+/**
+ * The model that a file holds, JSON or safetensors: its bytes tell which.
+ *
+ * `kind` is the class that it must be of, `Network` by default.
+ * @throws FormatError anything else, or broken. Nothing is half made.
+ *
+ * @example
+ * ```ts
+ * const scaler = decodeModel(bytes, StandardScaler);
+ * ```
+ */
+export function decodeModel(bytes: BytesLike): Network;
+export function decodeModel<T extends Model>(bytes: BytesLike, kind: ModelClass<T>): T;
+export function decodeModel(bytes: BytesLike, kind: ModelClass<Model> = Network): Model {
+  const what = 'decodeModel';
+  const file = bytesOf(what, bytes);
+  if (isSafetensors(file)) {
+    if ((kind as unknown) === Network) return fromSafetensors(file);
+    throw new FormatError(`${what}: expected JSON, got safetensors, which hold networks only.`);
+  }
+  return kind.fromJSON(parseJSON(what, decodeText(what, file)) as never);
+}
+
+/** A header's length in 64 bits has bytes that are 0, which no JSON text has. */
+function isSafetensors(file: Uint8Array): boolean {
+  return file.subarray(0, 8).includes(0);
+}

@@ -1,0 +1,133 @@
+import { type Matrix, matrixOf } from '../data/matrix-of.js';
+import { DataError, OptionError, ShapeError } from '../errors.js';
+import { describe } from '../validate.js';
+
+/** The types of numbers that files hold here. */
+export type TensorDtype = 'float64' | 'float32' | 'int64' | 'int32' | 'uint32';
+
+/** The typed arrays that hold them; int64 is whole numbers in a `Float64Array`. */
+export type TensorArray = Float64Array | Float32Array | Int32Array | Uint32Array;
+
+/** An array of any number of axes, as in a file. */
+export interface Tensor {
+  /** The type of its numbers in the file. */
+  dtype: TensorDtype;
+  /** The lengths of its axes; none: a single number. */
+  shape: readonly number[];
+  /** The numbers, the last axis fastest (C order). int64: whole numbers from −(2⁵³ − 1) to 2⁵³ − 1. */
+  data: TensorArray;
+}
+
+/** What is written: a tensor, or a matrix. Without `dtype` it is that of the array. */
+export interface TensorLike {
+  /** Default: that of `data`. `'int64'` takes a `Float64Array` of whole numbers. */
+  dtype?: TensorDtype;
+  /** The lengths of the axes. */
+  shape: readonly number[];
+  /** The numbers, the last axis fastest (C order). */
+  data: TensorArray;
+}
+
+/** Tensors by name; a plain object or a `Map`. */
+export type TensorsLike = ReadonlyMap<string, TensorLike> | Readonly<Record<string, TensorLike>>;
+
+/** Bytes of one number in a file. */
+export const BYTES: Readonly<Record<TensorDtype, 4 | 8>> = {
+  float64: 8,
+  float32: 4,
+  int64: 8,
+  int32: 4,
+  uint32: 4,
+};
+
+/** Numbers of a shape; undefined where that is no list of lengths or there would be more than `limit` of them. */
+export function countOf(shape: readonly unknown[], limit: number): number | undefined {
+  let count = 1;
+  let empty = false;
+  for (const length of shape) {
+    if (typeof length !== 'number' || !Number.isSafeInteger(length) || length < 0) return undefined;
+    // Lengths beside a 0 are multiplied too: no product may overflow.
+    if (length === 0) empty = true;
+    else count *= length;
+    if (count > Number.MAX_SAFE_INTEGER) return undefined;
+  }
+  if (empty) return 0;
+  return count > limit ? undefined : count;
+}
+
+/** The checked tensor; its data is the one given. @throws OptionError @throws ShapeError @throws DataError */
+export function readTensor(what: string, given: TensorLike): Tensor {
+  if (typeof given !== 'object' || given === null) {
+    throw new OptionError(`${what}: expected { data, shape }, got ${describe(given)}.`);
+  }
+  const { data, shape } = given;
+  const own = dtypeOf(data);
+  if (!own) {
+    throw new OptionError(
+      `${what}: data: expected a Float64Array, Float32Array, Int32Array or Uint32Array, got ${describe(data)}.`,
+    );
+  }
+  const dtype = given.dtype ?? own;
+  if (dtype !== own && !(dtype === 'int64' && own === 'float64')) {
+    throw new OptionError(
+      `${what}: dtype: expected '${own}' for ${describe(data)}, got ${describe(dtype)}.`,
+    );
+  }
+  const count = Array.isArray(shape) ? countOf(shape, Number.MAX_SAFE_INTEGER) : undefined;
+  if (count !== data.length) {
+    const shown = Array.isArray(shape) ? `[${shape.join(', ')}]` : describe(shape);
+    throw new ShapeError(`${what}: shape ${shown} does not fit data of length ${data.length}.`);
+  }
+  if (dtype === 'int64') {
+    const wrong = data.findIndex((value) => !Number.isSafeInteger(value));
+    if (wrong >= 0) {
+      throw new DataError(
+        `${what}: element ${wrong} is ${data[wrong]}, expected a whole number up to ±(2⁵³ − 1) for int64.`,
+        wrong,
+      );
+    }
+  }
+  return { dtype, shape: [...shape], data };
+}
+
+/** The tensors by name. @throws OptionError */
+export function entriesOf(
+  what: string,
+  tensors: TensorsLike,
+): [name: string, tensor: TensorLike][] {
+  if (tensors instanceof Map) return [...tensors];
+  if (typeof tensors === 'object' && tensors !== null) return Object.entries(tensors);
+  throw new OptionError(`${what}: expected tensors by name, got ${describe(tensors)}.`);
+}
+
+/**
+ * A tensor of one or two axes as a matrix, which every function of Myelin takes: one axis becomes a column. float32 stays
+ * float32, everything else becomes float64.
+ *
+ * @throws ShapeError the tensor has another number of axes.
+ *
+ * @example
+ * ```ts
+ * const { X, y } = Object.fromEntries(decodeNpz(bytes));
+ * network.train(toMatrix(X), toMatrix(y), options);
+ * ```
+ */
+export function toMatrix(tensor: TensorLike): Matrix {
+  const { shape, data } = readTensor('toMatrix', tensor);
+  const [rows, columns = 1] = shape;
+  if (rows === undefined || shape.length > 2) {
+    throw new ShapeError(`toMatrix: expected one or two axes, got shape [${shape.join(', ')}].`);
+  }
+  return matrixOf(
+    data instanceof Float32Array ? data.slice() : Float64Array.from(data),
+    rows,
+    columns,
+  );
+}
+
+function dtypeOf(data: unknown): TensorDtype | undefined {
+  if (data instanceof Float64Array) return 'float64';
+  if (data instanceof Float32Array) return 'float32';
+  if (data instanceof Int32Array) return 'int32';
+  return data instanceof Uint32Array ? 'uint32' : undefined;
+}
