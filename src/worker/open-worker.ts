@@ -19,7 +19,7 @@ export interface WorkerEvents {
 interface Threads {
   Worker: new (
     source: string | URL,
-    options: { eval: boolean; execArgv: string[]; name: string },
+    options: { eval: boolean; execArgv: string[]; env: Record<string, string>; name: string },
   ) => {
     postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;
     on(event: string, listener: (value: unknown) => void): void;
@@ -63,6 +63,7 @@ function openThread(
   const worker = new Worker(url === undefined ? workerSource : threadSource(url), {
     eval: url === undefined,
     execArgv: [], // loaders and --input-type are not for it
+    env: {}, // else Deno asks the user for leave to read all variables
     name: 'myelin',
   });
   worker.on('message', (data) => events.message(data));

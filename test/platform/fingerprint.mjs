@@ -58,8 +58,9 @@ const ACTIVATIONS = [
 /**
  * Trains and runs through the public classes; one hash for each part, so that a difference has a place.
  * @param {Myelin} myelin
+ * @param {'train' | 'trainAsync'} how what gives the hash `async`
  */
-export async function fingerprint(myelin) {
+export async function fingerprint(myelin, how = 'trainAsync') {
   const { Neuron, RandomState } = myelin;
   const s0 = new Neuron({ inputs: 3, bias: false, seed: 15 });
   s0.train(X, Y);
@@ -101,7 +102,7 @@ export async function fingerprint(myelin) {
     network32: await networkHash(myelin, 'float32', 'train'),
     xor: xorHash(myelin),
     digits: digitsHash(myelin),
-    async: await networkHash(myelin, 'float64', 'trainAsync'),
+    async: await networkHash(myelin, 'float64', how),
   };
 }
 
