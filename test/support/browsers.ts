@@ -48,14 +48,14 @@ export async function visitPage(
     if (message.type() === 'error') problems.push(message.text());
   });
   await page.goto(url);
-  await page
-    .waitForFunction('document.title || undefined', undefined, { timeout: milliseconds })
-    .catch((cause) => {
-      throw new Error(noAnswer(url, problems), { cause });
-    });
-  const title = await page.title();
-  await page.close();
-  return { title, problems };
+  // Not waitForFunction: a page's policy may forbid what it does.
+  for (const end = Date.now() + milliseconds; Date.now() < end; await sleep(50)) {
+    const title = await page.title();
+    if (!title) continue;
+    await page.close();
+    return { title, problems };
+  }
+  throw new Error(noAnswer(url, problems));
 }
 
 async function throughPlaywright(browser: playwright.Browser): Promise<OpenBrowser> {
