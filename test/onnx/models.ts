@@ -1,19 +1,8 @@
 // Networks that the tests of ONNX write and read.
+import { ACTIVATIONS as ELEMENTWISE } from '../../src/core/names.js';
 import { type ActivationName, dense, dropout, Network, RandomState } from '../../src/index.js';
 
-export const ACTIVATIONS: readonly ActivationName[] = [
-  'linear',
-  'sigmoid',
-  'tanh',
-  'relu',
-  'leakyRelu',
-  'elu',
-  'selu',
-  'gelu',
-  'silu',
-  'softplus',
-  'softmax',
-];
+export const ACTIVATIONS: readonly ActivationName[] = [...ELEMENTWISE, 'softmax'];
 
 export const DTYPES = ['float64', 'float32'] as const;
 export type Dtype = (typeof DTYPES)[number];

@@ -1,6 +1,7 @@
 // Code that toSource wrote gives the bits of `run`, here as ES modules in every browser.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ACTIVATIONS as ELEMENTWISE } from '../../src/core/names.js';
 import {
   type ActivationName,
   DisposedError,
@@ -15,19 +16,7 @@ import { toSource } from '../../src/source.js';
 import { expectSameBits } from '../support/bits.js';
 import { expectError, loose } from '../support/errors.js';
 
-const ACTIVATIONS: readonly ActivationName[] = [
-  'linear',
-  'sigmoid',
-  'tanh',
-  'relu',
-  'leakyRelu',
-  'elu',
-  'selu',
-  'gelu',
-  'silu',
-  'softplus',
-  'softmax',
-];
+const ACTIVATIONS: readonly ActivationName[] = [...ELEMENTWISE, 'softmax'];
 type Dtype = 'float64' | 'float32';
 const DTYPES: readonly Dtype[] = ['float64', 'float32'];
 
