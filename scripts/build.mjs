@@ -8,6 +8,7 @@ import { build } from 'rolldown';
 import { buildWasm } from './build-wasm.mjs';
 import { buildWorker } from './build-worker.mjs';
 import { pruneTypes } from './prune-types.mjs';
+import { trimMaps } from './trim-maps.mjs';
 
 await buildWasm();
 await buildWorker();
@@ -38,6 +39,7 @@ await build({
     dir: 'dist',
     format: 'esm',
     chunkFileNames: '[name].js',
+    sourcemap: true,
     minify: { compress: true, mangle: { toplevel: true, keepNames: true } },
   },
   transform: { target: 'es2022' },
@@ -62,6 +64,7 @@ await build({
     dir: 'dist',
     format: 'esm',
     chunkFileNames: 'chunk-[hash].js',
+    sourcemap: true,
     // Names too: the protobuf library is two thirds of `onnx`.
     minify: true,
   },
@@ -83,8 +86,10 @@ await mkdir('dist/wasm', { recursive: true });
 for (const engine of ['simd', 'relaxed']) {
   await copyFile(`build/wasm/${engine}.wasm`, `dist/wasm/${engine}.wasm`);
 }
-await copyFile('build/worker.js', 'dist/worker.js');
+for (const file of ['worker.js', 'worker.js.map']) await copyFile(`build/${file}`, `dist/${file}`);
 await writeFile(
   'dist/worker.d.ts',
   '/** The program of workers, for the option `worker` of `trainAsync`; it exports nothing. */\nexport {};\n',
 );
+
+await trimMaps('dist');

@@ -12,16 +12,21 @@ describe('the tarball', () => {
   it('holds what users need and nothing else', () => {
     const paths = installed.files.map((file) => file.path);
     const expected =
-      /^(dist\/.+\.(js|d\.ts|wasm)|package\.json|LICENSE|NOTICE|README\.md|CHANGELOG\.md)$/;
+      /^(dist\/.+\.(js|js\.map|d\.ts|wasm)|package\.json|LICENSE|NOTICE|README\.md|CHANGELOG\.md)$/;
     expect(paths.filter((path) => !expected.test(path))).toEqual([]);
     // Declarations of inner modules and shared chunks may come and go; README.md npm adds by itself.
     const changing =
-      /^dist\/(?!(files|import|index|node|onnx|search|source)\.).+\.d\.ts$|^dist\/chunk-.+\.js$|^README/;
+      /^dist\/(?!(files|import|index|node|onnx|search|source)\.).+\.d\.ts$|^dist\/chunk-.+\.js(\.map)?$|^README/;
     expect(paths.filter((path) => !changing.test(path)).sort()).toMatchSnapshot();
   });
 
-  // Two binaries, each as a file and inside a module, are half of it.
-  it('stays small', () => expect(installed.unpackedSize).toBeLessThan(910_000));
+  // Two binaries, each as a file and inside a module, are a third of it without the source maps.
+  it('stays small', () => {
+    const maps = installed.files.filter(({ path }) => path.endsWith('.map'));
+    const ofMaps = maps.reduce((sum, { size }) => sum + size, 0);
+    expect(installed.unpackedSize - ofMaps).toBeLessThan(900_000);
+    expect(ofMaps).toBeLessThan(1_450_000);
+  });
 });
 
 describe('ES modules in Node', () => {
