@@ -128,13 +128,15 @@ function* sweep(ms: number[], ns: number[], ks: number[]): Generator<Product> {
 
 const upTo = (last: number): number[] => Array.from({ length: last + 1 }, (_, i) => i);
 
-describe.each(strict)('gemm, %s', (engine, core) => {
-  const check = (type: Type, product: Product): void => {
+// All engines in one test: what is expected takes most of the time.
+describe('gemm, strict engines', () => {
+  const check = (type: Type, product: Product, engines = strict): void => {
     const operands = operandsOf(product);
-    const name = nameOf(type, product);
-    const actual = gemm(core, type, product, operands);
-    expectSameBits(actual, gemm(js, type, product, operands), `${name} against js`);
-    expectSameBits(actual, naive(type, product, operands), `${name} against the definition`);
+    const expected = naive(type, product, operands);
+    for (const [engine, core] of [['js', js] as const, ...engines]) {
+      const name = `${engine}, ${nameOf(type, product)}`;
+      expectSameBits(gemm(core, type, product, operands), expected, name);
+    }
   };
 
   it.each(TYPES)('%s: equal bits at every small size', (type) => {
@@ -195,9 +197,12 @@ describe.each(strict)('gemm, %s', (engine, core) => {
       [263, 129, 80],
       [53, 515, 258],
     ] as const;
-    for (const [i, [m, n, k]] of [...sizes, ...(engine === 'debug' ? [] : large)].entries()) {
+    const release = strict.filter(([engine]) => engine !== 'debug');
+    for (const [i, [m, n, k]] of [...sizes, ...large].entries()) {
+      const engines = i < sizes.length ? strict : release;
       for (const transposedA of [false, true]) {
-        check(type, { m, n, k, start: STARTS[i % 3]!, transposedA, padding: i % 3, offset: i % 4 });
+        const product = { m, n, k, start: STARTS[i % 3]!, transposedA };
+        check(type, { ...product, padding: i % 3, offset: i % 4 }, engines);
       }
     }
   });
@@ -221,16 +226,18 @@ describe.each(strict)('gemm, %s', (engine, core) => {
           for (const list of Object.values(operands)) {
             for (let i = 0; i < list.length; i++) list[i] = values[(i * 7) % values.length]!;
           }
-          expectSameBits(
-            gemm(core, type, product, operands),
-            naive(type, product, operands),
-            nameOf(type, product),
-          );
+          const expected = naive(type, product, operands);
+          for (const [engine, core] of strict) {
+            const name = `${engine}, ${nameOf(type, product)}`;
+            expectSameBits(gemm(core, type, product, operands), expected, name);
+          }
         },
       ),
     );
   });
+});
 
+describe.each(strict)('transpose, %s', (_, core) => {
   it.each(TYPES)('transpose%s', (type) => {
     const size = bytesOf(type);
     for (const rows of [...upTo(9), 33]) {
@@ -268,9 +275,9 @@ describe.skipIf(!relaxed)('gemm, relaxed', () => {
     const unit = type === 'F64' ? 2 ** -53 : 2 ** -24;
     for (const product of [
       ...sweep(upTo(9), [1, 3, 5, 10, 17, 130], [0, 1, 4, 33]),
-      ...sweep([33, 70], [10, 64, 131], [100, 300]),
+      ...sweep([33, 70], [10, 131], [100]),
       ...sweep([5, 10, 12, 15, 19, 20, 43], [8, 10, 17, 66, 131], [1, 2, 3, 65]),
-      ...sweep([48, 50, 75], [129, 130], [70, 259]),
+      ...sweep([48, 75], [130], [259]),
     ]) {
       const operands = operandsOf(product);
       const absolute = Object.fromEntries(
