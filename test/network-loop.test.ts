@@ -1,17 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { core, residency } from '../src/core/engine.js';
-import {
-  adam,
-  dense,
-  dropout,
-  type Layer,
-  type Matrix,
-  Network,
-  RandomState,
-  sgd,
-} from '../src/index.js';
+import { adam, dense, dropout, type Matrix, Network, RandomState, sgd } from '../src/index.js';
 import { expectSameBits } from './support/bits.js';
 import { engines } from './support/facade.js';
+import { parametersOf } from './support/parameters.js';
 
 const X = new RandomState(1).uniform(-1, 1, 8 * 3);
 const BATCH = { data: X, shape: [8, 3] as const };
@@ -42,11 +34,6 @@ function halfSquares(network: Network, inputs = BATCH): number {
     0,
   );
 }
-
-const parametersOf = (network: Network): Float64Array =>
-  Float64Array.from(
-    network.layers.flatMap((layer: Layer) => [...layer.weights.data, ...layer.bias]),
-  );
 
 describe.each(engines)("loops of one's own, engine %s", (_, choose) => {
   beforeAll(choose);
