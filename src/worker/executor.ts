@@ -8,6 +8,8 @@ import type { NoWorker, WorkerPool } from './worker-pool.js';
 
 /** How long this thread may be held up at a time where it must train itself, in milliseconds. */
 const SLICE = 8;
+/** A part of the bundle that has not come after so many milliseconds is no longer waited for. */
+const LOAD_TIMEOUT = 10_000;
 /** A worker that has not answered a request to stop after so many milliseconds is ended. */
 const STOP_TIMEOUT = 25;
 
@@ -58,7 +60,7 @@ export async function withExecutor<Request, Report, T>(
   }
 }
 
-/** The workers of a URL; undefined where their chunk of the bundle cannot be loaded, or `signal` came first. */
+/** The workers of a URL; undefined where their chunk of the bundle cannot be loaded in time, or `signal` came first. */
 function poolOf(
   url: string | undefined,
   signal: AbortSignal | undefined,
@@ -78,8 +80,10 @@ function poolOf(
   const loaded = pool;
   return new Promise((resolve) => {
     const abort = () => resolve(undefined);
+    const timer = setTimeout(abort, LOAD_TIMEOUT);
     signal?.addEventListener('abort', abort);
     void loaded.then((given) => {
+      clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
       resolve(given);
     });

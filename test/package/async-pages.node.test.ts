@@ -67,7 +67,52 @@ const page = (more = '{}', headers: Readonly<Record<string, string>> = {}): Cont
 const policy = (text: string): Record<string, string> => ({ 'Content-Security-Policy': text });
 const SELF = "script-src 'self' 'unsafe-inline'";
 
+/** Trains a little; tells whether the bits are those of `train`, and how many workers were started for it. */
+const SMALL = `
+  let workers = 0;
+  globalThis.Worker = class extends Worker {
+    constructor(...given) { super(...given); workers++; }
+  };
+  const { dense, Network, sgd } = await import('/index.js');
+  const make = () => new Network({ inputs: 1, layers: [dense({ units: 1 })], seed: 1 });
+  const options = { epochs: 20, loss: 'meanSquaredError', optimizer: sgd({ learningRate: 0.1 }) };
+  const train = async (more) => {
+    const [actual, expected] = [make(), make()];
+    await actual.trainAsync([[0], [1]], [1, 3], { ...options, ...more });
+    expected.train([[0], [1]], [1, 3], options);
+    return { same: JSON.stringify(actual) === JSON.stringify(expected), workers };
+  };`;
+
 const pages: Readonly<Record<string, Content>> = {
+  // A worker that runs but never says so, and a clock that goes twenty times as fast.
+  '/silent.html': {
+    body: `<!doctype html><link rel="icon" href="data:,"><script type="module">
+      const Speaking = Worker;
+      globalThis.Worker = class extends Speaking {
+        constructor(_, options) { super('data:text/javascript,', options); }
+      };
+      const slow = setTimeout;
+      globalThis.setTimeout = (callback, delay) => slow(callback, delay / 20);
+      ${SMALL}
+      const start = performance.now();
+      const answer = await train();
+      document.title = JSON.stringify({ ...answer, waited: performance.now() - start });
+    </script>`,
+  },
+  '/from-worker.html': {
+    body: `<!doctype html><link rel="icon" href="data:,"><script type="module">
+      new Worker('/from-worker.js' + location.search, { type: 'module' }).onmessage = ({ data }) => {
+        document.title = JSON.stringify(data);
+      };
+    </script>`,
+  },
+  '/from-worker.js': {
+    type: 'text/javascript',
+    body: `${SMALL}
+      const own = await train();
+      const named = location.search ? undefined : await train({ worker: '/worker.js' });
+      postMessage({ own, named });`,
+  },
   '/plain.html': page(),
   '/isolated.html': page('{}', ISOLATED),
   '/isolated-url.html': page("{ worker: '/worker.js' }", ISOLATED),
@@ -140,6 +185,31 @@ describe.each(browsers)('trainAsync in pages in $name', ({ name, launch }) => {
     // A synchronous training would be one gap.
     expect(answer.longest).toBeLessThan(answer.trained / 2);
     expect(answer.median).toBeLessThan(2 * answer.idle);
+    await page.close();
+  });
+
+  it('a worker of which nothing is heard is given up after 10 s; time slices then', async () => {
+    const page = await browser.newPage();
+    const answer = await answerOf<{ waited: number }>(page, `${site.origin}/silent.html`);
+    expect(answer).toMatchObject({ same: true, workers: 1 });
+    expect(answer.waited).toBeGreaterThanOrEqual(10_000 / 20 - 1);
+    await page.close();
+  });
+
+  // Firefox may never return from `new Worker` in a worker while WebDriver drives it, as here, so the named one is not tried.
+  it.runIf(name === 'Chromium')('in a worker: a worker of its own', async () => {
+    const page = await browser.newPage();
+    expect(await answerOf(page, `${site.origin}/from-worker.html`)).toEqual({
+      own: { same: true, workers: 1 },
+      named: { same: true, workers: 2 },
+    });
+    await page.close();
+  });
+  it.runIf(name === 'Firefox')('in a worker: time slices', async () => {
+    const page = await browser.newPage();
+    expect(await answerOf(page, `${site.origin}/from-worker.html?own`)).toEqual({
+      own: { same: true, workers: 0 },
+    });
     await page.close();
   });
 });

@@ -21,6 +21,7 @@ globalThis.Worker = class extends Worker {
     workers.started++;
     workers.most = Math.max(workers.most, ++workers.running);
   }
+  /** @override */
   terminate() {
     workers.running--;
     super.terminate();
