@@ -3,7 +3,7 @@ import { core, residency } from '../core/engine.js';
 import { EngineError } from '../errors.js';
 import { type JobData, RunningJob } from './job.js';
 import type { PooledWorker } from './pooled-worker.js';
-import { Slices } from './slices.js';
+import { Slices, Turns } from './slices.js';
 import type { NoWorker, WorkerPool } from './worker-pool.js';
 
 /** How long this thread may be held up at a time where it must train itself, in milliseconds. */
@@ -31,7 +31,10 @@ export interface RunOptions {
   readonly worker: string | false | undefined;
 }
 
-/** The one place of the facade, beside the engine in use, that keeps state: the workers, by the URL of their program. */
+// The one place of the facade, beside the engine in use, that keeps state.
+/** The jobs that share this thread. */
+const turns: Turns = new Turns();
+/** The workers, by the URL of their program. */
 const pools: Map<string | undefined, Promise<WorkerPool | undefined>> = new Map();
 
 /**
@@ -144,7 +147,7 @@ async function inSlices<Request, Report, T>(
   engine: Core,
   body: (executor: Executor<Request, Report>) => Promise<T>,
 ): Promise<T> {
-  const slices = new Slices(SLICE);
+  const slices = new Slices(SLICE, turns);
   let job: RunningJob | undefined;
   try {
     return await body({
