@@ -1,9 +1,10 @@
 // npm run bench [-- --rounds N] [-- --only text] [-- --write]
 // Prints every workload for every engine, the pure-JS baseline and, where gcc is present, the C twin, in turn and in one
-// run; writes build/bench/results.json and, with --write, bench/RESULTS.md.
+// run; `--only async` what trainAsync costs and how it behaves; writes build/bench/results.json and, with --write, bench/RESULTS.md.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { asyncTables } from './async.js';
 import { engines } from './engines.js';
 import { append, measureRound, median, type Rounds } from './measure.js';
 import { outsideTables, rateTables } from './rates.js';
@@ -36,7 +37,7 @@ const workloads = [
   ...gemmWorkloads(),
 ].filter((w) => `${w.group} ${w.label}`.toLowerCase().includes(values.only.toLowerCase()));
 const gcc = gccVersion();
-if (gcc) compileTwin();
+if (gcc && workloads.some(({ twin }) => twin)) compileTwin();
 
 const results = new Map<Workload, Rounds>(workloads.map((workload) => [workload, {}]));
 for (let round = 0; round < roundCount; round++) {
@@ -46,7 +47,7 @@ for (let round = 0; round < roundCount; round++) {
     );
     await measureRound(workload, results.get(workload)!);
   }
-  if (!gcc) continue;
+  if (!gcc || !workloads.some(({ twin }) => twin)) continue;
   progress(`round ${round + 1} of ${roundCount}: C twin`);
   const twin = runTwin();
   for (const [workload, rounds] of results) {
@@ -79,6 +80,9 @@ const sections = [...new Set(rows.map((row) => row.group))].map((group) => {
   return table(head, body);
 });
 sections.push(...rateTables(results), ...outsideTables(results));
+if ('async'.includes(values.only.toLowerCase())) {
+  sections.push(...(await asyncTables(roundCount, progress)));
+}
 
 const startup: Record<string, number[]> = {};
 const alone: Record<string, number[]> = {};

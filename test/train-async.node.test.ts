@@ -217,6 +217,57 @@ describe('processes', () => {
   });
 });
 
+/** `trained` where the bits are those of `train`. */
+const SAME_AS_TRAIN = `
+  const same = async (more) => {
+    const [actual, expected] = [make(), make()];
+    expected.train([[0], [1]], [1, 3], options);
+    await actual.trainAsync([[0], [1]], [1, 3], { ...options, ...more });
+    return JSON.stringify(actual) === JSON.stringify(expected) ? 'trained' : 'other bits';
+  };
+  const threads = process.getBuiltinModule('node:worker_threads');`;
+
+describe('workers of which nothing is heard', () => {
+  it('at the start: after 10 s it trains in time slices, then at once; the process ends', () => {
+    const { stdout, status } = runProgram(
+      `${PROGRAM}${SAME_AS_TRAIN}
+       threads.Worker = class extends threads.Worker {
+         constructor(_, options) { super('setInterval(() => {}, 1e6)', options); }
+       };
+       const { setTimeout } = globalThis;
+       const asked = [];
+       globalThis.setTimeout = (callback, delay) => { asked.push(delay); return setTimeout(callback, delay / 20); };
+       console.log(await same(), asked.includes(10_000));
+       console.log(await same(), workers);`,
+    );
+    expect({ stdout, status }).toEqual({ stdout: 'trained true\ntrained 1\n', status: 0 });
+  });
+
+  it('in the midst: the library holds them, so that they are not collected as garbage', () => {
+    const { stdout, status } = runProgram(
+      `${PROGRAM}
+       import { EventEmitter } from 'node:events';
+       const threads = process.getBuiltinModule('node:worker_threads');
+       let worker;
+       threads.Worker = class extends EventEmitter {
+         constructor() { super(); worker = new WeakRef(this); this.say({ type: 'ready' }); }
+         say(message) { setImmediate(() => this.emit('message', message)); }
+         postMessage({ type }) { if (type === 'start') this.say({ type: 'done' }); else asked = type; }
+         ref() {}
+         unref() {}
+         terminate() {}
+       };
+       let asked;
+       void train();
+       while (asked !== 'run') await new Promise(setImmediate);
+       for (let i = 0; i < 5; i++) { gc(); await new Promise(setImmediate); }
+       console.log(worker.deref() !== undefined);`,
+      ['--expose-gc'],
+    );
+    expect({ stdout, status }).toEqual({ stdout: 'true\n', status: 0 });
+  });
+});
+
 describe.each(PLACES)('trainAsync, %s: memory', (_, place) => {
   it('is given back, also after errors and aborts', async () => {
     const { x, y } = samplesOf(500, 50, 3);

@@ -3,11 +3,13 @@ import { core, residency } from '../core/engine.js';
 import { EngineError } from '../errors.js';
 import { type JobData, RunningJob } from './job.js';
 import type { PooledWorker } from './pooled-worker.js';
-import { Slices } from './slices.js';
+import { Slices, Turns } from './slices.js';
 import type { NoWorker, WorkerPool } from './worker-pool.js';
 
 /** How long this thread may be held up at a time where it must train itself, in milliseconds. */
 const SLICE = 8;
+/** A part of the bundle that has not come after so many milliseconds is no longer waited for. */
+const LOAD_TIMEOUT = 10_000;
 /** A worker that has not answered a request to stop after so many milliseconds is ended. */
 const STOP_TIMEOUT = 25;
 
@@ -29,7 +31,10 @@ export interface RunOptions {
   readonly worker: string | false | undefined;
 }
 
-/** The one place of the facade, beside the engine in use, that keeps state: the workers, by the URL of their program. */
+// The one place of the facade, beside the engine in use, that keeps state.
+/** The jobs that share this thread. */
+const turns: Turns = new Turns();
+/** The workers, by the URL of their program. */
 const pools: Map<string | undefined, Promise<WorkerPool | undefined>> = new Map();
 
 /**
@@ -58,7 +63,7 @@ export async function withExecutor<Request, Report, T>(
   }
 }
 
-/** The workers of a URL; undefined where their chunk of the bundle cannot be loaded, or `signal` came first. */
+/** The workers of a URL; undefined where their chunk of the bundle cannot be loaded in time, or `signal` came first. */
 function poolOf(
   url: string | undefined,
   signal: AbortSignal | undefined,
@@ -78,8 +83,10 @@ function poolOf(
   const loaded = pool;
   return new Promise((resolve) => {
     const abort = () => resolve(undefined);
+    const timer = setTimeout(abort, LOAD_TIMEOUT);
     signal?.addEventListener('abort', abort);
     void loaded.then((given) => {
+      clearTimeout(timer);
       signal?.removeEventListener('abort', abort);
       resolve(given);
     });
@@ -140,7 +147,7 @@ async function inSlices<Request, Report, T>(
   engine: Core,
   body: (executor: Executor<Request, Report>) => Promise<T>,
 ): Promise<T> {
-  const slices = new Slices(SLICE);
+  const slices = new Slices(SLICE, turns);
   let job: RunningJob | undefined;
   try {
     return await body({

@@ -57,6 +57,7 @@ export class RunningJob {
 
   stop(): void {
     this.#stopped = true;
+    this.#slices.wake();
   }
 
   /** Gives the memory back. */

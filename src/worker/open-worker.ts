@@ -38,9 +38,22 @@ function node(): NodeLike | undefined {
   return (globalThis as { process?: NodeLike }).process;
 }
 
-/** Whether this runtime knows workers at all. */
-export function hasWorkers(): boolean {
-  return threadsOf() !== undefined || typeof Worker === 'function';
+/** Whether this thread can have workers of its own: of the program at `url`, or of the one that is built in. */
+export function hasWorkers(url: string | undefined): boolean {
+  if (threadsOf()) return true;
+  return typeof Worker === 'function' && (url !== undefined || !mayHangFromWorkers());
+}
+
+/**
+ * Firefox, in a worker, while it is debugged or driven by WebDriver: `new Worker` may never return. The worker that starts
+ * another waits until the debugger knows the new one, on the condition variable on which the new one's thread waits for
+ * work, and only one of the two is woken (`WaitForIsDebuggerRegistered`, dom/workers/WorkerPrivate.h; seen in 153, once in
+ * some 40 workers on a busy machine). No time limit helps a thread that is held. Who names a URL has chosen.
+ */
+function mayHangFromWorkers(): boolean {
+  return (
+    typeof document === 'undefined' && /\bFirefox\//.test(globalThis.navigator?.userAgent ?? '')
+  );
 }
 
 // In Electron's pages there are both; theirs are the Web's.
@@ -102,6 +115,9 @@ function openWebWorker(url: string | undefined, events: WorkerEvents): WorkerHan
   return {
     postMessage: (message, transfer) => worker.postMessage(message, [...transfer]),
     keepAlive: () => {},
-    terminate: () => worker.terminate(),
+    terminate() {
+      loaded();
+      worker.terminate();
+    },
   };
 }

@@ -3,9 +3,6 @@ import type { JobData } from './job.js';
 import { buffersOf, type FromWorker, type ToWorker } from './messages.js';
 import { openWorker, type WorkerHandle } from './open-worker.js';
 
-/** Starting takes some 30 ms; a worker that says nothing for so many milliseconds will never. */
-const START_TIMEOUT = 20_000;
-
 /** Makes the errors that users see. */
 export type MakeError = (
   message: string,
@@ -37,11 +34,8 @@ export class PooledWorker {
     this.#pending = settle;
     this.#handle = openWorker(url, {
       message: (data) => this.#receive(data as FromWorker),
-      failure: (reason) => this.#fail(reason),
+      failure: (reason) => this.fail(reason),
     });
-    const timer = setTimeout(() => this.#fail('it did not start'), START_TIMEOUT);
-    const clear = () => clearTimeout(timer);
-    this.ready.then(clear, clear);
   }
 
   /** Whether it has ended, by itself or by `terminate`. */
@@ -91,6 +85,21 @@ export class PooledWorker {
     pending?.resolve(undefined);
   }
 
+  /** It has ended unasked, or shall be taken as such; a request that runs is rejected. */
+  fail(reason: unknown): void {
+    if (this.#ended) return;
+    const message = reason instanceof Error ? reason.message : String(reason);
+    const code = isOutOfMemory(reason) ? 'ERR_OUT_OF_MEMORY' : 'ERR_ENGINE';
+    this.#ended = this.#makeError(`The worker failed: ${message}.`.replace('..', '.'), {
+      code,
+      cause: reason,
+    });
+    this.#handle?.terminate();
+    const pending = this.#pending;
+    this.#pending = undefined;
+    pending?.reject(this.#ended);
+  }
+
   #ask(message: ToWorker): Promise<unknown> {
     if (this.#ended) return Promise.reject(this.#ended);
     this.#post(message);
@@ -111,20 +120,6 @@ export class PooledWorker {
       const kept = code === 'ERR_OUT_OF_MEMORY' ? code : 'ERR_ENGINE';
       pending?.reject(this.#makeError(message.message, { code: kept }));
     } else pending?.resolve(message.type === 'done' ? message.report : undefined);
-  }
-
-  #fail(reason: unknown): void {
-    if (this.#ended) return;
-    const message = reason instanceof Error ? reason.message : String(reason);
-    const code = isOutOfMemory(reason) ? 'ERR_OUT_OF_MEMORY' : 'ERR_ENGINE';
-    this.#ended = this.#makeError(`The worker failed: ${message}.`.replace('..', '.'), {
-      code,
-      cause: reason,
-    });
-    this.#handle?.terminate();
-    const pending = this.#pending;
-    this.#pending = undefined;
-    pending?.reject(this.#ended);
   }
 }
 

@@ -1,14 +1,50 @@
 import type { StepClock } from './job.js';
 
-/** Runs the steps of jobs in slices of time; between two of them whatever else waits for this thread has its turn. */
+/**
+ * Whose slice is next on a thread that several jobs share: one a task. Each in a task of its own would not do: Node runs
+ * all that wait for `setImmediate` before it looks at anything else, and a hundred jobs held it for a second.
+ */
+export class Turns {
+  readonly #waiting: (() => void)[] = [];
+  #scheduled = false;
+
+  /** `resume` is called in a task to come, or by `skip`. */
+  add(resume: () => void): void {
+    this.#waiting.push(resume);
+    this.#schedule();
+  }
+
+  /** Calls one that waits at once. */
+  skip(resume: () => void): void {
+    const place = this.#waiting.indexOf(resume);
+    if (place < 0) return;
+    this.#waiting.splice(place, 1);
+    resume();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#waiting.length === 0) return;
+    this.#scheduled = true;
+    void nextTask().then(() => {
+      this.#scheduled = false;
+      this.#waiting.shift()?.();
+      this.#schedule();
+    });
+  }
+}
+
+/** Runs the steps of a job in slices of time; between two of them whatever else waits for this thread has its turn. */
 export class Slices implements StepClock {
   now = 0;
   longest = 0;
   readonly #milliseconds: number;
+  readonly #turns: Turns;
+  #resume: (() => void) | undefined;
   #end = 0;
 
-  constructor(milliseconds: number) {
+  constructor(milliseconds: number, turns: Turns = new Turns()) {
     this.#milliseconds = milliseconds;
+    this.#turns = turns;
   }
 
   /** To be called at the start of a task: a whole slice is free. */
@@ -22,7 +58,7 @@ export class Slices implements StepClock {
     this.now = performance.now(); // the caller may have taken his time
     for (;;) {
       if (this.now >= this.#end) {
-        await nextTask();
+        await this.#turn();
         this.begin();
         if (stopped()) return undefined;
       }
@@ -32,6 +68,18 @@ export class Slices implements StepClock {
       this.now = now;
       if (step.done) return step.value;
     }
+  }
+
+  /** What runs has been stopped: it shall find out now and not when its turn comes. */
+  wake(): void {
+    if (this.#resume) this.#turns.skip(this.#resume);
+  }
+
+  #turn(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#resume = resolve;
+      this.#turns.add(resolve);
+    });
   }
 }
 

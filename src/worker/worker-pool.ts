@@ -3,6 +3,11 @@ import { hasWorkers } from './open-worker.js';
 import { type MakeError, PooledWorker } from './pooled-worker.js';
 import { processors } from './processors.js';
 
+/**
+ * Starting takes some 30 ms. A worker that has said nothing for so many milliseconds is no longer waited for: a policy may
+ * refuse it without a word, or an extension, or a system that is out of processes. If it comes after all it is used.
+ */
+const START_TIMEOUT = 10_000;
 /** Workers that are idle for so many milliseconds are ended. */
 const IDLE_AFTER = 5000;
 /** More trainings at a time than processors share them; beyond this they wait. */
@@ -16,21 +21,29 @@ interface Waiting {
   reject(reason: unknown): void;
 }
 
+function mostWorkers(): number {
+  return Math.max(LEAST_LIMIT, processors());
+}
+
 /** Workers of one source: started when needed, lent to one job at a time, kept a while for the next. */
 export class WorkerPool {
   readonly #url: string | undefined;
   readonly #makeError: MakeError;
   readonly #idle: { worker: PooledWorker; timer: ReturnType<typeof setTimeout> }[] = [];
   readonly #waiting: Waiting[] = [];
-  #limit: number = Math.max(LEAST_LIMIT, processors());
-  /** Workers that run or start. */
-  #count = 0;
+  /** All that have not ended. No worker is left to the garbage collector: what it is asked for would never be answered. */
+  readonly #workers: Set<PooledWorker> = new Set();
+  #limit: number = mostWorkers();
+  /** Those that have yet to start. */
   #opening = 0;
-  #unavailable = !hasWorkers();
+  /** Those that have yet to start and are no longer waited for. */
+  #late = 0;
+  #unavailable: boolean;
 
   constructor(url: string | undefined, makeError: MakeError) {
     this.#url = url;
     this.#makeError = makeError;
+    this.#unavailable = !hasWorkers(url);
   }
 
   /**
@@ -64,7 +77,7 @@ export class WorkerPool {
 
   /** Takes a worker back; one that has ended is replaced when needed. */
   release(worker: PooledWorker): void {
-    if (worker.ended) this.#count--;
+    if (worker.ended) this.#workers.delete(worker);
     else {
       const timer = setTimeout(() => this.#dismiss(worker), IDLE_AFTER);
       (timer as { unref?(): void }).unref?.();
@@ -74,11 +87,16 @@ export class WorkerPool {
     this.#serve();
   }
 
+  /** Workers that run or are waited for. */
+  get #count(): number {
+    return this.#workers.size - this.#late;
+  }
+
   #serve(): void {
     while (this.#waiting.length > 0 && this.#idle.length > 0) {
       const { worker, timer } = this.#idle.pop()!;
       clearTimeout(timer);
-      if (worker.ended) this.#count--;
+      if (worker.ended) this.#workers.delete(worker);
       else this.#give(worker);
     }
     if (this.#unavailable) {
@@ -93,21 +111,43 @@ export class WorkerPool {
   }
 
   async #open(): Promise<void> {
-    this.#count++;
-    this.#opening++;
+    let worker: PooledWorker;
     try {
-      const worker = new PooledWorker(this.#url, this.#makeError);
-      await worker.ready;
-      this.#opening--;
-      this.release(worker);
+      worker = new PooledWorker(this.#url, this.#makeError);
     } catch (cause) {
-      this.#opening--;
-      this.#count--;
-      this.#failed(cause);
-      this.#serve();
+      return this.#failed(cause);
     }
+    this.#workers.add(worker);
+    this.#opening++;
+    let late = false;
+    const timer = setTimeout(() => {
+      if (this.#url !== undefined) return worker.fail('it did not start');
+      late = true;
+      this.#opening--;
+      this.#late++;
+      worker.keepAlive(false);
+      this.#failed(undefined);
+    }, START_TIMEOUT);
+    const failure = await worker.ready.then(
+      () => undefined,
+      (cause) => ({ cause }),
+    );
+    clearTimeout(timer);
+    if (late) this.#late--;
+    else this.#opening--;
+    if (failure) {
+      this.#workers.delete(worker);
+      if (!late) this.#failed(failure.cause);
+      return;
+    }
+    if (late) {
+      this.#unavailable = false;
+      this.#limit = mostWorkers();
+    }
+    this.release(worker);
   }
 
+  /** What becomes of those who wait where a worker did not start. */
   #failed(cause: unknown): void {
     if (this.#url !== undefined) {
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -119,6 +159,7 @@ export class WorkerPool {
     } else if (this.#count === 0) this.#unavailable = true;
     // Some run already: more than these this runtime does not give.
     else this.#limit = this.#count;
+    this.#serve();
   }
 
   #dismiss(worker: PooledWorker): void {
@@ -126,7 +167,7 @@ export class WorkerPool {
       this.#idle.findIndex((idle) => idle.worker === worker),
       1,
     );
-    this.#count--;
+    this.#workers.delete(worker);
     worker.terminate();
   }
 }

@@ -110,7 +110,7 @@ describe.each(installedBrowsers)('pages in $name', ({ name, open }) => {
     '/classic-worker.html',
     '/module-worker.html',
     '/service-worker.html',
-  ])('%s: simd, the expected bits', { retry: 1 }, async (path) => {
+  ])('%s: simd, the expected bits', async (path) => {
     const { title, problems } = await browser.visit(site.origin + path);
     expect(JSON.parse(title)).toEqual(SIMD);
     // A worker from a blob that the policy forbids, the browser's own word: there are time slices then.

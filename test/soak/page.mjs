@@ -12,6 +12,22 @@ WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
   },
 });
 
+// Workers that run, started and ended by whom it may be. Firefox and WebKit tell nobody else.
+const workers = { started: 0, running: 0, most: 0 };
+globalThis.Worker = class extends Worker {
+  /** @param {ConstructorParameters<typeof Worker>} given */
+  constructor(...given) {
+    super(...given);
+    workers.started++;
+    workers.most = Math.max(workers.most, ++workers.running);
+  }
+  /** @override */
+  terminate() {
+    workers.running--;
+    super.terminate();
+  }
+};
+
 const seconds = Number(new URLSearchParams(location.search).get('seconds'));
 const random = new RandomState(1);
 const SAMPLES = 40;
@@ -52,8 +68,8 @@ async function live(/** @type {number} */ i) {
   return data[0];
 }
 
-/** To let the page breathe, and finalizers run. */
-const breathe = () => new Promise((resolve) => setTimeout(resolve, 0));
+/** To let the page breathe, and finalizers run. @param {number} [milliseconds] */
+const breathe = (milliseconds = 0) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function soak() {
   const begin = performance.now();
@@ -71,7 +87,9 @@ async function soak() {
     if ((await live(0)) !== first) throw new Error(`The bits changed after ${networks} networks.`);
     await breathe();
   }
-  return { networks, memories: memories.length, linear };
+  // Idle workers end after 5 s.
+  for (let wait = 0; wait < 100 && workers.running > 0; wait++) await breathe(100);
+  return { networks, memories: memories.length, linear, workers };
 }
 
 soak().then(

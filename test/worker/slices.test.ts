@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Slices } from '../../src/worker/slices.js';
+import { Slices, Turns } from '../../src/worker/slices.js';
 
 let clock = 1000;
 
@@ -44,5 +44,23 @@ describe('Slices', () => {
     expect(await slices.run(steps(1000, begun), () => begun.length >= 16)).toBe(undefined);
     expect(begun.length).toBe(16);
     expect(slices.longest).toBe(1);
+  });
+
+  it('that are woken find out at once that they shall stop', async () => {
+    const turns = new Turns();
+    const resumed: string[] = [];
+    const first = new Slices(8, turns).run(steps(3, []), () => false);
+    let stopped = false;
+    const second = new Slices(8, turns);
+    const running = second.run(steps(3, []), () => stopped);
+    void first.then(() => resumed.push('first'));
+    void running.then((result) => resumed.push(`second: ${result}`));
+    stopped = true;
+    second.wake();
+    second.wake();
+    await running;
+    expect(resumed).toEqual(['second: undefined']);
+    expect(await first).toBe('done');
+    second.wake(); // nothing waits
   });
 });
