@@ -1,5 +1,6 @@
 // What tests run beyond the repository's own dependencies: other runtimes and bundlers, some 600 MB that a contributor
 // need not download to run the rest. Installed by scripts/install-test-tools.mjs.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { NODE_VERSIONS, NODES_FOLDER, nodePackage, nodePath } from './nodes.mjs';
 
@@ -71,7 +72,14 @@ export function isInstalled({ folder, proof, lockedBy }) {
   return wanted === found;
 }
 
+/** Whether strace can record the system calls of a process. Elsewhere than on Linux there is none, and none is missed. */
+const onLinux = process.platform === 'linux';
+export const canTrace = onLinux && spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
+
 /** What cannot be tested here, each with the way to have it. */
-export const missingTools = TEST_TOOLS.filter((each) => !isInstalled(each)).map(
-  ({ name }) => `${name}: run \`node scripts/install-test-tools.mjs\``,
-);
+export const missingTools = [
+  ...TEST_TOOLS.filter((each) => !isInstalled(each)).map(
+    ({ name }) => `${name}: run \`node scripts/install-test-tools.mjs\``,
+  ),
+  ...(onLinux && !canTrace ? ["strace: install Debian's strace, and allow tracing"] : []),
+];

@@ -14,8 +14,8 @@ export {
   type ModelFormat,
   type SaveOptions,
 } from './serialization/model.js';
+export { fromSafetensors, toSafetensors } from './serialization/model-safetensors.js';
 export type { ModelStore } from './serialization/model-store.js';
-export { fromSafetensors, toSafetensors } from './serialization/network-safetensors.js';
 export { decodeNpy, encodeNpy, type NpyOptions } from './serialization/npy.js';
 export {
   type DecodeNpzOptions,

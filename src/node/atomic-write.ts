@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   realpathSync,
   renameSync,
@@ -11,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 // A file is written beside its place, brought to the disk, and only then renamed to its name, which the file system
@@ -87,6 +88,18 @@ export async function writeAtomic(path: string | URL, bytes: Uint8Array): Promis
     throw error;
   }
   await syncFolder(dirname(target));
+}
+
+/** Makes a folder and those above it, and brings their names to the disk: else a file in it may be lost with it. */
+export function makeFolderSync(path: string): void {
+  const first = mkdirSync(path, { recursive: true });
+  if (first === undefined) return; // it is there
+  const top = dirname(resolve(first));
+  let folder = resolve(path);
+  while (folder.length > top.length) {
+    folder = dirname(folder);
+    syncFolderSync(folder);
+  }
 }
 
 function ignoreMissing(error: unknown): void {

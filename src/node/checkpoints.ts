@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { OptionError } from '../errors.js';
 import { Network } from '../network.js';
@@ -7,7 +7,7 @@ import type { EpochLog } from '../training/history.js';
 import type { MetricName } from '../training/metrics.js';
 import { figureToWatch, Monitor } from '../training/monitor.js';
 import { checkInteger, checkName, checkNumber, checkOptions, describe } from '../validate.js';
-import { isTemporary, pathOf } from './atomic-write.js';
+import { isTemporary, makeFolderSync, pathOf } from './atomic-write.js';
 import { saveSync } from './save.js';
 
 /** When checkpoints are written, and which are kept. */
@@ -134,7 +134,7 @@ function resolve(network: unknown, options: CheckpointOptions): Settings {
 
 /** The folder is there, and holds nothing that a killed process left behind. */
 function prepare(directory: string): void {
-  mkdirSync(directory, { recursive: true });
+  makeFolderSync(directory);
   for (const name of readdirSync(directory)) {
     if (isTemporary(name)) rmSync(join(directory, name), { force: true });
   }

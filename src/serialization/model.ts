@@ -1,9 +1,9 @@
-import { EngineError, FormatError, OptionError } from '../errors.js';
+import { EngineError, OptionError } from '../errors.js';
 import { Network } from '../network.js';
 import { checkBoolean, checkName, checkOptions, describe } from '../validate.js';
 import { type BytesLike, bytesOf, decodeText } from './bytes.js';
 import { toJSONText } from './json-text.js';
-import { fromSafetensors, toSafetensors } from './network-safetensors.js';
+import { fromSafetensors, toSafetensors } from './model-safetensors.js';
 import { parseJSON } from './strict-json.js';
 
 /** Anything of Myelin that can be saved: a network, a neuron, a scaler, an encoder, a random state. */
@@ -18,7 +18,7 @@ export interface ModelClass<T extends Model> {
   fromJSON(json: never): T;
 }
 
-/** The forms of a file. `'safetensors'` is for networks only. */
+/** The forms of a file. `'safetensors'` is for networks and neurons. */
 export type ModelFormat = 'json' | 'safetensors';
 
 /** How a model is written. */
@@ -53,12 +53,7 @@ export function encodeModel(model: Model, options: SaveOptions = {}): Uint8Array
   if (typeof model?.toJSON !== 'function') {
     throw new OptionError(`${what}: expected a network or another model, got ${describe(model)}.`);
   }
-  if (format === 'safetensors') {
-    if (model instanceof Network) return toSafetensors(model, { training });
-    throw new OptionError(
-      `${what}: only networks are saved as safetensors; expected format 'json'.`,
-    );
-  }
+  if (format === 'safetensors') return toSafetensors(model as Network, { training });
   try {
     const json = model.toJSON();
     const kept = model instanceof Network && !training ? withoutTraining(json) : json;
@@ -93,10 +88,7 @@ export function decodeModel<T extends Model>(bytes: BytesLike, kind: ModelClass<
 export function decodeModel(bytes: BytesLike, kind: ModelClass<Model> = Network): Model {
   const what = 'decodeModel';
   const file = bytesOf(what, bytes);
-  if (isSafetensors(file)) {
-    if ((kind as unknown) === Network) return fromSafetensors(file);
-    throw new FormatError(`${what}: expected JSON, got safetensors, which hold networks only.`);
-  }
+  if (isSafetensors(file)) return fromSafetensors(file, kind);
   return kind.fromJSON(parseJSON(what, decodeText(what, file)) as never);
 }
 

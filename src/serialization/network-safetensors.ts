@@ -2,37 +2,19 @@ import { FormatError } from '../errors.js';
 import type { LayerSpec } from '../layers/resolve.js';
 import { Network } from '../network.js';
 import type { NetworkData, NetworkModelJSON } from '../network-json.js';
-import { checkBoolean, checkOptions, describe } from '../validate.js';
-import type { BytesLike } from './bytes.js';
-import { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.js';
+import { describe } from '../validate.js';
+import { encodeSafetensors, type Safetensors } from './safetensors.js';
 import { parseStrictJSON } from './strict-json.js';
-import type { Tensor, TensorArray, TensorLike } from './tensor.js';
+import { checkShape, type Tensor, type TensorArray, type TensorLike } from './tensor.js';
 
 /** Nested deeper than any architecture. */
 const MAX_DEPTH = 16;
 
-/**
- * A network as a safetensors file: `layers.0.weight` (inputs, units), `layers.0.bias` (units), … in the network's dtype,
- * exact; in its metadata `format: 'myelin-network'`, `version`, and `network`, the architecture as JSON. With `training`
- * also the optimizer's moments (`training.moments`), the random state (`random.key`), the order of the samples
- * (`training.order`) and what early stopping keeps (`training.best`).
- *
- * Weights are (inputs, units), as in `Network`; for PyTorch's layout use `toStateDict`.
- *
- * @param options - `training`: see `SaveOptions`; false by default.
- * @throws OptionError @throws DisposedError
- *
- * @example
- * ```ts
- * const bytes = toSafetensors(network);
- * const copy = fromSafetensors(bytes);
- * ```
- */
-export function toSafetensors(
+/** A network as safetensors, see `toSafetensors`. */
+export function networkToSafetensors(
   network: Network,
-  options: { training?: boolean } = {},
+  withTraining: boolean,
 ): Uint8Array<ArrayBuffer> {
-  checkOptions('toSafetensors', options, ['training']);
   const data = network.toData();
   const tensors = new Map<string, TensorLike>();
   const layers = data.layers.map((layer, i) => {
@@ -45,13 +27,12 @@ export function toSafetensors(
     return spec;
   });
   const { dtype, inputs, seed } = data;
-  const training = checkBoolean('toSafetensors: training', options.training ?? false);
   const json = {
     dtype,
     inputs,
     layers,
     seed,
-    ...(training ? splitTraining(data, tensors) : { random: null, training: null }),
+    ...(withTraining ? splitTraining(data, tensors) : { random: null, training: null }),
   };
   return encodeSafetensors(tensors, {
     format: data.format,
@@ -80,18 +61,9 @@ function splitTraining(data: NetworkData, tensors: Map<string, TensorLike>): obj
   };
 }
 
-/**
- * The network that `toSafetensors` wrote.
- *
- * @throws FormatError broken, or not a network of Myelin's: other files are read with `decodeSafetensors`.
- */
-export function fromSafetensors(bytes: BytesLike): Network {
-  const file = decodeSafetensors(bytes);
+/** The other way. @throws FormatError */
+export function networkFromSafetensors(file: Safetensors): Network {
   const { metadata } = file;
-  if (metadata.get('format') !== 'myelin-network') {
-    const got = metadata.has('format') ? describe(metadata.get('format')) : 'none';
-    fail(`metadata: format: expected 'myelin-network', got ${got}`);
-  }
   if (metadata.get('version') !== '1') {
     fail(`metadata: version: expected 1, got ${describe(metadata.get('version'))}`);
   }
@@ -106,7 +78,7 @@ export function fromSafetensors(bytes: BytesLike): Network {
 }
 
 /** The numbers of a tensor, if there is one of this name. @throws FormatError another dtype or shape */
-type Take = (name: string, dtype: unknown, shape?: readonly number[]) => TensorArray | undefined;
+type Take = (name: string, dtype: unknown, shape?: readonly unknown[]) => TensorArray | undefined;
 
 /** The other way; `used` learns the names of tensors. What is wrong in the rest `fromJSON` finds. */
 function join(json: Record<string, unknown>, file: Safetensors, used: Set<string>): object {
@@ -123,7 +95,7 @@ function join(json: Record<string, unknown>, file: Safetensors, used: Set<string
     ? layers.map((layer: unknown, i) => {
         const spec = objectOf(`layers[${i}]`, layer) as Partial<LayerSpec>;
         if (spec.kind !== 'dense') return spec;
-        const shape = [columns, spec.units] as number[];
+        const shape: unknown[] = [columns, spec.units];
         columns = spec.units;
         const weights = take(`layers.${i}.weight`, dtype, shape);
         return {
@@ -162,12 +134,10 @@ function checkTensor(
   name: string,
   { shape, dtype }: Tensor,
   expected: unknown,
-  lengths: readonly number[] | undefined,
+  lengths: readonly unknown[] | undefined,
 ): void {
   if (dtype !== expected) fail(`${name}: expected ${describe(expected)}, got ${dtype}`);
-  if (lengths && String(shape) !== String(lengths)) {
-    fail(`${name}: expected shape [${lengths.join(', ')}], got [${shape.join(', ')}]`);
-  }
+  if (lengths) checkShape(`fromSafetensors: ${name}`, shape, lengths);
 }
 
 function matrix(data: TensorArray, columns: number): TensorLike {

@@ -1,6 +1,7 @@
 import { type Matrix, matrixOf } from '../data/matrix-of.js';
 import { DataError, OptionError, ShapeError } from '../errors.js';
 import { describe } from '../validate.js';
+import { fail } from './fail.js';
 
 /** The types of numbers that files hold here. */
 export type TensorDtype = 'float64' | 'float32' | 'int64' | 'int32' | 'uint32';
@@ -53,6 +54,17 @@ export function countOf(shape: readonly unknown[], limit: number): number | unde
   }
   if (empty) return 0;
   return count > limit ? undefined : count;
+}
+
+/** That a file's tensor has the shape that the rest of the file tells, where lengths may be anything. @throws FormatError */
+export function checkShape(
+  where: string,
+  shape: readonly number[],
+  expected: readonly unknown[],
+): void {
+  if (shape.length === expected.length && shape.every((length, i) => length === expected[i]))
+    return;
+  fail(where, `shape [${expected.map(describe).join(', ')}]`, `[${shape.join(', ')}]`);
 }
 
 /** The checked tensor; its data is the one given. @throws OptionError @throws ShapeError @throws DataError */

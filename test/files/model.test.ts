@@ -263,12 +263,15 @@ describe('safetensors', () => {
     expectError(() => decodeModel(file), FormatError, 'ERR_FORMAT', ...parts);
   });
 
-  it('is for networks', () => {
-    const neuron = new Neuron({ inputs: 1 });
-    const write = () => encodeModel(neuron, { format: 'safetensors' });
-    expectError(write, OptionError, 'ERR_OPTION', 'only networks');
-    const read = () => decodeModel(toSafetensors(makeNetwork()), Neuron);
-    expectError(read, FormatError, 'ERR_FORMAT', 'networks only');
+  it('lengths that are objects without a text', () => {
+    for (const key of ['"inputs":3', '"units":5']) {
+      for (const value of ['{"toString":null}', '[3]', '"3"', 'null', '[[[[1]]]]']) {
+        const file = spoilt((_, json) =>
+          JSON.stringify(json).replace(key, `${key.split(':')[0]}:${value}`),
+        );
+        expectError(() => fromSafetensors(file), FormatError, 'ERR_FORMAT');
+      }
+    }
   });
 });
 

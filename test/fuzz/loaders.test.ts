@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectFormatErrorOrWhole, mutations } from '../support/mutate.js';
+import { structured } from './structured.js';
 import { targets } from './targets.js';
 
 describe.each(Object.entries(targets))('%s', (_name, target) => {
@@ -39,5 +40,22 @@ describe.each(Object.entries(targets))('%s', (_name, target) => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe.each(Object.entries(structured))('%s', (_name, files) => {
+  it('whole but for some values', () => {
+    let refused = 0;
+    let loaded = 0;
+    fc.assert(
+      fc.property(files, ([target, file]) => {
+        if (expectFormatErrorOrWhole(targets[target]!, file)) loaded++;
+        else refused++;
+      }),
+      { numRuns: 600 },
+    );
+    // Or it would reach nothing behind the first check, or break nothing.
+    expect(loaded).toBeGreaterThan(5);
+    expect(refused).toBeGreaterThan(5);
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { fromBrain, fromTensorflow } from '../../src/import.js';
 import { FormatError, type Network } from '../../src/index.js';
+import { changes, DEEP, damaged } from '../support/damage.js';
 import brain from './foreign/brain.json' with { type: 'json' };
 import activations from './foreign/tensorflow-activations.json' with { type: 'json' };
 import classifier from './foreign/tensorflow-classifier.json' with { type: 'json' };
@@ -27,78 +28,6 @@ function check(load: () => Network): boolean {
   return true;
 }
 
-let deep: unknown = 0;
-for (let i = 0; i < 5000; i++) deep = i % 2 ? [deep] : { layers: deep };
-
-/** What may stand anywhere instead of what should. */
-const wrong = fc.oneof(
-  fc.constantFrom<unknown>(
-    ...[
-      null,
-      true,
-      -1,
-      0,
-      0.5,
-      1,
-      3,
-      1e6,
-      1e9,
-      2 ** 53,
-      1e308,
-      Number.NaN,
-      Number.POSITIVE_INFINITY,
-    ],
-    ...['', '1', '__proto__', 'constructor', 'relu', 'a'.repeat(10_000)],
-    ...[[], [[]], {}, [null], deep],
-  ),
-  fc
-    .constantFrom('{"__proto__":{"units":5}}', '{"length":1e9}', '{"0":1,"length":1}')
-    .map((text) => JSON.parse(text)),
-  fc.array(fc.integer({ min: -1, max: 1e9 }), { maxLength: 5 }),
-);
-
-interface Change {
-  readonly where: number;
-  readonly value: unknown;
-  readonly kind: 'set' | 'delete' | 'add' | 'twice';
-}
-
-const changes: fc.Arbitrary<Change[]> = fc.array(
-  fc.record({
-    where: fc.nat(),
-    value: wrong,
-    kind: fc.constantFrom('set', 'set', 'set', 'delete', 'add', 'twice'),
-  }),
-  { minLength: 1, maxLength: 3 },
-);
-
-/** A copy, changed in some of its places. */
-function damaged(json: unknown, list: readonly Change[]): unknown {
-  const root = { root: structuredClone(json) };
-  for (const { where, value, kind } of list) {
-    const places: [parent: Record<string, unknown>, key: string][] = [];
-    const walk = (parent: Record<string, unknown>): void => {
-      for (const key of Object.keys(parent)) {
-        places.push([parent, key]);
-        const child = parent[key];
-        if (typeof child === 'object' && child !== null && child !== deep)
-          walk(child as typeof parent);
-      }
-    };
-    walk(root);
-    const place = places[where % places.length];
-    if (!place) break;
-    const [parent, key] = place;
-    if (kind === 'set') parent[key] = value;
-    else if (kind === 'add') parent[`${key}1`] = value;
-    else if (Array.isArray(parent)) {
-      if (kind === 'delete') parent.splice(Number(key), 1);
-      else parent.push(parent[Number(key)]);
-    } else if (kind === 'delete') delete parent[key];
-  }
-  return root.root;
-}
-
 describe('fromBrain', () => {
   it.each(['sigmoid', 'named'] as const)('%s, damaged', (name) => {
     let loaded = 0;
@@ -112,7 +41,7 @@ describe('fromBrain', () => {
   });
 
   it('no object at all', () => {
-    for (const json of [undefined, null, 1, 'x', [], () => 0, deep]) {
+    for (const json of [undefined, null, 1, 'x', [], () => 0, DEEP]) {
       expect(check(() => fromBrain(json).network)).toBe(false);
     }
   });

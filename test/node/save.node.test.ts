@@ -55,6 +55,19 @@ describe('save and load', () => {
     expect(readdirSync(folder).sort()).toEqual(['a', 'a.json', 'a.safetensors', 'b.json']);
   });
 
+  it('a neuron, in either form', async () => {
+    const folder = fresh();
+    const neuron = new Neuron({ inputs: 3, weights: [-0, 0.1, 1e-300, -0] });
+    for (const name of ['a.json', 'a.safetensors']) {
+      const path = join(folder, name);
+      await save(path, neuron);
+      expect(readFileSync(path)[0] === 0x7b).toBe(name === 'a.json');
+      expect((await load(path, Neuron)).toJSON()).toEqual(neuron.toJSON());
+      expect(loadSync(path, Neuron).toJSON()).toEqual(neuron.toJSON());
+      await expect(load(path)).rejects.toBeInstanceOf(FormatError);
+    }
+  });
+
   it('other models', async () => {
     const path = join(fresh(), 'scaler.json');
     const scaler = new MinMaxScaler().fit([[1], [2]]);

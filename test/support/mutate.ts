@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isRefusal, type Target } from '../fuzz/targets.js';
+import { isRefusal, type Target } from '../fuzz/target.js';
 
 /** Loads a file. True: it is whole; false: it was refused as it should. Anything else is thrown. */
 export function expectFormatErrorOrWhole(
@@ -39,6 +39,7 @@ const NUMBERS = [
   '"1"',
   '[]',
   '{}',
+  '{"toString":null}',
 ] as const;
 const KEYS = [
   '__proto__',

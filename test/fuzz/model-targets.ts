@@ -1,0 +1,69 @@
+// Myelin's own models, as JSON and as safetensors.
+import {
+  decodeModel,
+  encodeModel,
+  fromSafetensors,
+  type Model,
+  type ModelClass,
+  toSafetensors,
+} from '../../src/files.js';
+import {
+  LabelEncoder,
+  MinMaxScaler,
+  Network,
+  Neuron,
+  RandomState,
+  StandardScaler,
+} from '../../src/index.js';
+import { checkNetwork, sameBytes, type Target, type Targets } from './target.js';
+import { trained } from './trained.js';
+
+function json<T extends Model>(kind: ModelClass<T>, model: T, work: (model: T) => void): Target {
+  return {
+    seeds: () => [encodeModel(model, { training: true })],
+    load(bytes) {
+      const read = decodeModel(bytes, kind);
+      work(read);
+      decodeModel(encodeModel(read, { training: true }), kind);
+    },
+  };
+}
+
+const runNeuron = (neuron: Neuron): void => void neuron.run(new Float64Array(neuron.inputs));
+const rows = [
+  [1, 2],
+  [3, 5],
+];
+
+export const MODEL_TARGETS: Targets = {
+  network: json(Network, trained(), checkNetwork),
+  neuron: json(Neuron, new Neuron({ inputs: 3, seed: 1 }), runNeuron),
+  randomState: json(RandomState, new RandomState(1), (random) => void random.normal(0, 1, 9)),
+  standardScaler: json(StandardScaler, new StandardScaler().fit(rows), (scaler) => {
+    scaler.toJSON();
+  }),
+  minMaxScaler: json(MinMaxScaler, new MinMaxScaler().fit(rows), (scaler) => {
+    scaler.toJSON();
+  }),
+  labelEncoder: json<LabelEncoder>(LabelEncoder, new LabelEncoder().fit(['a', 'b']), (encoder) => {
+    encoder.transform(encoder.classes);
+  }),
+  networkSafetensors: {
+    seeds: () => [toSafetensors(trained(), { training: true }), toSafetensors(trained())],
+    load: (bytes) => checkNetwork(fromSafetensors(bytes)),
+  },
+  neuronSafetensors: {
+    seeds: () => [
+      toSafetensors(new Neuron({ inputs: 3, seed: 1 })),
+      toSafetensors(new Neuron({ inputs: 1, bias: false, activation: 'gelu', seed: 1 })),
+    ],
+    load(bytes) {
+      const neuron = fromSafetensors(bytes, Neuron);
+      runNeuron(neuron);
+      const file = toSafetensors(neuron);
+      if (!sameBytes(file, toSafetensors(fromSafetensors(file, Neuron)))) {
+        throw new Error('a neuron is written otherwise than it was read');
+      }
+    },
+  },
+};

@@ -1,0 +1,61 @@
+// What a fuzzed loader is.
+import { decodeModel, encodeModel, type Tensor } from '../../src/files.js';
+import { MyelinError, type Network } from '../../src/index.js';
+
+/** A loader under attack, as a function of a file's bytes. */
+export interface Target {
+  /** Valid files to begin with. */
+  seeds(): Uint8Array[];
+  /** Loads, and works with what was loaded. May throw only what `isRefusal` knows. */
+  load(bytes: Uint8Array): void;
+  /** Real files, by folder and ending, with which the coverage-guided run begins besides. */
+  readonly files?: readonly [folder: string, ending: string];
+}
+
+/** Targets by name. */
+export type Targets = Readonly<Record<string, Target>>;
+
+/** Whether it is the error that a broken file is to give: who speaks, and what is wrong, as much as a person reads. */
+export function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof MyelinError &&
+    error.code === 'ERR_FORMAT' &&
+    /^\w[\w. ]*: .{5,1000}\.$/s.test(error.message)
+  );
+}
+
+/** The network answers, and is written as it was read: nothing is half made. */
+export function checkNetwork(network: Network): void {
+  const answer = network.run(new Float64Array(network.inputs));
+  if (answer.length !== network.layers.at(-1)!.units) throw new Error('no whole answer');
+  const bytes = encodeModel(network, { format: 'safetensors', training: true });
+  const again = encodeModel(decodeModel(bytes), { format: 'safetensors', training: true });
+  if (!sameBytes(bytes, again)) throw new Error('a network is written otherwise than it was read');
+}
+
+/** Room in proportion to the file; a large network is not looked at further, for the sake of speed. */
+export function checkImported(network: Network, fileLength: number): void {
+  const { parameterCount } = network;
+  if (parameterCount > 8 * fileLength + 2 ** 22) {
+    throw new Error(`${parameterCount} parameters of ${fileLength} bytes`);
+  }
+  if (parameterCount < 2 ** 14) checkNetwork(network);
+}
+
+/** What was written and read again, by `decode`, are the same numbers. */
+export function checkTensors(
+  read: ReadonlyMap<string, Tensor>,
+  decode: () => ReadonlyMap<string, Tensor>,
+): void {
+  const copy = decode();
+  for (const [name, { data }] of read) {
+    const other = copy.get(name)?.data;
+    if (!other || other.some((value, i) => !Object.is(value, data[i]))) {
+      throw new Error(`${name} is written otherwise than it was read`);
+    }
+  }
+}
+
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
