@@ -65,13 +65,14 @@ for (const name of names) {
         corpus,
         '--sync',
         '--disableBugDetectors=.*',
+        '--timeout=20000',
         '-i',
         `${folder}/loaders.js`,
       ],
       ...['--', `-max_total_time=${each}`, `-artifact_prefix=${folder}/${name}-`],
       `-dict=${folder}/${name}.dict`,
-      // Beyond these an input hangs or is not bounded.
-      ...['-timeout=20', '-rss_limit_mb=2048', '-max_len=65536', '-print_final_stats=1'],
+      // Beyond these, and the 20 s above, an input hangs or is not bounded.
+      ...['-rss_limit_mb=2048', '-max_len=65536', '-print_final_stats=1'],
     ],
     { stdio: ['ignore', log, log] },
   );

@@ -45,8 +45,17 @@ export const bundlers = tool('bundlers', 'bundlers/node_modules/webpack/package.
   lockedBy: 'test/package/bundlers',
 });
 
+/** The reader of safetensors by the format's makers; to be imported from the folder of its `proof`. */
+export const hub = tool(
+  '@huggingface/hub 2.17.5',
+  'hub/node_modules/@huggingface/hub/package.json',
+  {
+    spec: '@huggingface/hub@2.17.5',
+  },
+);
+
 /** @type {readonly Tool[]} */
-export const TEST_TOOLS = [...NODES, bun, deno, workerd, bundlers];
+export const TEST_TOOLS = [...NODES, bun, deno, workerd, bundlers, hub];
 
 /** @param {string} name @param {string} proof @param {{ spec: string } | { lockedBy: string }} source @returns {Tool} */
 function tool(name, proof, source) {
