@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import type { BrowserProviderOption } from 'vitest/node';
@@ -94,4 +95,7 @@ function projects(): TestProjectConfiguration[] {
 // Tests start workers from today's sources.
 await buildWorker();
 
-export default defineConfig({ test: { projects: projects() } });
+// Node's files take the longest and mostly wait for what they start; by default one less than the processors runs them.
+export default defineConfig({
+  test: { projects: projects(), maxWorkers: Math.max(2, availableParallelism()) },
+});
