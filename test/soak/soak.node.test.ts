@@ -19,10 +19,11 @@ const HEAP_LIMIT = MIB;
 /** States copied out of linear memory wait for their finalizers. */
 const BUFFERS_LIMIT = 8 * MIB;
 /**
- * What a browser's processes take and give back between garbage collections; in the short run also what a worker's heap
- * takes while it warms up (34 MiB were seen).
+ * What a browser's processes take and give back. Chromium's heap is collected before each look; in its short run a worker's
+ * heap still warms up (34 MiB were seen). The others collect when they like: their noise is 60 MiB, a leak of 1 kB a network
+ * 170 MiB in the long run.
  */
-const PROCESS_LIMIT = (given ? 32 : 96) * MIB;
+const PROCESS_LIMIT = { collected: (given ? 32 : 96) * MIB, others: 96 * MIB };
 
 let site: Site;
 beforeAll(async () => {
@@ -134,7 +135,7 @@ describe.runIf(chromium)('soak', () => {
     expect(soaked.networks).toBeGreaterThan(100);
     expect(growth(heap!)).toBeLessThan(HEAP_LIMIT);
     expect(growth(buffers!)).toBeLessThan(BUFFERS_LIMIT);
-    expect(growth(soaked.series.processes ?? [0])).toBeLessThan(PROCESS_LIMIT);
+    expect(growth(soaked.series.processes ?? [0])).toBeLessThan(PROCESS_LIMIT.collected);
     expect(Math.max(...linear!)).toBeLessThanOrEqual(LINEAR_LIMIT);
   });
 });
@@ -149,7 +150,7 @@ describe.runIf(given)('soak, the long run', () => {
     await browser.close();
     report(name, soaked);
     expect(soaked.networks).toBeGreaterThan(100);
-    expect(growth(soaked.series.processes ?? [0])).toBeLessThan(PROCESS_LIMIT);
+    expect(growth(soaked.series.processes ?? [0])).toBeLessThan(PROCESS_LIMIT.others);
     expect(Math.max(...soaked.series['linear memory']!)).toBeLessThanOrEqual(LINEAR_LIMIT);
   });
 });
