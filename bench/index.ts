@@ -3,10 +3,10 @@
 // run; `--only async` what trainAsync costs and how it behaves; writes build/bench/results.json and, with --write, bench/RESULTS.md.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
 import { asyncTables } from './async.js';
 import { engines } from './engines.js';
 import { append, measureRound, median, type Rounds } from './measure.js';
+import { readOptions } from './options.js';
 import { outsideTables, rateTables } from './rates.js';
 import { bundleSize, runAlone, startOnce } from './startup.js';
 import { duration, ratio, table } from './table.js';
@@ -19,14 +19,7 @@ import { networkWorkloads } from './workloads/network.js';
 import { runWorkloads } from './workloads/run.js';
 import { trainingWorkloads } from './workloads/training.js';
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '7' },
-    only: { type: 'string', default: '' },
-    write: { type: 'boolean', default: false },
-  },
-});
-const roundCount = Number(values.rounds);
+const { rounds: roundCount, only, write } = readOptions();
 
 const workloads = [
   ...trainingWorkloads(),
@@ -35,7 +28,7 @@ const workloads = [
   ...runWorkloads(),
   ...kernelWorkloads(),
   ...gemmWorkloads(),
-].filter((w) => `${w.group} ${w.label}`.toLowerCase().includes(values.only.toLowerCase()));
+].filter((w) => `${w.group} ${w.label}`.toLowerCase().includes(only.toLowerCase()));
 const gcc = gccVersion();
 if (gcc && workloads.some(({ twin }) => twin)) compileTwin();
 
@@ -80,13 +73,13 @@ const sections = [...new Set(rows.map((row) => row.group))].map((group) => {
   return table(head, body);
 });
 sections.push(...rateTables(results), ...outsideTables(results));
-if ('async'.includes(values.only.toLowerCase())) {
+if ('async'.includes(only.toLowerCase())) {
   sections.push(...(await asyncTables(roundCount, progress)));
 }
 
 const startup: Record<string, number[]> = {};
 const alone: Record<string, number[]> = {};
-if (!values.only) {
+if ('starts'.includes(only.toLowerCase())) {
   for (let i = 0; i < 15; i++) {
     progress(`starts: ${i + 1} of 15`);
     for (const { engine } of engines) append(startup, engine, startOnce(engine));
@@ -101,6 +94,10 @@ if (!values.only) {
           ...Object.values(startup).map((times) => duration(1e6 * median(times))),
         ],
       ],
+    ),
+    table(
+      ['Neuron.run, 3 inputs, one engine in the process', ...Object.keys(alone)],
+      [['5 processes', ...Object.values(alone).map((times) => duration(median(times)))]],
     ),
     table(
       ['Bundle', 'bytes'],
@@ -127,7 +124,7 @@ writeFileSync(
   'build/bench/results.json',
   `${JSON.stringify({ environment, rows, startup }, null, 2)}\n`,
 );
-if (values.write) {
+if (write) {
   writeFileSync(
     'bench/RESULTS.md',
     `# Benchmark results\n\nWritten by \`npm run bench -- --write\`.\n\n${report}`,
