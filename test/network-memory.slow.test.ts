@@ -1,10 +1,10 @@
 import { beforeAll, describe, it } from 'vitest';
-import { init } from '../src/index.js';
+import { strictEngines } from './support/facade.js';
 import { expectBoundedWhenDropped, expectSameBitsWhenKept } from './support/many-networks.js';
 
-// The normal suite does as many with WebAssembly, and fewer with this engine, which draws weights more slowly.
-describe('memory of networks, engine js', () => {
-  beforeAll(() => init({ engine: 'js' }));
+// The normal suite does fewer: each draws 7,400 weights.
+describe.each(strictEngines.slice(0, 2))('memory of networks, engine %s', (_, choose) => {
+  beforeAll(choose);
 
   it('100,000 made, run once and dropped', () => expectBoundedWhenDropped(100_000));
 

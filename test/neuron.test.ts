@@ -262,7 +262,7 @@ describe.each(engines)('Neuron, engine %s', (name, choose) => {
     neuron.train(X, Y, {
       iterations: 300,
       onProgress: () => {
-        if (blocks.length < 10) blocks.push(core().allocate(before));
+        if (blocks.length < 4) blocks.push(core().allocate(before));
       },
     });
     expect(core().byteLength).toBeGreaterThan(before);
