@@ -3,10 +3,16 @@ import { Network } from '../network.js';
 import type { Neuron } from '../neuron.js';
 import { checkBoolean, checkOptions, describe } from '../validate.js';
 import type { BytesLike } from './bytes.js';
+import { fail } from './fail.js';
 import type { Model, ModelClass } from './model.js';
 import { networkFromSafetensors, networkToSafetensors } from './network-safetensors.js';
 import { neuronFromSafetensors, neuronToSafetensors } from './neuron-safetensors.js';
-import { decodeSafetensors } from './safetensors.js';
+import { decodeSafetensors, type Safetensors } from './safetensors.js';
+import { parseStrictJSON } from './strict-json.js';
+
+const WHAT = 'fromSafetensors';
+/** Nested deeper than any architecture. */
+const MAX_DEPTH = 16;
 
 /**
  * A network or a neuron as a safetensors file, exact; the architecture in its metadata.
@@ -60,14 +66,29 @@ export function fromSafetensors(bytes: BytesLike, kind: ModelClass<Model> = Netw
   const file = decodeSafetensors(bytes);
   const format = file.metadata.get('format');
   const isNetwork = (kind as unknown) === Network;
-  if (format === 'myelin-network' && isNetwork) return networkFromSafetensors(file);
+  if (format === 'myelin-network' && isNetwork) {
+    return networkFromSafetensors(architectureOf(file, 'network'), file);
+  }
   // Its own `fromJSON` refuses what is no neuron's class.
   if (format === 'myelin-neuron' && !isNetwork) {
-    return kind.fromJSON(neuronFromSafetensors(file) as never);
+    return kind.fromJSON(neuronFromSafetensors(architectureOf(file, 'neuron'), file) as never);
   }
   const expected = isNetwork ? "'myelin-network'" : "'myelin-neuron'";
   const got = format === undefined ? 'none' : describe(format);
   throw new FormatError(
-    `fromSafetensors: metadata: format: expected ${expected}, got ${got}; safetensors hold networks and neurons.`,
+    `${WHAT}: metadata: format: expected ${expected}, got ${got}; safetensors hold networks and neurons.`,
   );
+}
+
+/** The JSON in the metadata, of a version that is known. @throws FormatError */
+function architectureOf({ metadata }: Safetensors, name: string): Record<string, unknown> {
+  if (metadata.get('version') !== '1') {
+    fail(`${WHAT}: metadata: version`, '1', describe(metadata.get('version')));
+  }
+  const text = metadata.get(name) ?? fail(`${WHAT}: metadata: ${name}`, 'JSON', 'none');
+  const json = parseStrictJSON(WHAT, text, MAX_DEPTH);
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+    fail(`${WHAT}: metadata: ${name}`, 'an object', describe(json));
+  }
+  return json as Record<string, unknown>;
 }

@@ -4,11 +4,7 @@ import { Network } from '../network.js';
 import type { NetworkData, NetworkModelJSON } from '../network-json.js';
 import { describe } from '../validate.js';
 import { encodeSafetensors, type Safetensors } from './safetensors.js';
-import { parseStrictJSON } from './strict-json.js';
 import { checkShape, type Tensor, type TensorArray, type TensorLike } from './tensor.js';
-
-/** Nested deeper than any architecture. */
-const MAX_DEPTH = 16;
 
 /** A network as safetensors, see `toSafetensors`. */
 export function networkToSafetensors(
@@ -62,13 +58,7 @@ function splitTraining(data: NetworkData, tensors: Map<string, TensorLike>): obj
 }
 
 /** The other way. @throws FormatError */
-export function networkFromSafetensors(file: Safetensors): Network {
-  const { metadata } = file;
-  if (metadata.get('version') !== '1') {
-    fail(`metadata: version: expected 1, got ${describe(metadata.get('version'))}`);
-  }
-  const text = metadata.get('network') ?? fail('metadata: network: expected JSON, got none');
-  const json = objectOf('network', parseStrictJSON('fromSafetensors', text, MAX_DEPTH));
+export function networkFromSafetensors(json: Record<string, unknown>, file: Safetensors): Network {
   const used = new Set<string>();
   const data = join(json, file, used);
   for (const name of file.tensors.keys()) {

@@ -4,7 +4,6 @@ import type { NeuronJSON } from '../neuron-options.js';
 import { describe } from '../validate.js';
 import { fail } from './fail.js';
 import { encodeSafetensors, type Safetensors } from './safetensors.js';
-import { parseStrictJSON } from './strict-json.js';
 import { checkShape, type TensorLike } from './tensor.js';
 
 const WHAT = 'fromSafetensors';
@@ -23,16 +22,10 @@ export function neuronToSafetensors(json: NeuronJSON): Uint8Array<ArrayBuffer> {
 }
 
 /** The other way, for `fromJSON`, which checks activation, seed and numbers. @throws FormatError */
-export function neuronFromSafetensors({ metadata, tensors }: Safetensors): NeuronJSON {
-  if (metadata.get('version') !== '1') {
-    fail(`${WHAT}: metadata: version`, '1', describe(metadata.get('version')));
-  }
-  const text = metadata.get('neuron') ?? fail(`${WHAT}: metadata: neuron`, 'JSON', 'none');
-  const json = parseStrictJSON(WHAT, text, 2);
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-    fail(`${WHAT}: metadata: neuron`, 'an object', describe(json));
-  }
-  const { inputs, activation, bias, seed } = json as Partial<Record<string, unknown>>;
+export function neuronFromSafetensors(
+  { inputs, activation, bias, seed }: Record<string, unknown>,
+  { tensors }: Safetensors,
+): NeuronJSON {
   if (typeof bias !== 'boolean') fail(`${WHAT}: metadata: bias`, 'a boolean', describe(bias));
   const take = (name: string, ...shape: unknown[]): Float64Array => {
     const tensor = tensors.get(name) ?? fail(`${WHAT}: ${name}`, 'a tensor', 'none');

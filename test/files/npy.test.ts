@@ -3,8 +3,9 @@ import { Inflate, strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { decodeNpy, decodeNpz, encodeNpy, encodeNpz } from '../../src/files.js';
 import { DataError, FormatError, OptionError, ShapeError } from '../../src/index.js';
+import { concatenate } from '../../src/serialization/bytes.js';
 import { expectError, loose } from '../support/errors.js';
-import { join, npyFile } from '../support/files.js';
+import { npyFile } from '../support/files.js';
 import { tensors } from '../support/tensors.js';
 
 const F8 = "'descr': '<f8', 'fortran_order': False, 'shape': ";
@@ -55,7 +56,7 @@ describe('.npy', () => {
     ['a header cut off', npyFile(`{${F8}(1,)}`, 0).subarray(0, 20), 'header'],
     [
       'a header of 4 GB',
-      join(npyFile('{}', 0, 2).fill(255, 8, 12), new Uint8Array(99)),
+      concatenate([npyFile('{}', 0, 2).fill(255, 8, 12), new Uint8Array(99)]),
       '4294967295',
     ],
     ['a long header', npyFile(`{${F8}(1,)}${' '.repeat(10_000)}`, 8), '10000'],
@@ -190,7 +191,7 @@ describe('.npz', () => {
 
   it('reads an archive with a comment, with something before it, and an empty one', () => {
     const comment = new TextEncoder().encode('PK\x05\x06 is here');
-    const file = join(stored, comment);
+    const file = concatenate([stored, comment]);
     file[stored.length - 2] = comment.length;
     expect(decodeNpz(file).get('a')!.data).toEqual(data);
     expect(decodeNpz(zipSync({})).size).toBe(0);

@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import { fromBrain, fromTensorflow } from '../../src/import.js';
 import { fromOnnx, toOnnx } from '../../src/onnx.js';
+import { concatenate } from '../../src/serialization/bytes.js';
 import brain from '../import/foreign/brain.json' with { type: 'json' };
 import activations from '../import/foreign/tensorflow-activations.json' with { type: 'json' };
 import classifier from '../import/foreign/tensorflow-classifier.json' with { type: 'json' };
 import image from '../import/foreign/tensorflow-image.json' with { type: 'json' };
 import { graphFiles } from '../onnx/graphs.js';
 import { networkWith } from '../onnx/models.js';
-import { join } from '../support/files.js';
 import { checkImported, isRefusal, type Target, type Targets } from './target.js';
 
 /** Small graphs of all kinds of operators, as they come; always the same. */
@@ -70,7 +70,7 @@ const brainTarget: Target = {
 
 /** `model.json` and the shards as one file: a 0, which JSON has not, between them. */
 export function packTensorflow(modelJson: unknown, shards: readonly Uint8Array[]): Uint8Array {
-  return join(toBytes(modelJson), Uint8Array.of(0), ...shards);
+  return concatenate([toBytes(modelJson), Uint8Array.of(0), ...shards]);
 }
 
 /** What TensorFlow.js saved. */

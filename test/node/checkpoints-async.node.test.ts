@@ -1,8 +1,7 @@
 // Checkpoints under trainAsync: the files of train, and what is left when it is stopped or cannot write.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   type EpochLog,
   type Network,
@@ -17,17 +16,11 @@ import {
   loadSync,
 } from '../../src/node.js';
 import { PLACES, wholeOf } from '../support/async.js';
+import { freshFolders } from '../support/folders.js';
 import { BASE, make, X, Y } from '../support/resume.js';
 import * as long from './long-training.js';
 
-const root = mkdtempSync(join(tmpdir(), 'myelin-checkpoints-'));
-afterAll(() => rmSync(root, { recursive: true }));
-let count = 0;
-const fresh = (): string => {
-  const folder = join(root, String(count++));
-  mkdirSync(folder);
-  return folder;
-};
+const fresh = freshFolders();
 
 /** The files of a folder, by name. */
 const filesOf = (folder: string): Record<string, string> =>

@@ -2,18 +2,15 @@ import {
   chmodSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   FormatError,
   MinMaxScaler,
@@ -25,16 +22,10 @@ import {
 } from '../../src/index.js';
 import { checkpoints, latestCheckpoint, load, loadSync, save, saveSync } from '../../src/node.js';
 import { expectError, loose } from '../support/errors.js';
+import { freshFolders } from '../support/folders.js';
 import { makeNetwork, OPTIONS, X, Y } from '../support/networks.js';
 
-const root = mkdtempSync(join(tmpdir(), 'myelin-save-'));
-afterAll(() => rmSync(root, { recursive: true }));
-let count = 0;
-const fresh = (): string => {
-  const folder = join(root, String(count++));
-  mkdirSync(folder);
-  return folder;
-};
+const fresh = freshFolders();
 const text = (network: Network): string => JSON.stringify(network);
 
 describe('save and load', () => {
@@ -260,6 +251,6 @@ describe('checkpoints', () => {
   });
 
   it('of a folder that is not there there is none', () => {
-    expect(latestCheckpoint(join(root, 'nowhere'))).toBeUndefined();
+    expect(latestCheckpoint(join(fresh(), 'nowhere'))).toBeUndefined();
   });
 });

@@ -1,12 +1,11 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { join, relative, resolve } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { installPacked, runIn } from './install.js';
+import { describe, expect, it } from 'vitest';
+import { runIn } from './install.js';
 
-const installed = installPacked();
-afterAll(() => installed.remove());
-const dist = join(installed.folder, 'node_modules/myelin/dist');
+// As `npm test` has built it; that it is packed the tarball's test sees.
+const dist = 'dist';
 
 interface Map {
   sources: string[];
@@ -45,12 +44,10 @@ describe('source maps', () => {
   });
 
   it('lead from a stack trace to the line that threw', () => {
-    writeFileSync(
-      join(installed.folder, 'throws.js'),
-      `import { Neuron } from 'myelin';
-       try { new Neuron({ inputs: 0 }) } catch (error) { console.log(error.stack) }`,
-    );
-    const stack = runIn(installed.folder, process.execPath, ['--enable-source-maps', 'throws.js']);
+    const program = `import { Neuron } from 'myelin';
+      try { new Neuron({ inputs: 0 }) } catch (error) { console.log(error.stack) }`;
+    const flags = ['--enable-source-maps', '--input-type=module', '--eval'];
+    const stack = runIn('.', process.execPath, [...flags, program]);
     const [, path, line] = /(src\/[\w-]+\.ts):(\d+):\d+/.exec(stack) ?? [];
     expect(path, stack).toBe('src/validate.ts');
     const text = readFileSync(path ?? '', 'utf8').split('\n');
