@@ -1,4 +1,4 @@
-// Bundles src/worker/worker.ts into one script without imports: as a string in src/worker/source.ts, from which workers
+// Bundles src/worker.ts into one script without imports: as a string in src/worker/source.ts, from which workers
 // are started, and as a file, build/worker.js, shipped for pages whose policy forbids workers from blobs.
 // Usage: node scripts/build-worker.mjs
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -10,7 +10,7 @@ const MODULE = 'src/worker/source.ts';
 
 export async function buildWorker() {
   const { outputFiles } = await build({
-    entryPoints: ['src/worker/worker.ts'],
+    entryPoints: ['src/worker.ts'],
     bundle: true,
     minify: true,
     write: false,

@@ -50,12 +50,12 @@ await build({
 // rest of what they share is small and without state, or in a chunk.
 /** @type {Record<string, string>} */
 const OF_MAIN = {
-  errors: './index.js',
+  'base/errors': './index.js',
   index: './index.js',
-  'layers/dense': './index.js',
-  network: './index.js',
+  'description/layers/dense': './index.js',
+  'network/network': './index.js',
   // A chunk of the main entry, which `network.toSource` loads.
-  'serialization/source/write-source': './write-source.js',
+  'network/source/write-source': './write-source.js',
 };
 await build({
   input: Object.fromEntries(ENTRIES.map((name) => [name, `src/${name}.ts`])),

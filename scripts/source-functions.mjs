@@ -1,4 +1,4 @@
-// Writes src/serialization/source/functions.ts: the functions of src/core/js that `toSource` puts into the code it
+// Writes src/network/source/functions.ts: the functions of src/core/js that `toSource` puts into the code it
 // writes, as text. They are cut out of the sources, so that nothing is written twice.
 // Usage: node scripts/source-functions.mjs; `npm test` fails when the file is not up to date.
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -10,12 +10,12 @@ const FILES = [
   ...['exp', 'log', 'relu', 'sigmoid', 'tanh', 'elu', 'gelu', 'silu', 'softplus'].map(
     (name) => `src/core/js/${name}.ts`,
   ),
-  'src/serialization/source/forward.ts',
+  'src/network/source/forward.ts',
 ];
 /** What the written code calls; the rest follows from it. */
 const ROOTS =
   /^(fround|readSample|activate|(dense|softmax|sigmoid|tanh|elu|selu|gelu|silu|softplus|leakyRelu)F(64|32)|relu)$/;
-export const OUTPUT = 'src/serialization/source/functions.ts';
+export const OUTPUT = 'src/network/source/functions.ts';
 
 /** What encloses text that stands in TypeScript only. */
 const [OPEN, CLOSE] = ['‹', '›'];

@@ -1,14 +1,24 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-export type { ActivationName } from './activations.js';
+export {
+  BusyError,
+  DataError,
+  DisposedError,
+  DivergenceError,
+  EngineError,
+  type ErrorCode,
+  FormatError,
+  MyelinError,
+  NotFittedError,
+  OptionError,
+  ShapeError,
+} from './base/errors.js';
 export { engineName, type InitOptions, init } from './core/engine.js';
 export type { EngineName } from './core/names.js';
 export { argmax } from './data/argmax.js';
 export { type Fold, type KFoldOptions, kFold } from './data/k-fold.js';
 export { LabelEncoder, type LabelEncoderJSON } from './data/label-encoder.js';
 export type { Label } from './data/labels.js';
-export type { MatrixLike, Vector } from './data/matrix.js';
-export type { Matrix } from './data/matrix-of.js';
 export {
   MinMaxScaler,
   type MinMaxScalerJSON,
@@ -23,19 +33,7 @@ export {
   type TrainTestSplitOptions,
   trainTestSplit,
 } from './data/train-test-split.js';
-export {
-  BusyError,
-  DataError,
-  DisposedError,
-  DivergenceError,
-  EngineError,
-  type ErrorCode,
-  FormatError,
-  MyelinError,
-  NotFittedError,
-  OptionError,
-  ShapeError,
-} from './errors.js';
+export type { ActivationName } from './description/activations.js';
 export {
   constant,
   glorotNormal,
@@ -51,12 +49,40 @@ export {
   ones,
   uniform,
   zeros,
-} from './initializers.js';
-export { type DenseOptions, type DenseSpec, dense } from './layers/dense.js';
-export { type DropoutOptions, type DropoutSpec, dropout } from './layers/dropout.js';
-export type { Layer, LayerGradients } from './layers/layer.js';
-export type { LayerSpec } from './layers/resolve.js';
-export type { LossName } from './losses.js';
+} from './description/initializers.js';
+export { type DenseOptions, type DenseSpec, dense } from './description/layers/dense.js';
+export { type DropoutOptions, type DropoutSpec, dropout } from './description/layers/dropout.js';
+export type { LayerSpec } from './description/layers/resolve.js';
+export type { LossName } from './description/losses.js';
+export {
+  type AdagradSpec,
+  type AdamSpec,
+  type AdamWSpec,
+  adagrad,
+  adam,
+  adamW,
+  type OptimizerSpec,
+  type RmspropSpec,
+  rmsprop,
+  type SgdSpec,
+  sgd,
+} from './description/optimizers.js';
+export {
+  type CosineDecay,
+  cosineDecay,
+  type ExponentialDecay,
+  exponentialDecay,
+  type InverseTimeDecay,
+  inverseTimeDecay,
+  type ReduceOnPlateau,
+  reduceOnPlateau,
+  type Schedule,
+  type ScheduleSpec,
+  type StepDecay,
+  stepDecay,
+} from './description/schedules.js';
+export type { Matrix } from './matrix/matrix.js';
+export type { MatrixLike, Vector } from './matrix/matrix-like.js';
 export { accuracy } from './metrics/accuracy.js';
 export {
   type ConfusionMatrix,
@@ -78,14 +104,31 @@ export {
   r2,
 } from './metrics/regression.js';
 export { type RocAucOptions, rocAuc } from './metrics/roc-auc.js';
-export { Network, type NetworkOptions } from './network.js';
 export type {
   LayerJSON,
   NetworkJSON,
   NetworkModelJSON,
   NetworkTrainingJSON,
-} from './network-json.js';
-export { Neuron } from './neuron.js';
+} from './network/json.js';
+export type { Layer, LayerGradients } from './network/layer.js';
+export { Network, type NetworkOptions } from './network/network.js';
+export type { StepOptions } from './network/own-loop.js';
+export type { SourceModule, SourceOptions } from './network/source/source-model.js';
+export type { EarlyStoppingOptions } from './network/training/early-stopping.js';
+export type { EvaluateOptions } from './network/training/evaluate.js';
+export type { EvaluateAsyncOptions } from './network/training/evaluate-async.js';
+export type { EpochLog, History, StopReason } from './network/training/history.js';
+export type { MetricName } from './network/training/metrics.js';
+export type { TrainOptions, ValidationData } from './network/training/options.js';
+export type {
+  EarlyStoppingJSON,
+  Figure,
+  HistoryJSON,
+  PlateauJSON,
+  TrainingProgressJSON,
+} from './network/training/progress-json.js';
+export type { TrainAsyncOptions } from './network/training/train-async.js';
+export { Neuron } from './neuron/neuron.js';
 export type {
   NeuronJSON,
   NeuronOptions,
@@ -93,51 +136,8 @@ export type {
   NeuronTrainAsyncResult,
   NeuronTrainOptions,
   NeuronTrainResult,
-} from './neuron-options.js';
-export {
-  type AdagradSpec,
-  type AdamSpec,
-  type AdamWSpec,
-  adagrad,
-  adam,
-  adamW,
-  type OptimizerSpec,
-  type RmspropSpec,
-  rmsprop,
-  type SgdSpec,
-  sgd,
-} from './optimizers.js';
-export type { TypedArray } from './random-arguments.js';
-export { RandomState } from './random-state.js';
-export type { RandomStateJSON } from './random-state-json.js';
-export {
-  type CosineDecay,
-  cosineDecay,
-  type ExponentialDecay,
-  exponentialDecay,
-  type InverseTimeDecay,
-  inverseTimeDecay,
-  type ReduceOnPlateau,
-  reduceOnPlateau,
-  type Schedule,
-  type ScheduleSpec,
-  type StepDecay,
-  stepDecay,
-} from './schedules.js';
-export type { SourceModule, SourceOptions } from './serialization/source/source-model.js';
-export type { EarlyStoppingOptions } from './training/early-stopping.js';
-export type { EvaluateOptions } from './training/evaluate.js';
-export type { EvaluateAsyncOptions } from './training/evaluate-async.js';
-export type { EpochLog, History, StopReason } from './training/history.js';
-export type { MetricName } from './training/metrics.js';
-export type { TrainOptions, ValidationData } from './training/options.js';
-export type { StepOptions } from './training/own-loop.js';
-export type {
-  EarlyStoppingJSON,
-  Figure,
-  HistoryJSON,
-  PlateauJSON,
-  TrainingProgressJSON,
-} from './training/progress-json.js';
-export type { TrainAsyncOptions } from './training/train-async.js';
+} from './neuron/options.js';
+export type { TypedArray } from './random/arguments.js';
+export type { RandomStateJSON } from './random/json.js';
+export { RandomState } from './random/random-state.js';
 export type { AsyncOptions } from './worker/async-options.js';

@@ -1,14 +1,11 @@
 // The entry point `myelin/source`.
-import { Network, OptionError } from './index.js';
-import {
-  resolveModule,
-  type SourceOptions,
-  sourceModel,
-} from './serialization/source/source-model.js';
-import { writeSource } from './serialization/source/write-source.js';
-import { describe } from './validate.js';
 
-export type { SourceModule, SourceOptions } from './serialization/source/source-model.js';
+import { describe } from './base/validate.js';
+import { Network, OptionError } from './index.js';
+import { resolveModule, type SourceOptions, sourceModel } from './network/source/source-model.js';
+import { writeSource } from './network/source/write-source.js';
+
+export type { SourceModule, SourceOptions } from './network/source/source-model.js';
 
 /**
  * The network as a program of its own: no dependencies, weights inside, no `eval`. It exports

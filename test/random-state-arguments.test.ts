@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { init } from '../src/core/engine.js';
 import {
   DataError,
   DisposedError,
@@ -7,9 +6,10 @@ import {
   FormatError,
   MyelinError,
   OptionError,
-} from '../src/errors.js';
-import { RandomState } from '../src/random-state.js';
-import type { RandomStateJSON } from '../src/random-state-json.js';
+} from '../src/base/errors.js';
+import { init } from '../src/core/engine.js';
+import type { RandomStateJSON } from '../src/random/json.js';
+import { RandomState } from '../src/random/random-state.js';
 
 /** Calls with arguments that types forbid. */
 type Loose = Record<string, (...args: unknown[]) => unknown>;

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { RandomState } from '../src/random-state.js';
+import { RandomState } from '../src/random/random-state.js';
 import golden from './golden/random-state.json' with { type: 'json' };
 import { expectSameBits } from './support/bits.js';
 import { bitsOf, Digest } from './support/digest.js';

@@ -10,7 +10,7 @@ import {
   sgd,
   stepDecay,
 } from '../src/index.js';
-import { cosineOfPi } from '../src/training/cosine.js';
+import { cosineOfPi } from '../src/network/training/cosine.js';
 
 /** The rates of a training on data that teaches nothing: its loss never changes. */
 function rates(schedule: Schedule, epochs: number, initialEpoch = 0): number[] {

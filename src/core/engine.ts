@@ -2,7 +2,7 @@ import { simdBinary } from './wasm/simd-binary.js';
 
 // The binary comes first, so that a bundle's code stays in one piece: amidst the code it would cost 1 kB more after gzip.
 
-import { EngineError, MyelinError, OptionError } from '../errors.js';
+import { EngineError, MyelinError, OptionError } from '../base/errors.js';
 import type { Core } from './core.js';
 import { addTwins, createJsCore, type Twins } from './js/index.js';
 import { JsMemory } from './js/memory.js';

@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.js';
+import { EngineError } from '../base/errors.js';
 import type { Core, Pointer } from './core.js';
 import type { NetworkPlan } from './plan.js';
 

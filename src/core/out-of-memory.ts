@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.js';
+import { EngineError } from '../base/errors.js';
 
 /** The error of a block that cannot be had. */
 export function outOfMemory(byteLength: number, cause?: unknown): EngineError {

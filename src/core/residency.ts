@@ -1,4 +1,4 @@
-import { EngineError } from '../errors.js';
+import { EngineError } from '../base/errors.js';
 import type { Memory, Pointer } from './core.js';
 
 const DEFAULT_BUDGET = 16 * 2 ** 20;

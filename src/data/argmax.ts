@@ -1,5 +1,5 @@
-import type { MatrixLike } from './matrix.js';
-import { type Matrix, readMatrix } from './matrix-of.js';
+import { type Matrix, readMatrix } from '../matrix/matrix.js';
+import type { MatrixLike } from '../matrix/matrix-like.js';
 
 /**
  * The column of each row's largest number, the first of several: from a softmax layer's probabilities, or from one-hot

@@ -1,5 +1,5 @@
-import { FormatError } from '../errors.js';
-import { describe } from '../validate.js';
+import { FormatError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
 
 /** Checks the head of what a `fromJSON` takes. @throws FormatError not an object, another format or version. */
 export function checkFormat(where: string, json: unknown, format: string): void {

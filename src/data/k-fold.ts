@@ -1,7 +1,7 @@
-import { OptionError } from '../errors.js';
-import { makeResult } from '../random-arguments.js';
-import { RandomState } from '../random-state.js';
-import { checkBoolean, checkInteger, checkOptions } from '../validate.js';
+import { OptionError } from '../base/errors.js';
+import { checkBoolean, checkInteger, checkOptions } from '../base/validate.js';
+import { makeResult } from '../random/arguments.js';
+import { RandomState } from '../random/random-state.js';
 import { indicesOf, type Label, readLabels } from './labels.js';
 import { membersOf } from './stratified-split.js';
 

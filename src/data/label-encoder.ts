@@ -1,5 +1,5 @@
-import { DataError, FormatError, MyelinError, NotFittedError } from '../errors.js';
-import { describe } from '../validate.js';
+import { DataError, FormatError, MyelinError, NotFittedError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
 import { checkFormat } from './check-format.js';
 import { indicesOf, type Label, readClasses, readLabels, sortedClasses } from './labels.js';
 

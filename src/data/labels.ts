@@ -1,5 +1,5 @@
-import { DataError, ShapeError } from '../errors.js';
-import { describe } from '../validate.js';
+import { DataError, ShapeError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
 
 /** The name of a class: a string, or an integer that float64 holds exactly. */
 export type Label = string | number;

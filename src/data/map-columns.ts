@@ -1,5 +1,5 @@
-import { DataError } from '../errors.js';
-import type { Matrix } from './matrix-of.js';
+import { DataError } from '../base/errors.js';
+import type { Matrix } from '../matrix/matrix.js';
 
 /**
  * Replaces each number in place by `map` of it and its column's index.

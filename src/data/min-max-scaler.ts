@@ -1,9 +1,15 @@
-import { DataError, FormatError, MyelinError, NotFittedError, OptionError } from '../errors.js';
-import { checkNumber, checkOptions, describe } from '../validate.js';
+import {
+  DataError,
+  FormatError,
+  MyelinError,
+  NotFittedError,
+  OptionError,
+} from '../base/errors.js';
+import { checkNumber, checkOptions, describe } from '../base/validate.js';
+import { type Matrix, readMatrix } from '../matrix/matrix.js';
+import type { MatrixLike } from '../matrix/matrix-like.js';
 import { checkFormat, readNumbers } from './check-format.js';
 import { mapColumns } from './map-columns.js';
-import type { MatrixLike } from './matrix.js';
-import { type Matrix, readMatrix } from './matrix-of.js';
 
 /** What `new MinMaxScaler` takes. */
 export interface MinMaxScalerOptions {

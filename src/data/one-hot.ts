@@ -1,6 +1,6 @@
-import { checkOptions } from '../validate.js';
+import { checkOptions } from '../base/validate.js';
+import { type Matrix, matrixOf } from '../matrix/matrix.js';
 import { indicesOf, type Label, readClasses, readLabels, sortedClasses } from './labels.js';
-import { type Matrix, matrixOf } from './matrix-of.js';
 
 /** What `oneHot` takes. */
 export interface OneHotOptions<L extends Label = Label> {

@@ -1,5 +1,5 @@
-import { OptionError } from '../errors.js';
-import { describe } from '../validate.js';
+import { OptionError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
 
 /** How many of `samples` go into each part. Fractions are rounded as scikit-learn does: test up, training down. */
 export function splitSizes(

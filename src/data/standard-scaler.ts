@@ -1,9 +1,9 @@
-import { DataError, FormatError, NotFittedError } from '../errors.js';
-import { describe } from '../validate.js';
+import { DataError, FormatError, NotFittedError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
+import { type Matrix, readMatrix } from '../matrix/matrix.js';
+import type { MatrixLike } from '../matrix/matrix-like.js';
 import { checkFormat, readNumbers } from './check-format.js';
 import { mapColumns } from './map-columns.js';
-import type { MatrixLike } from './matrix.js';
-import { type Matrix, readMatrix } from './matrix-of.js';
 
 /** A standard scaler as plain data. */
 export interface StandardScalerJSON {

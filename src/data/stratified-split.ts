@@ -1,6 +1,6 @@
-import { DataError, OptionError } from '../errors.js';
-import type { RandomState } from '../random-state.js';
-import { describe } from '../validate.js';
+import { DataError, OptionError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
+import type { RandomState } from '../random/random-state.js';
 import { indicesOf, type Label, sortedClasses } from './labels.js';
 
 /**

@@ -1,9 +1,9 @@
-import { DataError } from '../errors.js';
-import type { TypedArray } from '../random-arguments.js';
-import { describe } from '../validate.js';
+import { DataError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
+import { type Matrix, matrixOf, readMatrix } from '../matrix/matrix.js';
+import { isBatch, type MatrixLike, notFinite } from '../matrix/matrix-like.js';
+import type { TypedArray } from '../random/arguments.js';
 import type { Label } from './labels.js';
-import { isBatch, type MatrixLike, notFinite } from './matrix.js';
-import { type Matrix, matrixOf, readMatrix } from './matrix-of.js';
 
 /** A typed array of numbers, not of bigints. */
 export type NumberArray = Exclude<TypedArray, BigInt64Array | BigUint64Array>;

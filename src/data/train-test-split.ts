@@ -1,9 +1,9 @@
-import { OptionError, ShapeError } from '../errors.js';
-import { RandomState } from '../random-state.js';
-import { checkBoolean, checkInteger, checkOptions } from '../validate.js';
+import { OptionError, ShapeError } from '../base/errors.js';
+import { checkBoolean, checkInteger, checkOptions } from '../base/validate.js';
+import { type Matrix, readMatrix } from '../matrix/matrix.js';
+import { isBatch, type MatrixLike } from '../matrix/matrix-like.js';
+import { RandomState } from '../random/random-state.js';
 import { type Label, readLabels } from './labels.js';
-import { isBatch, type MatrixLike } from './matrix.js';
-import { type Matrix, readMatrix } from './matrix-of.js';
 import { splitSizes } from './split-sizes.js';
 import { stratifiedSplit } from './stratified-split.js';
 import { type NumberArray, type Rows, readRows, take } from './take.js';

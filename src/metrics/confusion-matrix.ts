@@ -1,6 +1,6 @@
+import { checkOptions } from '../base/validate.js';
 import { indicesOf, type Label, readClasses } from '../data/labels.js';
-import { type Matrix, matrixOf } from '../data/matrix-of.js';
-import { checkOptions } from '../validate.js';
+import { type Matrix, matrixOf } from '../matrix/matrix.js';
 import { type ClassesLike, readPairs } from './label-pairs.js';
 
 /** What `confusionMatrix` takes. */

@@ -1,6 +1,6 @@
+import { OptionError } from '../base/errors.js';
+import { checkName, checkOptions, describe } from '../base/validate.js';
 import { indicesOf, type Label, listOf } from '../data/labels.js';
-import { OptionError } from '../errors.js';
-import { checkName, checkOptions, describe } from '../validate.js';
 import { type ClassesLike, readPairs } from './label-pairs.js';
 
 /** How the classes' figures become one. */

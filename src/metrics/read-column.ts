@@ -1,6 +1,6 @@
-import { notFinite, type Vector } from '../data/matrix.js';
-import { DataError, ShapeError } from '../errors.js';
-import { describe } from '../validate.js';
+import { DataError, ShapeError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
+import { notFinite, type Vector } from '../matrix/matrix-like.js';
 
 /**
  * A checked copy of a list of numbers.

@@ -1,6 +1,6 @@
-import { isBatch, type MatrixLike, type Vector } from '../data/matrix.js';
-import { readMatrix } from '../data/matrix-of.js';
-import { DataError, ShapeError } from '../errors.js';
+import { DataError, ShapeError } from '../base/errors.js';
+import { readMatrix } from '../matrix/matrix.js';
+import { isBatch, type MatrixLike, type Vector } from '../matrix/matrix-like.js';
 import { readColumn } from './read-column.js';
 
 /** Numbers as the metrics of regression take them: (samples), which stands for one column, or (samples, outputs). */

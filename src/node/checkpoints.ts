@@ -1,12 +1,12 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { OptionError } from '../errors.js';
-import { Network } from '../network.js';
+import { OptionError } from '../base/errors.js';
+import { checkInteger, checkName, checkNumber, checkOptions, describe } from '../base/validate.js';
+import { Network } from '../network/network.js';
+import type { EpochLog } from '../network/training/history.js';
+import type { MetricName } from '../network/training/metrics.js';
+import { figureToWatch, Monitor } from '../network/training/monitor.js';
 import type { ModelFormat } from '../serialization/model.js';
-import type { EpochLog } from '../training/history.js';
-import type { MetricName } from '../training/metrics.js';
-import { figureToWatch, Monitor } from '../training/monitor.js';
-import { checkInteger, checkName, checkNumber, checkOptions, describe } from '../validate.js';
 import { isTemporary, makeFolderSync, pathOf } from './atomic-write.js';
 import { saveSync } from './save.js';
 

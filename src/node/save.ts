@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import type { Network } from '../network.js';
+import type { Network } from '../network/network.js';
 import {
   decodeModel,
   encodeModel,

@@ -1,3 +1,4 @@
+import { describe } from '../base/validate.js';
 import {
   type Fold,
   type History,
@@ -10,7 +11,6 @@ import {
   take,
   type Vector,
 } from '../index.js';
-import { describe } from '../validate.js';
 import type { SearchSettings } from './search-options.js';
 
 /** What scales inputs: `StandardScaler`, `MinMaxScaler`, or one's own. */

@@ -1,3 +1,4 @@
+import { checkBoolean, checkFunction, checkName } from '../base/validate.js';
 import {
   DivergenceError,
   type History,
@@ -7,8 +8,7 @@ import {
   type NetworkOptions,
   type Vector,
 } from '../index.js';
-import { HIGHER_IS_BETTER } from '../training/higher-is-better.js';
-import { checkBoolean, checkFunction, checkName } from '../validate.js';
+import { HIGHER_IS_BETTER } from '../network/training/higher-is-better.js';
 import {
   type Candidate,
   checkCandidate,

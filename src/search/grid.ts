@@ -1,5 +1,5 @@
+import { checkInteger, describe } from '../base/validate.js';
 import { OptionError, RandomState } from '../index.js';
-import { checkInteger, describe } from '../validate.js';
 
 /** The values to try of each option. */
 export type Grid = Readonly<Record<string, readonly unknown[]>>;

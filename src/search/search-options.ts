@@ -1,4 +1,11 @@
 import {
+  checkBoolean,
+  checkFunction,
+  checkInteger,
+  checkOptions,
+  describe,
+} from '../base/validate.js';
+import {
   type Fold,
   kFold,
   type Label,
@@ -7,7 +14,6 @@ import {
   OptionError,
   type Vector,
 } from '../index.js';
-import { checkBoolean, checkFunction, checkInteger, checkOptions, describe } from '../validate.js';
 import { type AsyncOptions, resolveAsyncOptions } from '../worker/async-options.js';
 import { processors } from '../worker/processors.js';
 import type { Scaler } from './fold.js';

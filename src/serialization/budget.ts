@@ -1,4 +1,4 @@
-import { FormatError } from '../errors.js';
+import { FormatError } from '../base/errors.js';
 
 /**
  * Bounds the time and memory that a file can cost by its size: every number that is copied or computed on its behalf is

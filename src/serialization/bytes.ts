@@ -1,5 +1,5 @@
-import { FormatError, OptionError } from '../errors.js';
-import { describe } from '../validate.js';
+import { FormatError, OptionError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
 import { BYTES, type Tensor, type TensorArray, type TensorDtype } from './tensor.js';
 
 /** What a file's content may be given as. */

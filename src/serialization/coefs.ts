@@ -1,5 +1,5 @@
-import { FormatError } from '../errors.js';
-import type { Network } from '../network.js';
+import { FormatError } from '../base/errors.js';
+import type { Network } from '../network/network.js';
 import { checkForeignOptions, denseNetwork, type ForeignOptions } from './dense-network.js';
 import { entriesOf, readTensor, type Tensor, type TensorLike, type TensorsLike } from './tensor.js';
 

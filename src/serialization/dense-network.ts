@@ -1,9 +1,9 @@
-import type { ActivationName } from '../activations.js';
-import type { Numbers } from '../data/matrix.js';
-import { FormatError, OptionError } from '../errors.js';
-import { dense } from '../layers/dense.js';
-import { Network } from '../network.js';
-import { checkOptions, describe } from '../validate.js';
+import { FormatError, OptionError } from '../base/errors.js';
+import { checkOptions, describe } from '../base/validate.js';
+import type { ActivationName } from '../description/activations.js';
+import { dense } from '../description/layers/dense.js';
+import type { Numbers } from '../matrix/matrix-like.js';
+import { Network } from '../network/network.js';
 import { readTensor, type Tensor, type TensorLike } from './tensor.js';
 
 /** What the weights of another library do not tell. */

@@ -1,7 +1,7 @@
-import type { ActivationName } from '../activations.js';
-import type { Numbers } from '../data/matrix.js';
-import { FormatError, MyelinError } from '../errors.js';
+import { FormatError, MyelinError } from '../base/errors.js';
+import type { ActivationName } from '../description/activations.js';
 import { dense, dropout, Network } from '../index.js';
+import type { Numbers } from '../matrix/matrix-like.js';
 
 /** A layer that a foreign file describes. */
 export type FoundLayer = FoundDense | { readonly kind: 'dropout'; readonly rate: number };

@@ -1,5 +1,5 @@
-import { EngineError } from '../errors.js';
-import { checkOptions } from '../validate.js';
+import { EngineError } from '../base/errors.js';
+import { checkOptions } from '../base/validate.js';
 import { type ByteStore, type ModelStore, modelStore } from './model-store.js';
 
 const STORE = 'models';

@@ -1,7 +1,7 @@
-import { FormatError, OptionError } from '../errors.js';
-import { Network } from '../network.js';
-import type { Neuron } from '../neuron.js';
-import { checkBoolean, checkOptions, describe } from '../validate.js';
+import { FormatError, OptionError } from '../base/errors.js';
+import { checkBoolean, checkOptions, describe } from '../base/validate.js';
+import { Network } from '../network/network.js';
+import type { Neuron } from '../neuron/neuron.js';
 import type { BytesLike } from './bytes.js';
 import { fail } from './fail.js';
 import type { Model, ModelClass } from './model.js';

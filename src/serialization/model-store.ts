@@ -1,6 +1,6 @@
-import { OptionError } from '../errors.js';
-import type { Network } from '../network.js';
-import { describe } from '../validate.js';
+import { OptionError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
+import type { Network } from '../network/network.js';
 import {
   decodeModel,
   encodeModel,

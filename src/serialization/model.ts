@@ -1,6 +1,6 @@
-import { EngineError, OptionError } from '../errors.js';
-import { Network } from '../network.js';
-import { checkBoolean, checkName, checkOptions, describe } from '../validate.js';
+import { EngineError, OptionError } from '../base/errors.js';
+import { checkBoolean, checkName, checkOptions, describe } from '../base/validate.js';
+import { Network } from '../network/network.js';
 import { type BytesLike, bytesOf, decodeText } from './bytes.js';
 import { toJSONText } from './json-text.js';
 import { fromSafetensors, toSafetensors } from './model-safetensors.js';

@@ -1,8 +1,8 @@
-import { FormatError } from '../errors.js';
-import type { LayerSpec } from '../layers/resolve.js';
-import { Network } from '../network.js';
-import type { NetworkData, NetworkModelJSON } from '../network-json.js';
-import { describe } from '../validate.js';
+import { FormatError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
+import type { LayerSpec } from '../description/layers/resolve.js';
+import type { NetworkData, NetworkModelJSON } from '../network/json.js';
+import { Network } from '../network/network.js';
 import { encodeSafetensors, type Safetensors } from './safetensors.js';
 import { checkShape, type Tensor, type TensorArray, type TensorLike } from './tensor.js';
 

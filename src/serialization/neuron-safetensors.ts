@@ -1,7 +1,7 @@
-import { FormatError } from '../errors.js';
-import { readNeuronJSON, toNeuronJSON } from '../neuron-json.js';
-import type { NeuronJSON } from '../neuron-options.js';
-import { describe } from '../validate.js';
+import { FormatError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
+import { readNeuronJSON, toNeuronJSON } from '../neuron/json.js';
+import type { NeuronJSON } from '../neuron/options.js';
 import { fail } from './fail.js';
 import { encodeSafetensors, type Safetensors } from './safetensors.js';
 import { checkShape, type TensorLike } from './tensor.js';

@@ -1,4 +1,4 @@
-import { describe } from '../validate.js';
+import { describe } from '../base/validate.js';
 import { decodeText } from './bytes.js';
 import { fail } from './fail.js';
 import { countOf, type TensorDtype } from './tensor.js';

@@ -1,5 +1,5 @@
-import { OptionError } from '../errors.js';
-import { checkName, checkOptions } from '../validate.js';
+import { OptionError } from '../base/errors.js';
+import { checkName, checkOptions } from '../base/validate.js';
 import { type BytesLike, bytesOf, concatenate, decodeNumbers, encodeNumbers } from './bytes.js';
 import { MAX_AXES, readNpyHeader, writeNpyHeader } from './npy-header.js';
 import { readTensor, type Tensor, type TensorArray, type TensorLike } from './tensor.js';

@@ -1,5 +1,5 @@
-import { FormatError, OptionError } from '../errors.js';
-import { checkBoolean, checkInteger, checkOptions } from '../validate.js';
+import { FormatError, OptionError } from '../base/errors.js';
+import { checkBoolean, checkInteger, checkOptions } from '../base/validate.js';
 import { type BytesLike, bytesOf } from './bytes.js';
 import { readNpy, writeNpy } from './npy.js';
 import { entriesOf, type Tensor, type TensorsLike } from './tensor.js';

@@ -1,5 +1,5 @@
-import { FormatError } from '../errors.js';
-import { describe } from '../validate.js';
+import { FormatError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
 import { decodeText } from './bytes.js';
 import { fail } from './fail.js';
 import { parseStrictJSON } from './strict-json.js';

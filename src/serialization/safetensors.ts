@@ -1,5 +1,5 @@
-import { OptionError } from '../errors.js';
-import { describe } from '../validate.js';
+import { OptionError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
 import { type BytesLike, bytesOf, concatenate, decodeNumbers, encodeNumbers } from './bytes.js';
 import { bfloat16, float16 } from './float16.js';
 import { type Entry, readHeader, STORED } from './safetensors-header.js';

@@ -1,6 +1,6 @@
-import { FormatError, OptionError } from '../errors.js';
-import type { Network } from '../network.js';
-import { checkOptions, describe } from '../validate.js';
+import { FormatError, OptionError } from '../base/errors.js';
+import { checkOptions, describe } from '../base/validate.js';
+import type { Network } from '../network/network.js';
 import {
   checkForeignOptions,
   denseNetwork,

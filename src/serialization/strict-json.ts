@@ -1,4 +1,4 @@
-import { FormatError } from '../errors.js';
+import { FormatError } from '../base/errors.js';
 
 /**
  * JSON in which no object has a key twice and nothing is nested deeper than `depth`. `JSON.parse` takes the last of

@@ -1,6 +1,6 @@
-import { type Matrix, matrixOf } from '../data/matrix-of.js';
-import { DataError, OptionError, ShapeError } from '../errors.js';
-import { describe } from '../validate.js';
+import { DataError, OptionError, ShapeError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
+import { type Matrix, matrixOf } from '../matrix/matrix.js';
 import { fail } from './fail.js';
 
 /** The types of numbers that files hold here. */

@@ -1,5 +1,5 @@
 import { Inflate, zipSync } from 'fflate';
-import { FormatError } from '../errors.js';
+import { FormatError } from '../base/errors.js';
 import { concatenate } from './bytes.js';
 import { crc32 } from './crc32.js';
 import { fail } from './fail.js';

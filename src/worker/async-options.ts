@@ -1,5 +1,5 @@
-import { OptionError } from '../errors.js';
-import { checkBoolean, describe } from '../validate.js';
+import { OptionError } from '../base/errors.js';
+import { checkBoolean, describe } from '../base/validate.js';
 import type { RunOptions } from './executor.js';
 
 /** How work is done off the caller's thread. */

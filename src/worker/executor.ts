@@ -1,6 +1,6 @@
+import { EngineError } from '../base/errors.js';
 import type { Core } from '../core/core.js';
 import { core, residency } from '../core/engine.js';
-import { EngineError } from '../errors.js';
 import { type JobData, RunningJob } from './job.js';
 import type { PooledWorker } from './pooled-worker.js';
 import { Slices, Turns } from './slices.js';

@@ -1,9 +1,9 @@
 import { type Allocate, type BlockMemory, Blocks } from '../core/blocks.js';
 import type { Core } from '../core/core.js';
-import { type EvaluationData, EvaluationJob } from './evaluation-job.js';
-import { type NeuronData, NeuronJob } from './neuron-job.js';
+import { type EvaluationData, EvaluationJob } from '../network/training/evaluation-job.js';
+import { type TrainingData, TrainingJob } from '../network/training/training-job.js';
+import { type NeuronData, NeuronJob } from '../neuron/job.js';
 import type { Slices } from './slices.js';
-import { type TrainingData, TrainingJob } from './training-job.js';
 
 /**
  * Work that goes on in steps of about a millisecond, on another thread or between other tasks of this one. All that it

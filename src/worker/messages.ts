@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.js';
+import type { ErrorCode } from '../base/errors.js';
 import type { JobData } from './job.js';
 
 /** What a worker is told. One job at a time; each `start` and `run` is answered. */

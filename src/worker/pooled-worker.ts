@@ -1,4 +1,4 @@
-import type { EngineError } from '../errors.js';
+import type { EngineError } from '../base/errors.js';
 import type { JobData } from './job.js';
 import { buffersOf, type FromWorker, type ToWorker } from './messages.js';
 import { openWorker, type WorkerHandle } from './open-worker.js';

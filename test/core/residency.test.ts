@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { EngineError } from '../../src/base/errors.js';
 import type { Core } from '../../src/core/core.js';
 import { createJsCore } from '../../src/core/js/index.js';
 import { type BlockMemory, Residency, Resident } from '../../src/core/residency.js';
 import { decode } from '../../src/core/wasm/decode.js';
 import { createWasmCore } from '../../src/core/wasm/instantiate.js';
 import { simdBinary } from '../../src/core/wasm/simd-binary.js';
-import { EngineError } from '../../src/errors.js';
 import { FakeMemory } from '../support/fake-memory.js';
 
 const BYTES = 160;

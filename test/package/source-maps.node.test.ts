@@ -49,7 +49,7 @@ describe('source maps', () => {
     const flags = ['--enable-source-maps', '--input-type=module', '--eval'];
     const stack = runIn('.', process.execPath, [...flags, program]);
     const [, path, line] = /(src\/[\w-]+\.ts):(\d+):\d+/.exec(stack) ?? [];
-    expect(path, stack).toBe('src/validate.ts');
+    expect(path, stack).toBe('src/base/validate.ts');
     const text = readFileSync(path ?? '', 'utf8').split('\n');
     expect(text[Number(line) - 1]).toMatch(/throw new/);
   });

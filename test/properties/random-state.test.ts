@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { core, init, residency } from '../../src/core/engine.js';
-import { RandomState } from '../../src/random-state.js';
+import { RandomState } from '../../src/random/random-state.js';
 import { engines } from '../support/facade.js';
 
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });

@@ -22,8 +22,8 @@ it('a kind of layer is one file a side and its line in a register: nothing else 
     'assembly/layers/kinds.ts',
     'src/core/js/layers/dropout.ts',
     'src/core/js/layers/kinds.ts',
+    'src/description/layers/dropout.ts',
+    'src/description/layers/resolve.ts',
     'src/index.ts',
-    'src/layers/dropout.ts',
-    'src/layers/resolve.ts',
   ]);
 });

@@ -1,6 +1,6 @@
 // Workers that do not start, or start late: stand-ins that say what the test wants, on a clock that it moves.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { EngineError } from '../../src/errors.js';
+import { EngineError } from '../../src/base/errors.js';
 import { WorkerPool } from '../../src/worker/worker-pool.js';
 
 const START_TIMEOUT = 10_000;

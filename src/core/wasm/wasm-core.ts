@@ -1,4 +1,4 @@
-import { EngineError } from '../../errors.js';
+import { EngineError } from '../../base/errors.js';
 import { type Core, type Kernels, type Memory, type Pointer, SCRATCH_BYTES } from '../core.js';
 import { outOfMemory } from '../out-of-memory.js';
 import { withKernels } from '../with-kernels.js';

@@ -1,7 +1,7 @@
-import type { ActivationName } from '../../activations.js';
-import type { Vector } from '../../data/matrix.js';
+import { describe } from '../../base/validate.js';
+import type { ActivationName } from '../../description/activations.js';
 import { DataError, FormatError, type Network } from '../../index.js';
-import { describe } from '../../validate.js';
+import type { Vector } from '../../matrix/matrix-like.js';
 import { type FoundDense, networkOf } from '../found-layers.js';
 import { copyNumbersAt, countAt, type Fields, listAt, objectAt } from './fields.js';
 

@@ -1,5 +1,5 @@
-import { FormatError } from '../../errors.js';
-import { describe } from '../../validate.js';
+import { FormatError } from '../../base/errors.js';
+import { describe } from '../../base/validate.js';
 
 /** An object of JSON, of which nothing is known. */
 export type Fields = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
-import { FormatError } from '../../errors.js';
-import { describe, shorten } from '../../validate.js';
+import { FormatError } from '../../base/errors.js';
+import { describe, shorten } from '../../base/validate.js';
 import { listAt, objectAt } from './fields.js';
 
 /** Bytes of an element. */

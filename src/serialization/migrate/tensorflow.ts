@@ -1,6 +1,6 @@
-import type { ActivationName } from '../../activations.js';
+import { describe, shorten } from '../../base/validate.js';
+import type { ActivationName } from '../../description/activations.js';
 import { FormatError, type Network, OptionError } from '../../index.js';
-import { describe, shorten } from '../../validate.js';
 import { Budget } from '../budget.js';
 import { type FoundDense, type FoundLayer, networkOf } from '../found-layers.js';
 import { countAt, type Fields, listAt, objectAt } from './fields.js';

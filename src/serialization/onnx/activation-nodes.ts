@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
-import type { ActivationName } from '../../activations.js';
 import { D, N, N0, ROOT } from '../../core/js/gelu.js';
+import type { ActivationName } from '../../description/activations.js';
 import { attribute, GraphBuilder, MYELIN_DOMAIN } from './graph-builder.js';
 import { type FunctionProto, FunctionProtoSchema, OperatorSetIdProtoSchema } from './onnx-pb.js';
 

@@ -1,6 +1,6 @@
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { checkName, checkOptions, describe } from '../../base/validate.js';
 import { FormatError, type Network, OptionError } from '../../index.js';
-import { checkName, checkOptions, describe } from '../../validate.js';
 import { Budget } from '../budget.js';
 import { type FoundLayer, networkOf } from '../found-layers.js';
 import { activationFunction, activationOfFunction } from './activation-nodes.js';

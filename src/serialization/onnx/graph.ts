@@ -1,5 +1,5 @@
-import { FormatError } from '../../errors.js';
-import { shorten } from '../../validate.js';
+import { FormatError } from '../../base/errors.js';
+import { shorten } from '../../base/validate.js';
 import type {
   FunctionProto,
   GraphProto,

@@ -1,4 +1,4 @@
-import { FormatError } from '../../errors.js';
+import { FormatError } from '../../base/errors.js';
 import type { Budget } from '../budget.js';
 import { AttributeProto_AttributeType as AttributeType, type NodeProto } from './onnx-pb.js';
 import { quote, readTensor } from './tensor.js';

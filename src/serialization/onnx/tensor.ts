@@ -1,6 +1,6 @@
-import type { Numbers } from '../../data/matrix.js';
-import { FormatError } from '../../errors.js';
-import { shorten } from '../../validate.js';
+import { FormatError } from '../../base/errors.js';
+import { shorten } from '../../base/validate.js';
+import type { Numbers } from '../../matrix/matrix-like.js';
 import type { Budget } from '../budget.js';
 import {
   TensorProto_DataLocation as DataLocation,

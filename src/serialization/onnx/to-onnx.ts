@@ -1,6 +1,6 @@
 import { create, toBinary } from '@bufbuild/protobuf';
+import { checkOptions, describe } from '../../base/validate.js';
 import { type Layer, Network, OptionError } from '../../index.js';
-import { checkOptions, describe } from '../../validate.js';
 import { activationFunction, activationNodes, OPSET } from './activation-nodes.js';
 import { GraphBuilder, MYELIN_DOMAIN, tensorOf } from './graph-builder.js';
 import {

@@ -1,5 +1,5 @@
-import type { ActivationName } from '../../activations.js';
-import type { Numbers } from '../../data/matrix.js';
+import type { ActivationName } from '../../description/activations.js';
+import type { Numbers } from '../../matrix/matrix-like.js';
 import type { FoundLayer } from '../found-layers.js';
 
 /** The input of the network, or the output of a layer. */

@@ -1,4 +1,4 @@
-import type { ActivationName } from '../../../activations.js';
+import type { ActivationName } from '../../../description/activations.js';
 import type { Operator } from '../node-reader.js';
 import { callOf, near, type Value } from '../value.js';
 

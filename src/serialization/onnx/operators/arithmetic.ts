@@ -1,5 +1,5 @@
 // Sums and products: with constants they become weights and biases.
-import type { Numbers } from '../../../data/matrix.js';
+import type { Numbers } from '../../../matrix/matrix-like.js';
 import type { NodeReader, Operator } from '../node-reader.js';
 import {
   type Affine,

@@ -1,5 +1,5 @@
 // Constants, and what changes the form of a value but not its numbers.
-import type { Numbers } from '../../../data/matrix.js';
+import type { Numbers } from '../../../matrix/matrix-like.js';
 import type { NodeReader, Operator } from '../node-reader.js';
 import { TensorProto_DataType as DataType } from '../onnx-pb.js';
 import { typeName } from '../tensor.js';

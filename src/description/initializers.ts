@@ -1,0 +1,218 @@
+import { OptionError } from '../base/errors.js';
+import { checkName, checkNumber, describe } from '../base/validate.js';
+import type { RandomState } from '../random/random-state.js';
+
+/** How to draw initial weights: a description made by one of the functions below, or a bare name. */
+export type Initializer = InitializerDescription | InitializerName;
+
+/** Names that may stand for a call without arguments: `'heUniform'` for `heUniform()`. */
+export type InitializerName =
+  | 'zeros'
+  | 'ones'
+  | 'uniform'
+  | 'normal'
+  | 'glorotUniform'
+  | 'glorotNormal'
+  | 'heUniform'
+  | 'heNormal'
+  | 'lecunUniform'
+  | 'lecunNormal';
+
+/** What an initializer function returns: plain data, fit for JSON. */
+export type InitializerDescription =
+  | {
+      /** Every weight is `value`. */
+      readonly kind: 'constant';
+      /** A finite number. */
+      readonly value: number;
+    }
+  | {
+      /** Evenly distributed in [low, high). */
+      readonly kind: 'uniform';
+      /** The lower bound, itself included. */
+      readonly low: number;
+      /** The upper bound, itself excluded. */
+      readonly high: number;
+    }
+  | {
+      /** Normally distributed. */
+      readonly kind: 'normal';
+      /** The distribution's centre. */
+      readonly mean: number;
+      /** The distribution's width. */
+      readonly standardDeviation: number;
+    }
+  | {
+      /** Scaled by how many inputs (and outputs) a unit has. */
+      readonly kind: 'scaled';
+      /** Even or normal. */
+      readonly distribution: 'uniform' | 'normal';
+      /** The number of inputs, or its mean with the number of outputs. */
+      readonly fan: 'in' | 'average';
+      /** The variance is `gain / fan`. */
+      readonly gain: number;
+    };
+
+/** All zeros. */
+export function zeros(): InitializerDescription {
+  return { kind: 'constant', value: 0 };
+}
+
+/** All ones. */
+export function ones(): InitializerDescription {
+  return { kind: 'constant', value: 1 };
+}
+
+/** All `value`. @throws OptionError `value` is not a finite number. */
+export function constant(value: number): InitializerDescription {
+  return { kind: 'constant', value: checkNumber('constant: value', value) };
+}
+
+/**
+ * Evenly distributed in [low, high), as NumPy's `RandomState.uniform`. Default: [−1, 1).
+ *
+ * @throws OptionError a bound is not a finite number, or low > high.
+ *
+ * @example
+ * ```ts
+ * const neuron = new Neuron({ inputs: 3, initializer: uniform(-0.5, 0.5), seed: 1 });
+ * ```
+ */
+export function uniform(low = -1, high = 1): InitializerDescription {
+  checkNumber('uniform: low', low);
+  checkNumber('uniform: high', high);
+  if (low > high) throw new OptionError(`uniform: low ${low} is above high ${high}.`);
+  if (!Number.isFinite(high - low)) {
+    throw new OptionError(`uniform: the range from ${low} to ${high} is too wide for float64.`);
+  }
+  return { kind: 'uniform', low, high };
+}
+
+/** Normally distributed, as NumPy's `RandomState.normal`. Default: mean 0, standard deviation 1. @throws OptionError */
+export function normal(mean = 0, standardDeviation = 1): InitializerDescription {
+  return {
+    kind: 'normal',
+    mean: checkNumber('normal: mean', mean),
+    standardDeviation: checkNumber('normal: standardDeviation', standardDeviation, 0),
+  };
+}
+
+/** Uniform with variance 2/(fanIn + fanOut), limits ±√(6/(fanIn + fanOut)). Glorot and Bengio 2010. */
+export function glorotUniform(): InitializerDescription {
+  return { kind: 'scaled', distribution: 'uniform', fan: 'average', gain: 1 };
+}
+
+/** Normal, not truncated, with variance 2/(fanIn + fanOut), as PyTorch's `xavier_normal_`. Glorot and Bengio 2010. */
+export function glorotNormal(): InitializerDescription {
+  return { kind: 'scaled', distribution: 'normal', fan: 'average', gain: 1 };
+}
+
+/** Uniform with variance 2/fanIn, limits ±√(6/fanIn). He et al. 2015. */
+export function heUniform(): InitializerDescription {
+  return { kind: 'scaled', distribution: 'uniform', fan: 'in', gain: 2 };
+}
+
+/** Normal, not truncated, with variance 2/fanIn, as PyTorch's `kaiming_normal_`. He et al. 2015. */
+export function heNormal(): InitializerDescription {
+  return { kind: 'scaled', distribution: 'normal', fan: 'in', gain: 2 };
+}
+
+/** Uniform with variance 1/fanIn, limits ±√(3/fanIn). LeCun et al. 1998. */
+export function lecunUniform(): InitializerDescription {
+  return { kind: 'scaled', distribution: 'uniform', fan: 'in', gain: 1 };
+}
+
+/** Normal, not truncated, with variance 1/fanIn. LeCun et al. 1998. */
+export function lecunNormal(): InitializerDescription {
+  return { kind: 'scaled', distribution: 'normal', fan: 'in', gain: 1 };
+}
+
+const BY_NAME: Readonly<Record<InitializerName, () => InitializerDescription>> = {
+  zeros,
+  ones,
+  uniform,
+  normal,
+  glorotUniform,
+  glorotNormal,
+  heUniform,
+  heNormal,
+  lecunUniform,
+  lecunNormal,
+};
+
+/** The description that a user's option stands for. @throws OptionError */
+export function resolveInitializer(what: string, initializer: unknown): InitializerDescription {
+  if (typeof initializer === 'string' && Object.hasOwn(BY_NAME, initializer)) {
+    return BY_NAME[initializer as InitializerName]();
+  }
+  const given = initializer as InitializerDescription | null;
+  if (typeof given === 'object' && given !== null) {
+    if (given.kind === 'constant') return constant(given.value);
+    if (given.kind === 'uniform') return uniform(given.low, given.high);
+    if (given.kind === 'normal') return normal(given.mean, given.standardDeviation);
+    if (given.kind === 'scaled') return checkScaled(what, given);
+  }
+  const names = Object.keys(BY_NAME).join(', ');
+  throw new OptionError(
+    `${what}: ${describe(initializer)} is no initializer; known are ${names} and constant(value).`,
+  );
+}
+
+function checkScaled(
+  what: string,
+  { distribution, fan, gain }: Extract<InitializerDescription, { kind: 'scaled' }>,
+): InitializerDescription {
+  return {
+    kind: 'scaled',
+    distribution: checkName(`${what}: distribution`, distribution, ['uniform', 'normal']),
+    fan: checkName(`${what}: fan`, fan, ['in', 'average']),
+    gain: checkNumber(`${what}: gain`, gain, 0),
+  };
+}
+
+/** The distribution for a layer of these fans: what is scaled by them becomes uniform or normal with its bounds. */
+export function atFan(
+  initializer: InitializerDescription,
+  fanIn: number,
+  fanOut: number,
+): Exclude<InitializerDescription, { kind: 'scaled' }> {
+  if (initializer.kind !== 'scaled') return initializer;
+  const { distribution, gain } = initializer;
+  const fan = initializer.fan === 'in' ? fanIn : (fanIn + fanOut) / 2;
+  if (distribution === 'normal') {
+    return { kind: 'normal', mean: 0, standardDeviation: Math.sqrt(gain / fan) };
+  }
+  // √(3·gain/fan), not √3·√(gain/fan): √(6/(fanIn + fanOut)) comes out as in scikit-learn, to the bit.
+  const limit = Math.sqrt((3 * gain) / fan);
+  return { kind: 'uniform', low: -limit, high: limit };
+}
+
+/** Draws a (fanIn, fanOut) matrix, row-major. */
+export function drawWeights(
+  initializer: InitializerDescription,
+  random: RandomState,
+  fanIn: number,
+  fanOut: number,
+): Float64Array {
+  const distribution = atFan(initializer, fanIn, fanOut);
+  const count = fanIn * fanOut;
+  switch (distribution.kind) {
+    case 'constant':
+      return new Float64Array(count).fill(distribution.value);
+    case 'uniform':
+      return random.uniform(distribution.low, distribution.high, count);
+    case 'normal':
+      return random.normal(distribution.mean, distribution.standardDeviation, count);
+  }
+}
+
+/** Draws `count` biases: from the same distribution, zeros where that is scaled by the fan. */
+export function drawBiases(
+  initializer: InitializerDescription,
+  random: RandomState,
+  count: number,
+): Float64Array {
+  return initializer.kind === 'scaled'
+    ? new Float64Array(count)
+    : drawWeights(initializer, random, 1, count);
+}

@@ -1,0 +1,54 @@
+import { OptionError } from '../base/errors.js';
+import { checkName } from '../base/validate.js';
+import { LOSSES } from '../core/network-layout.js';
+
+/**
+ * Loss functions. With t the targets and o the outputs of one sample, m of them; a batch's loss is the mean over its
+ * samples (with `sampleWeights` the weighted mean, Σw·loss/Σw), to which the layers' `l1` and `l2` penalties are added.
+ *
+ * | name | loss of one sample | targets |
+ * |---|---|---|
+ * | `meanSquaredError` | Σ(o − t)²/m | |
+ * | `sumSquaredError` | ½Σ(o − t)², summed over the batch instead of averaged: the loss of the NumPy programs | |
+ * | `meanAbsoluteError` | Σ\|o − t\|/m | |
+ * | `huber` | Σh/m, h = ½d² for \|d\| ≤ 1, else \|d\| − ½, d = o − t (Huber 1964) | |
+ * | `binaryCrossentropy` | −Σ(t·ln o + (1 − t)·ln(1 − o))/m; behind a sigmoid from its logits | 0 to 1 |
+ * | `categoricalCrossentropy` | −Σt·ln o; behind a softmax from its logits | class indices, or one-hot rows |
+ * | `poisson` | Σ(o − t·ln(o + 1e−8))/m | 0 or more |
+ * | `hinge` | Σmax(1 − t·o, 0)/m | −1 or 1 |
+ */
+export type LossName = (typeof LOSSES)[number];
+
+/** What a loss demands of each target. */
+interface Domain {
+  holds(target: number): boolean;
+  readonly expected: string;
+}
+
+const PROBABILITY: Domain = {
+  holds: (target) => target >= 0 && target <= 1,
+  expected: 'a number from 0 to 1',
+};
+
+const DOMAINS: Partial<Record<LossName, Domain>> = {
+  binaryCrossentropy: PROBABILITY,
+  categoricalCrossentropy: PROBABILITY,
+  poisson: { holds: (target) => target >= 0, expected: 'a number ≥ 0' },
+  hinge: { holds: (target) => target === -1 || target === 1, expected: '-1 or 1' },
+};
+
+/** The name, checked against the network's outputs. @throws OptionError @internal */
+export function checkLoss(what: string, name: unknown, outputs: number): LossName {
+  const loss = checkName(what, name, LOSSES);
+  if (loss === 'categoricalCrossentropy' && outputs < 2) {
+    throw new OptionError(
+      `${what}: categoricalCrossentropy needs at least 2 outputs, the network has ${outputs}; for two classes and one output take binaryCrossentropy.`,
+    );
+  }
+  return loss;
+}
+
+/** What the loss demands of each target; undefined: any finite number. @internal */
+export function domainOf(loss: LossName): Domain | undefined {
+  return DOMAINS[loss];
+}

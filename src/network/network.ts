@@ -1,0 +1,371 @@
+import { OptionError, ShapeError } from '../base/errors.js';
+import { checkInteger, checkName, checkOptions, describe } from '../base/validate.js';
+import { type LayerSpec, resolveLayers } from '../description/layers/resolve.js';
+import { type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
+import type { Matrix } from '../matrix/matrix.js';
+import { isBatch, type MatrixLike, type Numbers, type Vector } from '../matrix/matrix-like.js';
+import {
+  type NetworkData,
+  type NetworkJSON,
+  type NetworkModelJSON,
+  toNetworkData,
+  toNetworkJSON,
+} from './json.js';
+import { type Layer, LayerHandle } from './layer.js';
+import { OwnLoop, type StepOptions } from './own-loop.js';
+import { readNetworkJSON } from './read-json.js';
+import { Runner } from './run.js';
+import { resolveModule, type SourceOptions, sourceModel } from './source/source-model.js';
+import { NetworkState } from './state.js';
+import { summarize } from './summary.js';
+import { type EvaluateOptions, evaluateNetwork } from './training/evaluate.js';
+import { type EvaluateAsyncOptions, evaluateNetworkAsync } from './training/evaluate-async.js';
+import type { History } from './training/history.js';
+import { trainNetwork } from './training/loop.js';
+import { resolveClipping, type TrainOptions } from './training/options.js';
+import { type TrainAsyncOptions, trainNetworkAsync } from './training/train-async.js';
+
+/** What `new Network` takes. */
+export interface NetworkOptions {
+  /** Numbers in a sample: 1 to 1,000,000. */
+  inputs: number;
+  /** What `dense` and `dropout` return, from the inputs to the outputs. */
+  layers: readonly LayerSpec[];
+  /** 0 to 2³² − 1. Default: one drawn from the platform, kept as `seed`. */
+  seed?: number;
+  /** The type of all numbers inside. Default `'float64'`; float32 is about twice as fast and half as large. */
+  dtype?: 'float64' | 'float32';
+}
+
+const MAX_INPUTS = 1_000_000;
+const MAX_SEED = 2 ** 32 - 1;
+
+/**
+ * A feed-forward network of any depth. Training is one call into the engine for each epoch.
+ *
+ * Its numbers stay in the engine's memory between calls for speed and leave it when room is short; nothing has to be
+ * freed. Weights are drawn layer by layer (row by row, then the biases if their initializer is random) from NumPy's
+ * generator started from `seed`, which then shuffles the samples of each epoch and draws the dropout: the same seed,
+ * data and options give the same bits on every engine, and the draws of scikit-learn's `MLPClassifier`.
+ *
+ * @example
+ * ```ts
+ * const network = new Network({
+ *   inputs: 2,
+ *   layers: [dense({ units: 4, activation: 'tanh' }), dense({ units: 1, activation: 'sigmoid' })],
+ *   seed: 1,
+ * });
+ * network.train([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0], {
+ *   epochs: 2000,
+ *   loss: 'binaryCrossentropy',
+ *   optimizer: adam({ learningRate: 0.05 }),
+ * });
+ * network.run([0, 1]); // Float64Array [ 0.99… ]
+ * ```
+ */
+export class Network {
+  /** The seed that the weights were drawn with. */
+  readonly seed: number;
+  /** Numbers in a sample. */
+  readonly inputs: number;
+  /** The type of all numbers inside. */
+  readonly dtype: 'float64' | 'float32';
+  /** The layers, from the inputs to the outputs. */
+  readonly layers: readonly Layer[];
+  /** Weights and biases of all layers. */
+  readonly parameterCount: number;
+  readonly #state: NetworkState;
+  readonly #runner: Runner;
+  readonly #loop: OwnLoop;
+
+  /**
+   * @throws OptionError an option is unknown, of the wrong type or out of range.
+   * @throws EngineError `ERR_OUT_OF_MEMORY`: more parameters than a block of memory can have.
+   */
+  constructor(options: NetworkOptions) {
+    const state = stateOf(options);
+    this.#state = state;
+    this.#runner = new Runner(state);
+    this.#loop = new OwnLoop(state);
+    this.seed = state.seed;
+    this.inputs = state.plan.inputs;
+    this.dtype = state.single ? 'float32' : 'float64';
+    this.layers = Object.freeze(state.layers.map((_, i) => new LayerHandle(state, i)));
+    this.parameterCount = state.plan.parameters;
+  }
+
+  /**
+   * The network's answer, without dropout. For one sample `out`, of the length and dtype of the answer, takes it and is
+   * returned, in place of a new array.
+   *
+   * @param input One sample, (inputs): the answer is (outputs). A batch, (samples, inputs): (samples, outputs).
+   * @throws ShapeError another number of inputs. @throws DataError no finite number, with row and column.
+   * @throws OptionError `out` is no such array; on an error it is as it was. @throws EngineError `ERR_OUT_OF_MEMORY`. @throws DisposedError
+   *
+   * @example
+   * ```ts
+   * network.run([0, 1]); // Float64Array [ 0.99… ]
+   * network.run([[0, 1], [1, 1]]).toArray(); // [ [ 0.99… ], [ 0.00… ] ]
+   * ```
+   */
+  run(input: Vector): Float64Array | Float32Array;
+  run<T extends Float64Array | Float32Array>(input: Vector, out: T): T;
+  run(input: MatrixLike): Matrix;
+  run(input: Vector | MatrixLike, out?: Float64Array | Float32Array): Numbers | Matrix {
+    this.#state.check();
+    if (typeof input !== 'object' || input === null) {
+      throw new ShapeError(
+        `run: expected ${this.inputs} numbers or rows of them, got ${describe(input)}.`,
+      );
+    }
+    if (!isBatch(input)) return this.#runner.sample(input, out);
+    if (out !== undefined) throw new OptionError('run: out is for one sample, got a batch.');
+    return this.#runner.batch(input);
+  }
+
+  /**
+   * Trains with mini-batches. A second training goes on where the first ended, with the optimizer's moments if it is
+   * the same optimizer but for its learning rate, and with the order of the samples if they are as many: twice ten
+   * epochs are twenty, to the bit.
+   *
+   * @param inputs (samples, inputs).
+   * @param targets (samples, outputs); for one output a list will do; for `categoricalCrossentropy` also a list of class
+   * indices.
+   * @returns Loss and metrics of each epoch, and why the training ended.
+   * @throws OptionError, ShapeError, DataError: the network is as it was. So it is when `onEpoch` throws.
+   * @throws DivergenceError The loss or a parameter became NaN or ∞. The network is as it was after the epoch before.
+   * @throws EngineError `ERR_OUT_OF_MEMORY`. @throws BusyError called from its own `onEpoch`. @throws DisposedError
+   *
+   * @example
+   * ```ts
+   * const history = network.train(inputs, classes, {
+   *   epochs: 50,
+   *   loss: 'categoricalCrossentropy',
+   *   optimizer: adam(),
+   *   validationSplit: 0.2,
+   *   earlyStopping: { patience: 5 },
+   *   metrics: ['accuracy'],
+   * });
+   * console.log(history.stoppedBy, history.metrics.accuracy?.at(-1));
+   * ```
+   */
+  train(inputs: MatrixLike, targets: MatrixLike | Vector, options: TrainOptions): History {
+    this.#state.checkReady();
+    return trainNetwork(this.#state, inputs, targets, options);
+  }
+
+  /**
+   * As `train`, to the same bits, but in a worker: the page or the event loop stays free. Options, shapes and numbers are
+   * checked and the data copied (or moved, with `transfer`) before the call returns. Where no worker can be had, or
+   * WebAssembly is forbidden, the training goes on in time slices of at most 8 ms on this thread.
+   *
+   * Meanwhile the network can be run and read, and is as it was after the latest epoch that `onEpoch` was told of, without
+   * `onEpoch` as it was before; what changes it is a BusyError. Eight trainings (or as many as there are processors) run
+   * at a time, others wait. An idle worker ends after 5 s and keeps no process alive.
+   *
+   * @returns Loss and metrics of each epoch, and why the training ended. After `signal`, within 50 ms: `stoppedBy: 'abort'`,
+   * with the weights of the last whole epoch.
+   * @throws (rejects with) the errors of `train`. @throws EngineError also: the worker failed; the network is as it was.
+   *
+   * @example
+   * ```ts
+   * const controller = new AbortController();
+   * const history = await network.trainAsync(inputs, targets, {
+   *   epochs: 100,
+   *   loss: 'meanSquaredError',
+   *   optimizer: adam(),
+   *   onEpoch: ({ epoch, loss }) => console.log(epoch, loss),
+   *   signal: controller.signal,
+   * });
+   * ```
+   */
+  async trainAsync(
+    inputs: MatrixLike,
+    targets: MatrixLike | Vector,
+    options: TrainAsyncOptions,
+  ): Promise<History> {
+    this.#state.checkReady();
+    return trainNetworkAsync(this.#state, inputs, targets, options);
+  }
+
+  /**
+   * Loss and metrics of samples, without dropout, penalties included.
+   *
+   * @param inputs (samples, inputs). @param targets As for `train`.
+   * @returns `loss`, unless neither given nor known from a training, and the metrics asked for.
+   * @throws OptionError, ShapeError, DataError. @throws EngineError `ERR_OUT_OF_MEMORY`. @throws DisposedError
+   *
+   * @example
+   * ```ts
+   * const { loss, accuracy } = network.evaluate(inputs, classes, { metrics: ['accuracy'] });
+   * ```
+   */
+  evaluate(
+    inputs: MatrixLike,
+    targets: MatrixLike | Vector,
+    options: EvaluateOptions = {},
+  ): Record<string, number> {
+    this.#state.check();
+    return evaluateNetwork(this.#state, inputs, targets, options);
+  }
+
+  /**
+   * As `evaluate`, to the same bits, but in a worker or in time slices, as `trainAsync`.
+   *
+   * @throws (rejects with) the errors of `evaluate`. @throws EngineError also: the worker failed. After `signal`: its reason.
+   *
+   * @example
+   * ```ts
+   * const { loss } = await network.evaluateAsync(inputs, targets);
+   * ```
+   */
+  async evaluateAsync(
+    inputs: MatrixLike,
+    targets: MatrixLike | Vector,
+    options: EvaluateAsyncOptions = {},
+  ): Promise<Record<string, number>> {
+    this.#state.check();
+    return evaluateNetworkAsync(this.#state, inputs, targets, options);
+  }
+
+  /**
+   * The forward pass of a training loop of one's own: with dropout, and what `backward` needs is kept.
+   *
+   * @param batch (samples, inputs).
+   * @returns (samples, outputs).
+   * @throws ShapeError @throws DataError @throws EngineError @throws BusyError @throws DisposedError
+   *
+   * @example
+   * ```ts
+   * const outputs = network.forward(batch);
+   * const gradient = outputs.data.map((output, i) => output - targets[i]); // of ½Σ(output − target)²
+   * network.backward({ data: gradient, shape: outputs.shape });
+   * network.step(sgd({ learningRate: 0.1 }));
+   * ```
+   */
+  forward(batch: MatrixLike): Matrix {
+    this.#state.checkReady();
+    return this.#loop.forward(batch);
+  }
+
+  /**
+   * The backward pass of the latest `forward`: from the gradient of the loss at the outputs to that of all parameters,
+   * which is written to the layers' `gradients` (the layers' `l1` and `l2` penalties included), and that at the inputs.
+   *
+   * @param outputGradient (samples, outputs).
+   * @returns (samples, inputs).
+   * @throws OptionError no `forward` before, or used up. @throws ShapeError @throws DataError @throws EngineError
+   * @throws BusyError @throws DisposedError
+   */
+  backward(outputGradient: MatrixLike): Matrix {
+    this.#state.checkReady();
+    return this.#loop.backward(outputGradient);
+  }
+
+  /**
+   * One step with the layers' `gradients`. Moments go on as in `train`.
+   *
+   * @throws OptionError @throws DivergenceError a parameter became NaN or ∞: the network is as it was.
+   * @throws EngineError @throws BusyError @throws DisposedError
+   */
+  step(optimizer: OptimizerSpec, options: StepOptions = {}): void {
+    this.#state.checkReady();
+    checkOptions('step', options, ['clipNorm', 'clipValue']);
+    const { clipNorm, clipValue } = resolveClipping('step', options);
+    this.#loop.step(resolveOptimizer('step: optimizer', optimizer), clipNorm, clipValue);
+  }
+
+  /** Forgets the optimizer's moments and the order of the samples: the next training starts afresh, `toJSON` is smaller. */
+  resetOptimizer(): void {
+    this.#state.checkReady();
+    this.#state.forget();
+  }
+
+  /** A table of the layers with their outputs and parameters. @throws DisposedError */
+  summary(): string {
+    this.#state.check();
+    return summarize(this.#state);
+  }
+
+  /**
+   * The network as plain data, all numbers exact, the optimizer's and the random state included: training goes on
+   * with the copy as it would have with the original, to the bit.
+   *
+   * @throws EngineError `ERR_OUT_OF_MEMORY`. @throws DisposedError
+   */
+  toJSON(): NetworkJSON {
+    this.#state.check();
+    return toNetworkJSON(this.#state);
+  }
+
+  /** As `toJSON`, with typed arrays. @internal */
+  toData(): NetworkData {
+    this.#state.check();
+    return toNetworkData(this.#state);
+  }
+
+  /**
+   * The network that `toJSON` described. Where `random` or `training` is null it starts anew.
+   *
+   * @throws FormatError The data is not a network's.
+   *
+   * @example
+   * ```ts
+   * const copy = Network.fromJSON(JSON.parse(JSON.stringify(network)));
+   * ```
+   */
+  static fromJSON(json: NetworkModelJSON): Network {
+    const { options, load } = readNetworkJSON(json);
+    const network = new Network(options);
+    load(network.#state);
+    return network;
+  }
+
+  /**
+   * The network as a program of its own: no dependencies, weights inside, no `eval`. It exports
+   * `run(sample: ArrayLike<number>)`, which returns the bits that `run` here returns in a strict engine.
+   *
+   * The code that writes it is loaded when called; `toSource` of `myelin/source` gives the text at once.
+   *
+   * @throws OptionError @throws DisposedError
+   *
+   * @example
+   * ```ts
+   * await writeFile('model.cjs', await network.toSource({ module: 'cjs' }));
+   * ```
+   */
+  async toSource(options: SourceOptions = {}): Promise<string> {
+    const module = resolveModule(options);
+    const model = sourceModel(this);
+    const { writeSource } = await import('./source/write-source.js');
+    return writeSource(model, module);
+  }
+
+  /** Ends the network's life and gives its memory back: any later use is a DisposedError. Optional. @throws BusyError */
+  dispose(): void {
+    if (this.#state.phase === 'disposed') return;
+    this.#state.checkReady();
+    this.#loop.dispose();
+    this.#state.dispose();
+  }
+
+  /** For `using`: the same as `dispose`. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}
+
+function stateOf(options: NetworkOptions): NetworkState {
+  checkOptions('Network', options, ['inputs', 'layers', 'seed', 'dtype']);
+  const inputs = checkInteger('Network: inputs', options.inputs, 1, MAX_INPUTS);
+  const layers = resolveLayers('Network: layers', options.layers, inputs);
+  const dtype = checkName('Network: dtype', options.dtype ?? 'float64', [
+    'float64',
+    'float32',
+  ] as const);
+  const seed =
+    options.seed === undefined
+      ? crypto.getRandomValues(new Uint32Array(1))[0]!
+      : checkInteger('Network: seed', options.seed, 0, MAX_SEED);
+  return new NetworkState(layers, seed, dtype === 'float32');
+}

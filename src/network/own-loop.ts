@@ -1,0 +1,204 @@
+import { DivergenceError, OptionError, ShapeError } from '../base/errors.js';
+import { withAllocator } from '../core/blocks.js';
+import type { Core, Pointer } from '../core/core.js';
+import { core, residency } from '../core/engine.js';
+import { JOB_BYTES, OPTIMIZERS } from '../core/network-layout.js';
+import {
+  allFinite,
+  backwardRows,
+  forwardRows,
+  stepOnce,
+  workspaceBytes,
+} from '../core/network-passes.js';
+import { writeJob } from '../core/plan.js';
+import { Resident } from '../core/residency.js';
+import type { OptimizerSpec } from '../description/optimizers.js';
+import { type Matrix, matrixOf } from '../matrix/matrix.js';
+import { copyMatrix, type MatrixLike, type Numbers, rowsOf } from '../matrix/matrix-like.js';
+import type { NetworkState } from './state.js';
+
+/** What `Network.step` takes beside the optimizer. */
+export interface StepOptions {
+  /** The gradient is shortened to this length (over all parameters) where it is longer. Default: never. */
+  clipNorm?: number;
+  /** Each number of the gradient is cut to ± this, after `clipNorm`. Default: never. */
+  clipValue?: number;
+}
+
+/** What a forward pass leaves for the backward pass. */
+interface Pass {
+  readonly rows: number;
+  /** The inputs, then the workspace; it may leave linear memory between the two calls. */
+  readonly resident: Resident<Core>;
+}
+
+/** Loops of the user's own: forward, backward, step. @internal */
+export class OwnLoop {
+  readonly #state: NetworkState;
+  #pass: Pass | undefined;
+  #steps = 0;
+
+  constructor(state: NetworkState) {
+    this.#state = state;
+  }
+
+  forward(batch: MatrixLike): Matrix {
+    const state = this.#state;
+    const { plan, size, single } = state;
+    const rows = rowsOf('forward', batch, plan.inputs);
+    return this.#pinned((start) =>
+      withAllocator(residency().blocks, (allocate) => {
+        const job = allocate(JOB_BYTES);
+        const out = allocate(rows * plan.outputs * size);
+        // Filled by the forward pass before anything reads it.
+        const resident = new Resident<Core>(this.#passBytes(start, rows), () => {});
+        try {
+          const x = residency().enter(resident, state);
+          copyMatrix('forward', batch, plan.inputs, this.#view(), x / size);
+          this.#writeJob(start, job, x, rows);
+          forwardRows(core(), single, job, rows, x, out, true);
+        } catch (error) {
+          residency().release(resident);
+          throw error;
+        }
+        this.#drop();
+        this.#pass = { rows, resident };
+        return matrixOf(this.#copy(out, rows * plan.outputs), rows, plan.outputs);
+      }),
+    );
+  }
+
+  backward(outputGradient: MatrixLike): Matrix {
+    const state = this.#state;
+    const { plan, size, single } = state;
+    const pass = this.#pass;
+    if (!pass) throw new OptionError('backward: call forward first; each backward needs its own.');
+    const { rows } = pass;
+    const given = rowsOf('backward', outputGradient, plan.outputs);
+    if (given !== rows) {
+      throw new ShapeError(`backward: ${given} rows for the ${rows} rows of the forward pass.`);
+    }
+    return this.#pinned((start) =>
+      withAllocator(residency().blocks, (allocate) => {
+        const job = allocate(JOB_BYTES);
+        const outputs = allocate(rows * plan.outputs * size);
+        const inputs = allocate(rows * plan.inputs * size);
+        copyMatrix('backward', outputGradient, plan.outputs, this.#view(), outputs / size);
+        const arrived = this.#arrive(pass, start);
+        const x = residency().enter(arrived, state);
+        residency().pin(arrived);
+        try {
+          this.#writeJob(start, job, x, rows, state.enterGradients());
+          backwardRows(core(), single, job, rows, x, outputs, inputs);
+        } finally {
+          residency().unpin(arrived);
+        }
+        this.#drop(); // the pass is used up
+        return matrixOf(this.#copy(inputs, rows * plan.inputs), rows, plan.inputs);
+      }),
+    );
+  }
+
+  step(optimizer: OptimizerSpec, clipNorm: number, clipValue: number): void {
+    const state = this.#state;
+    const { plan, single } = state;
+    const saved = state.save();
+    try {
+      state.prepare(optimizer);
+      this.#pinned((start) =>
+        withAllocator(residency().blocks, (allocate) => {
+          const job = allocate(JOB_BYTES);
+          const gradients = state.enterGradients();
+          const engine = core();
+          state.setLearningRate(start, optimizer.learningRate);
+          writeJob(engine, job, {
+            plan: start,
+            parameters: state.parametersAt(start),
+            gradients,
+            moments: state.momentsAt(start),
+            hyper: state.hyperAt(start),
+            workspace: 0,
+            random: state.randomAt(start),
+            batch: 1,
+            optimizer: OPTIMIZERS.indexOf(optimizer.kind),
+            clipNorm,
+            clipValue,
+          });
+          stepOnce(engine, single, job);
+          if (!allFinite(engine, single, state.parametersAt(start), plan.parameters)) {
+            throw new DivergenceError(
+              `step: in step ${this.#steps + 1} a parameter stopped being finite; the network is as it was before the step. A learning rate below ${optimizer.learningRate} or clipNorm may help.`,
+              this.#steps + 1,
+            );
+          }
+        }),
+      );
+    } catch (error) {
+      state.restore(saved);
+      throw error;
+    }
+    this.#steps++;
+    state.progress = undefined; // of another training than this
+  }
+
+  dispose(): void {
+    this.#drop();
+  }
+
+  #drop(): void {
+    if (this.#pass) residency().release(this.#pass.resident);
+    this.#pass = undefined;
+  }
+
+  #pinned<T>(body: (start: Pointer) => T): T {
+    const start = this.#state.pin();
+    try {
+      return body(start);
+    } finally {
+      this.#state.unpin();
+    }
+  }
+
+  /** Bytes of a pass: the inputs and the workspace. */
+  #passBytes(start: Pointer, rows: number): number {
+    const { plan, single } = this.#state;
+    return this.#workspaceAt(rows) + workspaceBytes(core(), single, start, plan, rows);
+  }
+
+  /** A pass that comes from another engine may need more room in this one. */
+  #arrive({ rows, resident }: Pass, start: Pointer): Resident<Core> {
+    const bytes = this.#passBytes(start, rows);
+    if (bytes <= resident.byteLength) return resident;
+    const words = new Uint32Array(bytes / 4);
+    words.set(resident.content as Uint32Array); // copied out when the engine was changed
+    const larger = new Resident<Core>(bytes, words);
+    this.#pass = { rows, resident: larger };
+    return larger;
+  }
+
+  #workspaceAt(rows: number): number {
+    const { plan, size } = this.#state;
+    return Math.ceil((rows * plan.inputs * size) / 16) * 16;
+  }
+
+  #writeJob(start: Pointer, job: Pointer, x: Pointer, rows: number, gradients?: Pointer): void {
+    const state = this.#state;
+    writeJob(core(), job, {
+      plan: start,
+      parameters: state.parametersAt(start),
+      random: state.randomAt(start),
+      workspace: x + this.#workspaceAt(rows),
+      batch: rows,
+      ...(gradients === undefined ? {} : { gradients }),
+    });
+  }
+
+  #view(): Numbers {
+    return this.#state.single ? core().f32 : core().f64;
+  }
+
+  #copy(start: Pointer, count: number): Numbers {
+    const at = start / this.#state.size;
+    return this.#view().slice(at, at + count);
+  }
+}

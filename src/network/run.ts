@@ -1,0 +1,154 @@
+import { OptionError, ShapeError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
+import type { Core, Pointer } from '../core/core.js';
+import { core, residency } from '../core/engine.js';
+import { JOB_BYTES } from '../core/network-layout.js';
+import { rowsAtATime, runRows, runWorkspaceBytes } from '../core/network-passes.js';
+import { writeRunJob } from '../core/plan.js';
+import { type Matrix, matrixOf } from '../matrix/matrix.js';
+import {
+  copyRows,
+  firstNotFinite,
+  type MatrixLike,
+  type Numbers,
+  putNumbers,
+  rowsOf,
+  type Vector,
+} from '../matrix/matrix-like.js';
+import { makeResult } from '../random/arguments.js';
+import type { NetworkState } from './state.js';
+
+/** Larger workspaces are not kept for the next call. */
+const MAX_KEPT = 4 * 2 ** 20;
+
+/** Where one call's rows lie: job, inputs, outputs and workspace, one behind the other. */
+interface Room {
+  readonly x: number;
+  readonly out: number;
+  readonly workspace: number;
+  readonly byteLength: number;
+}
+
+/** The forward pass outside training. */
+export class Runner {
+  readonly #state: NetworkState;
+  /** The room for one sample, in the engine that it was reckoned for. */
+  #room: Room | undefined;
+  #engine: Core | undefined;
+
+  constructor(state: NetworkState) {
+    this.#state = state;
+  }
+
+  /** One sample; the answer goes to `out` where there is one. @throws ShapeError @throws DataError @throws OptionError */
+  sample(sample: Vector, out: Numbers | undefined): Numbers {
+    const state = this.#state;
+    const { inputs, outputs } = state.plan;
+    if (sample.length !== inputs) {
+      throw new ShapeError(`run: expected ${inputs} numbers, got ${sample.length}.`);
+    }
+    if (out !== undefined) this.#checkOut(out);
+    const engine = core();
+    if (this.#engine !== engine) {
+      this.#room = this.#reckon(1);
+      this.#engine = engine;
+    }
+    const room = this.#room!;
+    const kept = room.byteLength <= MAX_KEPT;
+    const place = kept ? residency().workspace(room.byteLength) : this.#allocate(room);
+    try {
+      const start = state.enter();
+      const { size } = state;
+      const view = state.single ? engine.f32 : engine.f64;
+      const x = (place + room.x) / size;
+      putNumbers('run', sample, view, x, inputs);
+      if (!this.#run(engine, start, place, room, 1, 1)) {
+        throw firstNotFinite('run', sample, view, x, inputs);
+      }
+      return copyOf(view, (place + room.out) / size, outputs, out);
+    } finally {
+      if (!kept) residency().blocks.release(place);
+    }
+  }
+
+  /** (samples, inputs) → (samples, outputs). @throws ShapeError @throws DataError @throws EngineError */
+  batch(batch: MatrixLike): Matrix {
+    const state = this.#state;
+    const { size, single, plan } = state;
+    const rows = rowsOf('run', batch, plan.inputs);
+    const result = makeResult(
+      'run',
+      rows * plan.outputs,
+      (length): Numbers => (single ? new Float32Array(length) : new Float64Array(length)),
+    );
+    const chunk = rowsAtATime(plan, single, rows);
+    const room = this.#reckon(chunk);
+    const kept = room.byteLength <= MAX_KEPT;
+    const place = kept ? residency().workspace(room.byteLength) : this.#allocate(room);
+    try {
+      const start = state.enter();
+      const engine = core();
+      const view = single ? engine.f32 : engine.f64;
+      for (let first = 0; first < rows; first += chunk) {
+        const end = Math.min(first + chunk, rows);
+        copyRows('run', batch, plan.inputs, first, end, view, (place + room.x) / size);
+        this.#run(engine, start, place, room, end - first, chunk);
+        const at = (place + room.out) / size;
+        result.set(view.subarray(at, at + (end - first) * plan.outputs), first * plan.outputs);
+      }
+    } finally {
+      if (!kept) residency().blocks.release(place);
+    }
+    return matrixOf(result, rows, plan.outputs);
+  }
+
+  #reckon(batch: number): Room {
+    const { single, size, plan } = this.#state;
+    const x = JOB_BYTES;
+    const out = x + aligned(batch * plan.inputs * size);
+    const workspace = out + aligned(batch * plan.outputs * size);
+    const bytes = runWorkspaceBytes(core(), single, this.#state.enter(), plan, batch);
+    return { x, out, workspace, byteLength: workspace + bytes };
+  }
+
+  /** A block for this call alone; the state, entered afterwards, may make others leave. */
+  #allocate({ byteLength }: Room): Pointer {
+    return residency().allocate(byteLength);
+  }
+
+  #checkOut(out: unknown): void {
+    const { single, plan } = this.#state;
+    const type = single ? Float32Array : Float64Array;
+    if (out instanceof type && out.length === plan.outputs) return;
+    throw new OptionError(
+      `run: out: expected a ${type.name} of ${plan.outputs}, got ${describe(out)}${out instanceof type ? ` of ${out.length}` : ''}.`,
+    );
+  }
+
+  /** False where an input is not finite. */
+  #run(
+    engine: Core,
+    start: Pointer,
+    place: Pointer,
+    { x, out, workspace }: Room,
+    rows: number,
+    batch: number,
+  ): boolean {
+    const state = this.#state;
+    writeRunJob(engine, place, start, state.parametersAt(start), place + workspace, batch);
+    return runRows(engine, state.single, place, rows, place + x, place + out);
+  }
+}
+
+/** `count` numbers from `first`. A loop makes and fills a short array in less time than `slice`. */
+function copyOf(view: Numbers, first: number, count: number, out: Numbers | undefined): Numbers {
+  if (count > 32 && !out) return view.slice(first, first + count);
+  const copy =
+    out ?? (view instanceof Float64Array ? new Float64Array(count) : new Float32Array(count));
+  for (let i = 0; i < count; i++) copy[i] = view[first + i]!;
+  return copy;
+}
+
+function aligned(byteLength: number): number {
+  return Math.ceil(byteLength / 16) * 16;
+}

@@ -1,0 +1,328 @@
+import { BusyError, DisposedError, EngineError } from '../base/errors.js';
+import type { Core, Pointer } from '../core/core.js';
+import { bring, core, residency } from '../core/engine.js';
+import { networkTwins } from '../core/js/network-twins.js';
+import {
+  aligned,
+  type BlockLayout,
+  blockAt,
+  blockBytes,
+  blockLayout,
+  HYPER_BYTES,
+  type NetworkBlock,
+} from '../core/network-block.js';
+import { type NetworkPlan, planBytes, writePlan } from '../core/plan.js';
+import { RANDOM_STATE_BYTES } from '../core/random-block.js';
+import { type Content, Resident } from '../core/residency.js';
+import type { ResolvedLayer } from '../description/layers/layer-kind.js';
+import type { LossName } from '../description/losses.js';
+import { continues, hyperOf, momentCount, type OptimizerSpec } from '../description/optimizers.js';
+import type { Numbers } from '../matrix/matrix-like.js';
+import { makeResult } from '../random/arguments.js';
+import { drawLayer } from './draw.js';
+import type { TrainingProgress } from './training/progress.js';
+
+const MAX_BYTES = 2 ** 30 - 16;
+
+/** What can be put back: everything of a network that a training changes. */
+export interface SavedState {
+  readonly words: Uint32Array;
+  readonly optimizer: OptimizerSpec | undefined;
+  readonly order: Uint32Array | undefined;
+  readonly loss: LossName | undefined;
+  readonly progress: TrainingProgress | undefined;
+}
+
+/** The numbers of a network. */
+export interface StateParts {
+  /** The random state's block. */
+  readonly random: Uint32Array;
+  /** The optimizer's numbers, 8. */
+  readonly hyper: Float64Array;
+  readonly parameters: Numbers;
+  /** The optimizer's, one after the other. */
+  readonly moments: Numbers;
+}
+
+/**
+ * What a network is made of, in one block that stays in linear memory between calls: plan, random state, the
+ * optimizer's numbers, parameters, the optimizer's moments. Networks and their layers share it; it is the owner of
+ * the block, so that a layer in use keeps its network's numbers alive.
+ */
+export class NetworkState {
+  readonly seed: number;
+  readonly single: boolean;
+  readonly layers: readonly ResolvedLayer[];
+  readonly plan: NetworkPlan;
+  /** Whose moments are kept. */
+  optimizer: OptimizerSpec | undefined;
+  /** The order of the samples after the last shuffle. */
+  order: Uint32Array | undefined;
+  /** What was last trained with. */
+  loss: LossName | undefined;
+  /** While a training runs: a copy of its order of samples. */
+  liveOrder: (() => Uint32Array) | undefined;
+  /** How far the training had come in whose midst this network was saved. */
+  progress: TrainingProgress | undefined;
+  /** While a training runs: how far it has come, where that is the state here. */
+  liveProgress: (() => TrainingProgress | undefined) | undefined;
+  phase: 'ready' | 'training' | 'disposed' = 'ready';
+  readonly #layout: BlockLayout;
+  #resident: Resident<Core>;
+  #gradients: Resident<Core> | undefined;
+
+  /** @throws EngineError the parameters are more than a block can have. */
+  constructor(layers: readonly ResolvedLayer[], seed: number, single: boolean) {
+    bring(networkTwins);
+    this.layers = layers;
+    this.seed = seed;
+    this.single = single;
+    this.plan = planOf(layers);
+    this.#layout = blockLayout(this.plan, single);
+    const bytes = this.#bytes(0);
+    if (bytes > MAX_BYTES) {
+      throw tooLarge(`${this.plan.parameters} parameters`, bytes);
+    }
+    this.#resident = new Resident(
+      bytes,
+      drawn(layers, this.plan, seed, single, this.#layout.parameters),
+    );
+  }
+
+  /** Bytes of one number. */
+  get size(): 4 | 8 {
+    return this.single ? 4 : 8;
+  }
+
+  /** @throws DisposedError */
+  check(): void {
+    if (this.phase === 'disposed') throw new DisposedError('Network');
+  }
+
+  /** For what changes the network. @throws DisposedError @throws BusyError called from a callback of its training. */
+  checkReady(): void {
+    this.check();
+    if (this.phase === 'training') throw new BusyError('Network');
+  }
+
+  /** Where the block lies: the plan stands at its start. As `Residency.enter`. @throws EngineError */
+  enter(): Pointer {
+    return residency().enter(this.#resident, this);
+  }
+
+  /** Keeps the block where it is until `unpin`. */
+  pin(): Pointer {
+    const pointer = this.enter();
+    residency().pin(this.#resident);
+    return pointer;
+  }
+
+  unpin(): void {
+    residency().unpin(this.#resident);
+  }
+
+  randomAt(start: Pointer): Pointer {
+    return start + this.#layout.random;
+  }
+
+  hyperAt(start: Pointer): Pointer {
+    return start + this.#layout.hyper;
+  }
+
+  parametersAt(start: Pointer): Pointer {
+    return start + this.#layout.parameters;
+  }
+
+  momentsAt(start: Pointer): Pointer {
+    return start + this.#layout.moments;
+  }
+
+  /** The block that lies at `start`. */
+  blockAt(start: Pointer): NetworkBlock {
+    return blockAt(core(), this.plan, this.single, start, this.#resident.byteLength);
+  }
+
+  /** A copy of `count` parameters from the element `first`. */
+  read(first: number, count: number): Numbers {
+    const at = this.parametersAt(this.enter()) / this.size + first;
+    return (this.single ? core().f32 : core().f64).slice(at, at + count);
+  }
+
+  write(first: number, values: Numbers): void {
+    const at = this.parametersAt(this.enter()) / this.size + first;
+    (this.single ? core().f32 : core().f64).set(values, at);
+  }
+
+  /** Where the gradients of the latest `backward` lie; zeros before. As `Residency.enter`. @throws EngineError */
+  enterGradients(): Pointer {
+    const bytes = this.plan.parameters * this.size;
+    this.#gradients ??= new Resident<Core>(bytes, new Uint32Array(bytes / 4));
+    return residency().enter(this.#gradients, this);
+  }
+
+  /**
+   * Puts the optimizer's numbers into the block. Its moments go on where it is the one used before but for the
+   * learning rate, else they start from 0. The block must not be pinned, and moves. @throws EngineError
+   */
+  prepare(optimizer: OptimizerSpec): void {
+    if (!continues(optimizer, this.optimizer)) {
+      const bytes = this.#bytes(momentCount(optimizer));
+      if (bytes > MAX_BYTES) throw tooLarge(`${optimizer.kind} with its moments`, bytes);
+      const words = this.#copy(bytes / 4);
+      words.fill(0, this.#bytes(0) / 4);
+      new Float64Array(words.buffer, this.hyperAt(0), HYPER_BYTES / 8)
+        .fill(0)
+        .set(hyperOf(optimizer));
+      this.#replace(words);
+    }
+    this.optimizer = optimizer;
+  }
+
+  /** A copy of the block. */
+  copy(): Uint32Array {
+    return this.#copy(this.#resident.byteLength / 4);
+  }
+
+  /** The parameters in a copy of the block, a view. */
+  parametersIn({ buffer, byteOffset }: Uint32Array): Numbers {
+    const at = byteOffset + this.#layout.parameters;
+    const { parameters } = this.plan;
+    return this.single
+      ? new Float32Array(buffer, at, parameters)
+      : new Float64Array(buffer, at, parameters);
+  }
+
+  /** Takes over the block as a training elsewhere has left it; the words are the state's from now on. */
+  adopt(words: Uint32Array, order: Uint32Array | undefined): void {
+    this.#replace(words);
+    this.order = order;
+  }
+
+  setLearningRate(start: Pointer, learningRate: number): void {
+    core().f64[this.hyperAt(start) >>> 3] = learningRate;
+  }
+
+  /** Copies of the block's parts. */
+  parts(): StateParts {
+    const { buffer } = this.#copy(this.#resident.byteLength / 4);
+    const each = this.plan.parameters;
+    const numbers = (at: number, count: number): Numbers =>
+      this.single ? new Float32Array(buffer, at, count) : new Float64Array(buffer, at, count);
+    return {
+      random: new Uint32Array(buffer, this.#layout.random, RANDOM_STATE_BYTES / 4),
+      hyper: new Float64Array(buffer, this.hyperAt(0), HYPER_BYTES / 8),
+      parameters: numbers(this.#layout.parameters, each),
+      moments: numbers(this.#bytes(0), this.optimizer ? momentCount(this.optimizer) * each : 0),
+    };
+  }
+
+  /** Fills the block from its parts, of the lengths that `optimizer` and the plan demand. */
+  load(parts: StateParts, optimizer: OptimizerSpec | undefined): void {
+    const bytes = new Uint8Array(this.#bytes(optimizer ? momentCount(optimizer) : 0));
+    const put = (at: number, part: Numbers | Uint32Array): void =>
+      bytes.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
+    const { buffer } = bytes;
+    writePlan({ u32: new Uint32Array(buffer), f64: new Float64Array(buffer) }, 0, this.plan);
+    put(this.#layout.random, parts.random);
+    put(this.hyperAt(0), parts.hyper);
+    put(this.#layout.parameters, parts.parameters);
+    put(this.#bytes(0), parts.moments);
+    this.#replace(new Uint32Array(buffer));
+    this.optimizer = optimizer;
+  }
+
+  /** A copy of all that a training changes. */
+  save(): SavedState {
+    const { optimizer, order, loss, progress } = this;
+    return { words: this.copy(), optimizer, order, loss, progress };
+  }
+
+  /** Puts a copy back, which is used up. */
+  restore({ words, optimizer, order, loss, progress }: SavedState): void {
+    this.#replace(words);
+    this.optimizer = optimizer;
+    this.order = order;
+    this.loss = loss;
+    this.progress = progress;
+  }
+
+  /** Forgets the optimizer's state and the order of the samples. */
+  forget(): void {
+    this.#replace(this.#copy(this.#bytes(0) / 4));
+    this.optimizer = undefined;
+    this.order = undefined;
+    this.progress = undefined;
+  }
+
+  dispose(): void {
+    this.phase = 'disposed';
+    residency().release(this.#resident);
+    if (this.#gradients) residency().release(this.#gradients);
+    this.#gradients = undefined;
+    this.order = undefined;
+    this.progress = undefined;
+  }
+
+  /** Bytes of the block with so many moments. */
+  #bytes(moments: number): number {
+    return blockBytes(this.plan, this.single, moments);
+  }
+
+  /** The first `length` words of the block, zeros beyond its end. */
+  #copy(length: number): Uint32Array {
+    const start = this.enter() >>> 2;
+    const words = core().u32.subarray(start, start + this.#resident.byteLength / 4);
+    const copy = makeResult('Network', length, (count) => new Uint32Array(count));
+    copy.set(words.length > length ? words.subarray(0, length) : words);
+    return copy;
+  }
+
+  #replace(words: Uint32Array): void {
+    residency().release(this.#resident);
+    this.#resident = new Resident<Core>(words.byteLength, words);
+  }
+}
+
+function tooLarge(what: string, bytes: number): EngineError {
+  return new EngineError(
+    `Out of memory: ${what} would need a block of ${bytes} bytes (the largest possible is 1 GiB).`,
+    { code: 'ERR_OUT_OF_MEMORY' },
+  );
+}
+
+/** The plan of a network: where each layer's parameters stand. */
+export function planOf(layers: readonly ResolvedLayer[]): NetworkPlan {
+  let at = 0;
+  const planned = layers.map((layer) => {
+    const { code, inputs, units, activation, settings } = layer;
+    const weightsAt = at;
+    if (layer.weights) at += inputs * units;
+    const biasAt = layer.bias ? at : -1;
+    if (layer.bias) at += units;
+    return { code, inputs, units, activation, weightsAt, biasAt, settings };
+  });
+  return {
+    inputs: layers[0]!.inputs,
+    outputs: layers.at(-1)!.units,
+    parameters: at,
+    layers: planned,
+  };
+}
+
+/** What a new network's block is filled with. Apart from the class: it must not hold the object. */
+function drawn(
+  layers: readonly ResolvedLayer[],
+  plan: NetworkPlan,
+  seed: number,
+  single: boolean,
+  parametersAt: number,
+): Content<Core> {
+  const randomAt = aligned(planBytes(plan));
+  return (core, start) => {
+    core.u32.fill(0, start >>> 2, (start + parametersAt) >>> 2);
+    writePlan(core, start, plan);
+    core.randomSeed(start + randomAt, seed);
+    let at = start + parametersAt;
+    for (const layer of layers) at += drawLayer(core, start + randomAt, layer, single, at);
+  };
+}

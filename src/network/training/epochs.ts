@@ -1,0 +1,167 @@
+import { DivergenceError } from '../../base/errors.js';
+import type { Pointer } from '../../core/core.js';
+import { type NetworkBlock, wordsOf } from '../../core/network-block.js';
+import { allFinite, trainBatches, trainEpochs } from '../../core/network-passes.js';
+import { clearSums, meanLoss } from '../../core/plan.js';
+
+/** Batches after which a copy for the case of divergence is worth its time. */
+const BATCHES_PER_COPY = 32;
+
+/** Epochs of `batches` batches from one copy to the next; so many can go in one call. */
+export function epochsTogether(batches: number): number {
+  return Math.ceil(BATCHES_PER_COPY / batches);
+}
+
+/** What an epoch works on; pointers that hold as long as the training. */
+export interface EpochJob {
+  readonly block: NetworkBlock;
+  readonly job: Pointer;
+  readonly batches: number;
+  /** Epochs that can go in one call. */
+  readonly together: number;
+  /** Room for their learning rates, then for their losses: float64, 2 × together. */
+  readonly figures: Pointer;
+  /** Samples to train with. */
+  readonly samples: number;
+  /** Where their order lies; 0: as they stand. */
+  readonly order: Pointer;
+  /** Epochs of this training that were done before, in an interrupted call. */
+  readonly before: number;
+}
+
+/**
+ * The epochs of one training: one in a call into the core, several, or a part where it must pause in between.
+ *
+ * Once some batches have gone by, the state is copied. When an epoch diverges, or shall not count, the copy is put back
+ * and the epochs since are repeated, which gives the same bits: so the last finite state costs next to nothing in a
+ * training that goes well.
+ */
+export class Epochs {
+  /** The error with which the training ended, if it diverged. */
+  divergence: DivergenceError | undefined;
+  /** Whole epochs trained. */
+  done = 0;
+  readonly #job: EpochJob;
+  readonly #words: Uint32Array;
+  readonly #order: Uint32Array;
+  /** The learning rates since the copy. */
+  #rates: number[] = [];
+  /** That of the epoch that runs, and its next batch. */
+  #rate = 0;
+  #batch = 0;
+
+  constructor(job: EpochJob) {
+    this.#job = job;
+    this.#words = wordsOf(job.block).slice();
+    this.#order = this.order.slice();
+  }
+
+  /** The order of the samples, a view; empty where they are not shuffled. */
+  get order(): Uint32Array {
+    const { block, order, samples } = this.#job;
+    return block.core.u32.subarray(order >>> 2, order ? (order >>> 2) + samples : 0);
+  }
+
+  /** Trains one epoch and returns its loss. @throws DivergenceError; the state is that of the epoch before. */
+  next(learningRate: number): number {
+    this.begin(learningRate);
+    this.advance(this.#job.batches);
+    return this.end();
+  }
+
+  /** Epochs that go in one call. */
+  get together(): number {
+    return this.#job.together;
+  }
+
+  /**
+   * Trains an epoch for each of up to `together` learning rates and returns their losses; fewer, where one has come down
+   * to `threshold`.
+   *
+   * @throws DivergenceError; the state is that of the last finite epoch.
+   */
+  several(rates: Float64Array, threshold: number): Float64Array {
+    const { block, job, together, figures } = this.#job;
+    const { core, single } = block;
+    if (this.#rates.length + rates.length > together) this.copy();
+    core.f64.set(rates, figures >>> 3);
+    const at = figures + 8 * together;
+    const made = trainEpochs(core, single, job, rates.length, figures, at, threshold);
+    const losses = core.f64.slice(at >>> 3, (at >>> 3) + Math.abs(made));
+    const finite = made < 0 ? losses.length - 1 : made;
+    for (let i = 0; i < finite; i++) this.#rates.push(rates[i]!);
+    this.done += finite;
+    if (made < 0) {
+      this.#rate = rates[finite]!;
+      throw this.#diverged(Number.isFinite(losses[finite]) ? 'a parameter' : 'the loss');
+    }
+    return losses;
+  }
+
+  /** The first third of `next`. */
+  begin(learningRate: number): void {
+    if (this.#rates.length >= this.#job.together) this.copy();
+    this.#start(learningRate);
+  }
+
+  /** Trains with up to `count` more batches of the epoch; whether some are left. */
+  advance(count: number): boolean {
+    const { block, job, batches } = this.#job;
+    const first = this.#batch;
+    this.#batch = Math.min(first + count, batches);
+    trainBatches(block.core, block.single, job, first, this.#batch);
+    return this.#batch < batches;
+  }
+
+  /** The last third of `next`. */
+  end(): number {
+    const { core, single, parameters, plan } = this.#job.block;
+    const loss = meanLoss(core, this.#job.job);
+    const finite = loss - loss === 0;
+    if (!finite || !allFinite(core, single, parameters, plan.parameters)) {
+      throw this.#diverged(finite ? 'a parameter' : 'the loss');
+    }
+    this.#rates.push(this.#rate);
+    this.done++;
+    return loss;
+  }
+
+  /** Copies the state between two epochs, which makes `rewind` short. */
+  copy(): void {
+    this.#words.set(wordsOf(this.#job.block));
+    this.#order.set(this.order);
+    this.#rates = [];
+  }
+
+  /** Back to the end of epoch `epoch`, at most one before `done`, whatever has begun since. */
+  rewind(epoch: number): void {
+    wordsOf(this.#job.block).set(this.#words);
+    this.order.set(this.#order);
+    this.#rates.length -= this.done - epoch;
+    this.done = epoch;
+    for (const rate of this.#rates) {
+      this.#start(rate);
+      this.advance(this.#job.batches);
+    }
+  }
+
+  #start(learningRate: number): void {
+    const { block, job, samples, order } = this.#job;
+    this.#rate = learningRate;
+    this.#batch = 0;
+    block.core.f64[block.hyper >>> 3] = learningRate;
+    if (order) block.core.shuffleU32(block.random, samples, order);
+    clearSums(block.core, job);
+  }
+
+  #diverged(what: string): DivergenceError {
+    const rate = this.#rate;
+    this.rewind(this.done);
+    const epoch = this.#job.before + this.done + 1;
+    this.divergence = new DivergenceError(
+      `train: in epoch ${epoch} ${what} stopped being finite; the network is as it was after the epoch before. A learning rate below ${rate}, clipNorm, or scaled inputs may help.`,
+      epoch,
+    );
+    return this.divergence;
+  }
+}

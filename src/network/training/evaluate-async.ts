@@ -1,0 +1,52 @@
+import type { MatrixLike, Vector } from '../../matrix/matrix-like.js';
+import {
+  ASYNC_OPTIONS,
+  type AsyncOptions,
+  resolveAsyncOptions,
+} from '../../worker/async-options.js';
+import { withExecutor } from '../../worker/executor.js';
+import type { NetworkState } from '../state.js';
+import { checkEvaluation, type EvaluateOptions, figuresOf, UNKNOWN_LOSS } from './evaluate.js';
+import type { Evaluated } from './evaluation.js';
+import { copySamples } from './samples.js';
+
+/** What `Network.evaluateAsync` takes. */
+export type EvaluateAsyncOptions = EvaluateOptions & AsyncOptions;
+
+/** See `Network.evaluateAsync`. @internal */
+export async function evaluateNetworkAsync(
+  state: NetworkState,
+  inputs: MatrixLike,
+  targets: MatrixLike | Vector,
+  options: EvaluateAsyncOptions,
+): Promise<Record<string, number>> {
+  const task = checkEvaluation(state, inputs, targets, options, ASYNC_OPTIONS);
+  const how = resolveAsyncOptions('evaluate', options);
+  how.signal?.throwIfAborted();
+  const { samples, loss, metrics } = task;
+  const data = {
+    kind: 'evaluation',
+    plan: state.plan,
+    single: state.single,
+    words: state.copy(),
+    samples: copySamples(state, samples, loss, samples.rows, how.transfer),
+    loss: loss ?? UNKNOWN_LOSS,
+    metrics,
+  } as const;
+  return withExecutor<undefined, Evaluated | undefined, Record<string, number>>(
+    data,
+    how,
+    async (executor) => {
+      how.signal?.throwIfAborted();
+      const stop = () => executor.stop(true);
+      how.signal?.addEventListener('abort', stop);
+      try {
+        const result = await executor.run(undefined);
+        how.signal?.throwIfAborted();
+        return figuresOf(task, result!);
+      } finally {
+        how.signal?.removeEventListener('abort', stop);
+      }
+    },
+  );
+}

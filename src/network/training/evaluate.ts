@@ -1,0 +1,88 @@
+import { OptionError } from '../../base/errors.js';
+import { checkOptions } from '../../base/validate.js';
+import { withAllocator } from '../../core/blocks.js';
+import { residency } from '../../core/engine.js';
+import { checkLoss, type LossName } from '../../description/losses.js';
+import type { MatrixLike, Vector } from '../../matrix/matrix-like.js';
+import type { NetworkState } from '../state.js';
+import { type Evaluated, Evaluation, evaluationBatch } from './evaluation.js';
+import type { MetricName } from './metrics.js';
+import { resolveMetrics } from './options.js';
+import { placeSamples, readSamples, type Samples } from './samples.js';
+
+/** What `Network.evaluate` takes. */
+export interface EvaluateOptions {
+  /** Default: the loss that the network was last trained with. */
+  loss?: LossName;
+  /** What to measure beside the loss. Default: nothing. */
+  metrics?: readonly MetricName[];
+  /** One weight a sample, ≥ 0, for the loss. Default: all 1. */
+  sampleWeights?: Vector;
+}
+
+/** What is passed on where no loss is known; its value is not looked at. @internal */
+export const UNKNOWN_LOSS: LossName = 'meanSquaredError';
+
+/** An evaluation that was checked but for the numbers themselves. @internal */
+export interface EvaluationTask {
+  readonly samples: Samples;
+  /** undefined: neither given nor known. */
+  readonly loss: LossName | undefined;
+  readonly metrics: readonly MetricName[];
+}
+
+/** See `Network.evaluate`. @internal */
+export function evaluateNetwork(
+  state: NetworkState,
+  inputs: MatrixLike,
+  targets: MatrixLike | Vector,
+  options: EvaluateOptions,
+): Record<string, number> {
+  const task = checkEvaluation(state, inputs, targets, options, []);
+  const { samples, loss, metrics } = task;
+  const start = state.pin();
+  try {
+    return withAllocator(residency().blocks, (allocate) => {
+      const block = state.blockAt(start);
+      const { batch, workspace } = evaluationBatch(block, samples.rows);
+      const placed = placeSamples(state, samples, loss, samples.rows, allocate);
+      const lossMeasured = loss ?? UNKNOWN_LOSS;
+      const room = allocate(workspace);
+      return figuresOf(
+        task,
+        new Evaluation(block, placed, lossMeasured, metrics, batch, room, allocate).run(),
+      );
+    });
+  } finally {
+    state.unpin();
+  }
+}
+
+/** What is measured, and of what. `more`: options beside those of `evaluate`. @internal */
+export function checkEvaluation(
+  state: NetworkState,
+  inputs: MatrixLike,
+  targets: MatrixLike | Vector,
+  options: EvaluateOptions,
+  more: readonly string[],
+): EvaluationTask {
+  checkOptions('evaluate', options, ['loss', 'metrics', 'sampleWeights', ...more]);
+  const metrics = resolveMetrics('evaluate: metrics', options.metrics);
+  const loss =
+    options.loss === undefined
+      ? state.loss
+      : checkLoss('evaluate: loss', options.loss, state.plan.outputs);
+  if (loss === undefined && metrics.length === 0) {
+    throw new OptionError(
+      "evaluate: expected 'loss' or 'metrics', as this network was not trained yet.",
+    );
+  }
+  const { sampleWeights } = options;
+  const samples = readSamples('evaluate', state, inputs, targets, loss, sampleWeights, undefined);
+  return { samples, loss, metrics };
+}
+
+/** What the user is given. @internal */
+export function figuresOf({ loss }: EvaluationTask, result: Evaluated): Record<string, number> {
+  return { ...(loss === undefined ? {} : { loss: result.loss }), ...result.metrics };
+}

@@ -1,0 +1,48 @@
+import type { Allocate } from '../../core/blocks.js';
+import type { Core } from '../../core/core.js';
+import { blockAt } from '../../core/network-block.js';
+import { batchesPerStep } from '../../core/network-passes.js';
+import type { NetworkPlan } from '../../core/plan.js';
+import type { LossName } from '../../description/losses.js';
+import type { Job } from '../../worker/job.js';
+import { type Evaluated, Evaluation, evaluationBatch } from './evaluation.js';
+import type { MetricName } from './metrics.js';
+import { placeArrays, type SampleArrays } from './placed-samples.js';
+
+/** An evaluation, all of it. */
+export interface EvaluationData {
+  readonly kind: 'evaluation';
+  readonly plan: NetworkPlan;
+  readonly single: boolean;
+  /** The network's block. */
+  readonly words: Uint32Array;
+  readonly samples: SampleArrays;
+  readonly loss: LossName;
+  readonly metrics: readonly MetricName[];
+}
+
+/** A network's evaluation. */
+export class EvaluationJob implements Job<unknown, Evaluated | undefined> {
+  readonly #evaluation: Evaluation;
+  readonly #step: number;
+
+  constructor(core: Core, data: EvaluationData, allocate: Allocate) {
+    const { plan, single, words, loss, metrics } = data;
+    const start = allocate(words.byteLength);
+    core.u32.set(words, start >>> 2);
+    const block = blockAt(core, plan, single, start, words.byteLength);
+    const samples = placeArrays(core, data.samples, allocate);
+    const { batch, workspace } = evaluationBatch(block, samples.rows);
+    const room = allocate(workspace);
+    this.#evaluation = new Evaluation(block, samples, loss, metrics, batch, room, allocate);
+    this.#step = batchesPerStep(plan, batch);
+  }
+
+  *run(): Generator<void, Evaluated> {
+    this.#evaluation.begin();
+    while (this.#evaluation.advance(this.#step)) yield;
+    return this.#evaluation.end();
+  }
+
+  stop(): undefined {}
+}

@@ -1,0 +1,112 @@
+import type { Allocate } from '../../core/blocks.js';
+import type { Pointer } from '../../core/core.js';
+import type { NetworkBlock } from '../../core/network-block.js';
+import { JOB_BYTES, LOSSES } from '../../core/network-layout.js';
+import { evaluateBatches, rowsAtATime, workspaceBytes } from '../../core/network-passes.js';
+import { clearSums, meanLoss, writeJob } from '../../core/plan.js';
+import type { LossName } from '../../description/losses.js';
+import { type MetricName, measure } from './metrics.js';
+import type { PlacedSamples } from './placed-samples.js';
+
+/** What came out. */
+export interface Evaluated {
+  /** Penalties included. */
+  readonly loss: number;
+  readonly metrics: Partial<Record<MetricName, number>>;
+}
+
+/** How many of `rows` rows go through the network at a time, and the workspace that they need. @throws EngineError */
+export function evaluationBatch(
+  { core, plan, single, start }: NetworkBlock,
+  rows: number,
+): { batch: number; workspace: number } {
+  const batch = rowsAtATime(plan, single, rows);
+  return { batch, workspace: workspaceBytes(core, single, start, plan, batch) };
+}
+
+/** Loss and metrics of samples that are in place; the workspace may be a training's between its epochs. */
+export class Evaluation {
+  readonly #block: NetworkBlock;
+  readonly #samples: PlacedSamples;
+  readonly #loss: LossName;
+  readonly #metrics: readonly MetricName[];
+  readonly #job: Pointer;
+  readonly #outputs: Pointer;
+  readonly #batches: number;
+  #batch = 0;
+
+  constructor(
+    block: NetworkBlock,
+    samples: PlacedSamples,
+    loss: LossName,
+    metrics: readonly MetricName[],
+    batch: number,
+    workspace: Pointer,
+    allocate: Allocate,
+  ) {
+    const { core, plan, single } = block;
+    this.#block = block;
+    this.#samples = samples;
+    this.#loss = loss;
+    this.#metrics = metrics;
+    this.#job = allocate(JOB_BYTES);
+    const outputBytes = samples.rows * plan.outputs * (single ? 4 : 8);
+    this.#outputs = metrics.length > 0 ? allocate(outputBytes) : 0;
+    this.#batches = Math.ceil(samples.rows / batch);
+    writeJob(core, this.#job, {
+      plan: block.start,
+      parameters: block.parameters,
+      random: block.random,
+      workspace,
+      inputs: samples.inputs,
+      targets: samples.targets,
+      sampleWeights: samples.weights,
+      classIndices: samples.classIndices,
+      samples: samples.rows,
+      loss: LOSSES.indexOf(loss),
+      batch,
+    });
+  }
+
+  run(): Evaluated {
+    this.begin();
+    this.advance(this.#batches);
+    return this.end();
+  }
+
+  /** The first third of `run`. */
+  begin(): void {
+    this.#batch = 0;
+    clearSums(this.#block.core, this.#job);
+  }
+
+  /** Evaluates up to `count` more batches; whether some are left. */
+  advance(count: number): boolean {
+    const { core, single } = this.#block;
+    const first = this.#batch;
+    this.#batch = Math.min(first + count, this.#batches);
+    evaluateBatches(core, single, this.#job, first, this.#batch, this.#outputs);
+    return this.#batch < this.#batches;
+  }
+
+  /** The last third of `run`. */
+  end(): Evaluated {
+    const { core, plan, single } = this.#block;
+    const loss = meanLoss(core, this.#job);
+    if (this.#metrics.length === 0) return { loss, metrics: {} };
+    const { rows, classIndices, targets } = this.#samples;
+    const view = single ? core.f32 : core.f64;
+    const size = view.BYTES_PER_ELEMENT;
+    const count = rows * plan.outputs;
+    const metrics = measure(this.#metrics, {
+      rows,
+      columns: plan.outputs,
+      outputs: view.subarray(this.#outputs / size, this.#outputs / size + count),
+      targets: classIndices
+        ? core.u32.subarray(targets >>> 2, (targets >>> 2) + rows)
+        : view.subarray(targets / size, targets / size + count),
+      threshold: this.#loss === 'hinge' ? 0 : 0.5,
+    });
+    return { loss, metrics };
+  }
+}

@@ -1,0 +1,98 @@
+import { type Allocate, withAllocator } from '../../core/blocks.js';
+import type { Pointer } from '../../core/core.js';
+import { residency } from '../../core/engine.js';
+import type { MatrixLike, Vector } from '../../matrix/matrix-like.js';
+import type { NetworkState } from '../state.js';
+import { Course } from './course.js';
+import type { Epochs } from './epochs.js';
+import type { History } from './history.js';
+import type { TrainOptions, TrainSettings } from './options.js';
+import { type PlacedTraining, placeTraining } from './place.js';
+import { placeSamples } from './samples.js';
+import { checkTraining, type TrainTask } from './task.js';
+
+/** See `Network.train`. */
+export function trainNetwork(
+  state: NetworkState,
+  inputs: MatrixLike,
+  targets: MatrixLike | Vector,
+  options: TrainOptions,
+): History {
+  const task = checkTraining(state, inputs, targets, options, []);
+  const saved = state.save();
+  let epochs: Epochs | undefined;
+  state.phase = 'training';
+  try {
+    state.prepare(task.settings.optimizer);
+    state.progress = undefined;
+    state.loss = task.settings.loss;
+    const start = state.pin();
+    try {
+      return withAllocator(residency().blocks, (allocate) => {
+        const placed = place(task, start, allocate);
+        epochs = placed.epochs;
+        return run(task, placed);
+      });
+    } finally {
+      state.liveOrder = undefined;
+      state.liveProgress = undefined;
+      state.unpin();
+    }
+  } catch (error) {
+    // A divergence after some epochs has put back what it should; a callback may throw another network's.
+    if (!(epochs && epochs.divergence === error && epochs.done > 0)) state.restore(saved);
+    throw error;
+  } finally {
+    state.phase = 'ready';
+  }
+}
+
+/** Copies all data into linear memory and lays out the passes. */
+function place(task: TrainTask, start: Pointer, allocate: Allocate): PlacedTraining {
+  const { state, settings, samples, trained, apart, before } = task;
+  const { loss } = settings;
+  const data = placeSamples(state, samples, loss, trained, allocate);
+  return placeTraining(
+    state.blockAt(start),
+    { ...settings, before },
+    {
+      data,
+      trained,
+      apart: apart && placeSamples(state, apart, loss, apart.rows, allocate),
+      order: state.order,
+    },
+    allocate,
+  );
+}
+
+/** The epochs, and what is done between them. */
+function run(task: TrainTask, placed: PlacedTraining): History {
+  const { state, settings } = task;
+  const { epochs, evaluation } = placed;
+  const { parameters } = state.plan;
+  const course = new Course(task, () => state.read(0, parameters));
+  if (settings.shuffle) state.liveOrder = () => epochs.order.slice();
+  state.liveProgress = () => course.progress;
+  try {
+    if (course.isPlain && !evaluation) runPlain(settings, course, epochs);
+    while (!course.over) {
+      const rate = course.rate();
+      const loss = epochs.next(rate);
+      course.take(rate, loss, evaluation?.run());
+    }
+  } finally {
+    if (settings.shuffle) state.order = epochs.order.slice();
+  }
+  if (course.best) state.write(0, course.best);
+  return course.history();
+}
+
+/** The epochs where nothing is done between them: as many in one call as may be. */
+function runPlain(settings: TrainSettings, course: Course, epochs: Epochs): void {
+  while (!course.over) {
+    const length = Math.min(epochs.together, settings.epochs - course.epochs);
+    const rates = new Float64Array(length);
+    for (let i = 0; i < length; i++) rates[i] = course.rate(i);
+    course.takeSeveral(rates, epochs.several(rates, settings.lossThreshold));
+  }
+}

@@ -1,0 +1,58 @@
+import type { MatrixLike, Vector } from '../../matrix/matrix-like.js';
+import type { NetworkState } from '../state.js';
+import {
+  resolveTrainOptions,
+  type TrainOptions,
+  type TrainSettings,
+  trainedOf,
+} from './options.js';
+import { checkResumable, type TrainingProgress } from './progress.js';
+import { readSamples, resolveClassWeights, type Samples } from './samples.js';
+
+/** A training that was checked but for the numbers themselves. */
+export interface TrainTask {
+  readonly state: NetworkState;
+  readonly settings: TrainSettings;
+  readonly samples: Samples;
+  /** Samples to train with; those behind, if any, validate. */
+  readonly trained: number;
+  /** Samples apart to validate with. */
+  readonly apart: Samples | undefined;
+  readonly validates: boolean;
+  /** What an interrupted training had come to, if this one goes on with it. */
+  readonly progress: TrainingProgress | undefined;
+  /** Its epochs; 0: there is none. */
+  readonly before: number;
+}
+
+/** Checks options and shapes. `more`: options beside those of `train`. @throws OptionError @throws ShapeError @throws DataError */
+export function checkTraining(
+  state: NetworkState,
+  inputs: MatrixLike,
+  targets: MatrixLike | Vector,
+  options: TrainOptions,
+  more: readonly string[],
+): TrainTask {
+  const settings = resolveTrainOptions(options, state, more);
+  const { loss, validationData, validationSplit } = settings;
+  const { sampleWeights, classWeights } = options;
+  const weights = resolveClassWeights('train: classWeights', classWeights, state.plan.outputs);
+  const samples = readSamples('train', state, inputs, targets, loss, sampleWeights, weights);
+  const apart =
+    validationData &&
+    readSamples(
+      'train: validationData',
+      state,
+      validationData.inputs,
+      validationData.targets,
+      loss,
+      validationData.sampleWeights,
+      undefined,
+    );
+  const trained = trainedOf(samples.rows, validationSplit);
+  const validates = apart !== undefined || trained < samples.rows;
+  const progress = settings.resume ? state.progress : undefined;
+  if (progress) checkResumable(progress, settings, validates, trained, state);
+  const before = progress?.history.epochs ?? 0;
+  return { state, settings, samples, trained, apart, validates, progress, before };
+}

@@ -1,0 +1,176 @@
+import { DivergenceError } from '../../base/errors.js';
+import type { MatrixLike, Numbers, Vector } from '../../matrix/matrix-like.js';
+import {
+  ASYNC_OPTIONS,
+  type AsyncOptions,
+  resolveAsyncOptions,
+} from '../../worker/async-options.js';
+import { type Executor, withExecutor } from '../../worker/executor.js';
+import type { NetworkState } from '../state.js';
+import { Course } from './course.js';
+import type { History } from './history.js';
+import type { TrainOptions } from './options.js';
+import type { TrainingProgress } from './progress.js';
+import { copySamples } from './samples.js';
+import { checkTraining, type TrainTask } from './task.js';
+import type { EpochsReport, EpochsRequest, TrainedState, TrainingData } from './training-job.js';
+
+/** What `Network.trainAsync` takes. */
+export type TrainAsyncOptions = TrainOptions & AsyncOptions;
+
+/** Epochs that are asked for at a time; the worker reports after half a second anyway. */
+const MOST_EPOCHS = 10_000;
+
+/** See `Network.trainAsync`. @internal */
+export async function trainNetworkAsync(
+  state: NetworkState,
+  inputs: MatrixLike,
+  targets: MatrixLike | Vector,
+  options: TrainAsyncOptions,
+): Promise<History> {
+  const task = checkTraining(state, inputs, targets, options, ASYNC_OPTIONS);
+  const how = resolveAsyncOptions('train', options);
+  const saved = state.save();
+  const training = new AsyncTraining(task, how.signal);
+  state.phase = 'training';
+  try {
+    const data = prepare(task, how.transfer);
+    state.liveProgress = () => training.progress;
+    await withExecutor<EpochsRequest, EpochsReport, void>(data, how, (executor) =>
+      training.run(executor),
+    );
+    const history = training.course.history();
+    if (history.stoppedBy === 'abort' && !training.hasTrained) state.restore(saved);
+    return history;
+  } catch (error) {
+    if (!(training.divergence === error && training.hasTrained)) state.restore(saved);
+    throw error;
+  } finally {
+    state.liveProgress = undefined;
+    state.phase = 'ready';
+  }
+}
+
+/** Everything that the training works on; checks the numbers. @throws DataError @throws EngineError */
+function prepare(task: TrainTask, transfer: boolean): TrainingData {
+  const { state, settings, samples, trained, apart, before } = task;
+  const { loss, batchSize, optimizer, shuffle, metrics, clipNorm, clipValue } = settings;
+  const arrays = copySamples(state, samples, loss, trained, transfer);
+  const arraysApart = apart && copySamples(state, apart, loss, apart.rows, transfer);
+  state.prepare(optimizer);
+  state.progress = undefined;
+  state.loss = loss;
+  return {
+    kind: 'training',
+    plan: state.plan,
+    single: state.single,
+    words: state.copy(),
+    settings: { loss, batchSize, optimizer, shuffle, metrics, clipNorm, clipValue, before },
+    samples: arrays,
+    trained,
+    apart: arraysApart,
+    order: state.order?.slice(),
+  };
+}
+
+/** The caller's side: decides between the epochs and keeps the network up to date. */
+class AsyncTraining {
+  readonly course: Course;
+  divergence: DivergenceError | undefined;
+  readonly #task: TrainTask;
+  readonly #signal: AbortSignal | undefined;
+  /** After each epoch the user or the course wants the network as it then is. */
+  readonly #wantsState: boolean;
+  /** Epochs that may be trained before anything has to be decided. */
+  readonly #ahead: number;
+  /** Whether the network here is as it was after the latest epoch of the history. */
+  #current = true;
+  #latest: TrainedState | undefined;
+
+  constructor(task: TrainTask, signal: AbortSignal | undefined) {
+    const { settings, state, validates } = task;
+    const { onEpoch, earlyStopping, schedule, metrics } = settings;
+    this.#task = task;
+    this.#signal = signal;
+    this.#wantsState = onEpoch !== undefined || earlyStopping?.restoreBest === true;
+    const decides =
+      this.#wantsState ||
+      earlyStopping !== undefined ||
+      validates ||
+      metrics.length > 0 ||
+      typeof schedule === 'function' ||
+      schedule?.kind === 'reduceOnPlateau';
+    this.#ahead = decides ? 1 : MOST_EPOCHS;
+    this.course = new Course(task, () => this.#parameters(state));
+  }
+
+  /** Whether this call has trained a whole epoch. */
+  get hasTrained(): boolean {
+    return this.course.epochs > this.#task.before;
+  }
+
+  /** How far it has come; undefined where the network here is behind. */
+  get progress(): TrainingProgress | undefined {
+    return this.#current ? this.course.progress : undefined;
+  }
+
+  /** @throws DivergenceError. What the user's functions throw. */
+  async run(executor: Executor<EpochsRequest, EpochsReport>): Promise<void> {
+    const stop = () => executor.stop(this.#current);
+    this.#signal?.addEventListener('abort', stop);
+    try {
+      await this.#epochs(executor);
+      if (!this.#current) {
+        const report = await executor.run({ rates: [], threshold: 0, state: true });
+        this.#adopt(report!.state!);
+      }
+    } finally {
+      this.#signal?.removeEventListener('abort', stop);
+    }
+    const { best } = this.course;
+    if (best) this.#task.state.write(0, best);
+  }
+
+  async #epochs(executor: Executor<EpochsRequest, EpochsReport>): Promise<void> {
+    const { course } = this;
+    const { settings } = this.#task;
+    while (!course.over) {
+      if (this.#signal?.aborted) return course.abort();
+      const rates = this.#rates();
+      const report = await executor.run({
+        rates,
+        threshold: settings.lossThreshold,
+        state: this.#wantsState,
+      });
+      // What the worker did not say in time never was, nor what the user shall no longer be told.
+      if (!report || (this.#signal?.aborted && settings.onEpoch)) return course.abort();
+      if (report.state) this.#adopt(report.state);
+      else if (report.losses.length > 0) this.#current = false;
+      for (const [i, loss] of report.losses.entries()) course.take(rates[i]!, loss, report.scored);
+      if (report.divergence) {
+        const { message, epoch } = report.divergence;
+        this.divergence = new DivergenceError(message, epoch);
+        throw this.divergence;
+      }
+    }
+  }
+
+  /** The learning rates of the epochs to ask for. */
+  #rates(): number[] {
+    const left = this.#task.settings.epochs - this.course.epochs;
+    return Array.from({ length: Math.min(left, this.#ahead) }, (_, ahead) =>
+      this.course.rate(ahead),
+    );
+  }
+
+  #adopt(trained: TrainedState): void {
+    this.#task.state.adopt(trained.words, trained.order ?? this.#task.state.order);
+    this.#latest = trained;
+    this.#current = true;
+  }
+
+  /** Those of the latest state, a view: every state has words of its own. */
+  #parameters(state: NetworkState): Numbers {
+    return state.parametersIn(this.#latest!.words);
+  }
+}

@@ -1,0 +1,169 @@
+import { DivergenceError } from '../../base/errors.js';
+import type { Allocate } from '../../core/blocks.js';
+import type { Core } from '../../core/core.js';
+import { blockAt, type NetworkBlock, wordsOf } from '../../core/network-block.js';
+import { batchesPerStep } from '../../core/network-passes.js';
+import type { NetworkPlan } from '../../core/plan.js';
+import { type Job, LONG_STEP, type StepClock } from '../../worker/job.js';
+import type { Evaluated } from './evaluation.js';
+import { type JobSettings, type PlacedTraining, placeTraining } from './place.js';
+import { placeArrays, type SampleArrays } from './placed-samples.js';
+
+/** Epochs are reported at least this often, in milliseconds. */
+const REPORT_AFTER = 500;
+/** The state is copied once so many milliseconds of work would have to be repeated, more where the copy is large. */
+const COPY_AFTER = 8;
+const COPIED_PER_MILLISECOND = 2 ** 20;
+
+/** A training, all of it. */
+export interface TrainingData {
+  readonly kind: 'training';
+  readonly plan: NetworkPlan;
+  readonly single: boolean;
+  /** The network's block. */
+  readonly words: Uint32Array;
+  readonly settings: JobSettings;
+  readonly samples: SampleArrays;
+  /** Samples to train with; those behind, if any, validate. */
+  readonly trained: number;
+  /** Samples apart to validate with. */
+  readonly apart: SampleArrays | undefined;
+  /** Their order after an earlier training. */
+  readonly order: Uint32Array | undefined;
+}
+
+/** Epochs to train. With an evaluation one at a time. */
+export interface EpochsRequest {
+  /** The learning rate of each. */
+  readonly rates: readonly number[];
+  /** No epoch after one whose loss is at most this. */
+  readonly threshold: number;
+  /** Whether the state is wanted afterwards. */
+  readonly state: boolean;
+}
+
+/** The network between two epochs. */
+export interface TrainedState {
+  /** Its block. */
+  readonly words: Uint32Array;
+  /** The order of the samples; undefined where they are not shuffled. */
+  readonly order: Uint32Array | undefined;
+}
+
+/** How the epochs went. They may be fewer than were asked for. */
+export interface EpochsReport {
+  /** The loss of each. */
+  readonly losses: readonly number[];
+  /** What was measured after the last one. */
+  readonly scored: Evaluated | undefined;
+  /** After the last one, where it was asked for or may be needed. */
+  readonly state: TrainedState | undefined;
+  /** Why the epoch after these failed. */
+  readonly divergence: { readonly message: string; readonly epoch: number } | undefined;
+}
+
+/** A network's training. */
+export class TrainingJob implements Job<EpochsRequest, EpochsReport> {
+  readonly #block: NetworkBlock;
+  readonly #placed: PlacedTraining;
+  readonly #clock: StepClock;
+  readonly #shuffles: boolean;
+  readonly #trainingStep: number;
+  readonly #evaluationStep: number;
+  readonly #copyAfter: number;
+  #copiedAt = 0;
+  /** Whether an epoch has begun and is not whole. */
+  #partial = false;
+  /** Epochs before this request. */
+  #before = 0;
+  #losses: number[] = [];
+  #scored: Evaluated | undefined;
+
+  constructor(core: Core, data: TrainingData, allocate: Allocate, clock: StepClock) {
+    const { plan, single, words, settings, trained, order } = data;
+    const start = allocate(words.byteLength);
+    core.u32.set(words, start >>> 2);
+    this.#block = blockAt(core, plan, single, start, words.byteLength);
+    const samples = {
+      data: placeArrays(core, data.samples, allocate),
+      apart: data.apart && placeArrays(core, data.apart, allocate),
+      trained,
+      order,
+    };
+    this.#placed = placeTraining(this.#block, settings, samples, allocate);
+    this.#clock = clock;
+    this.#shuffles = settings.shuffle;
+    this.#trainingStep = batchesPerStep(plan, Math.min(settings.batchSize, trained));
+    this.#evaluationStep = batchesPerStep(plan, 256);
+    this.#copyAfter = COPY_AFTER + words.byteLength / COPIED_PER_MILLISECOND;
+  }
+
+  run(request: EpochsRequest): Generator<void, EpochsReport> {
+    // At once, not at the first step, which `stop` may forestall.
+    this.#before = this.#placed.epochs.done;
+    this.#losses = [];
+    this.#scored = undefined;
+    return this.#train(request);
+  }
+
+  stop(): EpochsReport {
+    if (this.#partial) this.#placed.epochs.rewind(this.#before + this.#losses.length);
+    return this.#report(true, undefined);
+  }
+
+  *#train({ rates, threshold, state }: EpochsRequest): Generator<void, EpochsReport> {
+    const clock = this.#clock;
+    const began = clock.now;
+    let divergence: DivergenceError | undefined;
+    try {
+      for (const rate of rates) {
+        clock.longest = 0;
+        yield* this.#epoch(rate);
+        if (this.#losses.at(-1)! <= threshold) break;
+        if (clock.now - began >= REPORT_AFTER || clock.longest >= LONG_STEP) break;
+      }
+    } catch (error) {
+      if (!(error instanceof DivergenceError)) throw error;
+      divergence = error;
+    }
+    const stateWanted = state || divergence !== undefined || clock.longest >= LONG_STEP;
+    return this.#report(stateWanted, divergence);
+  }
+
+  *#epoch(rate: number): Generator<void, void> {
+    const { epochs, evaluation } = this.#placed;
+    if (this.#clock.now - this.#copiedAt >= this.#copyAfter) {
+      epochs.copy();
+      this.#copiedAt = this.#clock.now;
+    }
+    this.#partial = true;
+    epochs.begin(rate);
+    while (epochs.advance(this.#trainingStep)) yield;
+    const loss = epochs.end();
+    let scored: Evaluated | undefined;
+    if (evaluation) {
+      evaluation.begin();
+      do yield;
+      while (evaluation.advance(this.#evaluationStep));
+      scored = evaluation.end();
+    }
+    this.#partial = false;
+    this.#losses.push(loss);
+    this.#scored = scored;
+    yield;
+  }
+
+  #report(withState: boolean, divergence: DivergenceError | undefined): EpochsReport {
+    return {
+      losses: this.#losses,
+      scored: this.#scored,
+      state: withState
+        ? {
+            words: wordsOf(this.#block).slice(),
+            order: this.#shuffles ? this.#placed.epochs.order.slice() : undefined,
+          }
+        : undefined,
+      divergence: divergence && { message: divergence.message, epoch: divergence.iteration },
+    };
+  }
+}

@@ -1,0 +1,369 @@
+import { BusyError, DisposedError, DivergenceError, ShapeError } from '../base/errors.js';
+import { checkBoolean, checkInteger, checkOptions, describe } from '../base/validate.js';
+import { withBlocks } from '../core/blocks.js';
+import { type Core, SCRATCH_BYTES } from '../core/core.js';
+import { bring, core } from '../core/engine.js';
+import { neuronKernels } from '../core/js/neuron.js';
+import { type ActivationName, elementwiseCode } from '../description/activations.js';
+import {
+  drawBiases,
+  drawWeights,
+  resolveInitializer,
+  uniform,
+} from '../description/initializers.js';
+import {
+  copyMatrix,
+  copyTargets,
+  isBatch,
+  type MatrixLike,
+  notFinite,
+  rowsOf,
+  type Vector,
+} from '../matrix/matrix-like.js';
+import { RandomState } from '../random/random-state.js';
+import { ASYNC_OPTIONS, resolveAsyncOptions } from '../worker/async-options.js';
+import { readNeuronJSON, toNeuronJSON } from './json.js';
+import type {
+  NeuronJSON,
+  NeuronOptions,
+  NeuronTrainAsyncOptions,
+  NeuronTrainAsyncResult,
+  NeuronTrainOptions,
+  NeuronTrainResult,
+} from './options.js';
+import {
+  type NeuronTrainSettings,
+  neuronDiverged,
+  resolveNeuronTraining,
+  samplesOf,
+  sliceOf,
+} from './training.js';
+import { neuronData, trainNeuronAsync } from './training-async.js';
+
+const MAX_INPUTS = 1_000_000;
+const MAX_SEED = 2 ** 32 - 1;
+/** Weights and one sample fit the engine's scratch block. */
+const SCRATCH_INPUTS = SCRATCH_BYTES / 16;
+
+/**
+ * One artificial neuron: activation(x·w + bias), trained by full-batch gradient descent on ½Σ(target − output)².
+ * The whole training is one call into the engine.
+ *
+ * Weights live on this object; linear memory is used only for the length of a call, so nothing has to be freed.
+ *
+ * @example
+ * ```ts
+ * const neuron = new Neuron({ inputs: 3, bias: false, seed: 15 });
+ * neuron.train([[0, 0, 1], [1, 1, 1], [1, 0, 1], [0, 1, 1]], [0, 1, 1, 0]);
+ * console.log(neuron.run([1, 0, 0])); // 0.99993707…
+ * ```
+ */
+export class Neuron {
+  /** The seed that the weights were drawn with. */
+  readonly seed: number;
+  /** Numbers in a sample. */
+  readonly inputs: number;
+  /** The name of the activation. */
+  readonly activation: ActivationName;
+  readonly #code: number;
+  readonly #hasBias: boolean;
+  /** inputs + 1 numbers; the last is the bias, 0 without one. */
+  #parameters: Float64Array;
+  #state: 'ready' | 'training' | 'disposed' = 'ready';
+
+  /**
+   * @throws OptionError an option is unknown, of the wrong type or out of range.
+   * @throws ShapeError `weights` has another length.
+   * @throws DataError a weight is not a finite number.
+   */
+  constructor(options: NeuronOptions) {
+    bring(neuronKernels);
+    checkOptions('Neuron', options, [
+      'inputs',
+      'activation',
+      'bias',
+      'initializer',
+      'seed',
+      'weights',
+    ]);
+    this.inputs = checkInteger('Neuron: inputs', options.inputs, 1, MAX_INPUTS);
+    this.activation = options.activation ?? 'sigmoid';
+    this.#code = elementwiseCode('Neuron: activation', this.activation);
+    this.#hasBias = checkBoolean('Neuron: bias', options.bias ?? true);
+    const initializer = resolveInitializer('Neuron: initializer', options.initializer ?? uniform());
+    const random = new RandomState(
+      options.seed === undefined
+        ? undefined
+        : checkInteger('Neuron: seed', options.seed, 0, MAX_SEED),
+    );
+    this.seed = random.seed;
+    this.#parameters = new Float64Array(this.inputs + 1);
+    if (options.weights === undefined) {
+      this.#parameters.set(drawWeights(initializer, random, this.inputs, 1));
+      if (this.#hasBias) this.#parameters.set(drawBiases(initializer, random, 1), this.inputs);
+    } else {
+      this.#setWeights(options.weights);
+    }
+    random.dispose();
+  }
+
+  /** A copy of the weights, (inputs). @throws DisposedError */
+  get weights(): Float64Array {
+    this.#check();
+    return this.#parameters.slice(0, this.inputs);
+  }
+
+  /** The bias, 0 for a neuron without one. @throws DisposedError */
+  get bias(): number {
+    this.#check();
+    return this.#parameters[this.inputs]!;
+  }
+
+  /**
+   * The neuron's answer.
+   *
+   * @param input One sample, (inputs): the answer is a number. A batch, (samples, inputs): one number each.
+   * @throws ShapeError another number of inputs. @throws DataError no finite number, with row and column.
+   * @throws DisposedError
+   *
+   * @example
+   * ```ts
+   * const neuron = new Neuron({ inputs: 2, weights: [1, -1] });
+   * neuron.run([3, 1]); // 0.8807970779778823
+   * neuron.run([[3, 1], [0, 0]]); // Float64Array [0.8807970779778823, 0.5]
+   * ```
+   */
+  run(input: Vector): number;
+  run(input: MatrixLike): Float64Array;
+  run(input: Vector | MatrixLike): number | Float64Array {
+    this.#check();
+    if (typeof input !== 'object' || input === null) {
+      throw new ShapeError(
+        `run: expected ${this.inputs} numbers or rows of them, got ${describe(input)}.`,
+      );
+    }
+    return isBatch(input) ? this.#runBatch(input) : this.#runSample(input);
+  }
+
+  /**
+   * Trains with all samples at once, `iterations` times:
+   * weights += learningRate · Xᵀ·((target − output)·output′), and the bias likewise: the gradient of ½Σ(target − output)².
+   *
+   * @param inputs (samples, inputs). @param targets (samples).
+   * @returns The updates made and the mean squared error that is left.
+   * @throws OptionError, ShapeError, DataError: the neuron is as it was.
+   * @throws DivergenceError A weight or the error became NaN or ∞. The neuron holds the last finite weights.
+   * @throws EngineError `ERR_OUT_OF_MEMORY`. @throws BusyError called from its own `onProgress`. @throws DisposedError
+   *
+   * @example
+   * ```ts
+   * const or = new Neuron({ inputs: 2, seed: 1 });
+   * const { iterations, error } = or.train([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 1], {
+   *   iterations: 50_000,
+   *   errorThreshold: 0.001,
+   * });
+   * ```
+   */
+  train(inputs: MatrixLike, targets: Vector, options: NeuronTrainOptions = {}): NeuronTrainResult {
+    this.#checkReady();
+    const settings = resolveNeuronTraining(options, []);
+    const samples = samplesOf(inputs, this.inputs);
+    const engine = core();
+    const before = this.#parameters;
+    this.#state = 'training';
+    try {
+      const work = engine.neuronWorkspace(samples, this.inputs);
+      const bytes = [8 * samples * this.inputs, 8 * samples, 8 * (this.inputs + 1), work >>> 0];
+      return withBlocks(engine, bytes, (x, y, weights, workspace) => {
+        copyMatrix('train: inputs', inputs, this.inputs, engine.f64, x! >>> 3);
+        copyTargets('train: targets', targets, samples, engine.f64, y! >>> 3);
+        engine.f64.set(before, weights! >>> 3);
+        engine.neuronPrepare(samples, this.inputs, x!, y!, workspace!);
+        return this.#iterate(engine, samples, x!, weights!, workspace!, settings);
+      });
+    } catch (error) {
+      if (!(error instanceof DivergenceError)) this.#parameters = before;
+      throw error;
+    } finally {
+      this.#state = 'ready';
+    }
+  }
+
+  /**
+   * As `train`, to the same bits, but in a worker, or in time slices where none can be had: the page or the event loop
+   * stays free. The data is checked and copied (or moved, with `transfer`) before the call returns. Meanwhile the neuron
+   * can be run, and answers with the weights that were last reported; what changes it is a BusyError.
+   *
+   * @param inputs (samples, inputs). @param targets (samples).
+   * @returns As `train`, and why the training ended. After `signal`, within 50 ms: `stoppedBy: 'abort'`.
+   * @throws (rejects with) the errors of `train`. @throws EngineError also: the worker failed; the neuron is as it was.
+   *
+   * @example
+   * ```ts
+   * const { error } = await neuron.trainAsync(inputs, targets, { iterations: 1_000_000 });
+   * ```
+   */
+  async trainAsync(
+    inputs: MatrixLike,
+    targets: Vector,
+    options: NeuronTrainAsyncOptions = {},
+  ): Promise<NeuronTrainAsyncResult> {
+    this.#checkReady();
+    const settings = resolveNeuronTraining(options, ASYNC_OPTIONS);
+    const how = resolveAsyncOptions('train', options);
+    const samples = samplesOf(inputs, this.inputs);
+    const before = this.#parameters;
+    const neuron = {
+      inputs: this.inputs,
+      parameters: before.slice(),
+      hasBias: this.#hasBias,
+      activation: this.#code,
+    };
+    this.#state = 'training';
+    try {
+      const data = neuronData(neuron, inputs, targets, samples, settings, how.transfer);
+      return await trainNeuronAsync(data, settings, how, (parameters) => {
+        this.#parameters = parameters;
+      });
+    } catch (error) {
+      if (!(error instanceof DivergenceError)) this.#parameters = before;
+      throw error;
+    } finally {
+      this.#state = 'ready';
+    }
+  }
+
+  /** The neuron as plain data, all numbers exact. @throws DisposedError */
+  toJSON(): NeuronJSON {
+    this.#check();
+    const { activation, seed } = this;
+    return toNeuronJSON(activation, seed, this.weights, this.#hasBias ? this.bias : null);
+  }
+
+  /**
+   * The neuron that `toJSON` described.
+   *
+   * @throws FormatError The data is not a neuron's.
+   *
+   * @example
+   * ```ts
+   * const copy = Neuron.fromJSON(JSON.parse(JSON.stringify(neuron)));
+   * ```
+   */
+  static fromJSON(json: NeuronJSON): Neuron {
+    return new Neuron(readNeuronJSON(json));
+  }
+
+  /** Ends the neuron's life: any later use is a DisposedError. Optional; a second call does nothing. */
+  dispose(): void {
+    if (this.#state === 'training') throw new BusyError('Neuron');
+    this.#state = 'disposed';
+    this.#parameters = new Float64Array(0);
+  }
+
+  /** For `using`: the same as `dispose`. */
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #check(): void {
+    if (this.#state === 'disposed') throw new DisposedError('Neuron');
+  }
+
+  #checkReady(): void {
+    this.#check();
+    if (this.#state === 'training') throw new BusyError('Neuron');
+  }
+
+  #setWeights(weights: Vector): void {
+    const { inputs } = this;
+    const withBias = this.#hasBias && weights?.length === inputs + 1;
+    if (weights?.length !== inputs && !withBias) {
+      const expected = this.#hasBias ? `${inputs} or ${inputs + 1}` : `${inputs}`;
+      throw new ShapeError(
+        `Neuron: weights: expected ${expected} numbers, got ${describe(weights)}.`,
+      );
+    }
+    copyTargets('Neuron: weights', weights, weights.length, this.#parameters, 0);
+  }
+
+  /** The bias as the kernels take it: −0, the neutral element of addition, where there is none. */
+  #start(): number {
+    return this.#hasBias ? this.#parameters[this.inputs]! : -0;
+  }
+
+  #runSample(sample: Vector): number {
+    const { inputs } = this;
+    if (sample.length !== inputs) {
+      throw new ShapeError(`run: expected ${inputs} numbers, got ${sample.length}.`);
+    }
+    const engine = core();
+    if (inputs <= SCRATCH_INPUTS) return this.#runAt(engine, engine.scratch, sample);
+    return withBlocks(engine, [16 * inputs], (pointer) => this.#runAt(engine, pointer!, sample));
+  }
+
+  #runAt(engine: Core, pointer: number, sample: Vector): number {
+    const { inputs } = this;
+    const view = engine.f64;
+    const parameters = this.#parameters;
+    const at = pointer >>> 3;
+    for (let j = 0; j < inputs; j++) {
+      const value: unknown = sample[j];
+      if (typeof value !== 'number' || value - value !== 0) throw notFinite('run', value, 0, j);
+      view[at + j] = value;
+      view[at + inputs + j] = parameters[j]!;
+    }
+    return engine.neuronRun(inputs, pointer, pointer + 8 * inputs, this.#start(), this.#code);
+  }
+
+  #runBatch(batch: MatrixLike): Float64Array {
+    const { inputs } = this;
+    const samples = rowsOf('run', batch, inputs);
+    const engine = core();
+    return withBlocks(
+      engine,
+      [8 * samples * inputs, 8 * inputs, 8 * samples],
+      (x, weights, out) => {
+        copyMatrix('run', batch, inputs, engine.f64, x! >>> 3);
+        engine.f64.set(this.#parameters.subarray(0, inputs), weights! >>> 3);
+        engine.neuronRunBatch(samples, inputs, x!, weights!, this.#start(), this.#code, out!);
+        return engine.f64.slice(out! >>> 3, (out! >>> 3) + samples);
+      },
+    );
+  }
+
+  /** The training itself, in one call or, with `onProgress`, in a hundred. */
+  #iterate(
+    engine: Core,
+    samples: number,
+    x: number,
+    weights: number,
+    workspace: number,
+    { iterations, learningRate, threshold, onProgress }: NeuronTrainSettings,
+  ): NeuronTrainResult {
+    const { inputs } = this;
+    const slice = sliceOf(iterations, onProgress);
+    let done = 0;
+    for (;;) {
+      const wanted = Math.min(slice, iterations - done);
+      const made = engine.neuronTrain(
+        samples,
+        inputs,
+        x,
+        weights,
+        this.#hasBias,
+        this.#code,
+        learningRate,
+        threshold,
+        wanted,
+        workspace,
+      );
+      this.#parameters = engine.f64.slice(weights >>> 3, (weights >>> 3) + inputs + 1);
+      if (made < 0) throw neuronDiverged(done - made, learningRate);
+      done += made;
+      const result = { iterations: done, error: engine.f64[workspace >>> 3]! };
+      const goOn = onProgress ? onProgress({ ...result }) : undefined;
+      if (goOn === false || made < wanted || done === iterations) return result;
+    }
+  }
+}

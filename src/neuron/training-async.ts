@@ -1,0 +1,78 @@
+import { copyMatrix, copyTargets, type MatrixLike, type Vector } from '../matrix/matrix-like.js';
+import { wholeBuffer } from '../matrix/whole-buffer.js';
+import { makeResult } from '../random/arguments.js';
+import { type Executor, type RunOptions, withExecutor } from '../worker/executor.js';
+import type { IterationsReport, IterationsRequest, NeuronData } from './job.js';
+import type { NeuronTrainAsyncResult } from './options.js';
+import { type NeuronTrainSettings, neuronDiverged, sliceOf } from './training.js';
+
+/** Everything that the training works on; checks the numbers. @throws ShapeError @throws DataError @throws EngineError */
+export function neuronData(
+  neuron: Pick<NeuronData, 'inputs' | 'parameters' | 'hasBias' | 'activation'>,
+  inputs: MatrixLike,
+  targets: Vector,
+  samples: number,
+  { learningRate, threshold }: NeuronTrainSettings,
+  transfer: boolean,
+): NeuronData {
+  const array = (given: MatrixLike | Vector, count: number): Float64Array =>
+    (transfer ? wholeBuffer(given, Float64Array) : undefined) ??
+    makeResult('train', count, (length) => new Float64Array(length));
+  const x = array(inputs, samples * neuron.inputs);
+  copyMatrix('train: inputs', inputs, neuron.inputs, x, 0);
+  // Of another length, they are found out before they are copied.
+  const y = array(targets, samples);
+  copyTargets('train: targets', targets, samples, y, 0);
+  return { kind: 'neuron', ...neuron, x, y, learningRate, threshold };
+}
+
+/** See `Neuron.trainAsync`. `update` is given the weights, and the bias, so far. */
+export async function trainNeuronAsync(
+  data: NeuronData,
+  settings: NeuronTrainSettings,
+  how: RunOptions,
+  update: (parameters: Float64Array) => void,
+): Promise<NeuronTrainAsyncResult> {
+  const { signal } = how;
+  return withExecutor<IterationsRequest, IterationsReport, NeuronTrainAsyncResult>(
+    data,
+    how,
+    async (executor) => {
+      // Every report brings the weights.
+      const stop = () => executor.stop(true);
+      signal?.addEventListener('abort', stop);
+      try {
+        return await iterate(executor, settings, signal, update);
+      } finally {
+        signal?.removeEventListener('abort', stop);
+      }
+    },
+  );
+}
+
+async function iterate(
+  executor: Executor<IterationsRequest, IterationsReport>,
+  { iterations, learningRate, onProgress }: NeuronTrainSettings,
+  signal: AbortSignal | undefined,
+  update: (parameters: Float64Array) => void,
+): Promise<NeuronTrainAsyncResult> {
+  const slice = sliceOf(iterations, onProgress);
+  let result = { iterations: 0, error: Number.NaN };
+  for (let end = Math.min(slice, iterations); ; end = Math.min(end + slice, iterations)) {
+    let reached = false;
+    while (result.iterations < end && !reached) {
+      const wanted = end - result.iterations;
+      const report = signal?.aborted ? undefined : await executor.run({ iterations: wanted });
+      if (!report) return { ...result, stoppedBy: 'abort' };
+      update(report.parameters);
+      result = { iterations: result.iterations + report.iterations, error: report.error };
+      if (report.diverged) throw neuronDiverged(result.iterations + 1, learningRate);
+      reached = report.reached;
+    }
+    if (signal?.aborted) return { ...result, stoppedBy: 'abort' };
+    const goOn = onProgress ? onProgress({ ...result }) : undefined;
+    if (goOn === false) return { ...result, stoppedBy: 'callback' };
+    if (reached) return { ...result, stoppedBy: 'errorThreshold' };
+    if (result.iterations === iterations) return { ...result, stoppedBy: 'iterations' };
+  }
+}

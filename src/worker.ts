@@ -1,0 +1,76 @@
+// The program of a worker: it makes an engine of the module that it is sent and runs the jobs of one caller.
+// scripts/build-worker.mjs turns it into a string, `source.ts`, from which workers are started.
+
+import { EngineError, MyelinError } from './base/errors.js';
+import type { Core } from './core/core.js';
+import { wasmCore } from './core/wasm/wasm-core.js';
+import { RunningJob } from './worker/job.js';
+import { buffersOf, type FromWorker, type ToWorker } from './worker/messages.js';
+import { Slices } from './worker/slices.js';
+
+/** How long a request to stop may wait, in milliseconds. */
+const SLICE = 8;
+/** An engine whose memory has grown beyond this is not kept for the next job. */
+const MAX_KEPT = 64 * 2 ** 20;
+
+/** What worker_threads and Web Workers have in common. */
+interface Port {
+  postMessage(message: FromWorker, transfer: ArrayBuffer[]): void;
+  onmessage: (event: { data: ToWorker }) => void;
+}
+
+interface NodeLike {
+  getBuiltinModule?(name: string): { parentPort: Port | null } | undefined;
+}
+
+const node = (globalThis as { process?: NodeLike }).process;
+const port =
+  node?.getBuiltinModule?.('node:worker_threads')?.parentPort ?? (globalThis as unknown as Port);
+
+let module: WebAssembly.Module | undefined;
+let core: Core | undefined;
+let job: RunningJob | undefined;
+const slices: Slices = new Slices(SLICE);
+
+function post(message: FromWorker): void {
+  port.postMessage(message, buffersOf(message));
+}
+
+function start(message: ToWorker & { type: 'start' }): void {
+  if (message.module) {
+    module = message.module;
+    core = undefined;
+  }
+  core ??= wasmCore(new WebAssembly.Instance(module!, {}), module!, () => {
+    throw new EngineError('A worker draws no numbers.');
+  });
+  job = new RunningJob(core, core, message.data, slices);
+}
+
+function end(): void {
+  job?.end();
+  job = undefined;
+  if (core && core.byteLength > MAX_KEPT) core = undefined;
+}
+
+async function answer(message: ToWorker & { type: 'start' | 'run' }): Promise<void> {
+  try {
+    slices.begin();
+    if (message.type === 'start') start(message);
+    const report = message.type === 'run' ? await job!.run(message.request) : undefined;
+    post({ type: 'done', report });
+  } catch (error) {
+    post({
+      type: 'failed',
+      code: error instanceof MyelinError ? error.code : 'ERR_ENGINE',
+      message: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+port.onmessage = ({ data }) => {
+  if (data.type === 'stop') job?.stop();
+  else if (data.type === 'end') end();
+  else void answer(data);
+};
+post({ type: 'ready' });
