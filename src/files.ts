@@ -9,11 +9,10 @@ export { fromKerasWeights, toKerasWeights } from './serialization/keras-weights.
 export {
   decodeModel,
   encodeModel,
-  type Model,
-  type ModelClass,
   type ModelFormat,
   type SaveOptions,
 } from './serialization/model.js';
+export type { Model, ModelClass } from './serialization/model-class.js';
 export { fromSafetensors, toSafetensors } from './serialization/model-safetensors.js';
 export type { ModelStore } from './serialization/model-store.js';
 export { decodeNpy, encodeNpy, type NpyOptions } from './serialization/npy.js';

@@ -13,6 +13,7 @@ export {
   OptionError,
   ShapeError,
 } from './base/errors.js';
+export type { TypedArray } from './base/typed-array.js';
 export { engineName, type InitOptions, init } from './core/engine.js';
 export type { EngineName } from './core/names.js';
 export { argmax } from './data/argmax.js';
@@ -111,7 +112,8 @@ export type {
   NetworkTrainingJSON,
 } from './network/json.js';
 export type { Layer, LayerGradients } from './network/layer.js';
-export { Network, type NetworkOptions } from './network/network.js';
+export { Network } from './network/network.js';
+export type { NetworkOptions } from './network/options.js';
 export type { StepOptions } from './network/own-loop.js';
 export type { SourceModule, SourceOptions } from './network/source/source-model.js';
 export type { EarlyStoppingOptions } from './network/training/early-stopping.js';
@@ -137,7 +139,6 @@ export type {
   NeuronTrainOptions,
   NeuronTrainResult,
 } from './neuron/options.js';
-export type { TypedArray } from './random/arguments.js';
 export type { RandomStateJSON } from './random/json.js';
 export { RandomState } from './random/random-state.js';
 export type { AsyncOptions } from './worker/async-options.js';

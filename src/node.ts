@@ -8,4 +8,5 @@ export {
   latestCheckpoint,
 } from './node/checkpoints.js';
 export { load, loadSync, save, saveSync } from './node/save.js';
-export type { Model, ModelClass, ModelFormat, SaveOptions } from './serialization/model.js';
+export type { ModelFormat, SaveOptions } from './serialization/model.js';
+export type { Model, ModelClass } from './serialization/model-class.js';

@@ -3,7 +3,7 @@ export {
   type CrossValidation,
   crossValidate,
 } from './search/cross-validate.js';
-export type { FoldScores, Scaler, SearchTrainOptions } from './search/fold.js';
+export type { FoldScores, SearchTrainOptions } from './search/fold.js';
 export {
   type Grid,
   type GridSearch,
@@ -13,4 +13,5 @@ export {
   type PointOf,
   type SearchResult,
 } from './search/grid-search.js';
+export type { Scaler } from './search/scaler.js';
 export type { SearchOptions, SearchProgress } from './search/search-options.js';

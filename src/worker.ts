@@ -4,9 +4,22 @@
 import { EngineError, MyelinError } from './base/errors.js';
 import type { Core } from './core/core.js';
 import { wasmCore } from './core/wasm/wasm-core.js';
-import { RunningJob } from './worker/job.js';
+import { createEvaluationJob } from './network/training/evaluation-job.js';
+import { createTrainingJob } from './network/training/training-job.js';
+import { createNeuronJob } from './neuron/job.js';
+import type { CreateJob, JobData } from './worker/job.js';
 import { buffersOf, type FromWorker, type ToWorker } from './worker/messages.js';
+import { RunningJob } from './worker/running-job.js';
 import { Slices } from './worker/slices.js';
+
+type AnyJob = CreateJob<JobData, unknown, unknown>;
+
+/** Every job, by its `kind`: the register of this program. */
+const JOBS: Readonly<Record<string, AnyJob>> = {
+  evaluation: createEvaluationJob as unknown as AnyJob,
+  neuron: createNeuronJob as unknown as AnyJob,
+  training: createTrainingJob as unknown as AnyJob,
+};
 
 /** How long a request to stop may wait, in milliseconds. */
 const SLICE = 8;
@@ -29,7 +42,7 @@ const port =
 
 let module: WebAssembly.Module | undefined;
 let core: Core | undefined;
-let job: RunningJob | undefined;
+let job: RunningJob<JobData, unknown, unknown> | undefined;
 const slices: Slices = new Slices(SLICE);
 
 function post(message: FromWorker): void {
@@ -44,7 +57,7 @@ function start(message: ToWorker & { type: 'start' }): void {
   core ??= wasmCore(new WebAssembly.Instance(module!, {}), module!, () => {
     throw new EngineError('A worker draws no numbers.');
   });
-  job = new RunningJob(core, core, message.data, slices);
+  job = new RunningJob(core, core, message.data, JOBS[message.data.kind]!, slices);
 }
 
 function end(): void {

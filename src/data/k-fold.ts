@@ -1,6 +1,6 @@
 import { OptionError } from '../base/errors.js';
+import { makeResult } from '../base/typed-array.js';
 import { checkBoolean, checkInteger, checkOptions } from '../base/validate.js';
-import { makeResult } from '../random/arguments.js';
 import { RandomState } from '../random/random-state.js';
 import { indicesOf, type Label, readLabels } from './labels.js';
 import { membersOf } from './stratified-split.js';

@@ -1,8 +1,8 @@
 import { DataError } from '../base/errors.js';
+import type { TypedArray } from '../base/typed-array.js';
 import { describe } from '../base/validate.js';
 import { type Matrix, matrixOf, readMatrix } from '../matrix/matrix.js';
 import { isBatch, type MatrixLike, notFinite } from '../matrix/matrix-like.js';
-import type { TypedArray } from '../random/arguments.js';
 import type { Label } from './labels.js';
 
 /** A typed array of numbers, not of bigints. */

@@ -1,6 +1,6 @@
 import { DataError, ShapeError } from '../base/errors.js';
+import { makeResult } from '../base/typed-array.js';
 import { describe } from '../base/validate.js';
-import { makeResult } from '../random/arguments.js';
 import { checkShape, copyMatrix, type MatrixLike, rowsOf } from './matrix-like.js';
 
 /** A matrix that Myelin returns. It is the caller's own; every input that takes a matrix takes it back. */

@@ -1,6 +1,5 @@
 import { OptionError, ShapeError } from '../base/errors.js';
-import { checkInteger, checkName, checkOptions, describe } from '../base/validate.js';
-import { type LayerSpec, resolveLayers } from '../description/layers/resolve.js';
+import { checkOptions, describe } from '../base/validate.js';
 import { type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
 import type { Matrix } from '../matrix/matrix.js';
 import { isBatch, type MatrixLike, type Numbers, type Vector } from '../matrix/matrix-like.js';
@@ -12,11 +11,12 @@ import {
   toNetworkJSON,
 } from './json.js';
 import { type Layer, LayerHandle } from './layer.js';
+import { type NetworkOptions, stateOf } from './options.js';
 import { OwnLoop, type StepOptions } from './own-loop.js';
 import { readNetworkJSON } from './read-json.js';
 import { Runner } from './run.js';
 import { resolveModule, type SourceOptions, sourceModel } from './source/source-model.js';
-import { NetworkState } from './state.js';
+import type { NetworkState } from './state.js';
 import { summarize } from './summary.js';
 import { type EvaluateOptions, evaluateNetwork } from './training/evaluate.js';
 import { type EvaluateAsyncOptions, evaluateNetworkAsync } from './training/evaluate-async.js';
@@ -24,21 +24,6 @@ import type { History } from './training/history.js';
 import { trainNetwork } from './training/loop.js';
 import { resolveClipping, type TrainOptions } from './training/options.js';
 import { type TrainAsyncOptions, trainNetworkAsync } from './training/train-async.js';
-
-/** What `new Network` takes. */
-export interface NetworkOptions {
-  /** Numbers in a sample: 1 to 1,000,000. */
-  inputs: number;
-  /** What `dense` and `dropout` return, from the inputs to the outputs. */
-  layers: readonly LayerSpec[];
-  /** 0 to 2³² − 1. Default: one drawn from the platform, kept as `seed`. */
-  seed?: number;
-  /** The type of all numbers inside. Default `'float64'`; float32 is about twice as fast and half as large. */
-  dtype?: 'float64' | 'float32';
-}
-
-const MAX_INPUTS = 1_000_000;
-const MAX_SEED = 2 ** 32 - 1;
 
 /**
  * A feed-forward network of any depth. Training is one call into the engine for each epoch.
@@ -353,19 +338,4 @@ export class Network {
   [Symbol.dispose](): void {
     this.dispose();
   }
-}
-
-function stateOf(options: NetworkOptions): NetworkState {
-  checkOptions('Network', options, ['inputs', 'layers', 'seed', 'dtype']);
-  const inputs = checkInteger('Network: inputs', options.inputs, 1, MAX_INPUTS);
-  const layers = resolveLayers('Network: layers', options.layers, inputs);
-  const dtype = checkName('Network: dtype', options.dtype ?? 'float64', [
-    'float64',
-    'float32',
-  ] as const);
-  const seed =
-    options.seed === undefined
-      ? crypto.getRandomValues(new Uint32Array(1))[0]!
-      : checkInteger('Network: seed', options.seed, 0, MAX_SEED);
-  return new NetworkState(layers, seed, dtype === 'float32');
 }

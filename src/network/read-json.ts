@@ -1,13 +1,13 @@
 import { fromBase64 } from '../base/base64.js';
 import { FormatError, MyelinError } from '../base/errors.js';
+import { makeResult } from '../base/typed-array.js';
 import { checkInteger, checkName, describe } from '../base/validate.js';
 import { type LayerSpec, resolveLayers } from '../description/layers/resolve.js';
 import { checkLoss } from '../description/losses.js';
 import { momentCount, type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
 import type { Numbers } from '../matrix/matrix-like.js';
-import { makeResult } from '../random/arguments.js';
 import { fromRandomStateJSON } from '../random/json.js';
-import type { NetworkOptions } from './network.js';
+import type { NetworkOptions } from './options.js';
 import { type NetworkState, planOf } from './state.js';
 import type { TrainingProgress } from './training/progress.js';
 import { readProgress } from './training/progress-json.js';

@@ -1,4 +1,5 @@
 import { OptionError, ShapeError } from '../base/errors.js';
+import { makeResult } from '../base/typed-array.js';
 import { describe } from '../base/validate.js';
 import type { Core, Pointer } from '../core/core.js';
 import { core, residency } from '../core/engine.js';
@@ -15,7 +16,6 @@ import {
   rowsOf,
   type Vector,
 } from '../matrix/matrix-like.js';
-import { makeResult } from '../random/arguments.js';
 import type { NetworkState } from './state.js';
 
 /** Larger workspaces are not kept for the next call. */

@@ -1,4 +1,5 @@
 import { BusyError, DisposedError, EngineError } from '../base/errors.js';
+import { makeResult } from '../base/typed-array.js';
 import type { Core, Pointer } from '../core/core.js';
 import { bring, core, residency } from '../core/engine.js';
 import { networkTwins } from '../core/js/network-twins.js';
@@ -18,7 +19,6 @@ import type { ResolvedLayer } from '../description/layers/layer-kind.js';
 import type { LossName } from '../description/losses.js';
 import { continues, hyperOf, momentCount, type OptimizerSpec } from '../description/optimizers.js';
 import type { Numbers } from '../matrix/matrix-like.js';
-import { makeResult } from '../random/arguments.js';
 import { drawLayer } from './draw.js';
 import type { TrainingProgress } from './training/progress.js';
 

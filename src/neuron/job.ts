@@ -1,6 +1,6 @@
 import type { Allocate } from '../core/blocks.js';
 import type { Core, Pointer } from '../core/core.js';
-import { type Job, LONG_STEP, type StepClock } from '../worker/job.js';
+import { type CreateJob, type Job, LONG_STEP, type StepClock } from '../worker/job.js';
 
 /** Products of a weight and a sample in one step. */
 const STEP_PRODUCTS = 200_000;
@@ -126,3 +126,11 @@ export class NeuronJob implements Job<IterationsRequest, IterationsReport> {
     };
   }
 }
+
+/** For whoever runs it. */
+export const createNeuronJob: CreateJob<NeuronData, IterationsRequest, IterationsReport> = (
+  core,
+  data,
+  allocate,
+  clock,
+) => new NeuronJob(core, data, allocate, clock);

@@ -1,8 +1,13 @@
+import { makeResult } from '../base/typed-array.js';
 import { copyMatrix, copyTargets, type MatrixLike, type Vector } from '../matrix/matrix-like.js';
 import { wholeBuffer } from '../matrix/whole-buffer.js';
-import { makeResult } from '../random/arguments.js';
 import { type Executor, type RunOptions, withExecutor } from '../worker/executor.js';
-import type { IterationsReport, IterationsRequest, NeuronData } from './job.js';
+import {
+  createNeuronJob,
+  type IterationsReport,
+  type IterationsRequest,
+  type NeuronData,
+} from './job.js';
 import type { NeuronTrainAsyncResult } from './options.js';
 import { type NeuronTrainSettings, neuronDiverged, sliceOf } from './training.js';
 
@@ -34,8 +39,9 @@ export async function trainNeuronAsync(
   update: (parameters: Float64Array) => void,
 ): Promise<NeuronTrainAsyncResult> {
   const { signal } = how;
-  return withExecutor<IterationsRequest, IterationsReport, NeuronTrainAsyncResult>(
+  return withExecutor<NeuronData, IterationsRequest, IterationsReport, NeuronTrainAsyncResult>(
     data,
+    createNeuronJob,
     how,
     async (executor) => {
       // Every report brings the weights.

@@ -1,13 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Network } from '../network/network.js';
-import {
-  decodeModel,
-  encodeModel,
-  type Model,
-  type ModelClass,
-  type SaveOptions,
-} from '../serialization/model.js';
+import { decodeModel, encodeModel, type SaveOptions } from '../serialization/model.js';
+import type { Model, ModelClass } from '../serialization/model-class.js';
 import { pathOf, writeAtomic, writeAtomicSync } from './atomic-write.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { TypedArray } from './arguments.js';
+import type { TypedArray } from '../base/typed-array.js';
 
 /** Puts array[order[i]] in the place i, cycle by cycle; uses `order` up. */
 export function arrange(array: unknown[], order: Uint32Array): void {

@@ -1,11 +1,12 @@
 import { DisposedError, OptionError } from '../base/errors.js';
+import { makeResult, type TypedArray } from '../base/typed-array.js';
 import { checkInteger, checkNumber } from '../base/validate.js';
 import { type Core, type Pointer, SCRATCH_BYTES } from '../core/core.js';
 import { bring, core, residency } from '../core/engine.js';
 import { randomKernels } from '../core/js/random.js';
 import { RANDOM_STATE_BYTES } from '../core/random-block.js';
 import { type Content, Resident } from '../core/residency.js';
-import { checkArray, checkSafeInteger, makeResult, type TypedArray } from './arguments.js';
+import { checkArray, checkSafeInteger } from './arguments.js';
 import { fromRandomStateJSON, type RandomStateJSON, toRandomStateJSON } from './json.js';
 import { arrange, copyOf } from './order.js';
 

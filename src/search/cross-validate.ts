@@ -1,4 +1,7 @@
-import type { History, MatrixLike, Network, NetworkOptions, Vector } from '../index.js';
+import type { MatrixLike, Vector } from '../matrix/matrix-like.js';
+import type { Network } from '../network/network.js';
+import type { NetworkOptions } from '../network/options.js';
+import type { History } from '../network/training/history.js';
 import { checkCandidate, runFold, type SearchTrainOptions } from './fold.js';
 import { runAll } from './run-all.js';
 import {

@@ -1,25 +1,14 @@
+import { OptionError } from '../base/errors.js';
 import { describe } from '../base/validate.js';
-import {
-  type Fold,
-  type History,
-  type Matrix,
-  type MatrixLike,
-  Network,
-  type NetworkOptions,
-  OptionError,
-  type TrainOptions,
-  take,
-  type Vector,
-} from '../index.js';
+import type { Fold } from '../data/k-fold.js';
+import { take } from '../data/take.js';
+import type { MatrixLike, Vector } from '../matrix/matrix-like.js';
+import { Network } from '../network/network.js';
+import type { NetworkOptions } from '../network/options.js';
+import type { History } from '../network/training/history.js';
+import type { TrainOptions } from '../network/training/options.js';
+import type { Scaler } from './scaler.js';
 import type { SearchSettings } from './search-options.js';
-
-/** What scales inputs: `StandardScaler`, `MinMaxScaler`, or one's own. */
-export interface Scaler {
-  /** Learns from the samples to train with and scales them. */
-  fitTransform(inputs: MatrixLike): Matrix;
-  /** Scales others. */
-  transform(inputs: MatrixLike): Matrix;
-}
 
 /** How the networks of a search are trained. `sampleWeights` are those of all samples. */
 export type SearchTrainOptions = Omit<TrainOptions, 'onEpoch' | 'validationData' | 'initialEpoch'>;

@@ -1,25 +1,22 @@
+import { DivergenceError } from '../base/errors.js';
 import { checkBoolean, checkFunction, checkName } from '../base/validate.js';
-import {
-  DivergenceError,
-  type History,
-  type MatrixLike,
-  type MetricName,
-  type Network,
-  type NetworkOptions,
-  type Vector,
-} from '../index.js';
+import type { MatrixLike, Vector } from '../matrix/matrix-like.js';
+import type { Network } from '../network/network.js';
+import type { NetworkOptions } from '../network/options.js';
 import { HIGHER_IS_BETTER } from '../network/training/higher-is-better.js';
+import type { History } from '../network/training/history.js';
+import type { MetricName } from '../network/training/metrics.js';
 import {
   type Candidate,
   checkCandidate,
   type FoldScores,
   runFold,
-  type Scaler,
   type SearchTrainOptions,
   trainOn,
 } from './fold.js';
 import { type Grid, type PointOf, pointsOf } from './grid.js';
 import { runAll } from './run-all.js';
+import type { Scaler } from './scaler.js';
 import {
   countOf,
   resolveSearch,

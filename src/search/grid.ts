@@ -1,5 +1,6 @@
+import { OptionError } from '../base/errors.js';
 import { checkInteger, describe } from '../base/validate.js';
-import { OptionError, RandomState } from '../index.js';
+import { RandomState } from '../random/random-state.js';
 
 /** The values to try of each option. */
 export type Grid = Readonly<Record<string, readonly unknown[]>>;

@@ -1,3 +1,4 @@
+import { OptionError } from '../base/errors.js';
 import {
   checkBoolean,
   checkFunction,
@@ -5,18 +6,13 @@ import {
   checkOptions,
   describe,
 } from '../base/validate.js';
-import {
-  type Fold,
-  kFold,
-  type Label,
-  type MatrixLike,
-  type MetricName,
-  OptionError,
-  type Vector,
-} from '../index.js';
+import { type Fold, kFold } from '../data/k-fold.js';
+import type { Label } from '../data/labels.js';
+import type { MatrixLike, Vector } from '../matrix/matrix-like.js';
+import type { MetricName } from '../network/training/metrics.js';
 import { type AsyncOptions, resolveAsyncOptions } from '../worker/async-options.js';
 import { processors } from '../worker/processors.js';
-import type { Scaler } from './fold.js';
+import type { Scaler } from './scaler.js';
 
 /** How far a search is. */
 export interface SearchProgress {

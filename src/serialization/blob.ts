@@ -1,11 +1,6 @@
 import type { Network } from '../network/network.js';
-import {
-  decodeModel,
-  encodeModel,
-  type Model,
-  type ModelClass,
-  type SaveOptions,
-} from './model.js';
+import { decodeModel, encodeModel, type SaveOptions } from './model.js';
+import type { Model, ModelClass } from './model-class.js';
 
 /**
  * A model as a `Blob`, to download, to upload or to `fetch` with.

@@ -1,7 +1,9 @@
 import { FormatError, MyelinError } from '../base/errors.js';
 import type { ActivationName } from '../description/activations.js';
-import { dense, dropout, Network } from '../index.js';
+import { dense } from '../description/layers/dense.js';
+import { dropout } from '../description/layers/dropout.js';
 import type { Numbers } from '../matrix/matrix-like.js';
+import { Network } from '../network/network.js';
 
 /** A layer that a foreign file describes. */
 export type FoundLayer = FoundDense | { readonly kind: 'dropout'; readonly rate: number };

@@ -4,7 +4,7 @@ import { Network } from '../network/network.js';
 import type { Neuron } from '../neuron/neuron.js';
 import type { BytesLike } from './bytes.js';
 import { fail } from './fail.js';
-import type { Model, ModelClass } from './model.js';
+import type { Model, ModelClass } from './model-class.js';
 import { networkFromSafetensors, networkToSafetensors } from './network-safetensors.js';
 import { neuronFromSafetensors, neuronToSafetensors } from './neuron-safetensors.js';
 import { decodeSafetensors, type Safetensors } from './safetensors.js';

@@ -1,13 +1,8 @@
 import { OptionError } from '../base/errors.js';
 import { describe } from '../base/validate.js';
 import type { Network } from '../network/network.js';
-import {
-  decodeModel,
-  encodeModel,
-  type Model,
-  type ModelClass,
-  type SaveOptions,
-} from './model.js';
+import { decodeModel, encodeModel, type SaveOptions } from './model.js';
+import type { Model, ModelClass } from './model-class.js';
 
 /** Models by name, kept by the browser for this origin. A model is saved whole or not at all. */
 export interface ModelStore {

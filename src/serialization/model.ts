@@ -3,20 +3,9 @@ import { checkBoolean, checkName, checkOptions, describe } from '../base/validat
 import { Network } from '../network/network.js';
 import { type BytesLike, bytesOf, decodeText } from './bytes.js';
 import { toJSONText } from './json-text.js';
+import type { Model, ModelClass } from './model-class.js';
 import { fromSafetensors, toSafetensors } from './model-safetensors.js';
 import { parseJSON } from './strict-json.js';
-
-/** Anything of Myelin that can be saved: a network, a neuron, a scaler, an encoder, a random state. */
-export interface Model {
-  /** The object as plain data. */
-  toJSON(): unknown;
-}
-
-/** A class whose objects can be saved: `Network`, `Neuron`, `StandardScaler`, `LabelEncoder`, … */
-export interface ModelClass<T extends Model> {
-  /** The object that the data describes. @throws FormatError */
-  fromJSON(json: never): T;
-}
 
 /** The forms of a file. `'safetensors'` is for networks and neurons. */
 export type ModelFormat = 'json' | 'safetensors';

@@ -1,8 +1,9 @@
 import { EngineError } from '../base/errors.js';
 import type { Core } from '../core/core.js';
 import { core, residency } from '../core/engine.js';
-import { type JobData, RunningJob } from './job.js';
+import type { CreateJob, JobData } from './job.js';
 import type { PooledWorker } from './pooled-worker.js';
+import { RunningJob } from './running-job.js';
 import { Slices, Turns } from './slices.js';
 import type { NoWorker, WorkerPool } from './worker-pool.js';
 
@@ -38,12 +39,13 @@ const turns: Turns = new Turns();
 const pools: Map<string | undefined, Promise<WorkerPool | undefined>> = new Map();
 
 /**
- * Lends `body` an executor of the job, in a worker where one can be had.
+ * Lends `body` an executor of the job, in a worker where one can be had; `create` makes it where not.
  *
  * @throws EngineError out of memory, or no worker from the URL given. What `body` throws.
  */
-export async function withExecutor<Request, Report, T>(
-  data: JobData,
+export async function withExecutor<Data extends JobData, Request, Report, T>(
+  data: Data,
+  create: CreateJob<Data, Request, Report>,
   options: RunOptions,
   body: (executor: Executor<Request, Report>) => Promise<T>,
 ): Promise<T> {
@@ -52,10 +54,10 @@ export async function withExecutor<Request, Report, T>(
   const { signal } = options;
   const pool = module && options.worker !== false && (await poolOf(options.worker, signal));
   const worker: PooledWorker | NoWorker = pool ? await pool.acquire(signal) : 'unavailable';
-  if (!pool || typeof worker === 'string') return inSlices(data, engine, body);
+  if (!pool || typeof worker === 'string') return inSlices(data, create, engine, body);
   try {
     const started = await startIn(worker, module, data, signal);
-    if (!started) return await inSlices(data, engine, body);
+    if (!started) return await inSlices(data, create, engine, body);
     return await body(new RemoteExecutor<Request, Report>(worker));
   } finally {
     worker.end();
@@ -142,20 +144,21 @@ class RemoteExecutor<Request, Report> implements Executor<Request, Report> {
   }
 }
 
-async function inSlices<Request, Report, T>(
-  data: JobData,
+async function inSlices<Data extends JobData, Request, Report, T>(
+  data: Data,
+  create: CreateJob<Data, Request, Report>,
   engine: Core,
   body: (executor: Executor<Request, Report>) => Promise<T>,
 ): Promise<T> {
   const slices = new Slices(SLICE, turns);
-  let job: RunningJob | undefined;
+  let job: RunningJob<Data, Request, Report> | undefined;
   try {
     return await body({
       run(request) {
         // The engine may have been changed meanwhile; the job keeps its own.
         const memory = engine === core() ? residency().blocks : engine;
-        job ??= new RunningJob(engine, memory, data, slices);
-        return job.run(request) as Promise<Report>;
+        job ??= new RunningJob(engine, memory, data, create, slices);
+        return job.run(request);
       },
       stop: () => job?.stop(),
     });

@@ -1,9 +1,5 @@
-import { type Allocate, type BlockMemory, Blocks } from '../core/blocks.js';
+import type { Allocate } from '../core/blocks.js';
 import type { Core } from '../core/core.js';
-import { type EvaluationData, EvaluationJob } from '../network/training/evaluation-job.js';
-import { type TrainingData, TrainingJob } from '../network/training/training-job.js';
-import { type NeuronData, NeuronJob } from '../neuron/job.js';
-import type { Slices } from './slices.js';
 
 /**
  * Work that goes on in steps of about a millisecond, on another thread or between other tasks of this one. All that it
@@ -27,58 +23,15 @@ export interface StepClock {
 /** A step so long that a request to stop cannot be honoured in time: the thread may have to be ended instead. */
 export const LONG_STEP = 10;
 
-/** Everything a job works on, plain data. */
-export type JobData = TrainingData | EvaluationData | NeuronData;
-
-/** One job in an engine of this thread. */
-export class RunningJob {
-  readonly #slices: Slices;
-  readonly #blocks: Blocks;
-  readonly #job: Job<unknown, unknown>;
-  #stopped = false;
-
-  /** @throws EngineError out of memory. */
-  constructor(core: Core, memory: BlockMemory, data: JobData, slices: Slices) {
-    this.#slices = slices;
-    this.#blocks = new Blocks(memory);
-    try {
-      this.#job = createJob(core, data, this.#blocks.allocate, slices);
-    } catch (error) {
-      this.#blocks.release();
-      throw error;
-    }
-  }
-
-  /** The answer to a request; after `stop` that of the job's own `stop`. */
-  async run(request: unknown): Promise<unknown> {
-    const report = await this.#slices.run(this.#job.run(request), () => this.#stopped);
-    return report ?? this.#job.stop();
-  }
-
-  stop(): void {
-    this.#stopped = true;
-    this.#slices.wake();
-  }
-
-  /** Gives the memory back. */
-  end(): void {
-    this.#blocks.release();
-  }
+/** Everything a job works on, plain data. `kind` is its name in the register of the worker's program. */
+export interface JobData {
+  readonly kind: string;
 }
 
 /** Places a job in an engine's memory. @throws EngineError out of memory. */
-function createJob(
+export type CreateJob<Data extends JobData, Request, Report> = (
   core: Core,
-  data: JobData,
+  data: Data,
   allocate: Allocate,
   clock: StepClock,
-): Job<unknown, unknown> {
-  switch (data.kind) {
-    case 'training':
-      return new TrainingJob(core, data, allocate, clock) as Job<unknown, unknown>;
-    case 'evaluation':
-      return new EvaluationJob(core, data, allocate);
-    case 'neuron':
-      return new NeuronJob(core, data, allocate, clock) as Job<unknown, unknown>;
-  }
-}
+) => Job<Request, Report>;

@@ -1,5 +1,6 @@
 import { checkName, checkOptions } from '../../base/validate.js';
-import type { Network } from '../network.js';
+import type { LayerSpec } from '../../description/layers/resolve.js';
+import type { Matrix } from '../../matrix/matrix.js';
 
 const SOURCE_MODULES = ['esm', 'cjs', 'typescript'] as const;
 
@@ -28,6 +29,18 @@ export interface SourceModel {
   readonly layers: readonly SourceLayer[];
 }
 
+/** What is read of a network. */
+interface Described {
+  readonly inputs: number;
+  readonly dtype: 'float64' | 'float32';
+  readonly layers: readonly {
+    readonly spec: LayerSpec;
+    readonly units: number;
+    readonly weights: Matrix;
+    readonly bias: Float64Array | Float32Array;
+  }[];
+}
+
 /** @throws OptionError */
 export function resolveModule(options: SourceOptions): SourceModule {
   checkOptions('toSource', options, ['module']);
@@ -35,7 +48,7 @@ export function resolveModule(options: SourceOptions): SourceModule {
 }
 
 /** A copy of what the network is now. @throws DisposedError */
-export function sourceModel({ inputs, dtype, layers }: Network): SourceModel {
+export function sourceModel({ inputs, dtype, layers }: Described): SourceModel {
   return {
     inputs,
     dtype,

@@ -8,6 +8,7 @@ import { withExecutor } from '../../worker/executor.js';
 import type { NetworkState } from '../state.js';
 import { checkEvaluation, type EvaluateOptions, figuresOf, UNKNOWN_LOSS } from './evaluate.js';
 import type { Evaluated } from './evaluation.js';
+import { createEvaluationJob, type EvaluationData } from './evaluation-job.js';
 import { copySamples } from './samples.js';
 
 /** What `Network.evaluateAsync` takes. */
@@ -33,8 +34,9 @@ export async function evaluateNetworkAsync(
     loss: loss ?? UNKNOWN_LOSS,
     metrics,
   } as const;
-  return withExecutor<undefined, Evaluated | undefined, Record<string, number>>(
+  return withExecutor<EvaluationData, undefined, Evaluated | undefined, Record<string, number>>(
     data,
+    createEvaluationJob,
     how,
     async (executor) => {
       how.signal?.throwIfAborted();

@@ -4,7 +4,7 @@ import { blockAt } from '../../core/network-block.js';
 import { batchesPerStep } from '../../core/network-passes.js';
 import type { NetworkPlan } from '../../core/plan.js';
 import type { LossName } from '../../description/losses.js';
-import type { Job } from '../../worker/job.js';
+import type { CreateJob, Job } from '../../worker/job.js';
 import { type Evaluated, Evaluation, evaluationBatch } from './evaluation.js';
 import type { MetricName } from './metrics.js';
 import { placeArrays, type SampleArrays } from './placed-samples.js';
@@ -22,7 +22,7 @@ export interface EvaluationData {
 }
 
 /** A network's evaluation. */
-export class EvaluationJob implements Job<unknown, Evaluated | undefined> {
+export class EvaluationJob implements Job<undefined, Evaluated | undefined> {
   readonly #evaluation: Evaluation;
   readonly #step: number;
 
@@ -46,3 +46,10 @@ export class EvaluationJob implements Job<unknown, Evaluated | undefined> {
 
   stop(): undefined {}
 }
+
+/** For whoever runs it. */
+export const createEvaluationJob: CreateJob<EvaluationData, undefined, Evaluated | undefined> = (
+  core,
+  data,
+  allocate,
+) => new EvaluationJob(core, data, allocate);

@@ -12,7 +12,6 @@ import { checkLoss, type LossName } from '../../description/losses.js';
 import { type OptimizerSpec, resolveOptimizer } from '../../description/optimizers.js';
 import { resolveSchedule, type Schedule } from '../../description/schedules.js';
 import type { MatrixLike, Vector } from '../../matrix/matrix-like.js';
-import type { NetworkState } from '../state.js';
 import {
   type EarlyStoppingOptions,
   type EarlyStoppingSettings,
@@ -121,10 +120,10 @@ const KNOWN = [
 ];
 const MAX_COUNT = 2 ** 31 - 1;
 
-/** `more`: options that another has read. @throws OptionError @internal */
+/** `outputs`: the network's; `more`: options that another has read. @throws OptionError @internal */
 export function resolveTrainOptions(
   options: TrainOptions,
-  state: NetworkState,
+  outputs: number,
   more: readonly string[],
 ): TrainSettings {
   checkOptions('train', options, [...KNOWN, ...more]);
@@ -146,7 +145,7 @@ export function resolveTrainOptions(
   return {
     epochs: checkInteger('train: epochs', options.epochs, 1, MAX_COUNT),
     batchSize: checkInteger('train: batchSize', options.batchSize ?? 32, 1, MAX_COUNT),
-    loss: checkLoss('train: loss', options.loss, state.plan.outputs),
+    loss: checkLoss('train: loss', options.loss, outputs),
     optimizer: resolveOptimizer('train: optimizer', options.optimizer),
     schedule: resolved,
     scheduleFigure: figureToWatch('train: schedule: monitor', figure, validates, metrics),

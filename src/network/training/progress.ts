@@ -1,6 +1,6 @@
 import { OptionError } from '../../base/errors.js';
-import { continues } from '../../description/optimizers.js';
-import type { NetworkState } from '../state.js';
+import type { LossName } from '../../description/losses.js';
+import { continues, type OptimizerSpec } from '../../description/optimizers.js';
 import type { EarlyStoppingState } from './early-stopping.js';
 import type { History, StopReason } from './history.js';
 import type { PlateauState } from './learning-rate.js';
@@ -18,13 +18,20 @@ export interface TrainingProgress {
   readonly earlyStopping: EarlyStoppingState | undefined;
 }
 
+/** What a network remembers of its latest training. */
+interface Interrupted {
+  readonly loss: LossName | undefined;
+  readonly optimizer: OptimizerSpec | undefined;
+  readonly order: Uint32Array | undefined;
+}
+
 /** Whether these options are those of the interrupted training, as far as the saved network tells. @throws OptionError */
 export function checkResumable(
   { history, plateau, earlyStopping }: TrainingProgress,
   settings: TrainSettings,
   validates: boolean,
   trained: number,
-  state: NetworkState,
+  state: Interrupted,
 ): void {
   const { schedule, metrics, loss, optimizer, shuffle } = settings;
   const plateaus = typeof schedule === 'object' && schedule.kind === 'reduceOnPlateau';

@@ -1,4 +1,5 @@
 import { DataError, OptionError, ShapeError } from '../../base/errors.js';
+import { makeResult } from '../../base/typed-array.js';
 import { checkNumber, describe } from '../../base/validate.js';
 import type { Allocate } from '../../core/blocks.js';
 import { core } from '../../core/engine.js';
@@ -14,7 +15,6 @@ import {
   type Vector,
 } from '../../matrix/matrix-like.js';
 import { wholeBuffer } from '../../matrix/whole-buffer.js';
-import { makeResult } from '../../random/arguments.js';
 import type { NetworkState } from '../state.js';
 import type { PlacedSamples, SampleArrays } from './placed-samples.js';
 

@@ -33,7 +33,7 @@ export function checkTraining(
   options: TrainOptions,
   more: readonly string[],
 ): TrainTask {
-  const settings = resolveTrainOptions(options, state, more);
+  const settings = resolveTrainOptions(options, state.plan.outputs, more);
   const { loss, validationData, validationSplit } = settings;
   const { sampleWeights, classWeights } = options;
   const weights = resolveClassWeights('train: classWeights', classWeights, state.plan.outputs);

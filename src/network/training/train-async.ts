@@ -13,7 +13,13 @@ import type { TrainOptions } from './options.js';
 import type { TrainingProgress } from './progress.js';
 import { copySamples } from './samples.js';
 import { checkTraining, type TrainTask } from './task.js';
-import type { EpochsReport, EpochsRequest, TrainedState, TrainingData } from './training-job.js';
+import {
+  createTrainingJob,
+  type EpochsReport,
+  type EpochsRequest,
+  type TrainedState,
+  type TrainingData,
+} from './training-job.js';
 
 /** What `Network.trainAsync` takes. */
 export type TrainAsyncOptions = TrainOptions & AsyncOptions;
@@ -36,9 +42,7 @@ export async function trainNetworkAsync(
   try {
     const data = prepare(task, how.transfer);
     state.liveProgress = () => training.progress;
-    await withExecutor<EpochsRequest, EpochsReport, void>(data, how, (executor) =>
-      training.run(executor),
-    );
+    await withExecutor(data, createTrainingJob, how, (executor) => training.run(executor));
     const history = training.course.history();
     if (history.stoppedBy === 'abort' && !training.hasTrained) state.restore(saved);
     return history;

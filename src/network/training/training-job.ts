@@ -4,7 +4,7 @@ import type { Core } from '../../core/core.js';
 import { blockAt, type NetworkBlock, wordsOf } from '../../core/network-block.js';
 import { batchesPerStep } from '../../core/network-passes.js';
 import type { NetworkPlan } from '../../core/plan.js';
-import { type Job, LONG_STEP, type StepClock } from '../../worker/job.js';
+import { type CreateJob, type Job, LONG_STEP, type StepClock } from '../../worker/job.js';
 import type { Evaluated } from './evaluation.js';
 import { type JobSettings, type PlacedTraining, placeTraining } from './place.js';
 import { placeArrays, type SampleArrays } from './placed-samples.js';
@@ -167,3 +167,11 @@ export class TrainingJob implements Job<EpochsRequest, EpochsReport> {
     };
   }
 }
+
+/** For whoever runs it. */
+export const createTrainingJob: CreateJob<TrainingData, EpochsRequest, EpochsReport> = (
+  core,
+  data,
+  allocate,
+  clock,
+) => new TrainingJob(core, data, allocate, clock);

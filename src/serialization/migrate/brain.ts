@@ -1,7 +1,8 @@
+import { DataError, FormatError } from '../../base/errors.js';
 import { describe } from '../../base/validate.js';
 import type { ActivationName } from '../../description/activations.js';
-import { DataError, FormatError, type Network } from '../../index.js';
 import type { Vector } from '../../matrix/matrix-like.js';
+import type { Network } from '../../network/network.js';
 import { type FoundDense, networkOf } from '../found-layers.js';
 import { copyNumbersAt, countAt, type Fields, listAt, objectAt } from './fields.js';
 

@@ -1,6 +1,7 @@
+import { FormatError, OptionError } from '../../base/errors.js';
 import { describe, shorten } from '../../base/validate.js';
 import type { ActivationName } from '../../description/activations.js';
-import { FormatError, type Network, OptionError } from '../../index.js';
+import type { Network } from '../../network/network.js';
 import { Budget } from '../budget.js';
 import { type FoundDense, type FoundLayer, networkOf } from '../found-layers.js';
 import { countAt, type Fields, listAt, objectAt } from './fields.js';

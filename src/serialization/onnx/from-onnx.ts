@@ -1,6 +1,7 @@
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { FormatError, OptionError } from '../../base/errors.js';
 import { checkName, checkOptions, describe } from '../../base/validate.js';
-import { FormatError, type Network, OptionError } from '../../index.js';
+import type { Network } from '../../network/network.js';
 import { Budget } from '../budget.js';
 import { type FoundLayer, networkOf } from '../found-layers.js';
 import { activationFunction, activationOfFunction } from './activation-nodes.js';

@@ -1,6 +1,8 @@
 import { create, toBinary } from '@bufbuild/protobuf';
+import { OptionError } from '../../base/errors.js';
 import { checkOptions, describe } from '../../base/validate.js';
-import { type Layer, Network, OptionError } from '../../index.js';
+import type { Layer } from '../../network/layer.js';
+import { Network } from '../../network/network.js';
 import { activationFunction, activationNodes, OPSET } from './activation-nodes.js';
 import { GraphBuilder, MYELIN_DOMAIN, tensorOf } from './graph-builder.js';
 import {

@@ -1,0 +1,34 @@
+import { checkInteger, checkName, checkOptions } from '../base/validate.js';
+import { type LayerSpec, resolveLayers } from '../description/layers/resolve.js';
+import { NetworkState } from './state.js';
+
+/** What `new Network` takes. */
+export interface NetworkOptions {
+  /** Numbers in a sample: 1 to 1,000,000. */
+  inputs: number;
+  /** What `dense` and `dropout` return, from the inputs to the outputs. */
+  layers: readonly LayerSpec[];
+  /** 0 to 2³² − 1. Default: one drawn from the platform, kept as `seed`. */
+  seed?: number;
+  /** The type of all numbers inside. Default `'float64'`; float32 is about twice as fast and half as large. */
+  dtype?: 'float64' | 'float32';
+}
+
+const MAX_INPUTS = 1_000_000;
+const MAX_SEED = 2 ** 32 - 1;
+
+/** A network as it starts. @throws OptionError @throws EngineError @internal */
+export function stateOf(options: NetworkOptions): NetworkState {
+  checkOptions('Network', options, ['inputs', 'layers', 'seed', 'dtype']);
+  const inputs = checkInteger('Network: inputs', options.inputs, 1, MAX_INPUTS);
+  const layers = resolveLayers('Network: layers', options.layers, inputs);
+  const dtype = checkName('Network: dtype', options.dtype ?? 'float64', [
+    'float64',
+    'float32',
+  ] as const);
+  const seed =
+    options.seed === undefined
+      ? crypto.getRandomValues(new Uint32Array(1))[0]!
+      : checkInteger('Network: seed', options.seed, 0, MAX_SEED);
+  return new NetworkState(layers, seed, dtype === 'float32');
+}
