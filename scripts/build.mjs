@@ -2,11 +2,11 @@
 // binaries → dist/wasm, the shipped worker → dist/worker.js.
 import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 import { buildWasm } from './build-wasm.mjs';
 import { buildWorker } from './build-worker.mjs';
+import { fromMain } from './from-main.mjs';
 import { pruneTypes } from './prune-types.mjs';
 import { trimMaps } from './trim-maps.mjs';
 
@@ -46,17 +46,6 @@ await build({
   logLevel: 'warn',
 });
 
-// What has an identity, classes above all, the other entries take from the main one, so that there is one of each; the
-// rest of what they share is small and without state, or in a chunk.
-/** @type {Record<string, string>} */
-const OF_MAIN = {
-  'base/errors': './index.js',
-  index: './index.js',
-  'description/layers/dense': './index.js',
-  'network/network': './index.js',
-  // A chunk of the main entry, which `network.toSource` loads.
-  'network/source/write-source': './write-source.js',
-};
 await build({
   input: Object.fromEntries(ENTRIES.map((name) => [name, `src/${name}.ts`])),
   external: [/^node:/],
@@ -70,16 +59,8 @@ await build({
   },
   transform: { target: 'es2022' },
   logLevel: 'warn',
-  plugins: [
-    {
-      name: 'classes from the main entry',
-      resolveId(path, importer) {
-        if (!importer || !path.startsWith('.')) return null;
-        const file = OF_MAIN[relative('src', resolve(importer, '..', path)).replace(/\.js$/, '')];
-        return file ? { id: file, external: 'relative' } : null;
-      },
-    },
-  ],
+  // What `network.toSource` loads is a chunk of the main entry.
+  plugins: [await fromMain({ 'network/source/write-source': './write-source.js' })],
 });
 
 await mkdir('dist/wasm', { recursive: true });
