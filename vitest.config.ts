@@ -3,7 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import type { BrowserProviderOption } from 'vitest/node';
 import { chromium, firefox, webkit } from './scripts/browsers.mjs';
-import { buildWorker } from './scripts/build-worker.mjs';
+import { generate } from './scripts/generate.mjs';
 import { RELAXED_FLAGS } from './scripts/nodes.mjs';
 import { webkitProvider } from './test/support/webkit-provider.js';
 
@@ -92,8 +92,8 @@ function projects(): TestProjectConfiguration[] {
   return all;
 }
 
-// Tests start workers from today's sources.
-await buildWorker();
+// Tests start workers, and write programs, from today's sources.
+await generate([]);
 
 // Node's files take the longest and mostly wait for what they start; by default one less than the processors runs them.
 export default defineConfig({

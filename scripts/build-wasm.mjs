@@ -1,12 +1,13 @@
 // Compiles assembly/ into build/wasm/*.wasm and writes each binary again as a TypeScript module, so that importing the
 // library needs no asset and no fetch. Usage: node scripts/build-wasm.mjs [target …]
 // A target whose outputs are newer than every source is left alone.
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { encode } from './encode.mjs';
 import { ship } from './ship-wasm.mjs';
+import { everythingIn, isFresh } from './written.mjs';
 
 /**
  * `module`: where the binary is embedded. `full`: compiled with all kernels, kept so for tests and benchmarks in this
@@ -92,35 +93,25 @@ function targetOf(target) {
   return found;
 }
 
-/** @param {string} path */
-async function changedAt(path) {
-  return (await stat(path).catch(() => undefined))?.mtimeMs;
-}
-
-async function sourcesChangedAt() {
-  const entries = await readdir('assembly', { recursive: true, withFileTypes: true });
-  const sources = [
-    ...entries.map((entry) => `${entry.parentPath}/${entry.name}`), // folders too: a deleted file changes them
+async function allSources() {
+  return [
+    ...(await everythingIn('assembly')),
     'asconfig.json',
     'package-lock.json', // another compiler
     'scripts/build-wasm.mjs',
     'scripts/encode.mjs',
     'scripts/ship-wasm.mjs',
   ];
-  return Math.max(
-    ...(await Promise.all(sources.map(async (path) => (await changedAt(path)) ?? 0))),
-  );
 }
 
 /** @param {readonly string[]} targets */
 export async function buildWasm(targets = Object.keys(TARGETS)) {
   await mkdir('build/wasm', { recursive: true });
-  const changed = await sourcesChangedAt();
+  const sources = await allSources();
   for (const target of targets) {
     const { module, full } = targetOf(target);
     const outputs = [`build/wasm/${target}.wasm`, module, ...(full ? [full] : [])];
-    const built = await Promise.all(outputs.map(changedAt));
-    if (built.every((time) => time !== undefined && time > changed)) continue;
+    if (await isFresh(outputs, sources)) continue;
     await build(target);
   }
 }

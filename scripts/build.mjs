@@ -4,14 +4,21 @@ import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
-import { buildWasm } from './build-wasm.mjs';
-import { buildWorker } from './build-worker.mjs';
+import { ENTRIES } from './entries.mjs';
 import { fromMain } from './from-main.mjs';
+import { generate } from './generate.mjs';
 import { pruneTypes } from './prune-types.mjs';
 import { trimMaps } from './trim-maps.mjs';
+import { everythingIn, isFresh } from './written.mjs';
 
-await buildWasm();
-await buildWorker();
+await generate();
+
+/** Written last: the build before this one was whole. */
+const WHOLE = 'dist/.whole';
+const SOURCES = ['src', 'scripts'];
+const sources = (await Promise.all(SOURCES.map(everythingIn))).flat();
+if (await isFresh([WHOLE], [...sources, 'package.json', 'package-lock.json', 'tsconfig.json']))
+  process.exit();
 
 // A file whose source is gone must not be packed.
 await rm('dist', { recursive: true, force: true });
@@ -23,8 +30,6 @@ const { status } = spawnSync(
 );
 if (status !== 0) process.exit(status ?? 1);
 
-/** The other entries, `myelin/<name>`. */
-const ENTRIES = ['files', 'import', 'node', 'onnx', 'search', 'source'];
 await pruneTypes(
   'dist',
   ['index', ...ENTRIES].map((name) => `${name}.d.ts`),
@@ -74,3 +79,4 @@ await writeFile(
 );
 
 await trimMaps('dist');
+await writeFile(WHOLE, '');

@@ -1,10 +1,12 @@
 // Writes src/network/source/functions.ts: the functions of src/core/js that `toSource` puts into the code it
 // writes, as text. They are cut out of the sources, so that nothing is written twice.
-// Usage: node scripts/source-functions.mjs; `npm test` fails when the file is not up to date.
-import { readFileSync, writeFileSync } from 'node:fs';
+// Usage: node scripts/source-functions.mjs
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import ts from 'typescript';
+import { isFresh } from './written.mjs';
 
 const FILES = [
   ...['exp', 'log', 'relu', 'sigmoid', 'tanh', 'elu', 'gelu', 'silu', 'softplus'].map(
@@ -15,7 +17,7 @@ const FILES = [
 /** What the written code calls; the rest follows from it. */
 const ROOTS =
   /^(fround|readSample|activate|(dense|softmax|sigmoid|tanh|elu|selu|gelu|silu|softplus|leakyRelu)F(64|32)|relu)$/;
-export const OUTPUT = 'src/network/source/functions.ts';
+const OUTPUT = 'src/network/source/functions.ts';
 
 /** What encloses text that stands in TypeScript only. */
 const [OPEN, CLOSE] = ['‹', '›'];
@@ -95,7 +97,7 @@ function cut(statement, source, rename) {
 }
 
 /** @returns {string} */
-export function sourceFunctions() {
+function sourceFunctions() {
   const sources = FILES.map((file) => {
     const text = readFileSync(file, 'utf8');
     if (text.includes(OPEN) || text.includes(CLOSE)) throw new Error(`${file} has a marker.`);
@@ -156,6 +158,10 @@ ${table.join('')}};
 `;
 }
 
-if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
-  writeFileSync(OUTPUT, sourceFunctions());
+/** Writes the file where a source is newer. */
+export async function buildSourceFunctions() {
+  if (await isFresh([OUTPUT], [...FILES, 'scripts/source-functions.mjs'])) return;
+  await writeFile(OUTPUT, sourceFunctions());
 }
+
+if (import.meta.url === pathToFileURL(argv[1] ?? '').href) await buildSourceFunctions();

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
-import { OUTPUT, sourceFunctions } from '../../scripts/source-functions.mjs';
 import { type ActivationName, dense, Network } from '../../src/index.js';
 import { toSource } from '../../src/source.js';
 
@@ -105,11 +104,4 @@ it('holds only the functions that the network needs', () => {
   );
   expect(sigmoid).toContain('sigmoidF64');
   expect(sigmoid).not.toMatch(/tanhF64|gelu|F32/);
-});
-
-it('its functions are those of src/core/js', () => {
-  expect(
-    readFileSync(OUTPUT, 'utf8'),
-    'src/core/js changed: run node scripts/source-functions.mjs',
-  ).toBe(sourceFunctions());
 });

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { buildSync } from 'esbuild';
-
-const ENTRIES = ['files', 'import', 'node', 'onnx', 'search', 'source'];
+import { ENTRIES } from '../../scripts/entries.mjs';
 
 /** A program on the library's sources, bundled for Node. */
 export function bundleProgram(contents: string): string {
