@@ -1,6 +1,7 @@
 // The whole build: assembly/ → build/wasm, src/worker → build/worker.js and both embedded, src/ → dist, the shipped
 // binaries → dist/wasm, the shipped worker → dist/worker.js.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
@@ -14,11 +15,11 @@ import { everythingIn, isFresh } from './written.mjs';
 await generate();
 
 /** Written last: the build before this one was whole. */
-const WHOLE = 'dist/.whole';
+const WHOLE = 'build/dist-is-whole';
 const SOURCES = ['src', 'scripts'];
 const sources = (await Promise.all(SOURCES.map(everythingIn))).flat();
-if (await isFresh([WHOLE], [...sources, 'package.json', 'package-lock.json', 'tsconfig.json']))
-  process.exit();
+const settings = ['package.json', 'package-lock.json', 'tsconfig.json'];
+if (existsSync('dist') && (await isFresh([WHOLE], [...sources, ...settings]))) process.exit();
 
 // A file whose source is gone must not be packed.
 await rm('dist', { recursive: true, force: true });
