@@ -64,8 +64,8 @@ export class DataError extends MyelinError {
   readonly column: number | undefined;
 
   /** @internal */
-  constructor(message: string, row?: number, column?: number) {
-    super('ERR_DATA', message);
+  constructor(message: string, row?: number, column?: number, options?: ErrorOptions) {
+    super('ERR_DATA', message, options);
     this.row = row;
     this.column = column;
   }

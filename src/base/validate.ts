@@ -1,7 +1,15 @@
 import { OptionError } from './errors.js';
 
-/** How a value that should not be there is shown in a message. */
+/** How a value that should not be there is shown in a message. Never throws, whatever the value is. */
 export function describe(value: unknown): string {
+  try {
+    return show(value);
+  } catch {
+    return 'an object that cannot be read'; // a revoked proxy, a getter that throws
+  }
+}
+
+function show(value: unknown): string {
   if (typeof value === 'string') return `the string ${JSON.stringify(shorten(value))}`;
   if (value === null || value === undefined || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
@@ -15,7 +23,7 @@ export function describe(value: unknown): string {
 function classOf(value: object): string {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (typeof prototype !== 'object' || prototype === null) return 'bare';
-  const { name } = prototype.constructor;
+  const name: unknown = prototype.constructor?.name;
   return typeof name === 'string' ? shorten(name) : 'bare';
 }
 
@@ -24,17 +32,37 @@ export function shorten(text: string): string {
   return text.length > 40 ? `${text.slice(0, 37)}...` : text;
 }
 
-/** The options themselves: an object with known keys only, so that a misspelt option is not silently ignored. */
-export function checkOptions(where: string, options: unknown, known: readonly string[]): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw new OptionError(`${where}: expected an object of options, got ${describe(options)}.`);
+/**
+ * A copy of the options, each read once: an object's own, with known keys only, so that a misspelt option is not silently
+ * ignored. The copy inherits nothing, hence no property that somebody has given to all objects.
+ */
+export function checkOptions<T extends object>(
+  where: string,
+  options: T,
+  known: readonly string[],
+): T {
+  const given: unknown = options;
+  if (typeof given !== 'object' || given === null || isArray(given)) {
+    throw new OptionError(`${where}: expected an object of options, got ${describe(given)}.`);
   }
-  for (const key of Object.keys(options)) {
+  const copy: Record<string, unknown> = Object.create(null);
+  for (const key of Object.keys(given)) {
     if (!known.includes(key)) {
       throw new OptionError(
         `${where}: unknown option '${shorten(key)}'; known are ${known.join(', ')}.`,
       );
     }
+    copy[key] = (given as Record<string, unknown>)[key];
+  }
+  return copy as T;
+}
+
+/** `Array.isArray`, which throws for a revoked proxy. */
+export function isArray(value: unknown): value is unknown[] {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,6 @@
 import { DataError, ShapeError } from '../base/errors.js';
 import { describe } from '../base/validate.js';
+import { ownList } from '../matrix/intake.js';
 
 /** The name of a class: a string, or an integer that float64 holds exactly. */
 export type Label = string | number;
@@ -16,34 +17,34 @@ export function readLabels<L extends Label>(
   labels: ArrayLike<L>,
   length?: number,
 ): L[] {
-  if (
-    typeof labels !== 'object' ||
-    labels === null ||
-    typeof (labels as ArrayLike<L>).length !== 'number'
-  ) {
-    throw new DataError(`${what}: expected a list of labels, got ${describe(labels)}.`);
-  }
-  if (length !== undefined && labels.length !== length) {
-    throw new ShapeError(`${what}: expected ${length} labels, got ${labels.length}.`);
-  }
-  if (labels.length === 0) throw new DataError(`${what}: empty; expected at least one label.`);
-  const kind = typeof labels[0];
-  return Array.from({ length: labels.length }, (_, i) => {
-    const label: unknown = labels[i];
-    if (!(typeof label === 'string' || Number.isSafeInteger(label))) {
-      throw new DataError(
-        `${what}: label ${i} is ${describe(label)}, expected a string or an integer.`,
-        i,
-      );
-    }
-    if (typeof label !== kind) {
-      throw new DataError(
-        `${what}: label ${i} is ${describe(label)} after ${describe(labels[0])}; expected one kind, strings or integers.`,
-        i,
-      );
-    }
-    return (label === 0 ? 0 : label) as L;
-  });
+  let first: unknown;
+  const list = ownList(
+    what,
+    labels,
+    (count) => {
+      if (length !== undefined && count !== length) {
+        throw new ShapeError(`${what}: expected ${length} labels, got ${count}.`);
+      }
+      if (count === 0) throw new DataError(`${what}: empty; expected at least one label.`);
+    },
+    (label, i) => {
+      if (i === 0) first = label;
+      if (!(typeof label === 'string' || Number.isSafeInteger(label))) {
+        throw new DataError(
+          `${what}: label ${i} is ${describe(label)}, expected a string or an integer.`,
+          i,
+        );
+      }
+      if (typeof label !== typeof first) {
+        throw new DataError(
+          `${what}: label ${i} is ${describe(label)} after ${describe(first)}; expected one kind, strings or integers.`,
+          i,
+        );
+      }
+    },
+  );
+  if (!list) throw new DataError(`${what}: expected a list of labels, got ${describe(labels)}.`);
+  return Array.from(list as ArrayLike<L>, (label) => (label === 0 ? (0 as L) : label));
 }
 
 /**

@@ -1,8 +1,9 @@
 import { DataError } from '../base/errors.js';
 import type { TypedArray } from '../base/typed-array.js';
-import { describe } from '../base/validate.js';
+import { describe, isArray } from '../base/validate.js';
+import { isBatch, notFinite, type OwnList, ownList } from '../matrix/intake.js';
 import { type Matrix, matrixOf, readMatrix } from '../matrix/matrix.js';
-import { isBatch, type MatrixLike, notFinite } from '../matrix/matrix-like.js';
+import type { MatrixLike } from '../matrix/matrix-like.js';
 import type { Label } from './labels.js';
 
 /** A typed array of numbers, not of bigints. */
@@ -38,19 +39,18 @@ export function take<T extends NumberArray>(values: T, indices: ArrayLike<number
 export function take(values: MatrixLike, indices: ArrayLike<number>): Matrix;
 export function take(values: Rows, indices: ArrayLike<number>): Matrix | NumberArray | Label[] {
   const source = readRows('take: values', values);
-  if (typeof indices !== 'object' || indices === null) {
-    throw new DataError(`take: indices: expected a list of indices, got ${describe(indices)}.`);
-  }
-  for (let i = 0; i < indices.length; i++) {
-    const index: unknown = indices[i];
+  const places = ownList('take: indices', indices, undefined, (index, i) => {
     if (!(Number.isInteger(index) && Number(index) >= 0 && Number(index) < source.length)) {
       throw new DataError(
         `take: index ${i} is ${describe(index)}, expected a whole number from 0 to ${source.length - 1}.`,
         i,
       );
     }
+  });
+  if (!places) {
+    throw new DataError(`take: indices: expected a list of indices, got ${describe(indices)}.`);
   }
-  return source.take(indices);
+  return source.take(places as ArrayLike<number>);
 }
 
 /** Checks all values before any are taken. @throws ShapeError @throws DataError as `take`. */
@@ -59,32 +59,38 @@ export function readRows(what: string, values: Rows): Source {
     const matrix = readMatrix(what, values);
     return { length: matrix.shape[0], take: (indices) => takeRows(matrix, indices) };
   }
-  if (!Array.isArray(values) && !isNumberArray(values)) {
+  const list = isArray(values) || ArrayBuffer.isView(values) ? ownRowsOf(what, values) : undefined;
+  if (!list || list instanceof BigInt64Array || list instanceof BigUint64Array) {
     throw new DataError(
       `${what}: expected an array, a typed array or { data, shape }, got ${describe(values)}.`,
     );
   }
-  if (values.length === 0) throw new DataError(`${what}: empty; expected at least one value.`);
-  for (let i = 0; i < values.length; i++) {
-    const value: unknown = values[i];
-    if (typeof value !== 'string' && !Number.isFinite(value)) throw notFinite(what, value, i, 0);
-  }
-  if (Array.isArray(values)) {
-    return { length: values.length, take: (indices) => Array.from(indices, (i) => values[i]) };
-  }
-  return { length: values.length, take: (indices) => takeElements(values, indices) };
+  const { length } = list;
+  return {
+    length,
+    take: (indices) =>
+      ArrayBuffer.isView(list)
+        ? takeElements(list as NumberArray, indices)
+        : Array.from(indices, (i) => list[i] as Label),
+  };
+}
+
+function ownRowsOf(what: string, values: unknown): OwnList | undefined {
+  return ownList(
+    what,
+    values,
+    (length) => {
+      if (length === 0) throw new DataError(`${what}: empty; expected at least one value.`);
+    },
+    (value, i) => {
+      if (typeof value === 'bigint') return; // said for the whole array
+      if (typeof value !== 'string' && !Number.isFinite(value)) throw notFinite(what, value, i, 0);
+    },
+  );
 }
 
 function isMatrix(values: Rows): values is MatrixLike {
   return isBatch(values as ArrayLike<number> | MatrixLike);
-}
-
-function isNumberArray(values: unknown): values is NumberArray {
-  return (
-    ArrayBuffer.isView(values) &&
-    !(values instanceof DataView) &&
-    !(values instanceof BigInt64Array || values instanceof BigUint64Array)
-  );
 }
 
 function takeRows({ data, shape }: Matrix, indices: ArrayLike<number>): Matrix {
@@ -100,9 +106,8 @@ function takeRows({ data, shape }: Matrix, indices: ArrayLike<number>): Matrix {
 }
 
 function takeElements(values: NumberArray, indices: ArrayLike<number>): NumberArray {
-  // Not the constructor of Node's Buffer, which is deprecated.
-  const Kind = values instanceof Uint8Array ? Uint8Array : values.constructor;
-  const taken = new (Kind as new (length: number) => NumberArray)(indices.length);
+  const Kind = values.constructor as new (length: number) => NumberArray; // of a view of ours
+  const taken = new Kind(indices.length);
   for (let i = 0; i < indices.length; i++) taken[i] = values[indices[i]!]!;
   return taken;
 }

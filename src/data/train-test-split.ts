@@ -1,7 +1,8 @@
 import { OptionError, ShapeError } from '../base/errors.js';
 import { checkBoolean, checkInteger, checkOptions } from '../base/validate.js';
+import { isBatch } from '../matrix/intake.js';
 import { type Matrix, readMatrix } from '../matrix/matrix.js';
-import { isBatch, type MatrixLike } from '../matrix/matrix-like.js';
+import type { MatrixLike } from '../matrix/matrix-like.js';
 import { RandomState } from '../random/random-state.js';
 import { type Label, readLabels } from './labels.js';
 import { splitSizes } from './split-sizes.js';

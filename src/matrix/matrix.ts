@@ -1,7 +1,6 @@
-import { DataError, ShapeError } from '../base/errors.js';
-import { makeResult } from '../base/typed-array.js';
-import { describe } from '../base/validate.js';
-import { checkShape, copyMatrix, type MatrixLike, rowsOf } from './matrix-like.js';
+import { ownMatrix } from './intake.js';
+import type { MatrixLike } from './matrix-like.js';
+import { putMatrix } from './numbers.js';
 
 /** A matrix that Myelin returns. It is the caller's own; every input that takes a matrix takes it back. */
 export interface Matrix {
@@ -43,37 +42,10 @@ export function matrixOf(data: Float64Array | Float32Array, rows: number, column
  * number, with row and column.
  */
 export function readMatrix(what: string, input: MatrixLike, columns?: number): Matrix {
-  const width = columns ?? columnsOf(what, input);
-  const rows = rowsOf(what, input, width);
-  const data = makeResult(what, rows * width, (length) => new Float64Array(length));
-  copyMatrix(what, input, width, data, 0);
-  const single = 'shape' in input && input.data instanceof Float32Array;
-  return matrixOf(single ? new Float32Array(data) : data, rows, width);
-}
-
-function columnsOf(what: string, input: MatrixLike): number {
-  const width = firstWidth(what, input);
-  if (!Number.isInteger(width) || width < 0) {
-    throw new ShapeError(`${what}: expected a whole number of columns, got ${describe(width)}.`);
-  }
-  if (width === 0) throw new DataError(`${what}: row 0 is empty; expected at least one number.`, 0);
-  return width;
-}
-
-function firstWidth(what: string, input: MatrixLike): number {
-  if (typeof input !== 'object' || input === null) {
-    throw new DataError(`${what}: expected rows of numbers, got ${describe(input)}.`);
-  }
-  if ('shape' in input) return checkShape(what, input.shape)[1];
-  if (typeof input.length !== 'number') {
-    throw new DataError(
-      `${what}: expected an array of rows, or { data, shape }, got ${describe(input)}.`,
-    );
-  }
-  if (input.length === 0) throw new DataError(`${what}: empty; expected at least one row.`);
-  const first: unknown = input[0];
-  if (typeof first !== 'object' || first === null) {
-    throw new DataError(`${what}: row 0 is ${describe(first)}, expected an array of numbers.`, 0);
-  }
-  return (first as ArrayLike<number>).length;
+  const own = ownMatrix(what, input, columns);
+  if (!own.flat) return matrixOf(own.data, own.rows, own.columns); // a copy already, and checked
+  const single = own.data instanceof Float32Array;
+  const data = single ? new Float32Array(own.data.length) : new Float64Array(own.data.length);
+  putMatrix(what, own, data);
+  return matrixOf(data, own.rows, own.columns);
 }

@@ -2,8 +2,9 @@ import { DataError, ShapeError } from '../base/errors.js';
 import { describe } from '../base/validate.js';
 import { argmaxOf } from '../data/argmax.js';
 import { type Label, readLabels, sortedClasses } from '../data/labels.js';
+import { isBatch } from '../matrix/intake.js';
 import { readMatrix } from '../matrix/matrix.js';
-import { isBatch, type MatrixLike } from '../matrix/matrix-like.js';
+import type { MatrixLike } from '../matrix/matrix-like.js';
 
 /**
  * Classes as the metrics take them, one a sample: labels (strings or integers), or rows of scores, (samples, classes),

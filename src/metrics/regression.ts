@@ -1,6 +1,7 @@
 import { DataError, ShapeError } from '../base/errors.js';
+import { isBatch } from '../matrix/intake.js';
 import { readMatrix } from '../matrix/matrix.js';
-import { isBatch, type MatrixLike, type Vector } from '../matrix/matrix-like.js';
+import type { MatrixLike, Vector } from '../matrix/matrix-like.js';
 import { readColumn } from './read-column.js';
 
 /** Numbers as the metrics of regression take them: (samples), which stands for one column, or (samples, outputs). */

@@ -1,8 +1,9 @@
 import { DataError, OptionError, ShapeError } from '../base/errors.js';
 import { checkOptions, describe } from '../base/validate.js';
 import { type Label, listOf, sortedClasses } from '../data/labels.js';
+import { isBatch } from '../matrix/intake.js';
 import { readMatrix } from '../matrix/matrix.js';
-import { isBatch, type MatrixLike, type Vector } from '../matrix/matrix-like.js';
+import type { MatrixLike, Vector } from '../matrix/matrix-like.js';
 import { type ClassesLike, readClassLabels } from './label-pairs.js';
 import { readColumn } from './read-column.js';
 

@@ -2,17 +2,10 @@ import { DataError, ShapeError } from '../base/errors.js';
 import { checkOptions, describe } from '../base/validate.js';
 import { core } from '../core/engine.js';
 import type { LayerSpec } from '../description/layers/resolve.js';
+import { isBatch, isList, ownList, ownMatrix } from '../matrix/intake.js';
 import { type Matrix, matrixOf } from '../matrix/matrix.js';
-import {
-  copyMatrix,
-  copyTargets,
-  isArrayLike,
-  isBatch,
-  type MatrixLike,
-  type Numbers,
-  rowsOf,
-  type Vector,
-} from '../matrix/matrix-like.js';
+import type { MatrixLike, Numbers, Vector } from '../matrix/matrix-like.js';
+import { putList, putMatrix } from '../matrix/numbers.js';
 import type { NetworkState } from './state.js';
 
 /** The gradients of one layer. */
@@ -127,9 +120,9 @@ export class LayerHandle implements Layer {
 
   set gradients(value: { weights: MatrixLike; bias: Vector }) {
     this.#state.checkReady();
-    checkOptions('gradients', value, ['weights', 'bias']);
-    const weights = this.#checkWeights('gradients: weights', value.weights);
-    const bias = this.#checkBias('gradients: bias', value.bias);
+    const given = checkOptions('gradients', value, ['weights', 'bias']);
+    const weights = this.#checkWeights('gradients: weights', given.weights);
+    const bias = this.#checkBias('gradients: bias', given.bias);
     this.#write('gradients', this.#weightsAt, weights);
     this.#write('gradients', this.#biasAt, bias);
   }
@@ -145,6 +138,7 @@ export class LayerHandle implements Layer {
   }
 
   #write(to: Buffer, first: number, values: Numbers): void {
+    this.#state.checkReady(); // again: what was read may have been getters that did anything
     const at = this.#at(to, values.length) + first;
     if (values.length > 0) this.#view().set(values, at);
   }
@@ -163,29 +157,30 @@ export class LayerHandle implements Layer {
   }
 
   #checkWeights(what: string, value: MatrixLike): Numbers {
-    const checked = this.#make(this.#rows * this.#columns);
     if (this.#columns === 0) {
       throw new ShapeError(`${what}: a ${this.kind} layer has none, got ${describe(value)}.`);
     }
-    const rows = rowsOf(what, value, this.#columns);
-    if (rows !== this.#rows) {
+    const own = ownMatrix(what, value, this.#columns);
+    if (own.rows !== this.#rows) {
       throw new ShapeError(
-        `${what}: expected ${this.#rows} rows of ${this.#columns} numbers, got ${rows} rows.`,
+        `${what}: expected ${this.#rows} rows of ${this.#columns} numbers, got ${own.rows} rows.`,
       );
     }
-    copyMatrix(what, value, this.#columns, checked, 0);
+    const checked = this.#make(this.#rows * this.#columns);
+    putMatrix(what, own, checked);
     return checked;
   }
 
   #checkBias(what: string, value: Vector): Numbers {
-    if (!isArrayLike(value) || isBatch(value)) {
-      throw new DataError(`${what}: expected ${this.#biases} numbers, got ${describe(value)}.`);
+    const expected = `${what}: expected ${this.#biases} numbers, got`;
+    if (!isList(value) || isBatch(value)) {
+      throw new DataError(`${expected} ${describe(value)}.`);
     }
-    if (value.length !== this.#biases) {
-      throw new ShapeError(`${what}: expected ${this.#biases} numbers, got ${value.length}.`);
-    }
+    const own = ownList(what, value, (length) => {
+      if (length !== this.#biases) throw new ShapeError(`${expected} ${length}.`);
+    })!;
     const checked = this.#make(this.#biases);
-    copyTargets(what, value, this.#biases, checked, 0);
+    putList(what, own, checked);
     return checked;
   }
 

@@ -1,8 +1,9 @@
 import { OptionError, ShapeError } from '../base/errors.js';
 import { checkOptions, describe } from '../base/validate.js';
 import { type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
+import { isBatch } from '../matrix/intake.js';
 import type { Matrix } from '../matrix/matrix.js';
-import { isBatch, type MatrixLike, type Numbers, type Vector } from '../matrix/matrix-like.js';
+import type { MatrixLike, Numbers, Vector } from '../matrix/matrix-like.js';
 import {
   type NetworkData,
   type NetworkJSON,

@@ -13,8 +13,10 @@ import {
 import { writeJob } from '../core/plan.js';
 import { Resident } from '../core/residency.js';
 import type { OptimizerSpec } from '../description/optimizers.js';
+import { ownMatrix } from '../matrix/intake.js';
 import { type Matrix, matrixOf } from '../matrix/matrix.js';
-import { copyMatrix, type MatrixLike, type Numbers, rowsOf } from '../matrix/matrix-like.js';
+import type { MatrixLike, Numbers } from '../matrix/matrix-like.js';
+import { putMatrix } from '../matrix/numbers.js';
 import type { NetworkState } from './state.js';
 
 /** What `Network.step` takes beside the optimizer. */
@@ -45,7 +47,9 @@ export class OwnLoop {
   forward(batch: MatrixLike): Matrix {
     const state = this.#state;
     const { plan, size, single } = state;
-    const rows = rowsOf('forward', batch, plan.inputs);
+    const own = ownMatrix('forward', batch, plan.inputs);
+    state.checkReady(); // the data may be getters that did anything
+    const { rows } = own;
     return this.#pinned((start) =>
       withAllocator(residency().blocks, (allocate) => {
         const job = allocate(JOB_BYTES);
@@ -54,7 +58,7 @@ export class OwnLoop {
         const resident = new Resident<Core>(this.#passBytes(start, rows), () => {});
         try {
           const x = residency().enter(resident, state);
-          copyMatrix('forward', batch, plan.inputs, this.#view(), x / size);
+          putMatrix('forward', own, this.#view(), x / size);
           this.#writeJob(start, job, x, rows);
           forwardRows(core(), single, job, rows, x, out, true);
         } catch (error) {
@@ -71,19 +75,22 @@ export class OwnLoop {
   backward(outputGradient: MatrixLike): Matrix {
     const state = this.#state;
     const { plan, size, single } = state;
+    const none = 'backward: call forward first; each backward needs its own.';
+    if (!this.#pass) throw new OptionError(none);
+    const own = ownMatrix('backward', outputGradient, plan.outputs);
+    state.checkReady();
     const pass = this.#pass;
-    if (!pass) throw new OptionError('backward: call forward first; each backward needs its own.');
+    if (!pass) throw new OptionError(none);
     const { rows } = pass;
-    const given = rowsOf('backward', outputGradient, plan.outputs);
-    if (given !== rows) {
-      throw new ShapeError(`backward: ${given} rows for the ${rows} rows of the forward pass.`);
+    if (own.rows !== rows) {
+      throw new ShapeError(`backward: ${own.rows} rows for the ${rows} rows of the forward pass.`);
     }
     return this.#pinned((start) =>
       withAllocator(residency().blocks, (allocate) => {
         const job = allocate(JOB_BYTES);
         const outputs = allocate(rows * plan.outputs * size);
         const inputs = allocate(rows * plan.inputs * size);
-        copyMatrix('backward', outputGradient, plan.outputs, this.#view(), outputs / size);
+        putMatrix('backward', own, this.#view(), outputs / size);
         const arrived = this.#arrive(pass, start);
         const x = residency().enter(arrived, state);
         residency().pin(arrived);

@@ -1,21 +1,16 @@
-import { OptionError, ShapeError } from '../base/errors.js';
-import { makeResult } from '../base/typed-array.js';
+import { OptionError } from '../base/errors.js';
+import { floatsLength, makeResult } from '../base/typed-array.js';
 import { describe } from '../base/validate.js';
 import type { Core, Pointer } from '../core/core.js';
 import { core, residency } from '../core/engine.js';
 import { JOB_BYTES } from '../core/network-layout.js';
 import { rowsAtATime, runRows, runWorkspaceBytes } from '../core/network-passes.js';
 import { writeRunJob } from '../core/plan.js';
+import { ownMatrix } from '../matrix/intake.js';
 import { type Matrix, matrixOf } from '../matrix/matrix.js';
-import {
-  copyRows,
-  firstNotFinite,
-  type MatrixLike,
-  type Numbers,
-  putNumbers,
-  rowsOf,
-  type Vector,
-} from '../matrix/matrix-like.js';
+import type { MatrixLike, Numbers, Vector } from '../matrix/matrix-like.js';
+import { firstNotFinite, putMatrix } from '../matrix/numbers.js';
+import { putSample, readSample } from '../matrix/sample.js';
 import type { NetworkState } from './state.js';
 
 /** Larger workspaces are not kept for the next call. */
@@ -44,10 +39,9 @@ export class Runner {
   sample(sample: Vector, out: Numbers | undefined): Numbers {
     const state = this.#state;
     const { inputs, outputs } = state.plan;
-    if (sample.length !== inputs) {
-      throw new ShapeError(`run: expected ${inputs} numbers, got ${sample.length}.`);
-    }
     if (out !== undefined) this.#checkOut(out);
+    const numbers = readSample('run', sample, inputs);
+    state.check(); // a getter may have disposed of it
     const engine = core();
     if (this.#engine !== engine) {
       this.#room = this.#reckon(1);
@@ -61,9 +55,9 @@ export class Runner {
       const { size } = state;
       const view = state.single ? engine.f32 : engine.f64;
       const x = (place + room.x) / size;
-      putNumbers('run', sample, view, x, inputs);
+      putSample(numbers, inputs, view, x);
       if (!this.#run(engine, start, place, room, 1, 1)) {
-        throw firstNotFinite('run', sample, view, x, inputs);
+        throw firstNotFinite('run', numbers, view, x, inputs);
       }
       return copyOf(view, (place + room.out) / size, outputs, out);
     } finally {
@@ -75,7 +69,9 @@ export class Runner {
   batch(batch: MatrixLike): Matrix {
     const state = this.#state;
     const { size, single, plan } = state;
-    const rows = rowsOf('run', batch, plan.inputs);
+    const own = ownMatrix('run', batch, plan.inputs);
+    state.check();
+    const { rows } = own;
     const result = makeResult(
       'run',
       rows * plan.outputs,
@@ -91,7 +87,7 @@ export class Runner {
       const view = single ? engine.f32 : engine.f64;
       for (let first = 0; first < rows; first += chunk) {
         const end = Math.min(first + chunk, rows);
-        copyRows('run', batch, plan.inputs, first, end, view, (place + room.x) / size);
+        putMatrix('run', own, view, (place + room.x) / size, first, end);
         this.#run(engine, start, place, room, end - first, chunk);
         const at = (place + room.out) / size;
         result.set(view.subarray(at, at + (end - first) * plan.outputs), first * plan.outputs);
@@ -119,9 +115,11 @@ export class Runner {
   #checkOut(out: unknown): void {
     const { single, plan } = this.#state;
     const type = single ? Float32Array : Float64Array;
-    if (out instanceof type && out.length === plan.outputs) return;
+    const length = floatsLength(out);
+    const fits = length >= 0 && (out as Numbers).BYTES_PER_ELEMENT === type.BYTES_PER_ELEMENT;
+    if (fits && length === plan.outputs) return;
     throw new OptionError(
-      `run: out: expected a ${type.name} of ${plan.outputs}, got ${describe(out)}${out instanceof type ? ` of ${out.length}` : ''}.`,
+      `run: out: expected a ${type.name} of ${plan.outputs}, got ${describe(out)}${fits ? ` of ${length}` : ''}.`,
     );
   }
 

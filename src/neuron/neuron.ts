@@ -1,4 +1,10 @@
-import { BusyError, DisposedError, DivergenceError, ShapeError } from '../base/errors.js';
+import {
+  BusyError,
+  DataError,
+  DisposedError,
+  DivergenceError,
+  ShapeError,
+} from '../base/errors.js';
 import { checkBoolean, checkInteger, checkOptions, describe } from '../base/validate.js';
 import { withBlocks } from '../core/blocks.js';
 import { type Core, SCRATCH_BYTES } from '../core/core.js';
@@ -11,15 +17,10 @@ import {
   resolveInitializer,
   uniform,
 } from '../description/initializers.js';
-import {
-  copyMatrix,
-  copyTargets,
-  isBatch,
-  type MatrixLike,
-  notFinite,
-  rowsOf,
-  type Vector,
-} from '../matrix/matrix-like.js';
+import { isBatch, ownList, ownMatrix } from '../matrix/intake.js';
+import type { MatrixLike, Numbers, Vector } from '../matrix/matrix-like.js';
+import { checkFinite, putList, putMatrix } from '../matrix/numbers.js';
+import { putSample, readSample } from '../matrix/sample.js';
 import { RandomState } from '../random/random-state.js';
 import { ASYNC_OPTIONS, resolveAsyncOptions } from '../worker/async-options.js';
 import { readNeuronJSON, toNeuronJSON } from './json.js';
@@ -32,10 +33,11 @@ import type {
   NeuronTrainResult,
 } from './options.js';
 import {
+  NEURON_TRAIN_OPTIONS,
   type NeuronTrainSettings,
   neuronDiverged,
+  readTrainingData,
   resolveNeuronTraining,
-  samplesOf,
   sliceOf,
 } from './training.js';
 import { neuronData, trainNeuronAsync } from './training-async.js';
@@ -166,8 +168,10 @@ export class Neuron {
    */
   train(inputs: MatrixLike, targets: Vector, options: NeuronTrainOptions = {}): NeuronTrainResult {
     this.#checkReady();
-    const settings = resolveNeuronTraining(options, []);
-    const samples = samplesOf(inputs, this.inputs);
+    const settings = resolveNeuronTraining(checkOptions('train', options, NEURON_TRAIN_OPTIONS));
+    const data = readTrainingData(inputs, targets, this.inputs);
+    this.#checkReady(); // again: what was read may have been getters that did anything
+    const samples = data.x.rows;
     const engine = core();
     const before = this.#parameters;
     this.#state = 'training';
@@ -175,8 +179,8 @@ export class Neuron {
       const work = engine.neuronWorkspace(samples, this.inputs);
       const bytes = [8 * samples * this.inputs, 8 * samples, 8 * (this.inputs + 1), work >>> 0];
       return withBlocks(engine, bytes, (x, y, weights, workspace) => {
-        copyMatrix('train: inputs', inputs, this.inputs, engine.f64, x! >>> 3);
-        copyTargets('train: targets', targets, samples, engine.f64, y! >>> 3);
+        putMatrix('train: inputs', data.x, engine.f64, x! >>> 3);
+        putList('train: targets', data.y, engine.f64, y! >>> 3);
         engine.f64.set(before, weights! >>> 3);
         engine.neuronPrepare(samples, this.inputs, x!, y!, workspace!);
         return this.#iterate(engine, samples, x!, weights!, workspace!, settings);
@@ -209,9 +213,11 @@ export class Neuron {
     options: NeuronTrainAsyncOptions = {},
   ): Promise<NeuronTrainAsyncResult> {
     this.#checkReady();
-    const settings = resolveNeuronTraining(options, ASYNC_OPTIONS);
-    const how = resolveAsyncOptions('train', options);
-    const samples = samplesOf(inputs, this.inputs);
+    const given = checkOptions('train', options, [...NEURON_TRAIN_OPTIONS, ...ASYNC_OPTIONS]);
+    const settings = resolveNeuronTraining(given);
+    const how = resolveAsyncOptions('train', given);
+    const own = readTrainingData(inputs, targets, this.inputs);
+    this.#checkReady(); // again: what was read may have been getters that did anything
     const before = this.#parameters;
     const neuron = {
       inputs: this.inputs,
@@ -221,7 +227,7 @@ export class Neuron {
     };
     this.#state = 'training';
     try {
-      const data = neuronData(neuron, inputs, targets, samples, settings, how.transfer);
+      const data = neuronData(neuron, own, settings, how.transfer);
       return await trainNeuronAsync(data, settings, how, (parameters) => {
         this.#parameters = parameters;
       });
@@ -277,14 +283,21 @@ export class Neuron {
 
   #setWeights(weights: Vector): void {
     const { inputs } = this;
-    const withBias = this.#hasBias && weights?.length === inputs + 1;
-    if (weights?.length !== inputs && !withBias) {
+    const what = 'Neuron: weights';
+    const fits = (length: number): boolean =>
+      length === inputs || (this.#hasBias && length === inputs + 1);
+    const misfit = (): ShapeError => {
       const expected = this.#hasBias ? `${inputs} or ${inputs + 1}` : `${inputs}`;
-      throw new ShapeError(
-        `Neuron: weights: expected ${expected} numbers, got ${describe(weights)}.`,
-      );
+      return new ShapeError(`${what}: expected ${expected} numbers, got ${describe(weights)}.`);
+    };
+    const own = ownList(what, weights, (length) => {
+      if (!fits(length)) throw misfit();
+    });
+    if (typeof weights === 'string') {
+      throw new DataError(`${what}: expected ${inputs} numbers, got ${describe(weights)}.`);
     }
-    copyTargets('Neuron: weights', weights, weights.length, this.#parameters, 0);
+    if (!own) throw misfit();
+    putList(what, own, this.#parameters);
   }
 
   /** The bias as the kernels take it: −0, the neutral element of addition, where there is none. */
@@ -294,37 +307,34 @@ export class Neuron {
 
   #runSample(sample: Vector): number {
     const { inputs } = this;
-    if (sample.length !== inputs) {
-      throw new ShapeError(`run: expected ${inputs} numbers, got ${sample.length}.`);
-    }
+    const numbers = readSample('run', sample, inputs);
+    this.#check(); // a getter may have disposed of it
     const engine = core();
-    if (inputs <= SCRATCH_INPUTS) return this.#runAt(engine, engine.scratch, sample);
-    return withBlocks(engine, [16 * inputs], (pointer) => this.#runAt(engine, pointer!, sample));
+    if (inputs <= SCRATCH_INPUTS) return this.#runAt(engine, engine.scratch, numbers);
+    return withBlocks(engine, [16 * inputs], (pointer) => this.#runAt(engine, pointer!, numbers));
   }
 
-  #runAt(engine: Core, pointer: number, sample: Vector): number {
+  #runAt(engine: Core, pointer: number, numbers: Numbers): number {
     const { inputs } = this;
     const view = engine.f64;
-    const parameters = this.#parameters;
     const at = pointer >>> 3;
-    for (let j = 0; j < inputs; j++) {
-      const value: unknown = sample[j];
-      if (typeof value !== 'number' || value - value !== 0) throw notFinite('run', value, 0, j);
-      view[at + j] = value;
-      view[at + inputs + j] = parameters[j]!;
-    }
+    putSample(numbers, inputs, view, at);
+    checkFinite('run', numbers, inputs, view, at, inputs, 0);
+    putSample(this.#parameters, inputs, view, at + inputs);
     return engine.neuronRun(inputs, pointer, pointer + 8 * inputs, this.#start(), this.#code);
   }
 
   #runBatch(batch: MatrixLike): Float64Array {
     const { inputs } = this;
-    const samples = rowsOf('run', batch, inputs);
+    const own = ownMatrix('run', batch, inputs);
+    this.#check();
+    const samples = own.rows;
     const engine = core();
     return withBlocks(
       engine,
       [8 * samples * inputs, 8 * inputs, 8 * samples],
       (x, weights, out) => {
-        copyMatrix('run', batch, inputs, engine.f64, x! >>> 3);
+        putMatrix('run', own, engine.f64, x! >>> 3);
         engine.f64.set(this.#parameters.subarray(0, inputs), weights! >>> 3);
         engine.neuronRunBatch(samples, inputs, x!, weights!, this.#start(), this.#code, out!);
         return engine.f64.slice(out! >>> 3, (out! >>> 3) + samples);

@@ -1,6 +1,7 @@
 import { makeResult } from '../base/typed-array.js';
-import { copyMatrix, copyTargets, type MatrixLike, type Vector } from '../matrix/matrix-like.js';
-import { wholeBuffer } from '../matrix/whole-buffer.js';
+import type { OwnList } from '../matrix/intake.js';
+import { putList, putMatrix } from '../matrix/numbers.js';
+import { isAlone, moveAll } from '../matrix/transfer.js';
 import { type Executor, type RunOptions, withExecutor } from '../worker/executor.js';
 import {
   createNeuronJob,
@@ -9,26 +10,31 @@ import {
   type NeuronData,
 } from './job.js';
 import type { NeuronTrainAsyncResult } from './options.js';
-import { type NeuronTrainSettings, neuronDiverged, sliceOf } from './training.js';
+import {
+  type NeuronTrainingData,
+  type NeuronTrainSettings,
+  neuronDiverged,
+  sliceOf,
+} from './training.js';
 
-/** Everything that the training works on; checks the numbers. @throws ShapeError @throws DataError @throws EngineError */
+/** Everything that the training works on; checks the numbers, then moves or copies them. @throws DataError @throws EngineError */
 export function neuronData(
   neuron: Pick<NeuronData, 'inputs' | 'parameters' | 'hasBias' | 'activation'>,
-  inputs: MatrixLike,
-  targets: Vector,
-  samples: number,
+  { x, y }: NeuronTrainingData,
   { learningRate, threshold }: NeuronTrainSettings,
   transfer: boolean,
 ): NeuronData {
-  const array = (given: MatrixLike | Vector, count: number): Float64Array =>
-    (transfer ? wholeBuffer(given, Float64Array) : undefined) ??
-    makeResult('train', count, (length) => new Float64Array(length));
-  const x = array(inputs, samples * neuron.inputs);
-  copyMatrix('train: inputs', inputs, neuron.inputs, x, 0);
-  // Of another length, they are found out before they are copied.
-  const y = array(targets, samples);
-  copyTargets('train: targets', targets, samples, y, 0);
-  return { kind: 'neuron', ...neuron, x, y, learningRate, threshold };
+  const movable = (list: OwnList): list is Float64Array =>
+    transfer && list instanceof Float64Array && isAlone(list);
+  const room = (list: OwnList): Float64Array =>
+    movable(list) ? list : makeResult('train', list.length, (length) => new Float64Array(length));
+  const inputs = room(x.data);
+  putMatrix('train: inputs', x, inputs);
+  const targets = room(y);
+  putList('train: targets', y, targets);
+  // Only now that all is checked: after an error the user still has his numbers.
+  const [mine, answers] = transfer ? moveAll([inputs, targets]) : [inputs, targets];
+  return { kind: 'neuron', ...neuron, x: mine!, y: answers!, learningRate, threshold };
 }
 
 /** See `Neuron.trainAsync`. `update` is given the weights, and the bias, so far. */

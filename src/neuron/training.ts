@@ -1,6 +1,7 @@
-import { DivergenceError, EngineError } from '../base/errors.js';
-import { checkFunction, checkInteger, checkNumber, checkOptions } from '../base/validate.js';
-import { type MatrixLike, rowsOf } from '../matrix/matrix-like.js';
+import { DataError, DivergenceError, EngineError, ShapeError } from '../base/errors.js';
+import { checkFunction, checkInteger, checkNumber, describe } from '../base/validate.js';
+import { type OwnList, type OwnMatrix, ownList, ownMatrix } from '../matrix/intake.js';
+import type { MatrixLike, Vector } from '../matrix/matrix-like.js';
 import type { NeuronTrainOptions } from './options.js';
 
 const MAX_ITERATIONS = 2 ** 31 - 1;
@@ -16,13 +17,16 @@ export interface NeuronTrainSettings {
   readonly onProgress: NeuronTrainOptions['onProgress'] | undefined;
 }
 
-/** `more`: options that another reads. @throws OptionError */
-export function resolveNeuronTraining(
-  options: NeuronTrainOptions,
-  more: readonly string[],
-): NeuronTrainSettings {
-  const known = ['iterations', 'learningRate', 'errorThreshold', 'onProgress', ...more];
-  checkOptions('train', options, known);
+/** The names of the options. */
+export const NEURON_TRAIN_OPTIONS: readonly string[] = [
+  'iterations',
+  'learningRate',
+  'errorThreshold',
+  'onProgress',
+];
+
+/** `options` are a copy that is ours. @throws OptionError */
+export function resolveNeuronTraining(options: NeuronTrainOptions): NeuronTrainSettings {
   const { iterations, learningRate, errorThreshold, onProgress } = options;
   return {
     iterations: checkInteger('train: iterations', iterations ?? 10_000, 1, MAX_ITERATIONS),
@@ -34,14 +38,35 @@ export function resolveNeuronTraining(
   };
 }
 
-/** How many samples there are. @throws ShapeError @throws DataError @throws EngineError too many for a block. */
-export function samplesOf(inputs: MatrixLike, columns: number): number {
-  const samples = rowsOf('train: inputs', inputs, columns);
-  if (samples * columns <= MAX_NUMBERS) return samples;
-  throw new EngineError(
-    `Out of memory: ${samples} × ${columns} inputs need a block of more than 1 GiB.`,
-    { code: 'ERR_OUT_OF_MEMORY' },
-  );
+/** What a neuron is trained with, read. */
+export interface NeuronTrainingData {
+  /** (samples, inputs). */
+  readonly x: OwnMatrix;
+  /** (samples). */
+  readonly y: OwnList;
+}
+
+/** Reads the user's data. @throws ShapeError @throws DataError @throws EngineError too many for a block. */
+export function readTrainingData(
+  inputs: MatrixLike,
+  targets: Vector,
+  columns: number,
+): NeuronTrainingData {
+  const x = ownMatrix('train: inputs', inputs, columns);
+  if (x.rows * columns > MAX_NUMBERS) {
+    throw new EngineError(
+      `Out of memory: ${x.rows} × ${columns} inputs need a block of more than 1 GiB.`,
+      { code: 'ERR_OUT_OF_MEMORY' },
+    );
+  }
+  const what = 'train: targets';
+  const y = ownList(what, targets, (length) => {
+    if (length !== x.rows) {
+      throw new ShapeError(`${what}: ${length} targets for ${x.rows} rows of inputs.`);
+    }
+  });
+  if (!y) throw new DataError(`${what}: expected ${x.rows} numbers, got ${describe(targets)}.`);
+  return { x, y };
 }
 
 /** Iterations from one call of `onProgress` to the next. */

@@ -1,3 +1,4 @@
+import { checkOptions } from '../../base/validate.js';
 import type { MatrixLike, Vector } from '../../matrix/matrix-like.js';
 import {
   ASYNC_OPTIONS,
@@ -6,7 +7,13 @@ import {
 } from '../../worker/async-options.js';
 import { withExecutor } from '../../worker/executor.js';
 import type { NetworkState } from '../state.js';
-import { checkEvaluation, type EvaluateOptions, figuresOf, UNKNOWN_LOSS } from './evaluate.js';
+import {
+  checkEvaluation,
+  EVALUATE_OPTIONS,
+  type EvaluateOptions,
+  figuresOf,
+  UNKNOWN_LOSS,
+} from './evaluate.js';
 import type { Evaluated } from './evaluation.js';
 import { createEvaluationJob, type EvaluationData } from './evaluation-job.js';
 import { copySamples } from './samples.js';
@@ -21,8 +28,9 @@ export async function evaluateNetworkAsync(
   targets: MatrixLike | Vector,
   options: EvaluateAsyncOptions,
 ): Promise<Record<string, number>> {
-  const task = checkEvaluation(state, inputs, targets, options, ASYNC_OPTIONS);
-  const how = resolveAsyncOptions('evaluate', options);
+  const given = checkOptions('evaluate', options, [...EVALUATE_OPTIONS, ...ASYNC_OPTIONS]);
+  const how = resolveAsyncOptions('evaluate', given);
+  const task = checkEvaluation(state, inputs, targets, given);
   how.signal?.throwIfAborted();
   const { samples, loss, metrics } = task;
   const data = {

@@ -38,7 +38,8 @@ export function evaluateNetwork(
   targets: MatrixLike | Vector,
   options: EvaluateOptions,
 ): Record<string, number> {
-  const task = checkEvaluation(state, inputs, targets, options, []);
+  const given = checkOptions('evaluate', options, EVALUATE_OPTIONS);
+  const task = checkEvaluation(state, inputs, targets, given);
   const { samples, loss, metrics } = task;
   const start = state.pin();
   try {
@@ -58,15 +59,16 @@ export function evaluateNetwork(
   }
 }
 
-/** What is measured, and of what. `more`: options beside those of `evaluate`. @internal */
+/** The names of the options. @internal */
+export const EVALUATE_OPTIONS: readonly string[] = ['loss', 'metrics', 'sampleWeights'];
+
+/** What is measured, and of what; `options` are a copy that is ours. @internal */
 export function checkEvaluation(
   state: NetworkState,
   inputs: MatrixLike,
   targets: MatrixLike | Vector,
   options: EvaluateOptions,
-  more: readonly string[],
 ): EvaluationTask {
-  checkOptions('evaluate', options, ['loss', 'metrics', 'sampleWeights', ...more]);
   const metrics = resolveMetrics('evaluate: metrics', options.metrics);
   const loss =
     options.loss === undefined
@@ -79,6 +81,7 @@ export function checkEvaluation(
   }
   const { sampleWeights } = options;
   const samples = readSamples('evaluate', state, inputs, targets, loss, sampleWeights, undefined);
+  state.check(); // again: what was read may have been getters that did anything
   return { samples, loss, metrics };
 }
 

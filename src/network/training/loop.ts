@@ -1,3 +1,4 @@
+import { checkOptions } from '../../base/validate.js';
 import { type Allocate, withAllocator } from '../../core/blocks.js';
 import type { Pointer } from '../../core/core.js';
 import { residency } from '../../core/engine.js';
@@ -6,7 +7,7 @@ import type { NetworkState } from '../state.js';
 import { Course } from './course.js';
 import type { Epochs } from './epochs.js';
 import type { History } from './history.js';
-import type { TrainOptions, TrainSettings } from './options.js';
+import { TRAIN_OPTIONS, type TrainOptions, type TrainSettings } from './options.js';
 import { type PlacedTraining, placeTraining } from './place.js';
 import { placeSamples } from './samples.js';
 import { checkTraining, type TrainTask } from './task.js';
@@ -18,7 +19,7 @@ export function trainNetwork(
   targets: MatrixLike | Vector,
   options: TrainOptions,
 ): History {
-  const task = checkTraining(state, inputs, targets, options, []);
+  const task = checkTraining(state, inputs, targets, checkOptions('train', options, TRAIN_OPTIONS));
   const saved = state.save();
   let epochs: Epochs | undefined;
   state.phase = 'training';

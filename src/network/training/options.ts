@@ -98,7 +98,8 @@ export interface TrainSettings {
   readonly onEpoch: ((log: EpochLog) => void | false) | undefined;
 }
 
-const KNOWN = [
+/** The names of the options. @internal */
+export const TRAIN_OPTIONS: readonly string[] = [
   'epochs',
   'batchSize',
   'loss',
@@ -120,19 +121,18 @@ const KNOWN = [
 ];
 const MAX_COUNT = 2 ** 31 - 1;
 
-/** `outputs`: the network's; `more`: options that another has read. @throws OptionError @internal */
-export function resolveTrainOptions(
-  options: TrainOptions,
-  outputs: number,
-  more: readonly string[],
-): TrainSettings {
-  checkOptions('train', options, [...KNOWN, ...more]);
-  const { validationData, validationSplit, schedule, earlyStopping, lossThreshold } = options;
+/** `outputs`: the network's. @throws OptionError @internal */
+export function resolveTrainOptions(options: TrainOptions, outputs: number): TrainSettings {
+  const { validationSplit, schedule, earlyStopping, lossThreshold } = options;
+  const validationData =
+    options.validationData &&
+    checkOptions('train: validationData', options.validationData, [
+      'inputs',
+      'targets',
+      'sampleWeights',
+    ]);
   if (validationData !== undefined && validationSplit !== undefined) {
     throw new OptionError("train: 'validationData' and 'validationSplit' exclude each other.");
-  }
-  if (validationData !== undefined) {
-    checkOptions('train: validationData', validationData, ['inputs', 'targets', 'sampleWeights']);
   }
   const validates = validationData !== undefined || validationSplit !== undefined;
   const metrics = resolveMetrics('train: metrics', options.metrics);

@@ -1,20 +1,13 @@
 import { DataError, OptionError, ShapeError } from '../../base/errors.js';
-import { makeResult } from '../../base/typed-array.js';
+import { makeResult, type TypedArray } from '../../base/typed-array.js';
 import { checkNumber, describe } from '../../base/validate.js';
 import type { Allocate } from '../../core/blocks.js';
 import { core } from '../../core/engine.js';
 import { domainOf, type LossName } from '../../description/losses.js';
-import {
-  copyRows,
-  copyTargets,
-  isArrayLike,
-  isBatch,
-  type MatrixLike,
-  type Numbers,
-  rowsOf,
-  type Vector,
-} from '../../matrix/matrix-like.js';
-import { wholeBuffer } from '../../matrix/whole-buffer.js';
+import { isBatch, type OwnList, type OwnMatrix, ownList, ownMatrix } from '../../matrix/intake.js';
+import type { MatrixLike, Numbers, Vector } from '../../matrix/matrix-like.js';
+import { putList, putMatrix } from '../../matrix/numbers.js';
+import { isAlone, moveAll } from '../../matrix/transfer.js';
 import type { NetworkState } from '../state.js';
 import type { PlacedSamples, SampleArrays } from './placed-samples.js';
 
@@ -23,11 +16,12 @@ export interface Samples {
   /** How messages name them. */
   readonly where: string;
   readonly rows: number;
-  readonly inputs: MatrixLike;
-  readonly targets: MatrixLike | Vector;
+  readonly inputs: OwnMatrix;
+  /** Class indices and one target a sample: a list. */
+  readonly targets: OwnMatrix | OwnList;
   /** Whether the targets are class indices. */
   readonly classIndices: boolean;
-  readonly sampleWeights: Vector | undefined;
+  readonly sampleWeights: OwnList | undefined;
   /** One weight a class, or undefined. */
   readonly classWeights: readonly number[] | undefined;
 }
@@ -54,7 +48,7 @@ export function resolveClassWeights(
   return weights;
 }
 
-/** Checks all but the numbers themselves. @throws ShapeError @throws DataError */
+/** Reads the user's data, and checks all but the values of numbers. @throws ShapeError @throws DataError */
 export function readSamples(
   where: string,
   state: NetworkState,
@@ -65,45 +59,81 @@ export function readSamples(
   classWeights: readonly number[] | undefined,
 ): Samples {
   const { plan } = state;
-  const rows = rowsOf(`${where}: inputs`, inputs, plan.inputs);
+  const own = ownMatrix(`${where}: inputs`, inputs, plan.inputs);
+  const { rows } = own;
   const what = `${where}: targets`;
-  if (typeof targets !== 'object' || targets === null) {
-    throw new DataError(`${what}: expected ${rows} targets, got ${describe(targets)}.`);
+  if (typeof targets !== 'object' || targets === null) throw notTargets(what, targets, rows);
+  // Without a loss, in evaluate, a list for several outputs can only mean classes.
+  const classes =
+    plan.outputs > 1 && (loss ?? 'categoricalCrossentropy') === 'categoricalCrossentropy';
+  const batch = isBatch(targets);
+  const answers = batch
+    ? ownMatrix(what, targets, plan.outputs)
+    : ownTargets(what, targets, rows, classes ? plan.outputs : undefined);
+  if (batch && (answers as OwnMatrix).rows !== rows) {
+    const { rows: count } = answers as OwnMatrix;
+    throw new ShapeError(`${what}: ${count} rows of targets for ${rows} rows of inputs.`);
   }
-  let classIndices = false;
-  if (isBatch(targets)) {
-    const count = rowsOf(what, targets, plan.outputs);
-    if (count !== rows) {
-      throw new ShapeError(`${what}: ${count} rows of targets for ${rows} rows of inputs.`);
-    }
-  } else {
-    if (!isArrayLike(targets)) {
-      throw new DataError(`${what}: expected ${rows} targets, got ${describe(targets)}.`);
-    }
-    if (targets.length !== rows) {
-      throw new ShapeError(`${what}: ${targets.length} targets for ${rows} rows of inputs.`);
-    }
-    // Without a loss, in evaluate, a list for several outputs can only mean classes.
-    classIndices =
-      plan.outputs > 1 && (loss ?? 'categoricalCrossentropy') === 'categoricalCrossentropy';
-    if (plan.outputs > 1 && !classIndices) {
-      throw new ShapeError(
-        `${what}: expected rows of ${plan.outputs} numbers for loss ${loss}, got a list of ${targets.length}.`,
-      );
-    }
+  if (!batch && plan.outputs > 1 && !classes) {
+    throw new ShapeError(
+      `${what}: expected rows of ${plan.outputs} numbers for loss ${loss}, got a list of ${(answers as OwnList).length}.`,
+    );
   }
-  if (sampleWeights !== undefined) checkSampleWeights(where, sampleWeights, rows);
-  return { where, rows, inputs, targets, classIndices, sampleWeights, classWeights };
+  return {
+    where,
+    rows,
+    inputs: own,
+    targets: answers,
+    classIndices: !batch && classes,
+    sampleWeights: sampleWeights === undefined ? undefined : ownWeights(where, sampleWeights, rows),
+    classWeights,
+  };
 }
 
-function checkSampleWeights(where: string, weights: Vector, rows: number): void {
+function notTargets(what: string, targets: unknown, rows: number): DataError {
+  return new DataError(`${what}: expected ${rows} targets, got ${describe(targets)}.`);
+}
+
+/** One a row: numbers, or with `classes` indices below that. */
+function ownTargets(
+  what: string,
+  targets: unknown,
+  rows: number,
+  classes: number | undefined,
+): OwnList {
+  const fits = (length: number): void => {
+    if (length !== rows) {
+      throw new ShapeError(`${what}: ${length} targets for ${rows} rows of inputs.`);
+    }
+  };
+  const check = classes === undefined ? undefined : classCheck(what, classes);
+  const own = ownList(what, targets, fits, check);
+  if (!own) throw notTargets(what, targets, rows);
+  return own;
+}
+
+function classCheck(what: string, classes: number): (value: unknown, i: number) => void {
+  return (value, i) => {
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < classes) {
+      return;
+    }
+    throw new DataError(
+      `${what}: row ${i} is ${describe(value)}, expected a class from 0 to ${classes - 1}.`,
+      i,
+      0,
+    );
+  };
+}
+
+function ownWeights(where: string, weights: unknown, rows: number): OwnList {
   const what = `${where}: sampleWeights`;
-  if (!isArrayLike(weights)) {
-    throw new DataError(`${what}: expected ${rows} numbers, got ${describe(weights)}.`);
-  }
-  if (weights.length !== rows) {
-    throw new ShapeError(`${what}: ${weights.length} weights for ${rows} rows of inputs.`);
-  }
+  const own = ownList(what, weights, (length) => {
+    if (length !== rows) {
+      throw new ShapeError(`${what}: ${length} weights for ${rows} rows of inputs.`);
+    }
+  });
+  if (own) return own;
+  throw new DataError(`${what}: expected ${rows} numbers, got ${describe(weights)}.`);
 }
 
 /**
@@ -140,8 +170,8 @@ export function placeSamples(
 }
 
 /**
- * As `placeSamples`, but into arrays of their own. With `transfer` arrays of the right type that fill their whole buffer
- * are checked and returned as they are, not copied; but the weights.
+ * As `placeSamples`, but into arrays of their own. With `transfer` the buffers of arrays of the right type that are alone
+ * in them are taken away from the user here and now; but the weights, which are changed.
  */
 export function copySamples(
   state: NetworkState,
@@ -152,23 +182,31 @@ export function copySamples(
 ): SampleArrays {
   const { rows, classIndices, inputs, targets, where } = samples;
   const { plan, single } = state;
+  const Type = single ? Float32Array : Float64Array;
   const numbers = (count: number): Numbers =>
-    makeResult(where, count, (length) =>
-      single ? new Float32Array(length) : new Float64Array(length),
-    );
-  const given = (values: MatrixLike | Vector): Numbers | undefined =>
-    transfer ? wholeBuffer<Numbers>(values, single ? Float32Array : Float64Array) : undefined;
-  const arrays: SampleArrays = {
+    makeResult(where, count, (length) => new Type(length));
+  const answers = 'rows' in targets ? targets.data : targets;
+  const movable = transfer ? [inputs.data, answers].filter(isView).filter(isAlone) : [];
+  const own = <T>(list: OwnList, Kind: abstract new (length: number) => T): T | undefined =>
+    list instanceof Kind && movable.includes(list as never) ? (list as T) : undefined;
+  const arrays = {
     rows,
-    inputs: given(inputs) ?? numbers(rows * plan.inputs),
+    inputs: own<Numbers>(inputs.data, Type) ?? numbers(rows * plan.inputs),
     targets: classIndices
-      ? ((transfer ? wholeBuffer(targets, Uint32Array) : undefined) ??
-        makeResult(where, rows, (count) => new Uint32Array(count)))
-      : (given(targets) ?? numbers(rows * plan.outputs)),
+      ? (own(answers, Uint32Array) ?? makeResult(where, rows, (count) => new Uint32Array(count)))
+      : (own<Numbers>(answers, Type) ?? numbers(rows * plan.outputs)),
     weights: isWeighted(samples) ? numbers(rows) : undefined,
   };
   fill(state, samples, loss, trained, arrays);
-  return arrays;
+  // Only now that all is checked: after an error the user still has his numbers. What was copied is moved for nothing.
+  const [mine, taken] = transfer
+    ? moveAll([arrays.inputs, arrays.targets])
+    : [arrays.inputs, arrays.targets];
+  return { ...arrays, inputs: mine as Numbers, targets: taken! };
+}
+
+function isView(list: OwnList): list is TypedArray {
+  return ArrayBuffer.isView(list);
 }
 
 function isWeighted({ sampleWeights, classWeights }: Samples): boolean {
@@ -184,16 +222,14 @@ function fill(
   target: SampleArrays,
 ): void {
   const { plan } = state;
-  const { rows, where } = samples;
-  copyRows(`${where}: inputs`, samples.inputs, plan.inputs, 0, rows, target.inputs, 0);
+  const { where } = samples;
+  putMatrix(`${where}: inputs`, samples.inputs, target.inputs);
   const what = `${where}: targets`;
   const { targets } = target;
-  if (targets instanceof Uint32Array) {
-    copyClasses(what, samples.targets as Vector, plan.outputs, targets);
-  } else {
-    if (isBatch(samples.targets)) {
-      copyRows(what, samples.targets, plan.outputs, 0, rows, targets, 0);
-    } else copyTargets(what, samples.targets, rows, targets, 0);
+  if (targets instanceof Uint32Array) targets.set(samples.targets as readonly number[]);
+  else {
+    if ('rows' in samples.targets) putMatrix(what, samples.targets, targets);
+    else putList(what, samples.targets, targets);
     if (loss) checkDomain(what, loss, targets, plan.outputs);
   }
   if (target.weights) copyWeights(samples, plan.outputs, trained, targets, target.weights);
@@ -213,20 +249,6 @@ function checkDomain(what: string, loss: LossName, targets: Numbers, columns: nu
   }
 }
 
-function copyClasses(what: string, classes: Vector, outputs: number, target: Uint32Array): void {
-  for (let i = 0; i < classes.length; i++) {
-    const index: unknown = classes[i];
-    if (typeof index !== 'number' || !Number.isInteger(index) || index < 0 || index >= outputs) {
-      throw new DataError(
-        `${what}: row ${i} is ${describe(index)}, expected a class from 0 to ${outputs - 1}.`,
-        i,
-        0,
-      );
-    }
-    target[i] = index;
-  }
-}
-
 /** Each row's sample weight times the weight of its class. */
 function copyWeights(
   { sampleWeights, classWeights, where, rows }: Samples,
@@ -236,7 +258,7 @@ function copyWeights(
   weights: Numbers,
 ): void {
   const what = `${where}: sampleWeights`;
-  if (sampleWeights) copyTargets(what, sampleWeights, rows, weights, 0);
+  if (sampleWeights) putList(what, sampleWeights, weights);
   else weights.fill(1);
   let sum = 0;
   for (let i = 0; i < rows; i++) {

@@ -25,15 +25,14 @@ export interface TrainTask {
   readonly before: number;
 }
 
-/** Checks options and shapes. `more`: options beside those of `train`. @throws OptionError @throws ShapeError @throws DataError */
+/** Reads and checks options and data; `options` are a copy that is ours. @throws OptionError @throws ShapeError @throws DataError */
 export function checkTraining(
   state: NetworkState,
   inputs: MatrixLike,
   targets: MatrixLike | Vector,
   options: TrainOptions,
-  more: readonly string[],
 ): TrainTask {
-  const settings = resolveTrainOptions(options, state.plan.outputs, more);
+  const settings = resolveTrainOptions(options, state.plan.outputs);
   const { loss, validationData, validationSplit } = settings;
   const { sampleWeights, classWeights } = options;
   const weights = resolveClassWeights('train: classWeights', classWeights, state.plan.outputs);
@@ -49,6 +48,7 @@ export function checkTraining(
       validationData.sampleWeights,
       undefined,
     );
+  state.checkReady(); // again: what was read may have been getters that did anything
   const trained = trainedOf(samples.rows, validationSplit);
   const validates = apart !== undefined || trained < samples.rows;
   const progress = settings.resume ? state.progress : undefined;

@@ -1,4 +1,5 @@
 import { DivergenceError } from '../../base/errors.js';
+import { checkOptions } from '../../base/validate.js';
 import type { MatrixLike, Numbers, Vector } from '../../matrix/matrix-like.js';
 import {
   ASYNC_OPTIONS,
@@ -9,7 +10,7 @@ import { type Executor, withExecutor } from '../../worker/executor.js';
 import type { NetworkState } from '../state.js';
 import { Course } from './course.js';
 import type { History } from './history.js';
-import type { TrainOptions } from './options.js';
+import { TRAIN_OPTIONS, type TrainOptions } from './options.js';
 import type { TrainingProgress } from './progress.js';
 import { copySamples } from './samples.js';
 import { checkTraining, type TrainTask } from './task.js';
@@ -34,8 +35,9 @@ export async function trainNetworkAsync(
   targets: MatrixLike | Vector,
   options: TrainAsyncOptions,
 ): Promise<History> {
-  const task = checkTraining(state, inputs, targets, options, ASYNC_OPTIONS);
-  const how = resolveAsyncOptions('train', options);
+  const given = checkOptions('train', options, [...TRAIN_OPTIONS, ...ASYNC_OPTIONS]);
+  const how = resolveAsyncOptions('train', given);
+  const task = checkTraining(state, inputs, targets, given);
   const saved = state.save();
   const training = new AsyncTraining(task, how.signal);
   state.phase = 'training';

@@ -1,0 +1,88 @@
+// Numbers that are ours already (intake.ts) on their way into linear memory or arrays of the network's dtype.
+import { DataError } from '../base/errors.js';
+import { isFloats } from '../base/typed-array.js';
+import { notFinite, type OwnList, type OwnMatrix } from './intake.js';
+import type { Numbers } from './matrix-like.js';
+
+/**
+ * Copies the rows [first, end) to `target` from element `at`, and checks every number there.
+ *
+ * @throws DataError not finite, or too large for float32; with row and column.
+ */
+export function putMatrix(
+  what: string,
+  { data, rows, columns }: OwnMatrix,
+  target: Numbers,
+  at = 0,
+  first = 0,
+  end: number = rows,
+): void {
+  const whole = first === 0 && end === rows;
+  const part = whole ? data : data.subarray(first * columns, end * columns);
+  target.set(part, at);
+  checkFinite(what, part, part.length, target, at, columns, first);
+}
+
+/**
+ * Copies a list of numbers to `target` from element `at`, and checks each.
+ *
+ * @throws DataError no number, not finite, or too large for float32; with its place as the row.
+ */
+export function putList(what: string, list: OwnList, target: Numbers, at = 0): void {
+  if (isFloats(list as Numbers)) target.set(list as Numbers, at);
+  else {
+    for (let i = 0; i < list.length; i++) {
+      const value = list[i];
+      if (typeof value !== 'number') throw notFinite(what, value, i, 0);
+      target[at + i] = value;
+    }
+  }
+  checkFinite(what, list as ArrayLike<number>, list.length, target, at, 1, 0);
+}
+
+/**
+ * Checks `count` values that were copied to `target`. Looks at the copy, as float32 turns large numbers into ±∞. NaN and ±∞ are the numbers for which v − v is not 0. Four
+ * sums at a time, as one alone waits for each addition.
+ */
+export function checkFinite(
+  what: string,
+  values: ArrayLike<number>,
+  count: number,
+  target: Numbers,
+  at: number,
+  columns: number,
+  row: number,
+): void {
+  const end = at + count;
+  let [a, b, c, d] = [0, 0, 0, 0];
+  let j = at;
+  for (; j < end - 3; j += 4) {
+    a += target[j]! - target[j]!;
+    b += target[j + 1]! - target[j + 1]!;
+    c += target[j + 2]! - target[j + 2]!;
+    d += target[j + 3]! - target[j + 3]!;
+  }
+  for (; j < end; j++) a += target[j]! - target[j]!;
+  if (a + b + c + d !== 0) throw firstNotFinite(what, values, target, at, columns, row);
+}
+
+/** The error for the first of the numbers, copied to `target`, that is not finite; there must be one. */
+export function firstNotFinite(
+  what: string,
+  values: ArrayLike<number>,
+  target: Numbers,
+  at: number,
+  columns: number,
+  row = 0,
+): DataError {
+  let j = 0;
+  while (Number.isFinite(target[at + j])) j++;
+  const i = row + Math.floor(j / columns);
+  const column = j % columns;
+  if (!Number.isFinite(values[j])) return notFinite(what, values[j], i, column);
+  return new DataError(
+    `${what}: row ${i}, column ${column} is ${values[j]}, too large for float32.`,
+    i,
+    column,
+  );
+}
