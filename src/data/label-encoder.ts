@@ -1,4 +1,5 @@
 import { DataError, FormatError, MyelinError, NotFittedError } from '../base/errors.js';
+import { sendJSON } from '../base/not-cloneable.js';
 import { describe } from '../base/validate.js';
 import { checkFormat } from './check-format.js';
 import { indicesOf, type Label, readClasses, readLabels, sortedClasses } from './labels.js';
@@ -13,6 +14,8 @@ export interface LabelEncoderJSON<L extends Label = Label> {
   classes: L[];
 }
 
+const NOT_CLONEABLE = sendJSON('LabelEncoder');
+
 /**
  * Class labels to indices 0 … classes − 1 and back. scikit-learn's `LabelEncoder`.
  *
@@ -26,6 +29,8 @@ export interface LabelEncoderJSON<L extends Label = Label> {
  * ```
  */
 export class LabelEncoder<L extends Label = Label> {
+  /** @internal */
+  readonly notCloneable = NOT_CLONEABLE;
   #classes: readonly L[] | undefined;
 
   /** A copy of the classes, the one of index 0 first. @throws NotFittedError */

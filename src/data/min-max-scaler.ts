@@ -5,6 +5,7 @@ import {
   NotFittedError,
   OptionError,
 } from '../base/errors.js';
+import { sendJSON } from '../base/not-cloneable.js';
 import { checkNumber, checkOptions, describe } from '../base/validate.js';
 import { type Matrix, readMatrix } from '../matrix/matrix.js';
 import type { MatrixLike } from '../matrix/matrix-like.js';
@@ -38,6 +39,8 @@ interface Fitted {
   offset: Float64Array;
 }
 
+const NOT_CLONEABLE = sendJSON('MinMaxScaler');
+
 /**
  * Shifts and scales each column so that its values span `featureRange`: x·scale + offset, with
  * scale = (max − min of the range) / (max − min of the column) and offset = min of the range − min of the column·scale.
@@ -51,6 +54,8 @@ interface Fitted {
  * ```
  */
 export class MinMaxScaler {
+  /** @internal */
+  readonly notCloneable = NOT_CLONEABLE;
   readonly #range: readonly [min: number, max: number];
   #fitted: Fitted | undefined;
 

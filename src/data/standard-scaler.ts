@@ -1,4 +1,5 @@
 import { DataError, FormatError, NotFittedError } from '../base/errors.js';
+import { sendJSON } from '../base/not-cloneable.js';
 import { describe } from '../base/validate.js';
 import { type Matrix, readMatrix } from '../matrix/matrix.js';
 import type { MatrixLike } from '../matrix/matrix-like.js';
@@ -22,6 +23,8 @@ interface Fitted {
   scale: Float64Array;
 }
 
+const NOT_CLONEABLE = sendJSON('StandardScaler');
+
 /**
  * Shifts and scales each column to mean 0 and standard deviation 1: (x − mean) / scale. scikit-learn's `StandardScaler`:
  * the population's standard deviation (divided by n, not n − 1), and scale 1 for a column that is constant or, by the
@@ -38,6 +41,8 @@ interface Fitted {
  * ```
  */
 export class StandardScaler {
+  /** @internal */
+  readonly notCloneable = NOT_CLONEABLE;
   #fitted: Fitted | undefined;
 
   /** A copy of the columns' means, (columns). @throws NotFittedError */

@@ -1,4 +1,5 @@
 import { toBase64 } from '../base/base64.js';
+import { copyPlain } from '../base/plain-data.js';
 import type { LayerSpec } from '../description/layers/resolve.js';
 import type { LossName } from '../description/losses.js';
 import type { OptimizerSpec } from '../description/optimizers.js';
@@ -95,7 +96,7 @@ export function toNetworkData(state: NetworkState): NetworkData {
     dtype: single ? 'float32' : 'float64',
     inputs: plan.inputs,
     layers: layers.map((layer, i) => {
-      const spec = layer.spec as LayerSpec;
+      const spec = copyPlain(layer.spec as LayerSpec);
       if (!layer.weights) return spec;
       const { weightsAt, biasAt, inputs, units } = plan.layers[i]!;
       const weights = parameters.subarray(weightsAt, weightsAt + inputs * units);
@@ -106,7 +107,7 @@ export function toNetworkData(state: NetworkState): NetworkData {
     random: toRandomStateJSON(seed, random),
     training: {
       loss: state.loss ?? null,
-      optimizer: optimizer ?? null,
+      optimizer: copyPlain(optimizer ?? null),
       hyper: optimizer ? hyper : hyper.subarray(0, 0),
       moments,
       order: state.liveOrder?.() ?? state.order ?? null,

@@ -1,4 +1,5 @@
 import { DataError, ShapeError } from '../base/errors.js';
+import { notCloneable } from '../base/not-cloneable.js';
 import { checkOptions, describe } from '../base/validate.js';
 import { core } from '../core/engine.js';
 import type { LayerSpec } from '../description/layers/resolve.js';
@@ -36,7 +37,7 @@ export interface Layer {
   readonly units: number;
   /** Weights and biases. */
   readonly parameterCount: number;
-  /** The description, with every default filled in. */
+  /** The description, with every default filled in; frozen. */
   readonly spec: LayerSpec;
   /**
    * (inputs, units): row i holds what input i gives to each unit. Setting takes any matrix of this shape.
@@ -60,8 +61,11 @@ export interface Layer {
 /** Where a layer's numbers are read from and written to. */
 type Buffer = 'parameters' | 'gradients';
 
+const NOT_CLONEABLE = notCloneable('a layer', "send its network's toJSON()");
+
 /** @internal */
 export class LayerHandle implements Layer {
+  readonly notCloneable = NOT_CLONEABLE;
   readonly kind: string;
   readonly inputs: number;
   readonly units: number;
@@ -88,6 +92,7 @@ export class LayerHandle implements Layer {
     this.#biasAt = planned.biasAt;
     this.#biases = layer.bias ? layer.units : 0;
     this.parameterCount = this.#rows * this.#columns + this.#biases;
+    Object.freeze(this);
   }
 
   get weights(): Matrix {

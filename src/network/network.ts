@@ -1,4 +1,5 @@
 import { OptionError, ShapeError } from '../base/errors.js';
+import { sendJSON } from '../base/not-cloneable.js';
 import { checkOptions, describe } from '../base/validate.js';
 import { type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
 import { isBatch } from '../matrix/intake.js';
@@ -26,6 +27,8 @@ import { trainNetwork } from './training/loop.js';
 import { resolveClipping, type TrainOptions } from './training/options.js';
 import { type TrainAsyncOptions, trainNetworkAsync } from './training/train-async.js';
 
+const NOT_CLONEABLE = sendJSON('Network');
+
 /**
  * A feed-forward network of any depth. Training is one call into the engine for each epoch.
  *
@@ -50,16 +53,9 @@ import { type TrainAsyncOptions, trainNetworkAsync } from './training/train-asyn
  * ```
  */
 export class Network {
-  /** The seed that the weights were drawn with. */
-  readonly seed: number;
-  /** Numbers in a sample. */
-  readonly inputs: number;
-  /** The type of all numbers inside. */
-  readonly dtype: 'float64' | 'float32';
-  /** The layers, from the inputs to the outputs. */
-  readonly layers: readonly Layer[];
-  /** Weights and biases of all layers. */
-  readonly parameterCount: number;
+  /** @internal */
+  readonly notCloneable = NOT_CLONEABLE;
+  readonly #layers: readonly Layer[];
   readonly #state: NetworkState;
   readonly #runner: Runner;
   readonly #loop: OwnLoop;
@@ -73,11 +69,32 @@ export class Network {
     this.#state = state;
     this.#runner = new Runner(state);
     this.#loop = new OwnLoop(state);
-    this.seed = state.seed;
-    this.inputs = state.plan.inputs;
-    this.dtype = state.single ? 'float32' : 'float64';
-    this.layers = Object.freeze(state.layers.map((_, i) => new LayerHandle(state, i)));
-    this.parameterCount = state.plan.parameters;
+    this.#layers = Object.freeze(state.layers.map((_, i) => new LayerHandle(state, i)));
+  }
+
+  /** The seed that the weights were drawn with. */
+  get seed(): number {
+    return this.#state.seed;
+  }
+
+  /** Numbers in a sample. */
+  get inputs(): number {
+    return this.#state.plan.inputs;
+  }
+
+  /** The type of all numbers inside. */
+  get dtype(): 'float64' | 'float32' {
+    return this.#state.single ? 'float32' : 'float64';
+  }
+
+  /** The layers, from the inputs to the outputs. */
+  get layers(): readonly Layer[] {
+    return this.#layers;
+  }
+
+  /** Weights and biases of all layers. */
+  get parameterCount(): number {
+    return this.#state.plan.parameters;
   }
 
   /**

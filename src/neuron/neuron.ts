@@ -5,6 +5,7 @@ import {
   DivergenceError,
   ShapeError,
 } from '../base/errors.js';
+import { sendJSON } from '../base/not-cloneable.js';
 import { checkBoolean, checkInteger, checkOptions, describe } from '../base/validate.js';
 import { withBlocks } from '../core/blocks.js';
 import { type Core, SCRATCH_BYTES } from '../core/core.js';
@@ -47,6 +48,8 @@ const MAX_SEED = 2 ** 32 - 1;
 /** Weights and one sample fit the engine's scratch block. */
 const SCRATCH_INPUTS = SCRATCH_BYTES / 16;
 
+const NOT_CLONEABLE = sendJSON('Neuron');
+
 /**
  * One artificial neuron: activation(x·w + bias), trained by full-batch gradient descent on ½Σ(target − output)².
  * The whole training is one call into the engine.
@@ -61,12 +64,11 @@ const SCRATCH_INPUTS = SCRATCH_BYTES / 16;
  * ```
  */
 export class Neuron {
-  /** The seed that the weights were drawn with. */
-  readonly seed: number;
-  /** Numbers in a sample. */
-  readonly inputs: number;
-  /** The name of the activation. */
-  readonly activation: ActivationName;
+  /** @internal */
+  readonly notCloneable = NOT_CLONEABLE;
+  readonly #seed: number;
+  readonly #inputs: number;
+  readonly #activation: ActivationName;
   readonly #code: number;
   readonly #hasBias: boolean;
   /** inputs + 1 numbers; the last is the bias, 0 without one. */
@@ -88,9 +90,9 @@ export class Neuron {
       'seed',
       'weights',
     ]);
-    this.inputs = checkInteger('Neuron: inputs', options.inputs, 1, MAX_INPUTS);
-    this.activation = options.activation ?? 'sigmoid';
-    this.#code = elementwiseCode('Neuron: activation', this.activation);
+    this.#inputs = checkInteger('Neuron: inputs', options.inputs, 1, MAX_INPUTS);
+    this.#activation = options.activation ?? 'sigmoid';
+    this.#code = elementwiseCode('Neuron: activation', this.#activation);
     this.#hasBias = checkBoolean('Neuron: bias', options.bias ?? true);
     const initializer = resolveInitializer('Neuron: initializer', options.initializer ?? uniform());
     const random = new RandomState(
@@ -98,27 +100,42 @@ export class Neuron {
         ? undefined
         : checkInteger('Neuron: seed', options.seed, 0, MAX_SEED),
     );
-    this.seed = random.seed;
-    this.#parameters = new Float64Array(this.inputs + 1);
+    this.#seed = random.seed;
+    this.#parameters = new Float64Array(this.#inputs + 1);
     if (options.weights === undefined) {
-      this.#parameters.set(drawWeights(initializer, random, this.inputs, 1));
-      if (this.#hasBias) this.#parameters.set(drawBiases(initializer, random, 1), this.inputs);
+      this.#parameters.set(drawWeights(initializer, random, this.#inputs, 1));
+      if (this.#hasBias) this.#parameters.set(drawBiases(initializer, random, 1), this.#inputs);
     } else {
       this.#setWeights(options.weights);
     }
     random.dispose();
   }
 
+  /** The seed that the weights were drawn with. */
+  get seed(): number {
+    return this.#seed;
+  }
+
+  /** Numbers in a sample. */
+  get inputs(): number {
+    return this.#inputs;
+  }
+
+  /** The name of the activation. */
+  get activation(): ActivationName {
+    return this.#activation;
+  }
+
   /** A copy of the weights, (inputs). @throws DisposedError */
   get weights(): Float64Array {
     this.#check();
-    return this.#parameters.slice(0, this.inputs);
+    return this.#parameters.slice(0, this.#inputs);
   }
 
   /** The bias, 0 for a neuron without one. @throws DisposedError */
   get bias(): number {
     this.#check();
-    return this.#parameters[this.inputs]!;
+    return this.#parameters[this.#inputs]!;
   }
 
   /**
@@ -141,7 +158,7 @@ export class Neuron {
     this.#check();
     if (typeof input !== 'object' || input === null) {
       throw new ShapeError(
-        `run: expected ${this.inputs} numbers or rows of them, got ${describe(input)}.`,
+        `run: expected ${this.#inputs} numbers or rows of them, got ${describe(input)}.`,
       );
     }
     return isBatch(input) ? this.#runBatch(input) : this.#runSample(input);
@@ -169,20 +186,20 @@ export class Neuron {
   train(inputs: MatrixLike, targets: Vector, options: NeuronTrainOptions = {}): NeuronTrainResult {
     this.#checkReady();
     const settings = resolveNeuronTraining(checkOptions('train', options, NEURON_TRAIN_OPTIONS));
-    const data = readTrainingData(inputs, targets, this.inputs);
+    const data = readTrainingData(inputs, targets, this.#inputs);
     this.#checkReady(); // again: what was read may have been getters that did anything
     const samples = data.x.rows;
     const engine = core();
     const before = this.#parameters;
     this.#state = 'training';
     try {
-      const work = engine.neuronWorkspace(samples, this.inputs);
-      const bytes = [8 * samples * this.inputs, 8 * samples, 8 * (this.inputs + 1), work >>> 0];
+      const work = engine.neuronWorkspace(samples, this.#inputs);
+      const bytes = [8 * samples * this.#inputs, 8 * samples, 8 * (this.#inputs + 1), work >>> 0];
       return withBlocks(engine, bytes, (x, y, weights, workspace) => {
         putMatrix('train: inputs', data.x, engine.f64, x! >>> 3);
         putList('train: targets', data.y, engine.f64, y! >>> 3);
         engine.f64.set(before, weights! >>> 3);
-        engine.neuronPrepare(samples, this.inputs, x!, y!, workspace!);
+        engine.neuronPrepare(samples, this.#inputs, x!, y!, workspace!);
         return this.#iterate(engine, samples, x!, weights!, workspace!, settings);
       });
     } catch (error) {
@@ -216,11 +233,11 @@ export class Neuron {
     const given = checkOptions('train', options, [...NEURON_TRAIN_OPTIONS, ...ASYNC_OPTIONS]);
     const settings = resolveNeuronTraining(given);
     const how = resolveAsyncOptions('train', given);
-    const own = readTrainingData(inputs, targets, this.inputs);
+    const own = readTrainingData(inputs, targets, this.#inputs);
     this.#checkReady(); // again: what was read may have been getters that did anything
     const before = this.#parameters;
     const neuron = {
-      inputs: this.inputs,
+      inputs: this.#inputs,
       parameters: before.slice(),
       hasBias: this.#hasBias,
       activation: this.#code,
@@ -242,8 +259,8 @@ export class Neuron {
   /** The neuron as plain data, all numbers exact. @throws DisposedError */
   toJSON(): NeuronJSON {
     this.#check();
-    const { activation, seed } = this;
-    return toNeuronJSON(activation, seed, this.weights, this.#hasBias ? this.bias : null);
+    const bias = this.#hasBias ? this.bias : null;
+    return toNeuronJSON(this.#activation, this.#seed, this.weights, bias);
   }
 
   /**
@@ -282,7 +299,7 @@ export class Neuron {
   }
 
   #setWeights(weights: Vector): void {
-    const { inputs } = this;
+    const inputs = this.#inputs;
     const what = 'Neuron: weights';
     const fits = (length: number): boolean =>
       length === inputs || (this.#hasBias && length === inputs + 1);
@@ -302,11 +319,11 @@ export class Neuron {
 
   /** The bias as the kernels take it: −0, the neutral element of addition, where there is none. */
   #start(): number {
-    return this.#hasBias ? this.#parameters[this.inputs]! : -0;
+    return this.#hasBias ? this.#parameters[this.#inputs]! : -0;
   }
 
   #runSample(sample: Vector): number {
-    const { inputs } = this;
+    const inputs = this.#inputs;
     const numbers = readSample('run', sample, inputs);
     this.#check(); // a getter may have disposed of it
     const engine = core();
@@ -315,7 +332,7 @@ export class Neuron {
   }
 
   #runAt(engine: Core, pointer: number, numbers: Numbers): number {
-    const { inputs } = this;
+    const inputs = this.#inputs;
     const view = engine.f64;
     const at = pointer >>> 3;
     putSample(numbers, inputs, view, at);
@@ -325,7 +342,7 @@ export class Neuron {
   }
 
   #runBatch(batch: MatrixLike): Float64Array {
-    const { inputs } = this;
+    const inputs = this.#inputs;
     const own = ownMatrix('run', batch, inputs);
     this.#check();
     const samples = own.rows;
@@ -351,7 +368,7 @@ export class Neuron {
     workspace: number,
     { iterations, learningRate, threshold, onProgress }: NeuronTrainSettings,
   ): NeuronTrainResult {
-    const { inputs } = this;
+    const inputs = this.#inputs;
     const slice = sliceOf(iterations, onProgress);
     let done = 0;
     for (;;) {

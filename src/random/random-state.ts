@@ -1,4 +1,5 @@
 import { DisposedError, OptionError } from '../base/errors.js';
+import { sendJSON } from '../base/not-cloneable.js';
 import { makeResult, type TypedArray } from '../base/typed-array.js';
 import { checkInteger, checkNumber } from '../base/validate.js';
 import { type Core, type Pointer, SCRATCH_BYTES } from '../core/core.js';
@@ -15,6 +16,8 @@ const CHUNK = SCRATCH_BYTES / 8;
 
 type Fill = (core: Core, state: Pointer, count: number, dst: Pointer) => void;
 
+const NOT_CLONEABLE = sendJSON('RandomState');
+
 /**
  * NumPy's `numpy.random.RandomState`, bit for bit: the Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998) with
  * NumPy's seeding and its legacy distributions. The same seed and the same calls give the same values on every engine
@@ -30,8 +33,9 @@ type Fill = (core: Core, state: Pointer, count: number, dst: Pointer) => void;
  * ```
  */
 export class RandomState {
-  /** The seed that this generator started from, given or drawn. */
-  readonly seed: number;
+  /** @internal */
+  readonly notCloneable = NOT_CLONEABLE;
+  readonly #seed: number;
   #resident: Resident<Core> | undefined;
 
   /**
@@ -41,11 +45,16 @@ export class RandomState {
    */
   constructor(seed?: number) {
     bring(randomKernels);
-    this.seed =
+    this.#seed =
       seed === undefined
         ? crypto.getRandomValues(new Uint32Array(1))[0]!
         : checkInteger('RandomState: seed', seed, 0, 2 ** 32 - 1);
-    this.#resident = new Resident(RANDOM_STATE_BYTES, seeded(this.seed));
+    this.#resident = new Resident(RANDOM_STATE_BYTES, seeded(this.#seed));
+  }
+
+  /** The seed that this generator started from, given or drawn. */
+  get seed(): number {
+    return this.#seed;
   }
 
   /**
@@ -229,7 +238,7 @@ export class RandomState {
    */
   toJSON(): RandomStateJSON {
     const start = this.#enter() >>> 2;
-    return toRandomStateJSON(this.seed, core().u32.slice(start, start + RANDOM_STATE_BYTES / 4));
+    return toRandomStateJSON(this.#seed, core().u32.slice(start, start + RANDOM_STATE_BYTES / 4));
   }
 
   /**

@@ -1,12 +1,13 @@
+import { checkOptions } from '../base/validate.js';
 import type { MatrixLike, Vector } from '../matrix/matrix-like.js';
 import type { Network } from '../network/network.js';
 import type { NetworkOptions } from '../network/options.js';
 import type { History } from '../network/training/history.js';
-import { checkCandidate, runFold, type SearchTrainOptions } from './fold.js';
+import { ownCandidate, ownData, runFold, type SearchTrainOptions } from './fold.js';
 import { runAll } from './run-all.js';
 import {
-  countOf,
   resolveSearch,
+  SEARCH_OPTIONS,
   type SearchOptions,
   type SearchProgress,
 } from './search-options.js';
@@ -65,15 +66,16 @@ export async function crossValidate(
   targets: MatrixLike | Vector,
   options: CrossValidateOptions,
 ): Promise<CrossValidation> {
-  const known = ['network', 'train'];
-  const settings = resolveSearch('crossValidate', options, known, countOf(inputs));
-  checkCandidate('crossValidate', options);
+  const where = 'crossValidate';
+  const given = checkOptions(where, options, [...SEARCH_OPTIONS, 'network', 'train']);
+  const candidate = ownCandidate(where, given);
+  const data = ownData(where, inputs, targets);
+  const settings = resolveSearch(where, given, data.inputs.shape[0]);
   const { folds, concurrency, signal, seed } = settings;
-  const data = { inputs, targets };
   let done = 0;
   const outcomes = await runAll(folds.length, concurrency, signal, async (fold, stop) => {
-    const outcome = await runFold(data, folds[fold]!, options, settings, stop);
-    options.onProgress?.({ done: ++done, total: folds.length, fold, scores: outcome.scores });
+    const outcome = await runFold(data, folds[fold]!, candidate, settings, stop);
+    given.onProgress?.({ done: ++done, total: folds.length, fold, scores: outcome.scores });
     return outcome;
   });
   const scores = byName(outcomes.map((outcome) => outcome.scores));

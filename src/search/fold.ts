@@ -1,7 +1,9 @@
-import { OptionError } from '../base/errors.js';
+import { DataError, OptionError } from '../base/errors.js';
 import { describe } from '../base/validate.js';
 import type { Fold } from '../data/k-fold.js';
 import { take } from '../data/take.js';
+import { isBatch, notFinite, ownList } from '../matrix/intake.js';
+import { type Matrix, readMatrix } from '../matrix/matrix.js';
 import type { MatrixLike, Vector } from '../matrix/matrix-like.js';
 import { Network } from '../network/network.js';
 import type { NetworkOptions } from '../network/options.js';
@@ -16,10 +18,10 @@ export type SearchTrainOptions = Omit<TrainOptions, 'onEpoch' | 'validationData'
 /** Figures by their names: `loss` and the metrics asked for. */
 export type FoldScores = Readonly<Record<string, number>>;
 
-/** All samples. */
+/** All samples, copies of what the user gave. */
 export interface Data {
-  readonly inputs: MatrixLike;
-  readonly targets: MatrixLike | Vector;
+  readonly inputs: Matrix;
+  readonly targets: Matrix | number[];
 }
 
 /** A network and how to train it. */
@@ -43,15 +45,40 @@ export interface FoldOutcome extends Trained {
 
 const EXCLUDED = ['onEpoch', 'validationData', 'initialEpoch'];
 
-/** @throws OptionError an option of `train` that has no meaning for many trainings. */
-export function checkCandidate(where: string, { network, train }: Candidate): void {
+/** A search goes on for long: its data is copied at the start. @throws ShapeError @throws DataError */
+export function ownData(where: string, inputs: MatrixLike, targets: MatrixLike | Vector): Data {
+  const what = `${where}: targets`;
+  return {
+    inputs: readMatrix(`${where}: inputs`, inputs),
+    targets: isMatrix(targets) ? readMatrix(what, targets) : copyList(what, targets),
+  };
+}
+
+/** A copy of a candidate. @throws OptionError an option of `train` that has no meaning for many trainings. */
+export function ownCandidate(where: string, { network, train }: Candidate): Candidate {
   for (const [name, value] of Object.entries({ network, train })) {
     if (typeof value !== 'object' || value === null) {
       throw new OptionError(`${where}: ${name}: expected options, got ${describe(value)}.`);
     }
   }
-  const excluded = EXCLUDED.find((name) => name in train);
+  const excluded = EXCLUDED.find((name) => Object.hasOwn(train, name));
   if (excluded) throw new OptionError(`${where}: train: '${excluded}' has no meaning here.`);
+  const { sampleWeights, ...options } = train;
+  if (sampleWeights === undefined) return { network: { ...network }, train: options };
+  const weights = copyList(`${where}: train: sampleWeights`, sampleWeights);
+  return { network: { ...network }, train: { ...options, sampleWeights: weights } };
+}
+
+function isMatrix(values: MatrixLike | Vector): values is MatrixLike {
+  return typeof values === 'object' && values !== null && isBatch(values);
+}
+
+function copyList(what: string, values: Vector): number[] {
+  const own = ownList(what, values, undefined, (value, i) => {
+    if (!Number.isFinite(value)) throw notFinite(what, value, i, 0);
+  });
+  if (own) return Array.from(own as ArrayLike<number>);
+  throw new DataError(`${what}: expected a list of numbers, got ${describe(values)}.`);
 }
 
 /** Trains with the rows `rows`, all of them where undefined. The abort's reason is thrown. */
@@ -64,17 +91,18 @@ export async function trainOn(
 ): Promise<Trained> {
   const { worker, seed } = settings;
   const scaler = settings.scaler?.();
-  const given = rows ? take(data.inputs, rows) : data.inputs;
-  const inputs = scaler ? scaler.fitTransform(given) : given;
+  const given = rows ? take(data.inputs, rows) : readMatrix('', data.inputs);
+  // What a scaler of the user's returns may be his own.
+  const inputs = scaler ? readMatrix('scaler', scaler.fitTransform(given)) : given;
   const { sampleWeights } = train;
-  const weights = sampleWeights && (rows ? take(listOf(sampleWeights), rows) : sampleWeights);
+  const weights = sampleWeights && (rows ? take(sampleWeights as number[], rows) : sampleWeights);
   const network = new Network({ ...options, seed: options.seed ?? seed });
   const history = await network.trainAsync(inputs, targetsOf(data, rows), {
     ...train,
     ...(weights ? { sampleWeights: weights } : {}),
     ...(worker === undefined ? {} : { worker }),
     signal,
-    transfer: inputs !== data.inputs, // a copy of our own
+    transfer: true, // all of them are copies
   });
   if (history.stoppedBy === 'abort') throw signal.reason;
   return { network, history, scaler };
@@ -94,7 +122,7 @@ export async function runFold(
   const score = (rows: Uint32Array): Promise<FoldScores> => {
     const inputs = take(data.inputs, rows);
     return network.evaluateAsync(
-      scaler ? scaler.transform(inputs) : inputs,
+      scaler ? readMatrix('scaler', scaler.transform(inputs)) : inputs,
       targetsOf(data, rows),
       {
         metrics,
@@ -108,11 +136,8 @@ export async function runFold(
   return { ...trained, scores, trainScores: trainScores ? await score(train) : undefined };
 }
 
+/** Copies. */
 function targetsOf({ targets }: Data, rows: Uint32Array | undefined): MatrixLike | Vector {
-  return rows ? take(targets as MatrixLike, rows) : targets;
-}
-
-/** `take` knows arrays and typed arrays, not all that has a length. */
-function listOf(values: Vector): number[] {
-  return Array.from(values);
+  if (rows) return take(targets as MatrixLike, rows);
+  return Array.isArray(targets) ? targets : readMatrix('', targets);
 }

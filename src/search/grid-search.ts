@@ -1,5 +1,5 @@
 import { DivergenceError } from '../base/errors.js';
-import { checkBoolean, checkFunction, checkName } from '../base/validate.js';
+import { checkBoolean, checkFunction, checkName, checkOptions } from '../base/validate.js';
 import type { MatrixLike, Vector } from '../matrix/matrix-like.js';
 import type { Network } from '../network/network.js';
 import type { NetworkOptions } from '../network/options.js';
@@ -8,8 +8,9 @@ import type { History } from '../network/training/history.js';
 import type { MetricName } from '../network/training/metrics.js';
 import {
   type Candidate,
-  checkCandidate,
   type FoldScores,
+  ownCandidate,
+  ownData,
   runFold,
   type SearchTrainOptions,
   trainOn,
@@ -18,8 +19,8 @@ import { type Grid, type PointOf, pointsOf } from './grid.js';
 import { runAll } from './run-all.js';
 import type { Scaler } from './scaler.js';
 import {
-  countOf,
   resolveSearch,
+  SEARCH_OPTIONS,
   type SearchOptions,
   type SearchProgress,
 } from './search-options.js';
@@ -116,21 +117,21 @@ export async function gridSearch<const G extends Grid>(
 ): Promise<GridSearch<PointOf<G>>> {
   const where = 'gridSearch';
   const known = ['grid', 'points', 'network', 'train', 'metric', 'refit'];
-  const resolved = resolveSearch(where, options, known, countOf(inputs));
-  const metric = checkName(`${where}: metric`, options.metric ?? 'loss', METRICS);
+  const given = checkOptions(where, options, [...SEARCH_OPTIONS, ...known]);
+  const data = ownData(where, inputs, targets);
+  const resolved = resolveSearch(where, given, data.inputs.shape[0]);
+  const metric = checkName(`${where}: metric`, given.metric ?? 'loss', METRICS);
   const measured = metric === 'loss' ? resolved.metrics : [...resolved.metrics, metric];
   const settings = { ...resolved, metrics: [...new Set(measured)] };
   const { folds, seed, concurrency, signal } = settings;
-  const refit = checkBoolean(`${where}: refit`, options.refit ?? true);
-  checkFunction(`${where}: network`, options.network);
-  checkFunction(`${where}: train`, options.train);
-  const points = pointsOf(where, options.grid, options.points, seed);
-  const candidates = points.map((point): Candidate => {
-    const candidate = { network: options.network(point), train: options.train(point) };
-    checkCandidate(where, candidate);
-    return candidate;
-  });
-  const data = { inputs, targets };
+  const refit = checkBoolean(`${where}: refit`, given.refit ?? true);
+  checkFunction(`${where}: network`, given.network);
+  checkFunction(`${where}: train`, given.train);
+  const points = pointsOf(where, given.grid, given.points, seed);
+  const candidates = points.map(
+    (point): Candidate =>
+      ownCandidate(where, { network: given.network(point), train: given.train(point) }),
+  );
   const total = points.length * folds.length;
   const failed = Object.fromEntries(
     ['loss', ...settings.metrics].map((name) => [name, Number.NaN]),
@@ -150,7 +151,7 @@ export async function gridSearch<const G extends Grid>(
       },
     );
     const { scores } = outcome;
-    options.onProgress?.({ done: ++done, total, fold, scores, point: points[at]! });
+    given.onProgress?.({ done: ++done, total, fold, scores, point: points[at]! });
     return outcome;
   });
   const results = points.map((point, at) =>

@@ -1,15 +1,10 @@
 import { OptionError } from '../base/errors.js';
-import {
-  checkBoolean,
-  checkFunction,
-  checkInteger,
-  checkOptions,
-  describe,
-} from '../base/validate.js';
+import { checkBoolean, checkFunction, checkInteger, describe } from '../base/validate.js';
 import { type Fold, kFold } from '../data/k-fold.js';
 import type { Label } from '../data/labels.js';
-import type { MatrixLike, Vector } from '../matrix/matrix-like.js';
+import { ownList } from '../matrix/intake.js';
 import type { MetricName } from '../network/training/metrics.js';
+import { resolveMetrics } from '../network/training/options.js';
 import { type AsyncOptions, resolveAsyncOptions } from '../worker/async-options.js';
 import { processors } from '../worker/processors.js';
 import type { Scaler } from './scaler.js';
@@ -58,7 +53,8 @@ export interface SearchSettings {
   readonly worker: string | false | undefined;
 }
 
-const KNOWN = [
+/** What every search takes. */
+export const SEARCH_OPTIONS: readonly string[] = [
   'folds',
   'shuffle',
   'stratify',
@@ -72,14 +68,12 @@ const KNOWN = [
   'worker',
 ];
 
-/** `more`: options that another reads. @throws OptionError @throws ShapeError @throws DataError */
+/** Of `checkOptions`' copy. @throws OptionError @throws ShapeError @throws DataError */
 export function resolveSearch(
   where: string,
   options: SearchOptions & { onProgress?: unknown },
-  more: readonly string[],
   samples: number,
 ): SearchSettings {
-  checkOptions(where, options, [...KNOWN, ...more]);
   const { scaler, onProgress } = options;
   if (scaler !== undefined) checkFunction(`${where}: scaler`, scaler);
   if (onProgress !== undefined) checkFunction(`${where}: onProgress`, onProgress);
@@ -92,19 +86,13 @@ export function resolveSearch(
   return {
     folds: foldsOf(where, options, samples, seed),
     seed,
-    metrics: options.metrics ?? [],
+    metrics: resolveMetrics(`${where}: metrics`, options.metrics),
     scaler,
     trainScores: checkBoolean(`${where}: trainScores`, options.trainScores ?? false),
     concurrency: checkInteger(`${where}: concurrency`, concurrency, 1, 1024),
     signal,
     worker,
   };
-}
-
-/** How many samples there are, by the outer form. */
-export function countOf(inputs: MatrixLike | Vector): number {
-  if (typeof inputs !== 'object' || inputs === null) return 0;
-  return 'shape' in inputs ? Number(inputs.shape?.[0]) : inputs.length;
 }
 
 function foldsOf(
@@ -117,10 +105,8 @@ function foldsOf(
     if (!Array.isArray(folds) || folds.length === 0) {
       throw new OptionError(`${where}: folds: expected a number or folds, got ${describe(folds)}.`);
     }
-    const bad = folds.findIndex((fold: Partial<Fold> | null) => !(fold?.train && fold.test));
-    if (bad < 0) return folds as readonly Fold[];
-    throw new OptionError(
-      `${where}: folds: fold ${bad} is ${describe(folds[bad])}, expected { train, test }.`,
+    return Array.from(folds as readonly unknown[], (fold, i) =>
+      ownFold(`${where}: folds`, fold, i, samples),
     );
   }
   return kFold(samples, {
@@ -129,4 +115,21 @@ function foldsOf(
     ...(shuffle ? { seed } : {}),
     ...(stratify === undefined ? {} : { stratify }),
   });
+}
+
+function ownFold(what: string, fold: unknown, i: number, samples: number): Fold {
+  const part = (name: 'train' | 'test'): Uint32Array => {
+    const rows = (fold as Partial<Fold> | null)?.[name];
+    const own = ownList(`${what}: fold ${i}: ${name}`, rows, undefined, (row, at) => {
+      if (Number.isInteger(row) && Number(row) >= 0 && Number(row) < samples) return;
+      throw new OptionError(
+        `${what}: fold ${i}: ${name}[${at}]: expected a row from 0 to ${samples - 1}, got ${describe(row)}.`,
+      );
+    });
+    if (own) return Uint32Array.from(own as ArrayLike<number>);
+    throw new OptionError(
+      `${what}: fold ${i} is ${describe(fold)}, expected { train, test } with lists of rows.`,
+    );
+  };
+  return { train: part('train'), test: part('test') };
 }

@@ -1,4 +1,5 @@
 import { OptionError } from '../../base/errors.js';
+import { freezePlain } from '../../base/plain-data.js';
 import { checkName, describe } from '../../base/validate.js';
 import { type DenseSpec, resolveDense } from './dense.js';
 import { type DropoutSpec, resolveDropout } from './dropout.js';
@@ -30,6 +31,7 @@ export function resolveLayers(what: string, specs: unknown, inputs: number): Res
     const kinds = Object.keys(KINDS) as LayerSpec['kind'][];
     const kind = checkName(`${where}: kind`, (spec as { kind?: unknown }).kind, kinds);
     const layer = KINDS[kind](where, spec, width);
+    freezePlain(layer);
     layers.push(layer);
     width = layer.units;
   }
