@@ -1,0 +1,127 @@
+import { canonicalKind, FRACTION, POINT_PROVEN, THOUSAND_LIKE, WHOLE } from './canonical.js';
+
+/** As many different texts as are kept apart before the type of a column must be known. */
+export const MOST_LEVELS = 10_000;
+
+/** A text that is not the usual form of a number. */
+export interface Entry {
+  readonly text: string;
+  /** The row where it stands first. */
+  readonly row: number;
+  rows: number;
+}
+
+/**
+ * The values of a column whose type is not known yet, exact to the letter and small: a number in the form in which
+ * JavaScript prints it is a float64, and every other text is kept once.
+ */
+export class Cells {
+  length = 0;
+  /** Numbers by row, NaN elsewhere; undefined while there is none. */
+  numbers: Float64Array | undefined;
+  /** Indices of `entries` by row, −1 elsewhere; undefined while there is none. */
+  codes: Int32Array | undefined;
+  readonly entries: Entry[] = [];
+  /** How many rows have a number. */
+  numberCount = 0;
+  /** The number that came first has this row. */
+  firstNumber = 0;
+  /** All numbers are whole, and none is below 0. */
+  digitsOnly = true;
+  /** A number's point cannot group thousands: 1.5. */
+  pointProven = false;
+  /** A number's point may group thousands: 1.234. The first row. */
+  thousandLike = -1;
+  readonly #index = new Map<string, number>();
+
+  addGap(): void {
+    this.#grow();
+    this.length++;
+  }
+
+  /** A finite number that came as one. */
+  addNumber(value: number): void {
+    this.#putNumber(value);
+    if (this.digitsOnly && !(value >= 0 && Number.isInteger(value))) this.digitsOnly = false;
+  }
+
+  /** A text, not empty. */
+  addText(text: string): void {
+    const kind = canonicalKind(text);
+    if (kind === 0) {
+      this.#putText(text);
+      return;
+    }
+    const row = this.length;
+    this.#putNumber(+text);
+    if (kind !== WHOLE) {
+      this.digitsOnly = false;
+      if (kind & FRACTION) {
+        if (kind & POINT_PROVEN) this.pointProven = true;
+        else if (kind & THOUSAND_LIKE && this.thousandLike < 0) this.thousandLike = row;
+      }
+    }
+  }
+
+  /** The text of a row as it was written; null: a gap. */
+  textAt(row: number): string | null {
+    const code = this.codes ? this.codes[row]! : -1;
+    if (code >= 0) return this.entries[code]!.text;
+    const value = this.numbers ? this.numbers[row]! : Number.NaN;
+    return !Number.isNaN(value) ? String(value) : null;
+  }
+
+  #putNumber(value: number): void {
+    this.#grow();
+    if (!this.numbers) {
+      this.numbers = new Float64Array(this.#capacity).fill(Number.NaN);
+      this.firstNumber = this.length;
+    }
+    this.numbers[this.length++] = value;
+    this.numberCount++;
+  }
+
+  #putText(text: string): void {
+    this.#grow();
+    let code = this.#index.get(text);
+    if (code === undefined) {
+      code = this.entries.length;
+      const own = apart(text);
+      this.#index.set(own, code);
+      this.entries.push({ text: own, row: this.length, rows: 0 });
+    }
+    this.entries[code]!.rows++;
+    this.codes ??= new Int32Array(this.#capacity).fill(-1);
+    this.codes[this.length++] = code;
+  }
+
+  #capacity = 64;
+
+  #grow(): void {
+    if (this.length < this.#capacity) return;
+    const before = this.#capacity;
+    this.#capacity *= 2;
+    if (this.numbers) {
+      const longer = new Float64Array(this.#capacity);
+      longer.set(this.numbers);
+      this.numbers = longer.fill(Number.NaN, before);
+    }
+    if (this.codes) {
+      const longer = new Int32Array(this.#capacity);
+      longer.set(this.codes);
+      this.codes = longer.fill(-1, before);
+    }
+  }
+}
+
+/** A copy that shares nothing with the text it was cut out of: engines keep the whole alive for a part. */
+function apart(text: string): string {
+  if (text.length < 13) return text;
+  const units = new Uint16Array(text.length);
+  for (let i = 0; i < text.length; i++) units[i] = text.charCodeAt(i);
+  let copy = '';
+  for (let i = 0; i < units.length; i += 4096) {
+    copy += String.fromCharCode(...units.subarray(i, i + 4096));
+  }
+  return copy;
+}

@@ -1,0 +1,260 @@
+import { DataError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
+import { sortedClasses } from '../data/labels.js';
+import { canonicalKind } from './canonical.js';
+import { Cells, MOST_LEVELS } from './cells.js';
+import {
+  BooleanColumn,
+  CategoryColumn,
+  type Column,
+  DateColumn,
+  NumberColumn,
+  TextColumn,
+} from './column.js';
+import { dateBy } from './date-text.js';
+import { Floats } from './floats.js';
+import { numberBy } from './number-text.js';
+import { type FileDecimal, numberEvidence, provenDecimal } from './number-verdict.js';
+import { cellError, type Place, setColumn } from './place.js';
+import type { Setting } from './read-options.js';
+import { TextStore } from './text-store.js';
+import { booleanOf, isGap, type Verdict, verdictOf } from './verdict.js';
+
+/**
+ * Takes the values of a column one by one and becomes a column of the type that they have. Up to `MOST_LEVELS` different
+ * texts it keeps what was written, then it decides by what it has seen, so that memory stays bounded: numbers and dates
+ * are eight bytes a row, categories four.
+ */
+export class ColumnBuilder {
+  readonly #place: Place;
+  readonly #setting: Setting;
+  /** Such as −99. */
+  readonly #numericGaps: boolean;
+  #cells: Cells = new Cells();
+  #decided: { verdict: Verdict; floats: Floats } | undefined;
+  #texts: TextStore | undefined;
+
+  constructor(place: Place, setting: Setting) {
+    this.#place = place;
+    this.#setting = setting;
+    if (setting.type === 'text') this.#texts = new TextStore();
+    this.#numericGaps = [...setting.missing].some((text) => canonicalKind(text) !== 0);
+  }
+
+  get length(): number {
+    return this.#texts?.length ?? this.#decided?.floats.length ?? this.#cells.length;
+  }
+
+  /** A text as it was written. */
+  addText(text: string): void {
+    if (text !== '' && this.#numericGaps && isGap(this.#setting.missing, text)) {
+      this.addText('');
+    } else if (this.#decided) {
+      this.#addDecided(this.#decided, text);
+    } else if (this.#texts) {
+      this.#texts.add(isGap(this.#setting.missing, text) ? null : text);
+    } else if (text.length === 0) {
+      this.#cells.addGap();
+    } else {
+      this.#cells.addText(text);
+      if (this.#cells.entries.length > MOST_LEVELS && this.#setting.type !== 'category') {
+        this.#decide();
+      }
+    }
+  }
+
+  /** @throws DataError what is no number, text, boolean, date or gap. */
+  add(value: unknown): void {
+    if (typeof value === 'string') this.addText(value);
+    else if (typeof value === 'number') this.#addNumber(value);
+    else if (value === null || value === undefined) this.addText('');
+    else if (typeof value === 'boolean') this.addText(value ? 'true' : 'false');
+    else if (typeof value === 'bigint') this.addText(String(value));
+    else if (value instanceof Date) this.addText(this.#dateText(value));
+    else {
+      throw cellError(
+        this.#place,
+        this.length,
+        value,
+        'is no value of a table; expected a number, a text, a boolean, a Date, or null.',
+      );
+    }
+  }
+
+  #addNumber(value: number): void {
+    // NaN is the gap of those who have numbers only.
+    if (Number.isNaN(value)) this.addText('');
+    else if (this.#numericGaps || this.#decided || this.#texts || !Number.isFinite(value))
+      this.addText(String(value));
+    else this.#cells.addNumber(value === 0 ? 0 : value);
+  }
+
+  #dateText(date: Date): string {
+    const time = date.getTime();
+    if (Number.isNaN(time)) {
+      throw new DataError(
+        `${this.#place.what}: ${this.#place.place(this.length)}, column '${this.#place.name}': an invalid Date; expected a valid one, or null for a gap.`,
+        this.length,
+        this.#place.index,
+      );
+    }
+    return date.toISOString();
+  }
+
+  #addDecided({ verdict, floats }: { verdict: Verdict; floats: Floats }, text: string): void {
+    if (text === '' || isGap(verdict.gaps, text)) {
+      floats.add(Number.NaN);
+      return;
+    }
+    const value =
+      verdict.type === 'number'
+        ? verdict.format.decimal === '.' && verdict.format.unit === '' && canonicalKind(text) !== 0
+          ? +text
+          : numberBy(verdict.format, text)
+        : dateBy(verdict.type === 'date' ? verdict.order : 'ymd', text);
+    if (Number.isNaN(value)) {
+      throw cellError(
+        this.#place,
+        this.length,
+        text,
+        `is no ${verdict.type} as in the rows before; expected one. Is it a gap? Then say so: ${setColumn(this.#place, `{ missing: [${describe(text).slice(11)}] }`)}.`,
+      );
+    }
+    floats.add(value);
+  }
+
+  /** The type by what has come so far. */
+  #decide(): void {
+    const verdict = verdictOf(this.#place, this.#cells, this.#setting, undefined);
+    if (verdict.type === 'number' || verdict.type === 'date') {
+      this.#decided = { verdict, floats: new Floats(floatsOf(this.#cells, verdict)) };
+    } else {
+      this.#texts = textsOf(this.#cells, verdict);
+    }
+    this.#cells = new Cells();
+  }
+
+  /** The decimal mark that the column proves. */
+  proves(): '.' | ',' | undefined {
+    if (this.#decided) {
+      return this.#decided.verdict.type === 'number'
+        ? this.#decided.verdict.format.decimal
+        : undefined;
+    }
+    if (this.#texts) return undefined;
+    const entries = this.#cells.entries.filter(({ text }) => !isGap(this.#setting.missing, text));
+    const evidence = numberEvidence(entries);
+    if (evidence.others.length > 0) return undefined;
+    return provenDecimal(this.#cells, evidence);
+  }
+
+  /** The column. @throws DataError as `verdictOf`. */
+  finish(ofFile: FileDecimal): Column {
+    const { name } = this.#place;
+    if (this.#decided) {
+      const { verdict, floats } = this.#decided;
+      return floatColumn(name, verdict, floats.take());
+    }
+    if (this.#texts) {
+      const note =
+        this.#setting.type === 'text' ? 'set' : `more than ${MOST_LEVELS} different values`;
+      return new TextColumn({ name, note }, this.#texts);
+    }
+    const cells = this.#cells;
+    const verdict = verdictOf(this.#place, cells, this.#setting, ofFile);
+    const { type, note } = verdict;
+    if (type === 'number' || type === 'date')
+      return floatColumn(name, verdict, floatsOf(cells, verdict));
+    if (type === 'boolean') return new BooleanColumn({ name, note }, booleansOf(cells, verdict));
+    if (type === 'category') return categoryOf({ name, note }, cells, verdict);
+    return new TextColumn({ name, note }, textsOf(cells, verdict));
+  }
+}
+
+function floatColumn(name: string, verdict: Verdict, values: Float64Array): Column {
+  const { note } = verdict;
+  if (verdict.type === 'number') return new NumberColumn({ name, note }, values, verdict.format);
+  return new DateColumn({ name, note }, values, {
+    order: verdict.type === 'date' ? verdict.order : 'ymd',
+  });
+}
+
+function floatsOf(cells: Cells, verdict: Verdict): Float64Array {
+  const read = (text: string): number => {
+    if (isGap(verdict.gaps, text)) return Number.NaN;
+    if (verdict.type === 'number') return numberBy(verdict.format, text);
+    return verdict.type === 'date' ? dateBy(verdict.order, text) : Number.NaN;
+  };
+  const values = new Float64Array(cells.length).fill(Number.NaN);
+  if (cells.numbers) values.set(cells.numbers.subarray(0, cells.length));
+  // The usual form of a number is not what it seems where points group thousands, or digits are a date.
+  const again =
+    verdict.type === 'date' ||
+    (verdict.type === 'number' && verdict.format.decimal === ',' && cells.thousandLike >= 0);
+  if (again && cells.numbers) {
+    for (let row = 0; row < values.length; row++) {
+      if (!Number.isNaN(values[row])) values[row] = read(String(values[row]));
+    }
+  }
+  if (cells.codes) {
+    const byCode = Float64Array.from(cells.entries, ({ text }) => read(text));
+    for (let row = 0; row < values.length; row++) {
+      const code = cells.codes[row]!;
+      if (code >= 0) values[row] = byCode[code]!;
+    }
+  }
+  return values;
+}
+
+function booleansOf(cells: Cells, { gaps }: Verdict): Int8Array {
+  const byCode = cells.entries.map(({ text }) => {
+    const value = isGap(gaps, text) ? undefined : booleanOf(text);
+    return value === undefined ? -1 : Number(value);
+  });
+  const values = new Int8Array(cells.length).fill(-1);
+  for (let row = 0; row < values.length; row++) {
+    const code = cells.codes ? cells.codes[row]! : -1;
+    if (code >= 0) values[row] = byCode[code]!;
+    else if (cells.numbers && !Number.isNaN(cells.numbers[row])) {
+      values[row] = cells.numbers[row]!;
+    }
+  }
+  return values;
+}
+
+function categoryOf(
+  about: { name: string; note: string },
+  cells: Cells,
+  { gaps }: Verdict,
+): CategoryColumn {
+  const texts = cells.entries.map(({ text }) => (isGap(gaps, text) ? null : text));
+  const numbers = new Map<number, string>();
+  for (let row = 0; row < cells.length && cells.numbers; row++) {
+    const value = cells.numbers[row]!;
+    if (!Number.isNaN(value) && !numbers.has(value)) numbers.set(value, String(value));
+  }
+  const levels = sortedClasses(
+    [...texts, ...numbers.values()].filter((text) => text !== null && !gaps.has(text)) as string[],
+  );
+  const places = new Map(levels.map((level, i) => [level, i]));
+  const byCode = texts.map((text) => (text === null ? -1 : places.get(text)!));
+  const byNumber = new Map(
+    Array.from(numbers, ([value, text]) => [value, places.get(text) ?? -1] as const),
+  );
+  const codes = new Int32Array(cells.length).fill(-1);
+  for (let row = 0; row < codes.length; row++) {
+    const code = cells.codes ? cells.codes[row]! : -1;
+    if (code >= 0) codes[row] = byCode[code]!;
+    else codes[row] = byNumber.get(cells.numbers ? cells.numbers[row]! : Number.NaN) ?? -1;
+  }
+  return new CategoryColumn(about, levels, codes);
+}
+
+function textsOf(cells: Cells, { gaps }: Verdict): TextStore {
+  const texts = new TextStore(cells.length + 1);
+  for (let row = 0; row < cells.length; row++) {
+    const text = cells.textAt(row);
+    texts.add(text === null || isGap(gaps, text) ? null : text);
+  }
+  return texts;
+}
