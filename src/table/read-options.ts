@@ -93,8 +93,11 @@ type OfTable = Pick<Setting, 'decimal' | 'dateOrder'> & {
 
 function readColumn(what: string, value: unknown, table: OfTable): Setting {
   if (typeof value === 'string') return settingOf({ type: checkName(what, value, TYPES) }, table);
-  checkOptions(what, value, ['type', 'missing', 'decimal', 'dateOrder']);
-  const { type, missing, decimal, dateOrder } = value as ColumnOptions;
+  const { type, missing, decimal, dateOrder } = checkOptions<ColumnOptions>(
+    what,
+    value as ColumnOptions,
+    ['type', 'missing', 'decimal', 'dateOrder'],
+  );
   return settingOf(
     {
       type: type === undefined ? undefined : checkName(`${what}: type`, type, TYPES),

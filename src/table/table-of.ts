@@ -30,8 +30,7 @@ export type TableLike = Table | Iterable<object> | ColumnsLike | ArrowTableLike;
  * ```
  */
 export function tableOf(rows: TableLike, options: ReadOptions = {}): Table {
-  checkOptions('tableOf', options, READ_OPTIONS);
-  const settings = readSettings('tableOf', options);
+  const settings = readSettings('tableOf', checkOptions('tableOf', options, READ_OPTIONS));
   const source: unknown = rows;
   if (source instanceof Table && Object.keys(options).length === 0) return source;
   if (typeof source !== 'object' || source === null) throw noTable('tableOf', source);
@@ -62,12 +61,12 @@ export async function tableFrom(
   rows: TableLike | AsyncIterable<object> | Promise<TableLike>,
   options: ReadOptions = {},
 ): Promise<Table> {
-  checkOptions('tableFrom', options, READ_OPTIONS);
+  const own = checkOptions('tableFrom', options, READ_OPTIONS);
   const source: unknown = await rows;
   if (typeof source !== 'object' || source === null) throw noTable('tableFrom', source);
-  if (!(Symbol.asyncIterator in source)) return tableOf(source as TableLike, options);
+  if (!(Symbol.asyncIterator in source)) return tableOf(source as TableLike, own);
   const origin = { what: 'tableFrom', place: (row: number) => `row ${row}` };
-  const builder = new TableBuilder(origin, readSettings('tableFrom', options));
+  const builder = new TableBuilder(origin, readSettings('tableFrom', own));
   const collector = new RowCollector('tableFrom', builder);
   for await (const row of source as AsyncIterable<unknown>) collector.add(row);
   return collector.finish();

@@ -23,6 +23,8 @@ export interface SplitOptions {
   seed?: number;
 }
 
+const SPLIT_OPTIONS = ['testSize', 'trainSize', 'shuffle', 'stratify', 'seed'];
+
 /** What `Table.split` returns. */
 export interface TableSplit {
   /** To train with. */
@@ -131,8 +133,7 @@ export class Table implements Iterable<Row> {
    * @throws DataError no rows, or (with `stratify`) a value that one row alone has.
    */
   split(options: SplitOptions = {}): TableSplit {
-    checkOptions('Table.split', options, ['testSize', 'trainSize', 'shuffle', 'stratify', 'seed']);
-    const { stratify, ...rest } = options;
+    const { stratify, ...rest } = checkOptions('Table.split', options, SPLIT_OPTIONS);
     if (stratify !== undefined && typeof stratify !== 'string') {
       throw new OptionError(
         `Table.split: stratify: expected the name of a column, got ${describe(stratify)}.`,
