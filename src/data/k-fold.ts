@@ -44,10 +44,10 @@ export interface Fold {
  */
 export function kFold(samples: number, options: KFoldOptions = {}): Fold[] {
   checkInteger('kFold: samples', samples, 2, 2 ** 32 - 1);
-  checkOptions('kFold', options, ['folds', 'shuffle', 'stratify', 'seed']);
-  const folds = checkInteger('kFold: folds', options.folds ?? 5, 2, samples);
-  const shuffle = checkBoolean('kFold: shuffle', options.shuffle ?? false);
-  const { seed, stratify } = options;
+  const given = checkOptions('kFold', options, ['folds', 'shuffle', 'stratify', 'seed']);
+  const folds = checkInteger('kFold: folds', given.folds ?? 5, 2, samples);
+  const shuffle = checkBoolean('kFold: shuffle', given.shuffle ?? false);
+  const { seed, stratify } = given;
   if (seed !== undefined) {
     checkInteger('kFold: seed', seed, 0, 2 ** 32 - 1);
     if (!shuffle) throw new OptionError("kFold: 'seed' has no effect without 'shuffle: true'.");

@@ -61,8 +61,8 @@ export class MinMaxScaler {
 
   /** @throws OptionError an unknown option, or a range that is not two finite numbers, the smaller first. */
   constructor(options: MinMaxScalerOptions = {}) {
-    checkOptions('MinMaxScaler', options, ['featureRange']);
-    this.#range = checkRange('MinMaxScaler: featureRange', options.featureRange ?? [0, 1]);
+    const given = checkOptions('MinMaxScaler', options, ['featureRange']);
+    this.#range = checkRange('MinMaxScaler: featureRange', given.featureRange ?? [0, 1]);
   }
 
   /** A copy of the range. */

@@ -35,12 +35,12 @@ export function oneHot<L extends Label>(
   labels: ArrayLike<L>,
   options: OneHotOptions<L> = {},
 ): OneHot<L> {
-  checkOptions('oneHot', options, ['classes']);
+  const given = checkOptions('oneHot', options, ['classes']);
   const list = readLabels('oneHot: labels', labels);
   const classes =
-    options.classes === undefined
+    given.classes === undefined
       ? sortedClasses(list)
-      : readClasses('oneHot: classes', options.classes);
+      : readClasses('oneHot: classes', given.classes);
   const data = new Float64Array(list.length * classes.length);
   for (const [i, index] of indicesOf('oneHot: labels', list, classes).entries()) {
     data[i * classes.length + index] = 1;

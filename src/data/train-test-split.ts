@@ -78,12 +78,18 @@ export function trainTestSplit(
   targets: Rows,
   options: TrainTestSplitOptions = {},
 ): TrainTestSplit<Matrix | NumberArray | Label[]> {
-  checkOptions('trainTestSplit', options, ['testSize', 'trainSize', 'shuffle', 'stratify', 'seed']);
-  const shuffle = checkBoolean('trainTestSplit: shuffle', options.shuffle ?? true);
+  const given = checkOptions('trainTestSplit', options, [
+    'testSize',
+    'trainSize',
+    'shuffle',
+    'stratify',
+    'seed',
+  ]);
+  const shuffle = checkBoolean('trainTestSplit: shuffle', given.shuffle ?? true);
   const seed =
-    options.seed === undefined
+    given.seed === undefined
       ? undefined
-      : checkInteger('trainTestSplit: seed', options.seed, 0, 2 ** 32 - 1);
+      : checkInteger('trainTestSplit: seed', given.seed, 0, 2 ** 32 - 1);
   const matrix = readMatrix('trainTestSplit: inputs', inputs);
   const samples = matrix.shape[0];
   const answers = readRows('trainTestSplit: targets', targets);
@@ -92,8 +98,8 @@ export function trainTestSplit(
       `trainTestSplit: ${answers.length} targets for ${samples} rows of inputs.`,
     );
   }
-  const sizes = splitSizes(samples, options.testSize, options.trainSize);
-  const labels = readStratify(options.stratify, targets, samples);
+  const sizes = splitSizes(samples, given.testSize, given.trainSize);
+  const labels = readStratify(given.stratify, targets, samples);
   if (labels && !shuffle) {
     throw new OptionError("trainTestSplit: 'stratify' needs 'shuffle', which is false.");
   }

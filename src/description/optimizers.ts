@@ -83,15 +83,15 @@ export function sgd(options: {
   momentum?: number;
   nesterov?: boolean;
 }): SgdSpec {
-  checkOptions('sgd', options, ['learningRate', 'momentum', 'nesterov']);
-  const momentum = share('sgd: momentum', options.momentum ?? 0);
-  const nesterov = checkBoolean('sgd: nesterov', options.nesterov ?? false);
+  const given = checkOptions('sgd', options, ['learningRate', 'momentum', 'nesterov']);
+  const momentum = share('sgd: momentum', given.momentum ?? 0);
+  const nesterov = checkBoolean('sgd: nesterov', given.nesterov ?? false);
   if (nesterov && momentum === 0) {
     throw new OptionError('sgd: nesterov needs a momentum above 0, such as 0.9.');
   }
   return {
     kind: 'sgd',
-    learningRate: positive('sgd: learningRate', options.learningRate),
+    learningRate: positive('sgd: learningRate', given.learningRate),
     momentum,
     nesterov,
   };
@@ -111,12 +111,12 @@ export function sgd(options: {
 export function rmsprop(
   options: { learningRate?: number; decay?: number; epsilon?: number } = {},
 ): RmspropSpec {
-  checkOptions('rmsprop', options, ['learningRate', 'decay', 'epsilon']);
+  const given = checkOptions('rmsprop', options, ['learningRate', 'decay', 'epsilon']);
   return {
     kind: 'rmsprop',
-    learningRate: positive('rmsprop: learningRate', options.learningRate ?? 0.01),
-    decay: share('rmsprop: decay', options.decay ?? 0.99),
-    epsilon: positive('rmsprop: epsilon', options.epsilon ?? 1e-8),
+    learningRate: positive('rmsprop: learningRate', given.learningRate ?? 0.01),
+    decay: share('rmsprop: decay', given.decay ?? 0.99),
+    epsilon: positive('rmsprop: epsilon', given.epsilon ?? 1e-8),
   };
 }
 
@@ -132,11 +132,11 @@ export function rmsprop(
  * ```
  */
 export function adagrad(options: { learningRate?: number; epsilon?: number } = {}): AdagradSpec {
-  checkOptions('adagrad', options, ['learningRate', 'epsilon']);
+  const given = checkOptions('adagrad', options, ['learningRate', 'epsilon']);
   return {
     kind: 'adagrad',
-    learningRate: positive('adagrad: learningRate', options.learningRate ?? 0.01),
-    epsilon: positive('adagrad: epsilon', options.epsilon ?? 1e-10),
+    learningRate: positive('adagrad: learningRate', given.learningRate ?? 0.01),
+    epsilon: positive('adagrad: epsilon', given.epsilon ?? 1e-10),
   };
 }
 
@@ -157,8 +157,8 @@ export function adagrad(options: { learningRate?: number; epsilon?: number } = {
 export function adam(
   options: { learningRate?: number; beta1?: number; beta2?: number; epsilon?: number } = {},
 ): AdamSpec {
-  checkOptions('adam', options, ['learningRate', 'beta1', 'beta2', 'epsilon']);
-  return { kind: 'adam', ...moments('adam', options) };
+  const given = checkOptions('adam', options, ['learningRate', 'beta1', 'beta2', 'epsilon']);
+  return { kind: 'adam', ...moments('adam', given) };
 }
 
 /**
@@ -181,11 +181,17 @@ export function adamW(
     weightDecay?: number;
   } = {},
 ): AdamWSpec {
-  checkOptions('adamW', options, ['learningRate', 'beta1', 'beta2', 'epsilon', 'weightDecay']);
+  const given = checkOptions('adamW', options, [
+    'learningRate',
+    'beta1',
+    'beta2',
+    'epsilon',
+    'weightDecay',
+  ]);
   return {
     kind: 'adamW',
-    ...moments('adamW', options),
-    weightDecay: checkNumber('adamW: weightDecay', options.weightDecay ?? 0.01, 0),
+    ...moments('adamW', given),
+    weightDecay: checkNumber('adamW: weightDecay', given.weightDecay ?? 0.01, 0),
   };
 }
 

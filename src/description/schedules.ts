@@ -80,11 +80,11 @@ export type Schedule = ScheduleSpec | ((epoch: number, learningRate: number) => 
  * ```
  */
 export function stepDecay(options: { every: number; factor?: number }): StepDecay {
-  checkOptions('stepDecay', options, ['every', 'factor']);
+  const given = checkOptions('stepDecay', options, ['every', 'factor']);
   return {
     kind: 'stepDecay',
-    every: count('stepDecay: every', options.every, 1),
-    factor: factor('stepDecay', options.factor ?? 0.1),
+    every: count('stepDecay: every', given.every, 1),
+    factor: factor('stepDecay', given.factor ?? 0.1),
   };
 }
 
@@ -99,8 +99,8 @@ export function stepDecay(options: { every: number; factor?: number }): StepDeca
  * ```
  */
 export function exponentialDecay(options: { factor: number }): ExponentialDecay {
-  checkOptions('exponentialDecay', options, ['factor']);
-  return { kind: 'exponentialDecay', factor: factor('exponentialDecay', options.factor) };
+  const given = checkOptions('exponentialDecay', options, ['factor']);
+  return { kind: 'exponentialDecay', factor: factor('exponentialDecay', given.factor) };
 }
 
 /**
@@ -114,10 +114,10 @@ export function exponentialDecay(options: { factor: number }): ExponentialDecay 
  * ```
  */
 export function inverseTimeDecay(options: { decay: number }): InverseTimeDecay {
-  checkOptions('inverseTimeDecay', options, ['decay']);
+  const given = checkOptions('inverseTimeDecay', options, ['decay']);
   return {
     kind: 'inverseTimeDecay',
-    decay: checkNumber('inverseTimeDecay: decay', options.decay, 0),
+    decay: checkNumber('inverseTimeDecay: decay', given.decay, 0),
   };
 }
 
@@ -140,12 +140,12 @@ export function cosineDecay(options: {
   minimum?: number;
   warmup?: number;
 }): CosineDecay {
-  checkOptions('cosineDecay', options, ['epochs', 'minimum', 'warmup']);
+  const given = checkOptions('cosineDecay', options, ['epochs', 'minimum', 'warmup']);
   return {
     kind: 'cosineDecay',
-    epochs: count('cosineDecay: epochs', options.epochs, 1),
-    minimum: checkNumber('cosineDecay: minimum', options.minimum ?? 0, 0, 1),
-    warmup: count('cosineDecay: warmup', options.warmup ?? 0, 0),
+    epochs: count('cosineDecay: epochs', given.epochs, 1),
+    minimum: checkNumber('cosineDecay: minimum', given.minimum ?? 0, 0, 1),
+    warmup: count('cosineDecay: warmup', given.warmup ?? 0, 0),
   };
 }
 
@@ -173,7 +173,7 @@ export function reduceOnPlateau(
     minLearningRate?: number;
   } = {},
 ): ReduceOnPlateau {
-  checkOptions('reduceOnPlateau', options, [
+  const given = checkOptions('reduceOnPlateau', options, [
     'monitor',
     'factor',
     'patience',
@@ -183,16 +183,12 @@ export function reduceOnPlateau(
   ]);
   return {
     kind: 'reduceOnPlateau',
-    monitor: options.monitor,
-    factor: factor('reduceOnPlateau', options.factor ?? 0.1),
-    patience: count('reduceOnPlateau: patience', options.patience ?? 10, 1),
-    minDelta: checkNumber('reduceOnPlateau: minDelta', options.minDelta ?? 1e-4, 0),
-    cooldown: count('reduceOnPlateau: cooldown', options.cooldown ?? 0, 0),
-    minLearningRate: checkNumber(
-      'reduceOnPlateau: minLearningRate',
-      options.minLearningRate ?? 0,
-      0,
-    ),
+    monitor: given.monitor,
+    factor: factor('reduceOnPlateau', given.factor ?? 0.1),
+    patience: count('reduceOnPlateau: patience', given.patience ?? 10, 1),
+    minDelta: checkNumber('reduceOnPlateau: minDelta', given.minDelta ?? 1e-4, 0),
+    cooldown: count('reduceOnPlateau: cooldown', given.cooldown ?? 0, 0),
+    minLearningRate: checkNumber('reduceOnPlateau: minLearningRate', given.minLearningRate ?? 0, 0),
   };
 }
 

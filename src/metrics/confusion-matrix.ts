@@ -38,12 +38,10 @@ export function confusionMatrix(
   options: ConfusionMatrixOptions = {},
 ): ConfusionMatrix {
   const where = 'confusionMatrix';
-  checkOptions(where, options, ['classes']);
+  const given = checkOptions(where, options, ['classes']);
   const pairs = readPairs(where, targets, predictions);
   const classes =
-    options.classes === undefined
-      ? pairs.classes
-      : readClasses(`${where}: classes`, options.classes);
+    given.classes === undefined ? pairs.classes : readClasses(`${where}: classes`, given.classes);
   const rows = indicesOf(`${where}: targets`, pairs.targets, classes);
   const columns = indicesOf(`${where}: predictions`, pairs.predictions, classes);
   const counts = new Float64Array(classes.length ** 2);

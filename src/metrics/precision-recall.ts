@@ -108,14 +108,14 @@ function average(
   options: AverageOptions,
   figure: Figure,
 ): number {
-  checkOptions(where, options, ['average', 'positiveLabel']);
-  const kind = checkName(`${where}: average`, options.average ?? 'binary', [
+  const given = checkOptions(where, options, ['average', 'positiveLabel']);
+  const kind = checkName(`${where}: average`, given.average ?? 'binary', [
     'binary',
     'micro',
     'macro',
     'weighted',
   ]);
-  if (kind !== 'binary' && options.positiveLabel !== undefined) {
+  if (kind !== 'binary' && given.positiveLabel !== undefined) {
     throw new OptionError(`${where}: 'positiveLabel' has no effect with average '${kind}'.`);
   }
   const pairs = readPairs(where, targets, predictions);
@@ -123,7 +123,7 @@ function average(
   const samples = pairs.targets.length;
   switch (kind) {
     case 'binary': {
-      const positive = findPositive(where, pairs.classes, options.positiveLabel ?? 1);
+      const positive = findPositive(where, pairs.classes, given.positiveLabel ?? 1);
       return positive < 0 ? 0 : figure(counts[positive]!);
     }
     case 'micro': {

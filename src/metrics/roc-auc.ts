@@ -34,14 +34,14 @@ export function rocAuc(
   scores: Vector | MatrixLike,
   options: RocAucOptions = {},
 ): number {
-  checkOptions('rocAuc', options, ['positiveLabel']);
+  const given = checkOptions('rocAuc', options, ['positiveLabel']);
   const labels = readClassLabels('rocAuc: targets', targets);
   const values = readScores(scores, labels.length);
   const classes = sortedClasses(labels);
   if (classes.length !== 2) {
     throw new DataError(`rocAuc: expected targets of two classes, got ${listOf(classes)}.`);
   }
-  const positive = options.positiveLabel ?? classes[1]!;
+  const positive = given.positiveLabel ?? classes[1]!;
   if (!classes.includes(positive)) {
     throw new OptionError(
       `rocAuc: positiveLabel: ${describe(positive)} does not occur; expected one of ${listOf(classes)}.`,

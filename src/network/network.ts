@@ -273,8 +273,8 @@ export class Network {
    */
   step(optimizer: OptimizerSpec, options: StepOptions = {}): void {
     this.#state.checkReady();
-    checkOptions('step', options, ['clipNorm', 'clipValue']);
-    const { clipNorm, clipValue } = resolveClipping('step', options);
+    const given = checkOptions('step', options, ['clipNorm', 'clipValue']);
+    const { clipNorm, clipValue } = resolveClipping('step', given);
     this.#loop.step(resolveOptimizer('step: optimizer', optimizer), clipNorm, clipValue);
   }
 

@@ -19,16 +19,16 @@ const MAX_SEED = 2 ** 32 - 1;
 
 /** A network as it starts. @throws OptionError @throws EngineError @internal */
 export function stateOf(options: NetworkOptions): NetworkState {
-  checkOptions('Network', options, ['inputs', 'layers', 'seed', 'dtype']);
-  const inputs = checkInteger('Network: inputs', options.inputs, 1, MAX_INPUTS);
-  const layers = resolveLayers('Network: layers', options.layers, inputs);
-  const dtype = checkName('Network: dtype', options.dtype ?? 'float64', [
+  const given = checkOptions('Network', options, ['inputs', 'layers', 'seed', 'dtype']);
+  const inputs = checkInteger('Network: inputs', given.inputs, 1, MAX_INPUTS);
+  const layers = resolveLayers('Network: layers', given.layers, inputs);
+  const dtype = checkName('Network: dtype', given.dtype ?? 'float64', [
     'float64',
     'float32',
   ] as const);
   const seed =
-    options.seed === undefined
+    given.seed === undefined
       ? crypto.getRandomValues(new Uint32Array(1))[0]!
-      : checkInteger('Network: seed', options.seed, 0, MAX_SEED);
+      : checkInteger('Network: seed', given.seed, 0, MAX_SEED);
   return new NetworkState(layers, seed, dtype === 'float32');
 }

@@ -82,7 +82,7 @@ export class Neuron {
    */
   constructor(options: NeuronOptions) {
     bring(neuronKernels);
-    checkOptions('Neuron', options, [
+    const given = checkOptions('Neuron', options, [
       'inputs',
       'activation',
       'bias',
@@ -90,23 +90,21 @@ export class Neuron {
       'seed',
       'weights',
     ]);
-    this.#inputs = checkInteger('Neuron: inputs', options.inputs, 1, MAX_INPUTS);
-    this.#activation = options.activation ?? 'sigmoid';
+    this.#inputs = checkInteger('Neuron: inputs', given.inputs, 1, MAX_INPUTS);
+    this.#activation = given.activation ?? 'sigmoid';
     this.#code = elementwiseCode('Neuron: activation', this.#activation);
-    this.#hasBias = checkBoolean('Neuron: bias', options.bias ?? true);
-    const initializer = resolveInitializer('Neuron: initializer', options.initializer ?? uniform());
+    this.#hasBias = checkBoolean('Neuron: bias', given.bias ?? true);
+    const initializer = resolveInitializer('Neuron: initializer', given.initializer ?? uniform());
     const random = new RandomState(
-      options.seed === undefined
-        ? undefined
-        : checkInteger('Neuron: seed', options.seed, 0, MAX_SEED),
+      given.seed === undefined ? undefined : checkInteger('Neuron: seed', given.seed, 0, MAX_SEED),
     );
     this.#seed = random.seed;
     this.#parameters = new Float64Array(this.#inputs + 1);
-    if (options.weights === undefined) {
+    if (given.weights === undefined) {
       this.#parameters.set(drawWeights(initializer, random, this.#inputs, 1));
       if (this.#hasBias) this.#parameters.set(drawBiases(initializer, random, 1), this.#inputs);
     } else {
-      this.#setWeights(options.weights);
+      this.#setWeights(given.weights);
     }
     random.dispose();
   }

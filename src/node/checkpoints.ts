@@ -107,12 +107,12 @@ function resolve(network: unknown, options: CheckpointOptions): Settings {
   if (!(network instanceof Network)) {
     throw new OptionError(`${what}: expected a Network, got ${describe(network)}.`);
   }
-  checkOptions(what, options, ['directory', 'every', 'keepLast', 'best', 'format']);
-  const { directory, best = false } = options;
+  const given = checkOptions(what, options, ['directory', 'every', 'keepLast', 'best', 'format']);
+  const { directory, best = false } = given;
   if (typeof directory !== 'string' && !(directory instanceof URL)) {
     throw new OptionError(`${what}: directory: expected a path, got ${describe(directory)}.`);
   }
-  const every = checkInteger(`${what}: every`, options.every ?? 1, 0, 2 ** 31 - 1);
+  const every = checkInteger(`${what}: every`, given.every ?? 1, 0, 2 ** 31 - 1);
   if (every === 0 && best === false) {
     throw new OptionError(`${what}: 'every' is 0 and 'best' is not asked for: nothing to write.`);
   }
@@ -123,12 +123,12 @@ function resolve(network: unknown, options: CheckpointOptions): Settings {
   return {
     directory: pathOf(directory),
     every,
-    keepLast: checkInteger(`${what}: keepLast`, options.keepLast ?? 3, 1, 2 ** 31 - 1),
+    keepLast: checkInteger(`${what}: keepLast`, given.keepLast ?? 3, 1, 2 ** 31 - 1),
     best:
       best === false
         ? undefined
         : { monitor, minDelta: checkNumber(`${what}: best: minDelta`, minDelta, 0) },
-    format: checkName(`${what}: format`, options.format ?? 'safetensors', ['json', 'safetensors']),
+    format: checkName(`${what}: format`, given.format ?? 'safetensors', ['json', 'safetensors']),
   };
 }
 

@@ -18,8 +18,8 @@ const STORE = 'models';
  * ```
  */
 export function indexedDBStore(options: { database?: string } = {}): ModelStore {
-  checkOptions('indexedDBStore', options, ['database']);
-  const { database = 'myelin' } = options;
+  const given = checkOptions('indexedDBStore', options, ['database']);
+  const { database = 'myelin' } = given;
   return modelStore('indexedDBStore', async () => byteStore(database));
 }
 

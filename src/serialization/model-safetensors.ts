@@ -38,8 +38,8 @@ export function toSafetensors(
   options: { training?: boolean } = {},
 ): Uint8Array<ArrayBuffer> {
   const what = 'toSafetensors';
-  checkOptions(what, options, ['training']);
-  const training = checkBoolean(`${what}: training`, options.training ?? false);
+  const given = checkOptions(what, options, ['training']);
+  const training = checkBoolean(`${what}: training`, given.training ?? false);
   if (model instanceof Network) return networkToSafetensors(model, training);
   // Known by what it writes: programs without neurons shall not bundle their class.
   const json = typeof model?.toJSON === 'function' ? model.toJSON() : undefined;

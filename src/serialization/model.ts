@@ -36,9 +36,9 @@ export interface SaveOptions {
  */
 export function encodeModel(model: Model, options: SaveOptions = {}): Uint8Array<ArrayBuffer> {
   const what = 'encodeModel';
-  checkOptions(what, options, ['format', 'training']);
-  const format = checkName(`${what}: format`, options.format ?? 'json', ['json', 'safetensors']);
-  const training = checkBoolean(`${what}: training`, options.training ?? false);
+  const given = checkOptions(what, options, ['format', 'training']);
+  const format = checkName(`${what}: format`, given.format ?? 'json', ['json', 'safetensors']);
+  const training = checkBoolean(`${what}: training`, given.training ?? false);
   if (typeof model?.toJSON !== 'function') {
     throw new OptionError(`${what}: expected a network or another model, got ${describe(model)}.`);
   }

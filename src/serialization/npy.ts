@@ -54,8 +54,8 @@ export function writeNpy(
   array: TensorLike,
   options: NpyOptions,
 ): Uint8Array<ArrayBuffer> {
-  checkOptions(what, options, ['order']);
-  const order = checkName(`${what}: order`, options.order ?? 'C', ['C', 'F'] as const);
+  const given = checkOptions(what, options, ['order']);
+  const order = checkName(`${what}: order`, given.order ?? 'C', ['C', 'F'] as const);
   const tensor = readTensor(what, array);
   const { dtype, shape } = tensor;
   if (shape.length > MAX_AXES) {

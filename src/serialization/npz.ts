@@ -32,8 +32,8 @@ export interface EncodeNpzOptions {
  */
 export function decodeNpz(bytes: BytesLike, options: DecodeNpzOptions = {}): Map<string, Tensor> {
   const what = 'decodeNpz';
-  checkOptions(what, options, ['maxBytes']);
-  const limit = options.maxBytes ?? 2 ** 28;
+  const given = checkOptions(what, options, ['maxBytes']);
+  const limit = given.maxBytes ?? 2 ** 28;
   const maxBytes = checkInteger(`${what}: maxBytes`, limit, 0, Number.MAX_SAFE_INTEGER);
   const file = bytesOf(what, bytes);
   const arrays = new Map<string, Tensor>();
@@ -64,7 +64,7 @@ export function encodeNpz(
   options: EncodeNpzOptions = {},
 ): Uint8Array<ArrayBuffer> {
   const what = 'encodeNpz';
-  checkOptions(what, options, ['compress']);
+  const given = checkOptions(what, options, ['compress']);
   const files = entriesOf(what, arrays).map(([name, array]) => {
     if (name === '' || name.length > 1000) {
       throw new OptionError(
@@ -73,7 +73,7 @@ export function encodeNpz(
     }
     return [`${name}.npy`, writeNpy(`${what}: ${name}`, array, {})] as const;
   });
-  const compress = checkBoolean(`${what}: compress`, options.compress ?? false);
+  const compress = checkBoolean(`${what}: compress`, given.compress ?? false);
   const total = files.reduce((length, [, file]) => length + file.length, 0);
   if (files.length >= 0xffff || total > 0xf000_0000) {
     throw new OptionError(

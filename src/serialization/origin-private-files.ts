@@ -16,8 +16,8 @@ import { type ByteStore, type ModelStore, modelStore } from './model-store.js';
  * ```
  */
 export function originPrivateFileStore(options: { directory?: string } = {}): ModelStore {
-  checkOptions('originPrivateFileStore', options, ['directory']);
-  const { directory = 'myelin' } = options;
+  const given = checkOptions('originPrivateFileStore', options, ['directory']);
+  const { directory = 'myelin' } = given;
   return modelStore('originPrivateFileStore', async () => byteStore(await open(directory)));
 }
 

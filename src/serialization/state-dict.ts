@@ -93,9 +93,9 @@ export function toStateDict(
   options: { layers?: readonly string[] } = {},
 ): Map<string, Tensor> {
   const what = 'toStateDict';
-  checkOptions(what, options, ['layers']);
+  const given = checkOptions(what, options, ['layers']);
   const layers = network.layers.filter(({ spec }) => spec.kind === 'dense');
-  const names = options.layers ?? sequentialNames(network);
+  const names = given.layers ?? sequentialNames(network);
   if (names.length !== layers.length || new Set(names).size !== names.length) {
     throw new OptionError(
       `${what}: layers: expected ${layers.length} different names, got ${describe(names)}.`,

@@ -79,14 +79,14 @@ const RELU_FAMILY: readonly ActivationName[] = ['relu', 'leakyRelu', 'elu'];
  * ```
  */
 export function dense(options: DenseOptions): DenseSpec {
-  checkOptions('dense', options, OPTIONS);
-  return fill('dense', options);
+  const given = checkOptions('dense', options, OPTIONS);
+  return fill('dense', given);
 }
 
 /** A dense layer in its place. @internal */
 export function resolveDense(where: string, given: object, inputs: number): ResolvedLayer {
-  checkOptions(where, given, ['kind', ...OPTIONS]);
-  const spec = fill(where, given as DenseSpec);
+  const own = checkOptions(where, given, ['kind', ...OPTIONS]);
+  const spec = fill(where, own as DenseSpec);
   return {
     kind: 'dense',
     code: 0,

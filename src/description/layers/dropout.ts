@@ -28,14 +28,14 @@ export interface DropoutSpec {
  * ```
  */
 export function dropout(options: DropoutOptions): DropoutSpec {
-  checkOptions('dropout', options, ['rate']);
-  return fill('dropout', options);
+  const given = checkOptions('dropout', options, ['rate']);
+  return fill('dropout', given);
 }
 
 /** A dropout layer in its place. @internal */
 export function resolveDropout(where: string, given: object, inputs: number): ResolvedLayer {
-  checkOptions(where, given, ['kind', 'rate']);
-  const spec = fill(where, given as DropoutSpec);
+  const own = checkOptions(where, given, ['kind', 'rate']);
+  const spec = fill(where, own as DropoutSpec);
   return {
     kind: 'dropout',
     code: 1,

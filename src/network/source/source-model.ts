@@ -43,8 +43,8 @@ interface Described {
 
 /** @throws OptionError */
 export function resolveModule(options: SourceOptions): SourceModule {
-  checkOptions('toSource', options, ['module']);
-  return checkName('toSource: module', options.module ?? 'esm', SOURCE_MODULES);
+  const given = checkOptions('toSource', options, ['module']);
+  return checkName('toSource: module', given.module ?? 'esm', SOURCE_MODULES);
 }
 
 /** A copy of what the network is now. @throws DisposedError */

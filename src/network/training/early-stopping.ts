@@ -34,12 +34,12 @@ export function resolveEarlyStopping(
   validates: boolean,
   metrics: readonly MetricName[],
 ): EarlyStoppingSettings {
-  checkOptions(what, options, ['monitor', 'patience', 'minDelta', 'restoreBest']);
+  const given = checkOptions(what, options, ['monitor', 'patience', 'minDelta', 'restoreBest']);
   return {
-    figure: figureToWatch(`${what}: monitor`, options.monitor, validates, metrics),
-    patience: checkInteger(`${what}: patience`, options.patience ?? 10, 0, 2 ** 31 - 1),
-    minDelta: checkNumber(`${what}: minDelta`, options.minDelta ?? 0, 0),
-    restoreBest: checkBoolean(`${what}: restoreBest`, options.restoreBest ?? true),
+    figure: figureToWatch(`${what}: monitor`, given.monitor, validates, metrics),
+    patience: checkInteger(`${what}: patience`, given.patience ?? 10, 0, 2 ** 31 - 1),
+    minDelta: checkNumber(`${what}: minDelta`, given.minDelta ?? 0, 0),
+    restoreBest: checkBoolean(`${what}: restoreBest`, given.restoreBest ?? true),
   };
 }
 

@@ -59,13 +59,13 @@ const LABELS = [
  * ```
  */
 export function fromOnnx(bytes: Uint8Array | ArrayBuffer, options: FromOnnxOptions = {}): Network {
-  checkOptions('fromOnnx', options, ['output', 'dtype']);
-  const { output } = options;
+  const given = checkOptions('fromOnnx', options, ['output', 'dtype']);
+  const { output } = given;
   if (output !== undefined && typeof output !== 'string') {
     throw new OptionError(`fromOnnx: output: expected a name, got ${describe(output)}.`);
   }
-  if (options.dtype !== undefined) {
-    checkName('fromOnnx: dtype', options.dtype, ['float64', 'float32'] as const);
+  if (given.dtype !== undefined) {
+    checkName('fromOnnx: dtype', given.dtype, ['float64', 'float32'] as const);
   }
   if (!(bytes instanceof Uint8Array || bytes instanceof ArrayBuffer)) {
     throw new OptionError(
@@ -77,7 +77,7 @@ export function fromOnnx(bytes: Uint8Array | ArrayBuffer, options: FromOnnxOptio
   const budget = new Budget(bytes.byteLength);
   const inputs = shape.dims.reduce((product, dim) => product * dim, 1);
   const layers = layersOf(compute(checked, shape, inputs, budget));
-  return networkOf('fromOnnx', inputs, layers, options.dtype ?? shape.dtype);
+  return networkOf('fromOnnx', inputs, layers, given.dtype ?? shape.dtype);
 }
 
 function decode(bytes: Uint8Array | ArrayBuffer): ModelProto {

@@ -45,9 +45,9 @@ export function toOnnx(network: Network, options: ToOnnxOptions = {}): Uint8Arra
   if (!(network instanceof Network)) {
     throw new OptionError(`toOnnx: expected a Network, got ${describe(network)}.`);
   }
-  checkOptions('toOnnx', options, ['input', 'output']);
-  const input = nameOf('input', options.input);
-  const output = nameOf('output', options.output);
+  const given = checkOptions('toOnnx', options, ['input', 'output']);
+  const input = nameOf('input', given.input);
+  const output = nameOf('output', given.output);
   if (input === output) throw new OptionError(`toOnnx: input and output are both '${input}'.`);
 
   const wide = network.dtype === 'float64';
