@@ -281,7 +281,7 @@ describe.each(engines)('Network as JSON, engine %s', (_, choose) => {
         inputs: JSON.parse('{"constructor":{"name":{"toString":null,"valueOf":null}}}'),
       }),
       'inputs',
-      'a Object object',
+      'a bare object',
     ],
     [
       'an unknown loss',

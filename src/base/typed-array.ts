@@ -72,8 +72,16 @@ export function viewOf(value: unknown): TypedArray | undefined {
   return isShared(buffer) ? view.slice() : view;
 }
 
+const bufferLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')!.get!;
+
+/** Whether a typed array's buffer is one that other threads may write to, of whatever realm. */
 function isShared(buffer: ArrayBufferLike): boolean {
-  return typeof SharedArrayBuffer === 'function' && buffer instanceof SharedArrayBuffer;
+  try {
+    apply(bufferLength, buffer, []);
+    return false;
+  } catch {
+    return true; // only an ArrayBuffer has this length
+  }
 }
 
 /** Whether it is a typed array whose buffer was moved elsewhere, so that its numbers are gone. */

@@ -1,8 +1,10 @@
 import { FormatError } from '../base/errors.js';
+import { ownJSON } from '../base/own-json.js';
 import { describe } from '../base/validate.js';
 
-/** Checks the head of what a `fromJSON` takes. @throws FormatError not an object, another format or version. */
-export function checkFormat(where: string, json: unknown, format: string): void {
+/** A copy of what a `fromJSON` takes, its head checked. @throws FormatError not an object, another format or version. */
+export function checkFormat<T>(where: string, given: T, format: string): T {
+  const json = ownJSON(where, given);
   const head = typeof json === 'object' && json !== null ? json : {};
   if (!('format' in head) || head.format !== format) {
     const got = 'format' in head ? `format ${describe(head.format)}` : describe(json);
@@ -12,6 +14,7 @@ export function checkFormat(where: string, json: unknown, format: string): void 
     const got = 'version' in head ? describe(head.version) : 'none';
     throw new FormatError(`${where}: expected version 1, got ${got}.`);
   }
+  return json as T;
 }
 
 /** A list of finite numbers out of JSON. @throws FormatError anything else, or another length than `length`. */

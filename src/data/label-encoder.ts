@@ -102,10 +102,10 @@ export class LabelEncoder<L extends Label = Label> {
    */
   static fromJSON<L extends Label>(json: LabelEncoderJSON<L>): LabelEncoder<L> {
     const where = 'LabelEncoder.fromJSON';
-    checkFormat(where, json, 'myelin-label-encoder');
+    const own = checkFormat(where, json, 'myelin-label-encoder');
     const made = new LabelEncoder<L>();
     try {
-      made.#classes = readClasses(`${where}: classes`, json.classes);
+      made.#classes = readClasses(`${where}: classes`, own.classes);
     } catch (cause) {
       if (cause instanceof MyelinError) throw new FormatError(cause.message);
       throw cause;

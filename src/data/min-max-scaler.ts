@@ -157,9 +157,9 @@ export class MinMaxScaler {
    */
   static fromJSON(json: MinMaxScalerJSON): MinMaxScaler {
     const where = 'MinMaxScaler.fromJSON';
-    checkFormat(where, json, 'myelin-min-max-scaler');
-    const dataMin = readNumbers(`${where}: dataMin`, json.dataMin);
-    const dataMax = readNumbers(`${where}: dataMax`, json.dataMax, dataMin.length);
+    const own = checkFormat(where, json, 'myelin-min-max-scaler');
+    const dataMin = readNumbers(`${where}: dataMin`, own.dataMin);
+    const dataMax = readNumbers(`${where}: dataMax`, own.dataMax, dataMin.length);
     const wrong = dataMin.findIndex((min, j) => min > dataMax[j]!);
     if (wrong >= 0) {
       throw new FormatError(
@@ -168,7 +168,7 @@ export class MinMaxScaler {
     }
     try {
       const made = new MinMaxScaler({
-        featureRange: checkRange('featureRange', json.featureRange),
+        featureRange: checkRange('featureRange', own.featureRange),
       });
       made.#fitted = prepare(where, made.#range, dataMin, dataMax);
       return made;

@@ -120,9 +120,9 @@ export class StandardScaler {
    */
   static fromJSON(json: StandardScalerJSON): StandardScaler {
     const where = 'StandardScaler.fromJSON';
-    checkFormat(where, json, 'myelin-standard-scaler');
-    const mean = readNumbers(`${where}: mean`, json.mean);
-    const scale = readNumbers(`${where}: scale`, json.scale, mean.length);
+    const own = checkFormat(where, json, 'myelin-standard-scaler');
+    const mean = readNumbers(`${where}: mean`, own.mean);
+    const scale = readNumbers(`${where}: scale`, own.scale, mean.length);
     const wrong = scale.findIndex((value) => value <= 0);
     if (wrong >= 0) {
       throw new FormatError(

@@ -1,5 +1,6 @@
 import { fromBase64 } from '../base/base64.js';
 import { FormatError, MyelinError } from '../base/errors.js';
+import { ownJSON } from '../base/own-json.js';
 import { makeResult } from '../base/typed-array.js';
 import { checkInteger, checkName, describe } from '../base/validate.js';
 import { type LayerSpec, resolveLayers } from '../description/layers/resolve.js';
@@ -35,7 +36,8 @@ interface ReadTraining {
  *
  * @throws FormatError @internal
  */
-export function readNetworkJSON(json: unknown): ReadNetwork {
+export function readNetworkJSON(given: unknown): ReadNetwork {
+  const json = ownJSON('Network.fromJSON', given);
   if (!isObject(json) || json.format !== 'myelin-network') {
     fail(`expected { format: 'myelin-network' }, got ${describe(json)}`);
   }
@@ -161,7 +163,7 @@ function checkFinite(what: string, values: Numbers): Numbers {
 function readOrder(given: unknown): Uint32Array | undefined {
   if (given === null) return undefined;
   const what = 'training: order';
-  const order = given instanceof Uint32Array ? given.slice() : decodeOrder(what, given);
+  const order = given instanceof Uint32Array ? given : decodeOrder(what, given);
   const seen = new Uint8Array(order.length);
   for (const row of order) {
     // An index beyond the samples would read memory that is not theirs.

@@ -1,4 +1,5 @@
 import { FormatError, MyelinError } from '../base/errors.js';
+import { ownJSON } from '../base/own-json.js';
 import { checkInteger, checkNumber, describe } from '../base/validate.js';
 import { type ActivationName, elementwiseCode } from '../description/activations.js';
 import type { NeuronJSON, NeuronOptions } from './options.js';
@@ -23,7 +24,8 @@ export function toNeuronJSON(
 }
 
 /** The options of the neuron that was described, its weights among them. @throws FormatError @internal */
-export function readNeuronJSON(json: unknown): NeuronOptions {
+export function readNeuronJSON(input: unknown): NeuronOptions {
+  const json = ownJSON('Neuron.fromJSON', input);
   const given = typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
   const { format, version, weights, bias, seed, activation, negativeZeros = [] } = given;
   if (format !== 'myelin-neuron') fail("expected { format: 'myelin-neuron' }", json);

@@ -1,4 +1,5 @@
 import { FormatError } from '../base/errors.js';
+import { ownJSON } from '../base/own-json.js';
 import { describe } from '../base/validate.js';
 import { GAUSS, HAS_GAUSS, KEY_WORDS, POSITION, RANDOM_STATE_BYTES } from '../core/random-block.js';
 
@@ -35,7 +36,8 @@ export function toRandomStateJSON(seed: number, words: Uint32Array): RandomState
 }
 
 /** The seed and the block's words. @throws FormatError @internal */
-export function fromRandomStateJSON(json: unknown): { seed: number; words: Uint32Array } {
+export function fromRandomStateJSON(given: unknown): { seed: number; words: Uint32Array } {
+  const json = ownJSON('RandomState.fromJSON', given);
   if (typeof json !== 'object' || json === null) fail('an object', json);
   const { type, version, seed, key, position, gauss } = json as Record<string, unknown>;
   if (type !== 'RandomState') fail("'type' to be 'RandomState'", type);

@@ -1,16 +1,15 @@
-import { FormatError, OptionError } from '../base/errors.js';
+import { DataError, FormatError, OptionError } from '../base/errors.js';
+import { bytesIn } from '../base/own-bytes.js';
 import { describe } from '../base/validate.js';
-import { BYTES, type Tensor, type TensorArray, type TensorDtype } from './tensor.js';
+import { BYTES, countOf, type Tensor, type TensorArray, type TensorDtype } from './tensor.js';
 
 /** What a file's content may be given as. */
 export type BytesLike = ArrayBuffer | ArrayBufferView;
 
-/** The bytes, without a copy. @throws OptionError */
+/** The bytes, without a copy but of shared memory. @throws OptionError */
 export function bytesOf(what: string, given: BytesLike): Uint8Array {
-  if (ArrayBuffer.isView(given)) {
-    return new Uint8Array(given.buffer, given.byteOffset, given.byteLength);
-  }
-  if (given instanceof ArrayBuffer) return new Uint8Array(given);
+  const bytes = bytesIn(given);
+  if (bytes) return bytes;
   throw new OptionError(
     `${what}: expected a file's bytes, a Uint8Array or an ArrayBuffer, got ${describe(given)}.`,
   );
@@ -53,8 +52,15 @@ function decodeInt64(
   });
 }
 
-/** The bytes of a tensor, little-endian; a view of its data where that serves. */
-export function encodeNumbers({ dtype, data }: Tensor): Uint8Array {
+/**
+ * The bytes of a tensor, little-endian; a view of its data where that serves.
+ *
+ * @throws DataError its numbers were transferred since it was checked.
+ */
+export function encodeNumbers({ dtype, shape, data }: Tensor): Uint8Array {
+  if (data.length !== countOf(shape, Number.MAX_SAFE_INTEGER)) {
+    throw new DataError('an array was transferred while it was read; its numbers are gone.');
+  }
   if (dtype === 'int64') {
     const bytes = new Uint8Array(8 * data.length);
     const view = new DataView(bytes.buffer);

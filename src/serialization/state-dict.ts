@@ -39,7 +39,7 @@ export function fromStateDict(tensors: TensorsLike, options: StateDictOptions): 
   if (!Array.isArray(names)) {
     throw new OptionError(`${what}: layers: expected a list of names, got ${describe(names)}.`);
   }
-  const layers = (names as string[]).map((name) => {
+  const layers = [...(names as string[])].map((name) => {
     const weights = all.get(`${name}.weight`);
     if (!weights) throw new FormatError(`${what}: no tensor ${JSON.stringify(`${name}.weight`)}.`);
     return { name, weights, bias: all.get(`${name}.bias`) };
@@ -95,7 +95,7 @@ export function toStateDict(
   const what = 'toStateDict';
   const given = checkOptions(what, options, ['layers']);
   const layers = network.layers.filter(({ spec }) => spec.kind === 'dense');
-  const names = given.layers ?? sequentialNames(network);
+  const names = given.layers ? [...given.layers] : sequentialNames(network);
   if (names.length !== layers.length || new Set(names).size !== names.length) {
     throw new OptionError(
       `${what}: layers: expected ${layers.length} different names, got ${describe(names)}.`,

@@ -1,5 +1,7 @@
 import { DataError, OptionError, ShapeError } from '../base/errors.js';
+import { viewOf } from '../base/typed-array.js';
 import { describe } from '../base/validate.js';
+import { reading } from '../matrix/intake.js';
 import { type Matrix, matrixOf } from '../matrix/matrix.js';
 import { fail } from './fail.js';
 
@@ -41,6 +43,9 @@ export const BYTES: Readonly<Record<TensorDtype, 4 | 8>> = {
   uint32: 4,
 };
 
+/** No array has more axes; a list of holes may be of any length. */
+const MAX_SHAPE = 1024;
+
 /** Numbers of a shape; undefined where that is no list of lengths or there would be more than `limit` of them. */
 export function countOf(shape: readonly unknown[], limit: number): number | undefined {
   let count = 1;
@@ -67,19 +72,33 @@ export function checkShape(
   fail(where, `shape [${expected.map(describe).join(', ')}]`, `[${shape.join(', ')}]`);
 }
 
-/** The checked tensor; its data is the one given. @throws OptionError @throws ShapeError @throws DataError */
+/** The checked tensor; its data is a view over the one given. @throws OptionError @throws ShapeError @throws DataError */
 export function readTensor(what: string, given: TensorLike): Tensor {
   if (typeof given !== 'object' || given === null) {
     throw new OptionError(`${what}: expected { data, shape }, got ${describe(given)}.`);
   }
-  const { data, shape } = given;
+  return reading(what, () => {
+    const { data, shape, dtype } = given;
+    return checkTensor(what, data, ownShape(what, shape), dtype);
+  });
+}
+
+function ownShape(what: string, shape: unknown): unknown {
+  if (!Array.isArray(shape)) return shape;
+  const { length } = shape;
+  if (length > MAX_SHAPE) throw new ShapeError(`${what}: a shape of ${length} axes.`);
+  return Array.from({ length }, (_, axis): unknown => shape[axis]);
+}
+
+function checkTensor(what: string, given: unknown, shape: unknown, stated: unknown): Tensor {
+  const data = viewOf(given) as TensorArray;
   const own = dtypeOf(data);
   if (!own) {
     throw new OptionError(
-      `${what}: data: expected a Float64Array, Float32Array, Int32Array or Uint32Array, got ${describe(data)}.`,
+      `${what}: data: expected a Float64Array, Float32Array, Int32Array or Uint32Array, got ${describe(given)}.`,
     );
   }
-  const dtype = given.dtype ?? own;
+  const dtype = stated ?? own;
   if (dtype !== own && !(dtype === 'int64' && own === 'float64')) {
     throw new OptionError(
       `${what}: dtype: expected '${own}' for ${describe(data)}, got ${describe(dtype)}.`,
@@ -99,7 +118,7 @@ export function readTensor(what: string, given: TensorLike): Tensor {
       );
     }
   }
-  return { dtype, shape: [...shape], data };
+  return { dtype: dtype as TensorDtype, shape: shape as number[], data };
 }
 
 /** The tensors by name. @throws OptionError */
@@ -107,8 +126,11 @@ export function entriesOf(
   what: string,
   tensors: TensorsLike,
 ): [name: string, tensor: TensorLike][] {
-  if (tensors instanceof Map) return [...tensors];
-  if (typeof tensors === 'object' && tensors !== null) return Object.entries(tensors);
+  if (typeof tensors === 'object' && tensors !== null) {
+    return reading(what, () =>
+      isMap(tensors) ? [...mapEntries(tensors)] : Object.entries(tensors),
+    );
+  }
   throw new OptionError(`${what}: expected tensors by name, got ${describe(tensors)}.`);
 }
 
@@ -135,6 +157,22 @@ export function toMatrix(tensor: TensorLike): Matrix {
     rows,
     columns,
   );
+}
+
+const { entries } = Map.prototype;
+
+/** Also of another realm. */
+function isMap(value: unknown): value is ReadonlyMap<string, TensorLike> {
+  try {
+    entries.call(value as Map<string, TensorLike>);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function mapEntries(map: ReadonlyMap<string, TensorLike>): Iterable<[string, TensorLike]> {
+  return entries.call(map) as Iterable<[string, TensorLike]>;
 }
 
 function dtypeOf(data: unknown): TensorDtype | undefined {

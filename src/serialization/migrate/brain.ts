@@ -1,4 +1,5 @@
 import { DataError, FormatError } from '../../base/errors.js';
+import { ownJSON } from '../../base/own-json.js';
 import { describe } from '../../base/validate.js';
 import type { ActivationName } from '../../description/activations.js';
 import type { Vector } from '../../matrix/matrix-like.js';
@@ -46,7 +47,7 @@ const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {
  * ```
  */
 export function fromBrain(json: unknown): BrainModel {
-  const model = objectAt('fromBrain', json);
+  const model = objectAt('fromBrain', ownJSON('fromBrain', json));
   if (model.type !== 'NeuralNetwork' && model.type !== 'NeuralNetworkGPU') {
     throw new FormatError(
       `fromBrain: type: expected "NeuralNetwork", which brain.js 2 writes, got ${describe(model.type)}.`,

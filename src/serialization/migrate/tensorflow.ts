@@ -1,4 +1,6 @@
 import { FormatError, OptionError } from '../../base/errors.js';
+import { bytesIn } from '../../base/own-bytes.js';
+import { ownJSON } from '../../base/own-json.js';
 import { describe, shorten } from '../../base/validate.js';
 import type { ActivationName } from '../../description/activations.js';
 import type { Network } from '../../network/network.js';
@@ -40,15 +42,17 @@ const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {
  * ```
  */
 export function fromTensorflow(modelJson: unknown, weights: Bytes | readonly Bytes[]): Network {
-  const shards = (Array.isArray(weights) ? weights : [weights]) as readonly unknown[];
-  for (const shard of shards) {
-    if (shard instanceof ArrayBuffer || shard instanceof Uint8Array) continue;
-    throw new OptionError(
-      `fromTensorflow: weights: expected ArrayBuffers or Uint8Arrays, got ${describe(shard)}.`,
-    );
-  }
-  const bytes = joined(shards as readonly Bytes[]);
-  const model = objectAt('fromTensorflow', modelJson);
+  const shards = (Array.isArray(weights) ? [...weights] : [weights]) as readonly unknown[];
+  const bytes = joined(
+    shards.map((shard) => {
+      const own = bytesIn(shard);
+      if (own) return own;
+      throw new OptionError(
+        `fromTensorflow: weights: expected ArrayBuffers or Uint8Arrays, got ${describe(shard)}.`,
+      );
+    }),
+  );
+  const model = objectAt('fromTensorflow', ownJSON('fromTensorflow', modelJson));
   const given = layersOf(model);
   const tensors = readWeights(model.weightsManifest, bytes);
   const budget = new Budget(bytes.byteLength);
@@ -66,10 +70,7 @@ export function fromTensorflow(modelJson: unknown, weights: Bytes | readonly Byt
   return networkOf('fromTensorflow', inputs, layers, 'float32');
 }
 
-function joined(shards: readonly Bytes[]): Uint8Array {
-  const views = shards.map((shard) =>
-    shard instanceof Uint8Array ? shard : new Uint8Array(shard),
-  );
+function joined(views: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(views.reduce((sum, view) => sum + view.length, 0));
   let at = 0;
   for (const view of views) {

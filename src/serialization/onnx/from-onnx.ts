@@ -1,5 +1,6 @@
 import { fromBinary, toBinary } from '@bufbuild/protobuf';
 import { FormatError, OptionError } from '../../base/errors.js';
+import { bytesIn } from '../../base/own-bytes.js';
 import { checkName, checkOptions, describe } from '../../base/validate.js';
 import type { Network } from '../../network/network.js';
 import { Budget } from '../budget.js';
@@ -67,27 +68,23 @@ export function fromOnnx(bytes: Uint8Array | ArrayBuffer, options: FromOnnxOptio
   if (given.dtype !== undefined) {
     checkName('fromOnnx: dtype', given.dtype, ['float64', 'float32'] as const);
   }
-  if (!(bytes instanceof Uint8Array || bytes instanceof ArrayBuffer)) {
+  const file = bytesIn(bytes);
+  if (!file) {
     throw new OptionError(
       `fromOnnx: expected the bytes of a file as a Uint8Array or ArrayBuffer, got ${describe(bytes)}.`,
     );
   }
-  const checked = checkGraph(decode(bytes), output);
+  const checked = checkGraph(decode(file), output);
   const shape = inputShape(checked.input);
-  const budget = new Budget(bytes.byteLength);
+  const budget = new Budget(file.byteLength);
   const inputs = shape.dims.reduce((product, dim) => product * dim, 1);
   const layers = layersOf(compute(checked, shape, inputs, budget));
   return networkOf('fromOnnx', inputs, layers, given.dtype ?? shape.dtype);
 }
 
-function decode(bytes: Uint8Array | ArrayBuffer): ModelProto {
+function decode(file: Uint8Array): ModelProto {
   try {
-    // Not a Node Buffer, whose `slice` is no copy.
-    const view =
-      bytes instanceof Uint8Array
-        ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-        : new Uint8Array(bytes);
-    return fromBinary(ModelProtoSchema, view, { readUnknownFields: false });
+    return fromBinary(ModelProtoSchema, file, { readUnknownFields: false });
   } catch (cause) {
     // The decoder's own errors are of several kinds.
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -1,0 +1,48 @@
+import { FormatError, MyelinError } from './errors.js';
+import { viewOf } from './typed-array.js';
+import { describe, isArray } from './validate.js';
+
+/** No file of ours comes near it; a circle does not end. */
+const MAX_DEPTH = 64;
+
+/**
+ * A copy of what a `fromJSON` takes, which need not come from JSON: everything in it is read once, own properties only,
+ * typed arrays by views of our own. The copy's objects inherit nothing. Anything else than objects and lists is left as it is.
+ *
+ * @throws FormatError it cannot be read, has holes, or no end.
+ */
+export function ownJSON(where: string, json: unknown): unknown {
+  try {
+    return copy(where, json, 0);
+  } catch (cause) {
+    if (cause instanceof MyelinError) throw cause;
+    const reason = cause instanceof Error ? cause.message : describe(cause);
+    throw new FormatError(`${where}: cannot be read: ${reason}`);
+  }
+}
+
+function copy(where: string, value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > MAX_DEPTH) throw new FormatError(`${where}: nested more than ${MAX_DEPTH} deep.`);
+  if (isArray(value)) return copyList(where, value, depth);
+  const view = viewOf(value);
+  if (view) return view.slice();
+  const fields: Record<string, unknown> = Object.create(null);
+  for (const key of Object.keys(value)) {
+    fields[key] = copy(where, (value as Record<string, unknown>)[key], depth + 1);
+  }
+  return fields;
+}
+
+function copyList(where: string, list: readonly unknown[], depth: number): unknown[] {
+  const { length } = list;
+  const copied: unknown[] = [];
+  for (let i = 0; i < length; i++) {
+    const value = list[i];
+    // JSON has no undefined; a list of holes may be of any length.
+    if (value === undefined)
+      throw new FormatError(`${where}: a list of ${length} has a hole at ${i}.`);
+    copied.push(typeof value === 'object' ? copy(where, value, depth + 1) : value);
+  }
+  return copied;
+}
