@@ -1,5 +1,3 @@
-import type { TypedArray } from '../base/typed-array.js';
-
 /** Puts array[order[i]] in the place i, cycle by cycle; uses `order` up. */
 export function arrange(array: unknown[], order: Uint32Array): void {
   for (let start = 0; start < order.length; start++) {
@@ -13,9 +11,4 @@ export function arrange(array: unknown[], order: Uint32Array): void {
     array[to] = first;
     order[to] = to;
   }
-}
-
-/** Not array.slice(): that of Node's Buffer is a view. */
-export function copyOf(array: TypedArray): TypedArray {
-  return Object.getPrototypeOf(Uint8Array.prototype).slice.call(array) as TypedArray;
 }

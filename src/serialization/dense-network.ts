@@ -91,7 +91,7 @@ export function checkForeignOptions(
   options: ForeignOptions,
   more: string[] = [],
 ): void {
-  checkOptions(what, options, ['activations', 'dtype', 'seed', ...more]);
+  options = checkOptions(what, options, ['activations', 'dtype', 'seed', ...more]);
 }
 
 /** Finite numbers in float64 or float32, of so many axes. @throws FormatError */
