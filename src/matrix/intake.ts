@@ -143,6 +143,7 @@ function ownFlat(
   input: { data: unknown; shape: unknown },
   columns: number | undefined,
 ): OwnMatrix {
+  const [rows, width] = ownShape(what, input.shape);
   const given = input.data;
   const data = viewOf(given);
   if (!isFloats(data)) {
@@ -151,8 +152,6 @@ function ownFlat(
     );
   }
   if (data.length === 0) checkAttached(what, given);
-  const shape = ownShape(what, input.shape);
-  const [rows, width] = shape;
   if (columns !== undefined && width !== columns) {
     throw new ShapeError(`${what}: expected ${columns} columns, got shape [${rows}, ${width}].`);
   }

@@ -45,7 +45,8 @@ export function readMatrix(what: string, input: MatrixLike, columns?: number): M
   const own = ownMatrix(what, input, columns);
   if (!own.flat) return matrixOf(own.data, own.rows, own.columns); // a copy already, and checked
   const single = own.data instanceof Float32Array;
-  const data = single ? new Float32Array(own.data.length) : new Float64Array(own.data.length);
+  const count = own.rows * own.columns;
+  const data = single ? new Float32Array(count) : new Float64Array(count);
   putMatrix(what, own, data);
   return matrixOf(data, own.rows, own.columns);
 }

@@ -19,25 +19,47 @@ export function putMatrix(
 ): void {
   const whole = first === 0 && end === rows;
   const part = whole ? data : data.subarray(first * columns, end * columns);
-  target.set(part, at);
+  setAll(what, part, (end - first) * columns, target, at);
   checkFinite(what, part, part.length, target, at, columns, first);
 }
 
 /**
- * Copies a list of numbers to `target` from element `at`, and checks each.
+ * Copies a list of `count` numbers to `target` from element `at`, and checks each.
  *
  * @throws DataError no number, not finite, or too large for float32; with its place as the row.
  */
-export function putList(what: string, list: OwnList, target: Numbers, at = 0): void {
-  if (isFloats(list as Numbers)) target.set(list as Numbers, at);
+export function putList(what: string, list: OwnList, count: number, target: Numbers, at = 0): void {
+  if (isFloats(list as Numbers)) setAll(what, list, count, target, at);
   else {
-    for (let i = 0; i < list.length; i++) {
+    for (let i = 0; i < count; i++) {
       const value = list[i];
       if (typeof value !== 'number') throw notFinite(what, value, i, 0);
       target[at + i] = value;
     }
   }
-  checkFinite(what, list as ArrayLike<number>, list.length, target, at, 1, 0);
+  checkFinite(what, list as ArrayLike<number>, count, target, at, 1, 0);
+}
+
+/**
+ * Copies all of a list that is ours. A view of a user's array loses its numbers when the buffer is moved or made smaller,
+ * by a getter of what was read after it: `set` knows, where V8's optimized code may still give the length of before.
+ *
+ * @throws DataError
+ */
+export function setAll(
+  what: string,
+  list: OwnList,
+  count: number,
+  target: Numbers | Uint32Array,
+  at = 0,
+): void {
+  try {
+    if (list.length === count) {
+      target.set(list as ArrayLike<number>, at);
+      return;
+    }
+  } catch {}
+  throw new DataError(`${what}: the array's buffer was moved or resized while it was read.`);
 }
 
 /**

@@ -185,7 +185,7 @@ export class LayerHandle implements Layer {
       if (length !== this.#biases) throw new ShapeError(`${expected} ${length}.`);
     })!;
     const checked = this.#make(this.#biases);
-    putList(what, own, checked);
+    putList(what, own, this.#biases, checked);
     return checked;
   }
 

@@ -195,7 +195,7 @@ export class Neuron {
       const bytes = [8 * samples * this.#inputs, 8 * samples, 8 * (this.#inputs + 1), work >>> 0];
       return withBlocks(engine, bytes, (x, y, weights, workspace) => {
         putMatrix('train: inputs', data.x, engine.f64, x! >>> 3);
-        putList('train: targets', data.y, engine.f64, y! >>> 3);
+        putList('train: targets', data.y, samples, engine.f64, y! >>> 3);
         engine.f64.set(before, weights! >>> 3);
         engine.neuronPrepare(samples, this.#inputs, x!, y!, workspace!);
         return this.#iterate(engine, samples, x!, weights!, workspace!, settings);
@@ -312,7 +312,7 @@ export class Neuron {
       throw new DataError(`${what}: expected ${inputs} numbers, got ${describe(weights)}.`);
     }
     if (!own) throw misfit();
-    putList(what, own, this.#parameters);
+    putList(what, own, own.length, this.#parameters);
   }
 
   /** The bias as the kernels take it: −0, the neutral element of addition, where there is none. */

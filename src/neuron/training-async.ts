@@ -26,12 +26,12 @@ export function neuronData(
 ): NeuronData {
   const movable = (list: OwnList): list is Float64Array =>
     transfer && list instanceof Float64Array && isAlone(list);
-  const room = (list: OwnList): Float64Array =>
-    movable(list) ? list : makeResult('train', list.length, (length) => new Float64Array(length));
-  const inputs = room(x.data);
+  const room = (list: OwnList, count: number): Float64Array =>
+    movable(list) ? list : makeResult('train', count, (length) => new Float64Array(length));
+  const inputs = room(x.data, x.rows * x.columns);
   putMatrix('train: inputs', x, inputs);
-  const targets = room(y);
-  putList('train: targets', y, targets);
+  const targets = room(y, x.rows);
+  putList('train: targets', y, x.rows, targets);
   // Only now that all is checked: after an error the user still has his numbers.
   const [mine, answers] = transfer ? moveAll([inputs, targets]) : [inputs, targets];
   return { kind: 'neuron', ...neuron, x: mine!, y: answers!, learningRate, threshold };

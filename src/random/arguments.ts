@@ -1,5 +1,5 @@
 import { DataError, OptionError } from '../base/errors.js';
-import { checkInteger, describe } from '../base/validate.js';
+import { checkInteger, describe, isArray } from '../base/validate.js';
 
 /** An integer that float64 holds exactly, its neighbours too. @throws OptionError */
 export function checkSafeInteger(what: string, value: unknown): number {
@@ -8,7 +8,7 @@ export function checkSafeInteger(what: string, value: unknown): number {
 
 /** @throws OptionError not an array. @throws DataError a hole, with its place. */
 export function checkArray(where: string, array: unknown): void {
-  if (Array.isArray(array)) {
+  if (isArray(array)) {
     for (let i = 0; i < array.length; i++) {
       if (!(i in array)) throw new DataError(`${where}: the array has a hole at index ${i}.`, i);
     }

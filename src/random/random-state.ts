@@ -1,15 +1,16 @@
 import { DisposedError, OptionError } from '../base/errors.js';
 import { sendJSON } from '../base/not-cloneable.js';
-import { makeResult, type TypedArray } from '../base/typed-array.js';
+import { makeResult, type TypedArray, viewOf } from '../base/typed-array.js';
 import { checkInteger, checkNumber } from '../base/validate.js';
 import { type Core, type Pointer, SCRATCH_BYTES } from '../core/core.js';
 import { bring, core, residency } from '../core/engine.js';
 import { randomKernels } from '../core/js/random.js';
 import { RANDOM_STATE_BYTES } from '../core/random-block.js';
 import { type Content, Resident } from '../core/residency.js';
+import { reading } from '../matrix/intake.js';
 import { checkArray, checkSafeInteger } from './arguments.js';
 import { fromRandomStateJSON, type RandomStateJSON, toRandomStateJSON } from './json.js';
-import { arrange, copyOf } from './order.js';
+import { arrange, writeBack } from './order.js';
 
 /** Values that the engine's scratch block takes at a time. */
 const CHUNK = SCRATCH_BYTES / 8;
@@ -199,7 +200,15 @@ export class RandomState {
     if (array.length > 0 && Object.isFrozen(array)) {
       throw new OptionError('shuffle: the array is frozen; use permutation, which makes a copy.');
     }
-    arrange(array as unknown[], this.#order(array.length));
+    const view = viewOf(array);
+    if (view) {
+      arrange(view as unknown as unknown[], this.#order(view.length));
+      return;
+    }
+    const before = reading('shuffle', () => Array.from(array as unknown[]));
+    const after = [...before];
+    arrange(after, this.#order(after.length));
+    writeBack(array as unknown[], after, before);
   }
 
   /**
@@ -222,7 +231,9 @@ export class RandomState {
       return this.#order(checkInteger('permutation: n', n, 0, 2 ** 32 - 1));
     }
     checkArray('permutation', n);
-    const copy = Array.isArray(n) ? [...n] : copyOf(n as TypedArray);
+    const copy = Array.isArray(n)
+      ? reading('permutation', () => Array.from(n as unknown[]))
+      : viewOf(n)!.slice();
     arrange(copy as unknown[], this.#order(copy.length));
     return copy;
   }

@@ -6,7 +6,7 @@ import { core } from '../../core/engine.js';
 import { domainOf, type LossName } from '../../description/losses.js';
 import { isBatch, type OwnList, type OwnMatrix, ownList, ownMatrix } from '../../matrix/intake.js';
 import type { MatrixLike, Numbers, Vector } from '../../matrix/matrix-like.js';
-import { putList, putMatrix } from '../../matrix/numbers.js';
+import { putList, putMatrix, setAll } from '../../matrix/numbers.js';
 import { isAlone, moveAll } from '../../matrix/transfer.js';
 import type { NetworkState } from '../state.js';
 import type { PlacedSamples, SampleArrays } from './placed-samples.js';
@@ -222,14 +222,15 @@ function fill(
   target: SampleArrays,
 ): void {
   const { plan } = state;
-  const { where } = samples;
+  const { rows, where } = samples;
   putMatrix(`${where}: inputs`, samples.inputs, target.inputs);
   const what = `${where}: targets`;
   const { targets } = target;
-  if (targets instanceof Uint32Array) targets.set(samples.targets as readonly number[]);
-  else {
+  if (targets instanceof Uint32Array) {
+    setAll(what, samples.targets as OwnList, rows, targets);
+  } else {
     if ('rows' in samples.targets) putMatrix(what, samples.targets, targets);
-    else putList(what, samples.targets, targets);
+    else putList(what, samples.targets, rows, targets);
     if (loss) checkDomain(what, loss, targets, plan.outputs);
   }
   if (target.weights) copyWeights(samples, plan.outputs, trained, targets, target.weights);
@@ -258,7 +259,7 @@ function copyWeights(
   weights: Numbers,
 ): void {
   const what = `${where}: sampleWeights`;
-  if (sampleWeights) putList(what, sampleWeights, weights);
+  if (sampleWeights) putList(what, sampleWeights, rows, weights);
   else weights.fill(1);
   let sum = 0;
   for (let i = 0; i < rows; i++) {
