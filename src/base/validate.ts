@@ -57,6 +57,14 @@ export function checkOptions<T extends object>(
   return copy as T;
 }
 
+/** An object's own properties, each read once; the copy inherits nothing. Of anything else nothing. */
+export function ownProperties(value: unknown): Record<string, unknown> {
+  const copy: Record<string, unknown> = Object.create(null);
+  if (typeof value !== 'object' || value === null) return copy;
+  for (const key of Object.keys(value)) copy[key] = (value as Record<string, unknown>)[key];
+  return copy;
+}
+
 /** `Array.isArray`, which throws for a revoked proxy. */
 export function isArray(value: unknown): value is unknown[] {
   try {

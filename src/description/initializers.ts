@@ -1,5 +1,5 @@
 import { OptionError } from '../base/errors.js';
-import { checkName, checkNumber, describe } from '../base/validate.js';
+import { checkName, checkNumber, describe, ownProperties } from '../base/validate.js';
 import type { RandomState } from '../random/random-state.js';
 
 /** How to draw initial weights: a description made by one of the functions below, or a bare name. */
@@ -145,8 +145,8 @@ export function resolveInitializer(what: string, initializer: unknown): Initiali
   if (typeof initializer === 'string' && Object.hasOwn(BY_NAME, initializer)) {
     return BY_NAME[initializer as InitializerName]();
   }
-  const given = initializer as InitializerDescription | null;
-  if (typeof given === 'object' && given !== null) {
+  if (typeof initializer === 'object' && initializer !== null) {
+    const given = ownProperties(initializer) as unknown as InitializerDescription;
     if (given.kind === 'constant') return constant(given.value);
     if (given.kind === 'uniform') return uniform(given.low, given.high);
     if (given.kind === 'normal') return normal(given.mean, given.standardDeviation);

@@ -1,5 +1,12 @@
 import { OptionError } from '../base/errors.js';
-import { checkBoolean, checkName, checkNumber, checkOptions, describe } from '../base/validate.js';
+import {
+  checkBoolean,
+  checkName,
+  checkNumber,
+  checkOptions,
+  describe,
+  ownProperties,
+} from '../base/validate.js';
 import { OPTIMIZERS } from '../core/network-layout.js';
 
 /** Gradient descent as plain data: what `sgd` returns. */
@@ -202,7 +209,7 @@ export function resolveOptimizer(what: string, given: unknown): OptimizerSpec {
       `${what}: expected an optimizer such as adam(), got ${describe(given)}; known are ${OPTIMIZERS.join(', ')}.`,
     );
   }
-  const { kind, ...options } = given as OptimizerSpec;
+  const { kind, ...options } = ownProperties(given) as unknown as OptimizerSpec;
   switch (checkName(`${what}: kind`, kind, OPTIMIZERS)) {
     case 'sgd':
       return sgd(options);

@@ -1,5 +1,11 @@
 import { OptionError } from '../base/errors.js';
-import { checkInteger, checkNumber, checkOptions, describe } from '../base/validate.js';
+import {
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  describe,
+  ownProperties,
+} from '../base/validate.js';
 
 /** The learning rate falls by a factor every so many epochs. */
 export interface StepDecay {
@@ -204,7 +210,7 @@ const MAKERS: Readonly<Record<ScheduleSpec['kind'], (options: never) => Schedule
 export function resolveSchedule(what: string, given: unknown): Schedule {
   if (typeof given === 'function') return given as Schedule;
   if (typeof given === 'object' && given !== null) {
-    const { kind, ...options } = given as ScheduleSpec;
+    const { kind, ...options } = ownProperties(given) as unknown as ScheduleSpec;
     if (Object.hasOwn(MAKERS, kind)) return MAKERS[kind](options as never);
   }
   throw new OptionError(

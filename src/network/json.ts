@@ -1,5 +1,6 @@
 import { toBase64 } from '../base/base64.js';
 import { copyPlain } from '../base/plain-data.js';
+import { ownProperties } from '../base/validate.js';
 import type { LayerSpec } from '../description/layers/resolve.js';
 import type { LossName } from '../description/losses.js';
 import type { OptimizerSpec } from '../description/optimizers.js';
@@ -96,23 +97,23 @@ export function toNetworkData(state: NetworkState): NetworkData {
     dtype: single ? 'float32' : 'float64',
     inputs: plan.inputs,
     layers: layers.map((layer, i) => {
-      const spec = copyPlain(layer.spec as LayerSpec);
+      const spec = inheritNothing(copyPlain(layer.spec as LayerSpec));
       if (!layer.weights) return spec;
       const { weightsAt, biasAt, inputs, units } = plan.layers[i]!;
       const weights = parameters.subarray(weightsAt, weightsAt + inputs * units);
       const biases = biasAt < 0 ? null : parameters.subarray(biasAt, biasAt + units);
-      return { ...spec, weights, biases };
+      return inheritNothing({ ...spec, weights, biases });
     }),
     seed,
     random: toRandomStateJSON(seed, random),
-    training: {
+    training: inheritNothing({
       loss: state.loss ?? null,
       optimizer: copyPlain(optimizer ?? null),
       hyper: optimizer ? hyper : hyper.subarray(0, 0),
       moments,
       order: state.liveOrder?.() ?? state.order ?? null,
       ...(progress ? { progress: toProgressData(progress) } : {}),
-    },
+    }),
   };
 }
 
@@ -143,6 +144,11 @@ export function toNetworkJSON(state: NetworkState): NetworkJSON {
       ...(progress ? { progress: toProgressJSON(progress) } : {}),
     },
   };
+}
+
+/** What may be absent from it is then not found on all objects either. */
+function inheritNothing<T extends object>(value: T): T {
+  return ownProperties(value) as T;
 }
 
 function* negativeZeros(values: Numbers, offset: number): Generator<number> {

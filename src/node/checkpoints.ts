@@ -116,10 +116,11 @@ function resolve(network: unknown, options: CheckpointOptions): Settings {
   if (every === 0 && best === false) {
     throw new OptionError(`${what}: 'every' is 0 and 'best' is not asked for: nothing to write.`);
   }
-  if (typeof best !== 'boolean') {
-    checkOptions(`${what}: best`, best, ['monitor', 'minDelta']);
-  }
-  const { monitor = undefined, minDelta = 0 } = typeof best === 'boolean' ? {} : best;
+  const watch = checkOptions(`${what}: best`, typeof best === 'boolean' ? {} : best, [
+    'monitor',
+    'minDelta',
+  ]);
+  const { monitor, minDelta = 0 } = watch;
   return {
     directory: pathOf(directory),
     every,

@@ -1,5 +1,5 @@
 import { DataError, OptionError } from '../base/errors.js';
-import { describe } from '../base/validate.js';
+import { describe, ownProperties } from '../base/validate.js';
 import type { Fold } from '../data/k-fold.js';
 import { take } from '../data/take.js';
 import { isBatch, notFinite, ownList } from '../matrix/intake.js';
@@ -55,18 +55,20 @@ export function ownData(where: string, inputs: MatrixLike, targets: MatrixLike |
 }
 
 /** A copy of a candidate. @throws OptionError an option of `train` that has no meaning for many trainings. */
-export function ownCandidate(where: string, { network, train }: Candidate): Candidate {
-  for (const [name, value] of Object.entries({ network, train })) {
+export function ownCandidate(where: string, given: Candidate): Candidate {
+  for (const [name, value] of Object.entries({ network: given.network, train: given.train })) {
     if (typeof value !== 'object' || value === null) {
       throw new OptionError(`${where}: ${name}: expected options, got ${describe(value)}.`);
     }
   }
-  const excluded = EXCLUDED.find((name) => Object.hasOwn(train, name));
+  const network = ownProperties(given.network) as unknown as NetworkOptions;
+  const train = ownProperties(given.train) as unknown as SearchTrainOptions;
+  const excluded = EXCLUDED.find((name) => name in train);
   if (excluded) throw new OptionError(`${where}: train: '${excluded}' has no meaning here.`);
   const { sampleWeights, ...options } = train;
-  if (sampleWeights === undefined) return { network: { ...network }, train: options };
+  if (sampleWeights === undefined) return { network, train };
   const weights = copyList(`${where}: train: sampleWeights`, sampleWeights);
-  return { network: { ...network }, train: { ...options, sampleWeights: weights } };
+  return { network, train: { ...options, sampleWeights: weights } };
 }
 
 function isMatrix(values: MatrixLike | Vector): values is MatrixLike {

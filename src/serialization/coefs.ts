@@ -19,7 +19,7 @@ import { entriesOf, readTensor, type Tensor, type TensorLike, type TensorsLike }
  */
 export function fromCoefs(arrays: TensorsLike, options: ForeignOptions): Network {
   const what = 'fromCoefs';
-  checkForeignOptions(what, options);
+  const given = checkForeignOptions(what, options);
   const all = new Map<string, TensorLike>(entriesOf(what, arrays));
   const layers = Array.from({ length: Math.ceil(all.size / 2) }, (_, i) => {
     const weights = all.get(`coefs_${i}`);
@@ -30,7 +30,7 @@ export function fromCoefs(arrays: TensorsLike, options: ForeignOptions): Network
     }
     return { name: `coefs_${i}`, weights, bias };
   });
-  return denseNetwork(what, layers, options, false);
+  return denseNetwork(what, layers, given, false);
 }
 
 /**

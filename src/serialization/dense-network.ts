@@ -86,12 +86,12 @@ export function denseNetwork(
 }
 
 /** @throws OptionError */
-export function checkForeignOptions(
+export function checkForeignOptions<T extends ForeignOptions>(
   what: string,
-  options: ForeignOptions,
+  options: T,
   more: string[] = [],
-): void {
-  options = checkOptions(what, options, ['activations', 'dtype', 'seed', ...more]);
+): T {
+  return checkOptions(what, options, ['activations', 'dtype', 'seed', ...more]);
 }
 
 /** Finite numbers in float64 or float32, of so many axes. @throws FormatError */

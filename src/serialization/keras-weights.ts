@@ -21,7 +21,7 @@ import { entriesOf, readTensor, type Tensor, type TensorLike, type TensorsLike }
  */
 export function fromKerasWeights(arrays: TensorsLike, options: ForeignOptions): Network {
   const what = 'fromKerasWeights';
-  checkForeignOptions(what, options);
+  const given = checkForeignOptions(what, options);
   const all = new Map<string, TensorLike>(entriesOf(what, arrays));
   const layers: ForeignLayer[] = [];
   for (let i = 0; i < all.size; i++) {
@@ -31,7 +31,7 @@ export function fromKerasWeights(arrays: TensorsLike, options: ForeignOptions): 
     layers.push({ name: `arr_${i}`, weights, bias: hasBias ? next : undefined });
     if (hasBias) i++;
   }
-  return denseNetwork(what, layers, options, false);
+  return denseNetwork(what, layers, given, false);
 }
 
 function take(what: string, all: ReadonlyMap<string, TensorLike>, i: number): Tensor {

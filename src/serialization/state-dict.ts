@@ -33,9 +33,9 @@ export interface StateDictOptions extends ForeignOptions {
  */
 export function fromStateDict(tensors: TensorsLike, options: StateDictOptions): Network {
   const what = 'fromStateDict';
-  checkForeignOptions(what, options, ['layers']);
+  const given = checkForeignOptions(what, options, ['layers']);
   const all = new Map<string, TensorLike>(entriesOf(what, tensors));
-  const names = options.layers ?? layersOf(what, all);
+  const names = given.layers ?? layersOf(what, all);
   if (!Array.isArray(names)) {
     throw new OptionError(`${what}: layers: expected a list of names, got ${describe(names)}.`);
   }
@@ -44,7 +44,7 @@ export function fromStateDict(tensors: TensorsLike, options: StateDictOptions): 
     if (!weights) throw new FormatError(`${what}: no tensor ${JSON.stringify(`${name}.weight`)}.`);
     return { name, weights, bias: all.get(`${name}.bias`) };
   });
-  return denseNetwork(what, layers, options, true);
+  return denseNetwork(what, layers, given, true);
 }
 
 /** The layers' names in their natural order. */

@@ -1,15 +1,16 @@
 import { FormatError } from '../base/errors.js';
+import { ownJSON } from '../base/own-json.js';
 
 /**
  * JSON in which no object has a key twice and nothing is nested deeper than `depth`. `JSON.parse` takes the last of
- * equal keys, other parsers the first: a file that means two things to two readers is refused.
+ * equal keys, other parsers the first: a file that means two things to two readers is refused. Its objects inherit nothing.
  *
  * @throws FormatError
  */
 export function parseStrictJSON(what: string, text: string, depth: number): unknown {
   // First, as some engines recurse into what they parse.
   checkStructure(what, text, depth);
-  return parseJSON(what, text);
+  return ownJSON(what, parseJSON(what, text));
 }
 
 /** `JSON.parse` with an error of ours. @throws FormatError */

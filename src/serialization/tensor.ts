@@ -78,7 +78,10 @@ export function readTensor(what: string, given: TensorLike): Tensor {
     throw new OptionError(`${what}: expected { data, shape }, got ${describe(given)}.`);
   }
   return reading(what, () => {
-    const { data, shape, dtype } = given;
+    const { data, shape } = given;
+    // A tensor may be of a class with getters, but of all objects none is a tensor.
+    const dtype =
+      Object.hasOwn(given, 'dtype') || !('dtype' in Object.prototype) ? given.dtype : undefined;
     return checkTensor(what, data, ownShape(what, shape), dtype);
   });
 }

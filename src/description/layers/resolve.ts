@@ -1,6 +1,6 @@
 import { OptionError } from '../../base/errors.js';
 import { freezePlain } from '../../base/plain-data.js';
-import { checkName, describe } from '../../base/validate.js';
+import { checkName, describe, ownProperties } from '../../base/validate.js';
 import { type DenseSpec, resolveDense } from './dense.js';
 import { type DropoutSpec, resolveDropout } from './dropout.js';
 import type { Resolve, ResolvedLayer } from './layer-kind.js';
@@ -23,13 +23,14 @@ export function resolveLayers(what: string, specs: unknown, inputs: number): Res
   }
   const layers: ResolvedLayer[] = [];
   let width = inputs;
-  for (const [i, spec] of (specs as unknown[]).entries()) {
+  for (const [i, given] of [...(specs as unknown[])].entries()) {
     const where = `${what}[${i}]`;
-    if (typeof spec !== 'object' || spec === null) {
-      throw new OptionError(`${where}: expected a layer such as dense(…), got ${describe(spec)}.`);
+    if (typeof given !== 'object' || given === null) {
+      throw new OptionError(`${where}: expected a layer such as dense(…), got ${describe(given)}.`);
     }
+    const spec = ownProperties(given);
     const kinds = Object.keys(KINDS) as LayerSpec['kind'][];
-    const kind = checkName(`${where}: kind`, (spec as { kind?: unknown }).kind, kinds);
+    const kind = checkName(`${where}: kind`, spec.kind, kinds);
     const layer = KINDS[kind](where, spec, width);
     freezePlain(layer);
     layers.push(layer);

@@ -186,7 +186,7 @@ export function resolveMetrics(what: string, given: unknown): readonly MetricNam
   if (!Array.isArray(given)) {
     throw new OptionError(`${what}: expected a list of names, got ${describe(given)}.`);
   }
-  return [...new Set(given.map((name: unknown) => checkName(what, name, METRIC_NAMES)))];
+  return [...new Set(Array.from(given, (name: unknown) => checkName(what, name, METRIC_NAMES)))];
 }
 
 /** How many of `samples` are trained with; the others validate. @throws ShapeError one part would be empty. */
