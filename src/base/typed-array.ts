@@ -61,15 +61,20 @@ const KINDS: ReadonlyMap<unknown, Kind> = new Map(
  * memory is shared; undefined for anything else, proxies included. One whose buffer is detached has length 0.
  */
 export function viewOf(value: unknown): TypedArray | undefined {
+  const view = liveViewOf(value);
+  // Other threads may write to shared memory between a check and a use.
+  return view && isShared(view.buffer) ? view.slice() : view;
+}
+
+/** As `viewOf`, for writing: of shared memory too it is a view. */
+export function liveViewOf(value: unknown): TypedArray | undefined {
   const Type = KINDS.get(apply(tagOf, value, []));
   if (!Type) return undefined;
   const length = apply(lengthOf, value, []) as number;
   const offset = apply(offsetOf, value, []) as number;
   const buffer = apply(bufferOf, value, []) as ArrayBufferLike;
   if (length === 0) return new Type(new ArrayBuffer(0), 0, 0);
-  const view = new Type(buffer, offset, length);
-  // Other threads may write to shared memory between a check and a use.
-  return isShared(buffer) ? view.slice() : view;
+  return new Type(buffer, offset, length);
 }
 
 const bufferLength = Object.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')!.get!;

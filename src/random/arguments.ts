@@ -1,4 +1,5 @@
 import { DataError, OptionError } from '../base/errors.js';
+import { viewOf } from '../base/typed-array.js';
 import { checkInteger, describe, isArray } from '../base/validate.js';
 
 /** An integer that float64 holds exactly, its neighbours too. @throws OptionError */
@@ -12,7 +13,7 @@ export function checkArray(where: string, array: unknown): void {
     for (let i = 0; i < array.length; i++) {
       if (!(i in array)) throw new DataError(`${where}: the array has a hole at index ${i}.`, i);
     }
-  } else if (!ArrayBuffer.isView(array) || array instanceof DataView) {
+  } else if (!viewOf(array)) {
     throw new OptionError(`${where}: expected an array or a typed array, got ${describe(array)}.`);
   }
 }

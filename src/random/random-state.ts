@@ -1,6 +1,6 @@
 import { DisposedError, OptionError } from '../base/errors.js';
 import { sendJSON } from '../base/not-cloneable.js';
-import { makeResult, type TypedArray, viewOf } from '../base/typed-array.js';
+import { liveViewOf, makeResult, type TypedArray, viewOf } from '../base/typed-array.js';
 import { checkInteger, checkNumber } from '../base/validate.js';
 import { type Core, type Pointer, SCRATCH_BYTES } from '../core/core.js';
 import { bring, core, residency } from '../core/engine.js';
@@ -196,16 +196,18 @@ export class RandomState {
    * ```
    */
   shuffle(array: unknown[] | TypedArray): void {
-    checkArray('shuffle', array);
-    if (array.length > 0 && Object.isFrozen(array)) {
-      throw new OptionError('shuffle: the array is frozen; use permutation, which makes a copy.');
-    }
-    const view = viewOf(array);
+    const view = liveViewOf(array);
     if (view) {
       arrange(view as unknown as unknown[], this.#order(view.length));
       return;
     }
-    const before = reading('shuffle', () => Array.from(array as unknown[]));
+    const before = reading('shuffle', () => {
+      checkArray('shuffle', array);
+      if (array.length > 0 && Object.isFrozen(array)) {
+        throw new OptionError('shuffle: the array is frozen; use permutation, which makes a copy.');
+      }
+      return Array.from(array as unknown[]);
+    });
     const after = [...before];
     arrange(after, this.#order(after.length));
     writeBack(array as unknown[], after, before);
@@ -230,10 +232,10 @@ export class RandomState {
     if (typeof n === 'number') {
       return this.#order(checkInteger('permutation: n', n, 0, 2 ** 32 - 1));
     }
-    checkArray('permutation', n);
-    const copy = Array.isArray(n)
-      ? reading('permutation', () => Array.from(n as unknown[]))
-      : viewOf(n)!.slice();
+    const copy = reading('permutation', () => {
+      checkArray('permutation', n);
+      return viewOf(n)?.slice() ?? Array.from(n as unknown[]);
+    });
     arrange(copy as unknown[], this.#order(copy.length));
     return copy;
   }
