@@ -49,4 +49,14 @@ export default [
     gzip: true,
     limit: '5 kB',
   },
+  {
+    name: 'myelin/table, without the main entry and what readers load',
+    path: 'dist/table.js',
+    modifyEsbuildConfig: (/** @type {object} */ config) => ({
+      ...besideMain(config),
+      external: ['./index.js', './chunk-csv-parse-*', './chunk-parquet-*'],
+    }),
+    gzip: true,
+    limit: '22 kB',
+  },
 ];

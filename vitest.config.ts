@@ -39,8 +39,10 @@ function browser(
         '@assemblyscript/loader',
         '@bufbuild/protobuf',
         '@bufbuild/protobuf/codegenv2',
+        'csv-parse/browser/esm/sync',
         'fast-check',
         'fflate',
+        'hyparquet',
       ],
     },
     server: {

@@ -58,7 +58,7 @@ await build({
   output: {
     dir: 'dist',
     format: 'esm',
-    chunkFileNames: 'chunk-[hash].js',
+    chunkFileNames: 'chunk-[name]-[hash].js',
     sourcemap: true,
     // Names too: the protobuf library is two thirds of `onnx`.
     minify: true,

@@ -52,7 +52,7 @@ export class ColumnBuilder {
     } else if (this.#decided) {
       this.#addDecided(this.#decided, text);
     } else if (this.#texts) {
-      this.#texts.add(isGap(this.#setting.missing, text) ? null : text);
+      this.#texts.add(this.#setting.missing.has(text) ? null : text);
     } else if (text.length === 0) {
       this.#cells.addGap();
     } else {
@@ -254,7 +254,7 @@ function textsOf(cells: Cells, { gaps }: Verdict): TextStore {
   const texts = new TextStore(cells.length + 1);
   for (let row = 0; row < cells.length; row++) {
     const text = cells.textAt(row);
-    texts.add(text === null || isGap(gaps, text) ? null : text);
+    texts.add(text === null || gaps.has(text) ? null : text);
   }
   return texts;
 }

@@ -32,6 +32,7 @@ const PLAIN = /^(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const CODE_EXPONENT = /^\d+[eE]\d+$/;
 /** Beyond the digits of any number that is finite. */
 const LONGEST = 400;
+const SIMPLE = /^-?(?:0|\d+)\.(?:\d{1,2}|\d{4,})$/;
 const INFINITE = /^[+\-−]?(?:inf(?:inity)?|∞)$/i;
 
 /** Infinity in any of its spellings. */
@@ -49,6 +50,10 @@ export function codeKindOf(text: string): CodeKind | undefined {
 
 /** A text as a number; undefined: it is none, by no mark. */
 export function readNumberText(text: string): NumberReading | undefined {
+  // Most of what comes here, such as 12.50: a point that can only stand before a fraction.
+  if (text.length < 25 && SIMPLE.test(text)) {
+    return { point: +text, comma: Number.NaN, unit: '', digits: false };
+  }
   let rest = text.trim();
   if (rest.length > LONGEST || !/\d/.test(rest)) return undefined;
   let sign = '';

@@ -45,20 +45,36 @@ export class TableBuilder {
     return builder;
   }
 
-  /** @throws DataError two readings of a value are possible, or it does not fit the type that was set. */
-  finish(rows: number): Table {
+  /**
+   * The table, with what is to be told of it.
+   *
+   * @param optional Columns that are left out where they have no value.
+   * @throws DataError two readings of a value are possible, or it does not fit the type that was set.
+   */
+  finish(
+    rows: number,
+    notes: readonly string[] = [],
+    optional: ReadonlySet<number> = new Set(),
+  ): Table {
     this.#settings.checkNames(this.#names);
     const builders = this.#builders.filter((builder) => builder !== undefined);
-    if (builders.length === 0) {
-      throw new DataError(`${this.#origin.what}: there are no columns.`);
-    }
     const proofs = new Set(builders.map((builder) => builder.proves()));
     proofs.delete(undefined);
     const [first] = proofs;
     const ofFile: FileDecimal = proofs.size > 1 ? 'both' : first;
-    return new Table(
-      builders.map((builder) => builder.finish(ofFile)),
-      rows,
-    );
+    const told = [...notes];
+    const columns = this.#builders.flatMap((builder, i) => {
+      if (!builder) return [];
+      const column = builder.finish(ofFile);
+      if (!optional.has(i)) return [column];
+      if (column.missing < rows) {
+        told.push(`column ${i + 1} has no name and is called '${column.name}'`);
+        return [column];
+      }
+      told.push(`column ${i + 1} has neither name nor values and is left out`);
+      return [];
+    });
+    if (columns.length === 0) throw new DataError(`${this.#origin.what}: there are no columns.`);
+    return new Table(columns, rows, told);
   }
 }

@@ -53,12 +53,15 @@ export class Table implements Iterable<Row> {
   readonly columns: readonly Column[];
   /** How many rows. */
   readonly length: number;
+  /** What was found, or left out, when the table was read, in words. */
+  readonly notes: readonly string[];
   readonly #byName: ReadonlyMap<string, Column>;
 
   /** @internal Columns of equal length and different names. */
-  constructor(columns: readonly Column[], length: number) {
+  constructor(columns: readonly Column[], length: number, notes: readonly string[] = []) {
     this.columns = columns;
     this.length = length;
+    this.notes = notes;
     this.#byName = new Map(columns.map((column) => [column.name, column]));
   }
 
@@ -96,7 +99,7 @@ export class Table implements Iterable<Row> {
     const columns = names.map((name) => this.column(name));
     const twice = names.find((name, i) => names.indexOf(name) !== i);
     if (twice !== undefined) throw new DataError(`Table.select: '${twice}' is named twice.`);
-    return new Table(columns, this.length);
+    return new Table(columns, this.length, this.notes);
   }
 
   /** All columns but these. @throws DataError there is none of that name. */
@@ -105,6 +108,7 @@ export class Table implements Iterable<Row> {
     return new Table(
       this.columns.filter(({ name }) => !names.includes(name)),
       this.length,
+      this.notes,
     );
   }
 
@@ -123,6 +127,7 @@ export class Table implements Iterable<Row> {
     return new Table(
       this.columns.map((column) => column.take(indices)),
       indices.length,
+      this.notes,
     );
   }
 
