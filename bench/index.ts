@@ -8,6 +8,7 @@ import { engines } from './engines.js';
 import { append, measureRound, median, type Rounds } from './measure.js';
 import { readOptions } from './options.js';
 import { outsideTables, rateTables } from './rates.js';
+import { writeSection } from './report.js';
 import { bundleSize, runAlone, startOnce } from './startup.js';
 import { duration, ratio, table } from './table.js';
 import { compileTwin, gccVersion, runTwin, TWIN_COMMAND } from './twin.js';
@@ -124,12 +125,7 @@ writeFileSync(
   'build/bench/results.json',
   `${JSON.stringify({ environment, rows, startup }, null, 2)}\n`,
 );
-if (write) {
-  writeFileSync(
-    'bench/RESULTS.md',
-    `# Benchmark results\n\nWritten by \`npm run bench -- --write\`.\n\n${report}`,
-  );
-}
+if (write) writeSection('In Node', `Written by \`npm run bench -- --write\`.\n\n${report}`);
 
 /** The median over the rounds of a ÷ b within a round: drift between rounds cancels. */
 function medianRatio(rounds: Rounds, a: string, b: string): number | undefined {

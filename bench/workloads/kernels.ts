@@ -3,15 +3,15 @@ import type { FullCore as Core } from '../../src/core/core.js';
 import { engines } from '../engines.js';
 import { BASELINE, sample, type Workload } from '../workload.js';
 
-const SIZES = [4, 16, 64, 256, 1000, 10_000, 100_000, 1_000_000];
+export const SIZES: readonly number[] = [4, 16, 64, 256, 1000, 10_000, 100_000, 1_000_000];
 
-interface Kernel {
+export interface Kernel {
   name: string;
   core: (core: Core, n: number, a: number, b: number) => unknown;
   baseline: (a: Float64Array, b: Float64Array) => unknown;
 }
 
-const KERNELS: Kernel[] = [
+export const KERNELS: readonly Kernel[] = [
   {
     name: 'dot',
     core: (core, n, a, b) => core.dotF64(n, a, b, 0),

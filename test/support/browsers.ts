@@ -13,6 +13,7 @@ export interface Visit {
 }
 
 export interface OpenBrowser {
+  readonly version: string;
   /** Opens a page and waits for its title. @throws Error with the page's problems, when there is none in time. */
   visit(url: string, milliseconds?: number): Promise<Visit>;
   close(): Promise<void>;
@@ -60,6 +61,7 @@ export async function visitPage(
 
 async function throughPlaywright(browser: playwright.Browser): Promise<OpenBrowser> {
   return {
+    version: browser.version(),
     visit: async (url, milliseconds) => visitPage(await browser.newPage(), url, milliseconds),
     close: () => browser.close(),
   };
@@ -69,6 +71,7 @@ async function throughWebDriver(): Promise<OpenBrowser> {
   const session = new WebkitSession();
   await session.start(webkit!);
   return {
+    version: session.version,
     async visit(url, milliseconds = PATIENCE) {
       // The title of the page before would be taken for an answer.
       await session.open('about:blank');

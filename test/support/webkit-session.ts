@@ -14,6 +14,7 @@ export interface WebkitPaths {
 export class WebkitSession {
   readonly #processes: ChildProcess[] = [];
   #session: string | undefined;
+  #version = '';
   readonly #kill = (): void => {
     for (const { pid } of this.#processes.splice(0)) killGroup(pid);
   };
@@ -25,6 +26,11 @@ export class WebkitSession {
   /** The process groups' leaders, for who wants to look at their memory. */
   get pids(): number[] {
     return this.#processes.flatMap(({ pid }) => pid ?? []);
+  }
+
+  /** WebKitGTK's, once started. */
+  get version(): string {
+    return this.#version;
   }
 
   async start({ driver, browser, xvfb }: WebkitPaths): Promise<void> {
@@ -43,7 +49,8 @@ export class WebkitSession {
       capabilities: {
         alwaysMatch: { browserName: 'MiniBrowser', 'webkitgtk:browserOptions': options },
       },
-    })) as { sessionId: string };
+    })) as { sessionId: string; capabilities: { browserVersion?: string } };
+    this.#version = session.capabilities.browserVersion ?? '';
     this.#session = `${base}/session/${session.sessionId}`;
   }
 
