@@ -53,7 +53,12 @@ export {
 } from './description/initializers.js';
 export { type DenseOptions, type DenseSpec, dense } from './description/layers/dense.js';
 export { type DropoutOptions, type DropoutSpec, dropout } from './description/layers/dropout.js';
-export type { LayerSpec } from './description/layers/resolve.js';
+export type { LayerSpec } from './description/layers/layer-spec.js';
+export type {
+  EveryLayerOptions,
+  EveryLayerSpec,
+  LearningRateFactor,
+} from './description/layers/learning-rate-factor.js';
 export type { LossName } from './description/losses.js';
 export {
   type AdagradSpec,
@@ -83,7 +88,8 @@ export {
   stepDecay,
 } from './description/schedules.js';
 export type { Matrix } from './matrix/matrix.js';
-export type { MatrixLike, Vector } from './matrix/matrix-like.js';
+export type { MatrixLike, NestedNumbers, TensorLike, Vector } from './matrix/matrix-like.js';
+export type { NestedArray, Tensor } from './matrix/tensor.js';
 export { accuracy } from './metrics/accuracy.js';
 export {
   type ConfusionMatrix,
@@ -107,6 +113,7 @@ export {
 export { type RocAucOptions, rocAuc } from './metrics/roc-auc.js';
 export type {
   LayerJSON,
+  LayerJSON1,
   NetworkJSON,
   NetworkModelJSON,
   NetworkTrainingJSON,

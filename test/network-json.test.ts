@@ -71,7 +71,7 @@ describe.each(engines)('Network as JSON, engine %s', (_, choose) => {
     network.layers[0]!.weights = [values.slice(0, 2), values.slice(2)];
     network.layers[0]!.bias = [0.1, -0];
     const json = JSON.parse(JSON.stringify(network)) as NetworkJSON;
-    expect(json.layers[0]).toMatchObject({ negativeZeros: [0, 5] });
+    expect(json.layers[0]).toMatchObject({ negativeZeros: { weights: [0], bias: [1] } });
     const copy = Network.fromJSON(json);
     expectSameBits(copy.layers[0]!.weights.data, network.layers[0]!.weights.data);
     expectSameBits(copy.layers[0]!.bias, network.layers[0]!.bias);
@@ -130,7 +130,7 @@ describe.each(engines)('Network as JSON, engine %s', (_, choose) => {
   });
 
   it('refuses shapes that what is given does not fill before it asks for their memory', () => {
-    const layers = [{ ...dense({ units: 1e6 }), weights: [], biases: [] }];
+    const layers = [{ ...dense({ units: 1e6 }), parameters: { weights: [], bias: [] } }];
     for (const inputs of [3e4, 1e6]) {
       const json = { ...make().toJSON(), inputs, layers };
       const count = `expected ${inputs * 1e6} numbers`;
@@ -157,7 +157,7 @@ describe.each(engines)('Network as JSON, engine %s', (_, choose) => {
     const copy = Network.fromJSON(loose(network.toData()));
     expect(JSON.stringify(copy)).toBe(JSON.stringify(network));
     const data = network.toData();
-    data.layers[1]!.weights![0] = Number.NaN;
+    data.layers[1]!.parameters!.weights!.data[0] = Number.NaN;
     expectError(() => Network.fromJSON(loose(data)), FormatError, 'ERR_FORMAT', 'weights[0]');
   });
 
@@ -170,7 +170,7 @@ describe.each(engines)('Network as JSON, engine %s', (_, choose) => {
     ['null', () => null, 'null'],
     ['a string', () => '{}', 'string'],
     ['another format', (json) => ({ ...json, format: 'myelin-neuron' }), 'myelin-network'],
-    ['another version', (json) => ({ ...json, version: 2 }), 'version 2'],
+    ['another version', (json) => ({ ...json, version: 3 }), 'version 3'],
     ['no dtype', ({ dtype, ...json }) => json, 'dtype'],
     ['no inputs', ({ inputs, ...json }) => json, 'inputs'],
     ['no layers', ({ layers, ...json }) => json, 'layers'],
@@ -180,32 +180,35 @@ describe.each(engines)('Network as JSON, engine %s', (_, choose) => {
     ['no random state', ({ random, ...json }) => json, 'RandomState'],
     [
       'too few weights',
-      (json) => ({ ...json, layers: json.layers.map((l) => ({ ...l, weights: [1] })) }),
+      (json) => {
+        json.layers[1]!.parameters!.weights = [1];
+        return json;
+      },
       'layers[1]: weights',
       'expected 18',
     ],
     [
       'a null among the weights',
       (json) => {
-        json.layers[1]!.weights![3] = loose(null);
+        json.layers[1]!.parameters!.weights![3] = loose(null);
         return json;
       },
       'layers[1]: weights[3]',
       'null',
     ],
     [
-      'no biases',
+      'no bias',
       (json) => {
-        json.layers[2]!.biases = null;
+        json.layers[2]!.parameters!.bias = loose(null);
         return json;
       },
-      'layers[2]: biases',
+      'layers[2]: bias',
       'expected 5',
     ],
     [
       'a −0 elsewhere',
       (json) => {
-        json.layers[1]!.negativeZeros = [1];
+        json.layers[1]!.negativeZeros = { weights: [1] };
         return json;
       },
       'negativeZeros',
@@ -213,7 +216,7 @@ describe.each(engines)('Network as JSON, engine %s', (_, choose) => {
     [
       'a −0 far away',
       (json) => {
-        json.layers[4]!.negativeZeros = [1e9];
+        json.layers[4]!.negativeZeros = { weights: [1e9] };
         return json;
       },
       'negativeZeros',
@@ -267,12 +270,13 @@ describe.each(engines)('Network as JSON, engine %s', (_, choose) => {
       '5 bytes',
     ],
     [
-      'biases where there are none',
+      'a bias where there is none',
       (json) => {
-        json.layers[1]!.biases = [1];
+        json.layers[1]!.parameters!.bias = [1];
         return json;
       },
-      'layers[1]: biases',
+      'layers[1]: parameters',
+      "'bias' is no tensor",
     ],
     [
       'an object that cannot be shown',

@@ -11,6 +11,7 @@ export interface BlockLayout {
   readonly random: number;
   /** The optimizer's numbers. */
   readonly hyper: number;
+  /** All numbers of the layers' tensors: what is trained, then the buffers. */
   readonly parameters: number;
   /** The optimizer's moments; the block's end where it keeps none. */
   readonly moments: number;
@@ -20,12 +21,17 @@ export function blockLayout(plan: NetworkPlan, single: boolean): BlockLayout {
   const random = aligned(planBytes(plan));
   const hyper = random + aligned(RANDOM_STATE_BYTES);
   const parameters = hyper + HYPER_BYTES;
-  return { random, hyper, parameters, moments: parameters + aligned(bytesOf(plan, single)) };
+  return {
+    random,
+    hyper,
+    parameters,
+    moments: parameters + aligned(bytesOf(numbersOf(plan), single)),
+  };
 }
 
 /** Bytes of a block with so many moments. */
 export function blockBytes(plan: NetworkPlan, single: boolean, moments: number): number {
-  return blockLayout(plan, single).moments + aligned(moments * bytesOf(plan, single));
+  return blockLayout(plan, single).moments + aligned(moments * bytesOf(plan.parameters, single));
 }
 
 /** A network's block as it lies in an engine's memory; all pointers. Holds as long as the block stays there. */
@@ -69,6 +75,11 @@ export function aligned(byteLength: number): number {
   return Math.ceil(byteLength / 16) * 16;
 }
 
-function bytesOf(plan: NetworkPlan, single: boolean): number {
-  return plan.parameters * (single ? 4 : 8);
+/** How many numbers the layers' tensors have, buffers too. */
+export function numbersOf({ parameters, buffers }: NetworkPlan): number {
+  return parameters + buffers;
+}
+
+function bytesOf(count: number, single: boolean): number {
+  return count * (single ? 4 : 8);
 }

@@ -6,7 +6,7 @@ import type { NetworkPlan } from './plan.js';
 
 /** Enough rows for the matrix product, few enough for the cache. */
 const ROWS = 256;
-/** Products of a parameter and a row in one step of a training that must pause in time. */
+/** Products of two numbers in one step of a training that must pause in time. */
 const STEP_PRODUCTS = 200_000;
 /** What the rows that go forward at a time may take, if one alone does not take more. */
 const FORWARD_BYTES = 64 * 2 ** 20;
@@ -15,8 +15,8 @@ const FORWARD_BYTES = 64 * 2 ** 20;
 function bytesPerRow({ inputs, outputs, layers }: NetworkPlan, single: boolean): number {
   let columns = inputs + outputs + 1;
   let widest = inputs;
-  for (const { units } of layers) {
-    columns += 2 * units;
+  for (const { units, kept } of layers) {
+    columns += units + kept;
     widest = Math.max(widest, units);
   }
   return (single ? 4 : 8) * (columns + 2 * widest);
@@ -154,8 +154,8 @@ export function backwardRows(
 }
 
 /** How many batches of `rows` rows take about a millisecond on the slowest engine, at least one. */
-export function batchesPerStep({ parameters }: NetworkPlan, rows: number): number {
-  return Math.max(1, Math.floor(STEP_PRODUCTS / (parameters * rows)));
+export function batchesPerStep({ products }: NetworkPlan, rows: number): number {
+  return Math.max(1, Math.floor(STEP_PRODUCTS / (products * rows)));
 }
 
 /** Clipping and the optimizer's step. */

@@ -4,23 +4,40 @@ import * as at from './network-layout.js';
 /** A layer's numbers in the plan; see network-layout.ts. */
 export interface PlannedLayer {
   readonly code: number;
+  /** Numbers of a sample that enter. */
   readonly inputs: number;
+  /** Numbers of a sample that leave. */
   readonly units: number;
   readonly activation: number;
-  /** Elements from the start of the parameters. */
-  readonly weightsAt: number;
-  /** Likewise; −1: no bias. */
-  readonly biasAt: number;
-  /** Up to four. */
+  readonly tensors: readonly PlannedTensor[];
+  /** Whole numbers of the kind's own. */
+  readonly sizes: readonly number[];
+  /** Other numbers of the kind's own, up to four. */
   readonly settings: readonly number[];
+  /** Numbers a sample that are kept for the backward pass beside the outputs, at most. */
+  readonly kept: number;
+}
+
+/** Where a tensor stands. */
+export interface PlannedTensor {
+  /** Its number among those that the layer's kernels know. */
+  readonly slot: number;
+  /** Elements from the start of the parameters. Buffers stand behind all that is trained. */
+  readonly at: number;
+  readonly count: number;
+  readonly learningRateFactor: number;
 }
 
 /** A network as the kernels see it. */
 export interface NetworkPlan {
   readonly inputs: number;
   readonly outputs: number;
-  /** Elements of the parameter buffer. */
+  /** Trained numbers. */
   readonly parameters: number;
+  /** Numbers of the buffers, which stand behind them. */
+  readonly buffers: number;
+  /** Products of two numbers that a sample takes forward, about. */
+  readonly products: number;
   readonly layers: readonly PlannedLayer[];
 }
 
@@ -46,8 +63,10 @@ export function writePlan(
     u32[(start + at.LAYER_INPUTS) >>> 2] = layer.inputs;
     u32[(start + at.LAYER_UNITS) >>> 2] = layer.units;
     u32[(start + at.LAYER_ACTIVATION) >>> 2] = layer.activation;
-    u32[(start + at.LAYER_WEIGHTS) >>> 2] = layer.weightsAt;
-    u32[(start + at.LAYER_BIAS) >>> 2] = layer.biasAt; // −1 becomes 2³² − 1, the same bits
+    for (const [slot, offset] of [at.LAYER_WEIGHTS, at.LAYER_BIAS].entries()) {
+      const tensor = layer.tensors.find((each) => each.slot === slot);
+      u32[(start + offset) >>> 2] = tensor ? tensor.at : -1; // −1 becomes 2³² − 1, the same bits
+    }
     f64.set(layer.settings, (start + at.LAYER_SETTINGS) >>> 3);
   }
 }

@@ -58,7 +58,7 @@ export function isBatch<T extends object>(input: T): input is Extract<T, MatrixL
 }
 
 /** @throws DataError the numbers of the array are gone. */
-function checkAttached(what: string, array: unknown): void {
+export function checkAttached(what: string, array: unknown): void {
   if (!isDetached(array)) return;
   throw new DataError(
     `${what}: this array was transferred before; its numbers are gone from here.`,

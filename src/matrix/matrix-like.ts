@@ -13,3 +13,17 @@ export type MatrixLike =
       /** Their arrangement. */
       shape: readonly [rows: number, columns: number];
     };
+
+/** Lists of numbers, or lists of such lists, as deep as the data has axes. */
+export type NestedNumbers = readonly Vector[] | readonly NestedNumbers[];
+
+/** Numbers with a shape: nested lists, or one array, the last axis fastest, with its shape. */
+export type TensorLike =
+  | Vector
+  | NestedNumbers
+  | {
+      /** The numbers, the last axis fastest. */
+      data: Float64Array | Float32Array;
+      /** The lengths of the axes. */
+      shape: readonly number[];
+    };

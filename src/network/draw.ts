@@ -1,54 +1,44 @@
 import type { Core, Pointer } from '../core/core.js';
 import { SCRATCH_BYTES } from '../core/core.js';
 import { atFan } from '../description/initializers.js';
-import type { ResolvedLayer } from '../description/layers/layer-kind.js';
+import type { LayerTensor } from '../description/layers/layer-kind.js';
 
 type Fill = (count: number, dst: Pointer) => void;
 
 /**
- * Draws a layer's parameters straight into linear memory, as NumPy's `RandomState` at `state` would: the weights
- * row-major, then the bias. Float32 is drawn as float64 and rounded. Returns the bytes written.
+ * Draws a tensor straight into linear memory, as NumPy's `RandomState` at `state` would, the last axis fastest. Float32 is
+ * drawn as float64 and rounded.
  */
-export function drawLayer(
+export function drawTensor(
   core: Core,
   state: Pointer,
-  layer: ResolvedLayer,
+  { initializer, fans, count }: LayerTensor,
   single: boolean,
   start: Pointer,
-): number {
-  const { inputs, units } = layer;
-  let at = start;
-  for (const [initializer, count] of [
-    [layer.weights, inputs * units],
-    [layer.bias, units],
-  ] as const) {
-    if (!initializer) continue;
-    const distribution = atFan(initializer, inputs, units);
-    if (distribution.kind === 'constant') {
-      const view = single ? core.f32 : core.f64;
-      const first = at / view.BYTES_PER_ELEMENT;
-      view.fill(distribution.value, first, first + count);
-    } else {
-      const { logTable } = core;
-      const fill: Fill =
-        distribution.kind === 'uniform'
-          ? (n, dst) =>
-              core.uniformF64(state, distribution.low, distribution.high - distribution.low, n, dst)
-          : (n, dst) =>
-              core.normalF64(
-                state,
-                logTable,
-                distribution.mean,
-                distribution.standardDeviation,
-                n,
-                dst,
-              );
-      if (single) fillRounded(core, fill, count, at);
-      else fill(count, at);
-    }
-    at += count * (single ? 4 : 8);
+): void {
+  const distribution = atFan(initializer, ...fans);
+  if (distribution.kind === 'constant') {
+    const view = single ? core.f32 : core.f64;
+    const first = start / view.BYTES_PER_ELEMENT;
+    view.fill(distribution.value, first, first + count);
+    return;
   }
-  return at - start;
+  const { logTable } = core;
+  const fill: Fill =
+    distribution.kind === 'uniform'
+      ? (n, dst) =>
+          core.uniformF64(state, distribution.low, distribution.high - distribution.low, n, dst)
+      : (n, dst) =>
+          core.normalF64(
+            state,
+            logTable,
+            distribution.mean,
+            distribution.standardDeviation,
+            n,
+            dst,
+          );
+  if (single) fillRounded(core, fill, count, start);
+  else fill(count, start);
 }
 
 function fillRounded(core: Core, fill: Fill, count: number, start: Pointer): void {

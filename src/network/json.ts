@@ -1,7 +1,7 @@
 import { toBase64 } from '../base/base64.js';
 import { copyPlain } from '../base/plain-data.js';
 import { ownProperties } from '../base/validate.js';
-import type { LayerSpec } from '../description/layers/resolve.js';
+import type { LayerSpec } from '../description/layers/layer-spec.js';
 import type { LossName } from '../description/losses.js';
 import type { OptimizerSpec } from '../description/optimizers.js';
 import type { Numbers } from '../matrix/matrix-like.js';
@@ -14,8 +14,16 @@ import {
   toProgressJSON,
 } from './training/progress-json.js';
 
-/** A layer as plain data: its description and its parameters. */
+/** A layer as plain data: its description and its tensors. */
 export type LayerJSON = LayerSpec & {
+  /** The tensors by name, buffers too: their numbers, the last axis fastest. Absent where the layer has none. */
+  parameters?: Record<string, number[]>;
+  /** Where they hold −0, which JSON writes as 0. */
+  negativeZeros?: Record<string, number[]>;
+};
+
+/** A layer as version 1 had it. */
+export type LayerJSON1 = LayerSpec & {
   /** (inputs, units), row by row; absent where the kind has none. */
   weights?: number[];
   /** (units); null or absent where there is none. */
@@ -44,12 +52,12 @@ export interface NetworkTrainingJSON {
 export interface NetworkJSON {
   /** What this is. */
   format: 'myelin-network';
-  /** The version of this form. */
-  version: 1;
+  /** The version of this form; files of version 1, which 0.1 wrote, are read too. */
+  version: 2;
   /** The type of its numbers. */
   dtype: 'float64' | 'float32';
-  /** Numbers in a sample. */
-  inputs: number;
+  /** Numbers in a sample, or its shape. */
+  inputs: number | number[];
   /** The layers with their parameters. */
   layers: LayerJSON[];
   /** The seed that the weights were drawn with. */
@@ -61,12 +69,22 @@ export interface NetworkJSON {
 }
 
 /** What `fromJSON` takes: what is needed to run it will do. */
-export type NetworkModelJSON = Omit<NetworkJSON, 'random' | 'training'> & {
+export type NetworkModelJSON = Omit<NetworkJSON, 'version' | 'layers' | 'random' | 'training'> & {
+  /** As written, or version 1. */
+  version: 1 | 2;
+  /** In the form of the version. */
+  layers: LayerJSON[] | LayerJSON1[];
   /** null: left out; the generator starts anew from the seed. */
   random: RandomStateJSON | null;
   /** null: left out; the next training starts afresh. */
   training: NetworkTrainingJSON | null;
 };
+
+/** A tensor's numbers with their shape. @internal */
+export interface TensorData {
+  readonly shape: readonly number[];
+  readonly data: Numbers;
+}
 
 /**
  * The same with typed arrays in the place of lists and base64, for formats that hold them as bytes. `fromJSON` takes it
@@ -75,7 +93,7 @@ export type NetworkModelJSON = Omit<NetworkJSON, 'random' | 'training'> & {
  * @internal
  */
 export interface NetworkData extends Omit<NetworkJSON, 'layers' | 'training'> {
-  layers: (LayerSpec & { weights?: Numbers; biases?: Numbers | null })[];
+  layers: (LayerSpec & { parameters?: Record<string, TensorData> })[];
   training: {
     loss: LossName | null;
     optimizer: OptimizerSpec | null;
@@ -89,20 +107,23 @@ export interface NetworkData extends Omit<NetworkJSON, 'layers' | 'training'> {
 /** @internal */
 export function toNetworkData(state: NetworkState): NetworkData {
   const { plan, layers, seed, single, optimizer } = state;
+  const { inputShape } = layers[0]!;
   const { random, hyper, parameters, moments } = state.parts();
   const progress = state.liveProgress?.() ?? state.progress;
   return {
     format: 'myelin-network',
-    version: 1,
+    version: 2,
     dtype: single ? 'float32' : 'float64',
-    inputs: plan.inputs,
+    inputs: inputShape.length > 1 ? [...inputShape] : plan.inputs,
     layers: layers.map((layer, i) => {
       const spec = inheritNothing(copyPlain(layer.spec as LayerSpec));
-      if (!layer.weights) return spec;
-      const { weightsAt, biasAt, inputs, units } = plan.layers[i]!;
-      const weights = parameters.subarray(weightsAt, weightsAt + inputs * units);
-      const biases = biasAt < 0 ? null : parameters.subarray(biasAt, biasAt + units);
-      return inheritNothing({ ...spec, weights, biases });
+      if (layer.tensors.length === 0) return spec;
+      const tensors: Record<string, TensorData> = Object.create(null);
+      for (const [t, { name, shape }] of layer.tensors.entries()) {
+        const { at, count } = plan.layers[i]!.tensors[t]!;
+        tensors[name] = { shape, data: parameters.subarray(at, at + count) };
+      }
+      return inheritNothing({ ...spec, parameters: tensors });
     }),
     seed,
     random: toRandomStateJSON(seed, random),
@@ -123,17 +144,17 @@ export function toNetworkJSON(state: NetworkState): NetworkJSON {
   const { hyper, moments, order, progress, ...rest } = data.training;
   return {
     ...data,
-    layers: data.layers.map(({ weights, biases, ...spec }) => {
-      if (!weights) return spec as LayerJSON;
-      const zeros = [
-        ...negativeZeros(weights, 0),
-        ...(biases ? negativeZeros(biases, weights.length) : []),
-      ];
+    layers: data.layers.map(({ parameters, ...spec }) => {
+      if (!parameters) return spec as LayerJSON;
+      const tensors = Object.entries(parameters);
+      const zeros = tensors.flatMap(([name, { data }]) => {
+        const places = negativeZeros(data);
+        return places.length > 0 ? [[name, places] as const] : [];
+      });
       return {
         ...(spec as LayerSpec),
-        weights: plain(weights),
-        biases: biases ? plain(biases) : null,
-        ...(zeros.length > 0 ? { negativeZeros: zeros } : {}),
+        parameters: Object.fromEntries(tensors.map(([name, { data }]) => [name, plain(data)])),
+        ...(zeros.length > 0 ? { negativeZeros: Object.fromEntries(zeros) } : {}),
       };
     }),
     training: {
@@ -151,8 +172,10 @@ function inheritNothing<T extends object>(value: T): T {
   return ownProperties(value) as T;
 }
 
-function* negativeZeros(values: Numbers, offset: number): Generator<number> {
-  for (let i = 0; i < values.length; i++) if (Object.is(values[i], -0)) yield offset + i;
+function negativeZeros(values: Numbers): number[] {
+  const places: number[] = [];
+  for (let i = 0; i < values.length; i++) if (Object.is(values[i], -0)) places.push(i);
+  return places;
 }
 
 /** Without −0, so that the object and its JSON text say the same. */

@@ -1,12 +1,18 @@
-import { DataError, ShapeError } from '../base/errors.js';
 import { notCloneable } from '../base/not-cloneable.js';
-import { checkOptions, describe } from '../base/validate.js';
-import { core } from '../core/engine.js';
-import type { LayerSpec } from '../description/layers/resolve.js';
-import { isBatch, isList, ownList, ownMatrix } from '../matrix/intake.js';
-import { type Matrix, matrixOf } from '../matrix/matrix.js';
-import type { MatrixLike, Numbers, Vector } from '../matrix/matrix-like.js';
-import { putList, putMatrix } from '../matrix/numbers.js';
+import { freezePlain } from '../base/plain-data.js';
+import type { InnerLayer, LayerTensor, ResolvedLayer } from '../description/layers/layer-kind.js';
+import type { LayerSpec } from '../description/layers/layer-spec.js';
+import {
+  factorOf,
+  type LearningRateFactor,
+  readFactor,
+  withFactor,
+} from '../description/layers/learning-rate-factor.js';
+import type { Matrix } from '../matrix/matrix.js';
+import type { MatrixLike, Numbers, TensorLike, Vector } from '../matrix/matrix-like.js';
+import { countOf } from '../matrix/shape.js';
+import type { Tensor } from '../matrix/tensor.js';
+import { LayerTensors, type PlacedTensor } from './layer-tensors.js';
 import type { NetworkState } from './state.js';
 
 /** The gradients of one layer. */
@@ -18,29 +24,47 @@ export interface LayerGradients {
 }
 
 /**
- * A layer of a network: its parameters and their gradients, copies of them. A layer without weights, such as dropout,
- * has a matrix of 0 × 0 and an empty bias.
+ * A layer of a network: its parameters and their gradients, copies of them.
  *
  * @example
  * ```ts
  * const [hidden] = network.layers;
  * hidden.weights = [[1, 0], [0, 1]]; // for a dense layer of two inputs and two units
  * console.log(hidden.weights.toArray(), hidden.bias);
+ * console.log(Object.keys(hidden.parameters)); // [ 'weights', 'bias' ]
+ * hidden.learningRateFactor = 0; // stays as it is from now on
  * ```
  */
 export interface Layer {
   /** The kind: `'dense'` or `'dropout'`. */
   readonly kind: string;
-  /** Numbers a row that enter. */
+  /** Numbers of a sample that enter. */
   readonly inputs: number;
-  /** Numbers a row that leave. */
+  /** Numbers of a sample that leave. */
   readonly units: number;
-  /** Weights and biases. */
+  /** The shape of a sample that enters. */
+  readonly inputShape: readonly number[];
+  /** The shape of a sample that leaves. */
+  readonly outputShape: readonly number[];
+  /** Trained numbers; buffers, which are not trained, do not count. */
   readonly parameterCount: number;
   /** The description, with every default filled in; frozen. */
   readonly spec: LayerSpec;
+  /** The layers within, of a kind that is made of others; else empty. */
+  readonly layers: readonly Layer[];
   /**
-   * (inputs, units): row i holds what input i gives to each unit. Setting takes any matrix of this shape.
+   * The layer's tensors by name, buffers too: copies. Setting takes some or all of them, as nested lists or with their
+   * shape. Names of a layer within a layer are paths, such as `forward.weights`.
+   *
+   * @throws OptionError a name that is none. @throws ShapeError another shape. @throws DataError no finite number, with
+   * row and column. @throws BusyError @throws DisposedError. After an error all are as they were.
+   */
+  get parameters(): Record<string, Tensor>;
+  /** Some or all. */
+  set parameters(values: Readonly<Record<string, TensorLike>>);
+  /**
+   * The tensor `weights` as a matrix, its last axis the columns; of a dense layer (inputs, units): row i holds what input i
+   * gives to each unit. 0 × 0 where there is none. Setting takes any matrix of this shape.
    *
    * @throws ShapeError another shape. @throws DataError no finite number, with row and column. @throws BusyError
    * @throws DisposedError
@@ -48,7 +72,7 @@ export interface Layer {
   get weights(): Matrix;
   /** Any matrix of this shape. */
   set weights(value: MatrixLike);
-  /** (units); empty without one. Setting takes as many numbers. @throws ShapeError @throws DataError @throws BusyError */
+  /** The tensor `bias`; empty without one. Setting takes as many numbers. @throws ShapeError @throws DataError @throws BusyError */
   get bias(): Float64Array | Float32Array;
   /** As many numbers. */
   set bias(value: Vector);
@@ -56,10 +80,20 @@ export interface Layer {
   get gradients(): LayerGradients;
   /** Both, of their shapes. */
   set gradients(value: { weights: MatrixLike; bias: Vector });
+  /** The gradients of everything that is trained, by the tensors' names; else as `gradients`. Setting takes some or all. */
+  get parameterGradients(): Record<string, Tensor>;
+  /** Some or all. */
+  set parameterGradients(values: Readonly<Record<string, TensorLike>>);
+  /**
+   * What an optimizer's learning rate is multiplied by: one number for all of the layer's tensors, or numbers by name, 1
+   * for those not named. Setting takes either. 0 freezes, buffers too.
+   *
+   * @throws OptionError no number ≥ 0, or a name that is none. @throws BusyError @throws DisposedError
+   */
+  get learningRateFactor(): LearningRateFactor;
+  /** A number, or numbers by name. */
+  set learningRateFactor(value: LearningRateFactor);
 }
-
-/** Where a layer's numbers are read from and written to. */
-type Buffer = 'parameters' | 'gradients';
 
 const NOT_CLONEABLE = notCloneable('a layer', "send its network's toJSON()");
 
@@ -69,127 +103,142 @@ export class LayerHandle implements Layer {
   readonly kind: string;
   readonly inputs: number;
   readonly units: number;
+  readonly inputShape: readonly number[];
+  readonly outputShape: readonly number[];
   readonly parameterCount: number;
-  readonly spec: LayerSpec;
+  readonly layers: readonly Layer[];
   readonly #state: NetworkState;
-  readonly #rows: number;
-  readonly #columns: number;
-  readonly #weightsAt: number;
-  readonly #biasAt: number;
-  readonly #biases: number;
+  readonly #index: number;
+  readonly #path: readonly string[];
+  readonly #tensors: LayerTensors;
 
-  constructor(state: NetworkState, index: number) {
-    const layer = state.layers[index]!;
-    const planned = state.plan.layers[index]!;
+  /** `path`: which layer within the layer `index`; empty: that itself. */
+  constructor(state: NetworkState, index: number, path: readonly string[] = []) {
     this.#state = state;
+    this.#index = index;
+    this.#path = path;
+    const layer = this.#layer;
+    const tensors = this.#placed();
+    this.#tensors = new LayerTensors(state, layer.kind, tensors);
     this.kind = layer.kind;
-    this.inputs = layer.inputs;
-    this.units = layer.units;
-    this.spec = layer.spec as LayerSpec;
-    this.#rows = layer.weights ? layer.inputs : 0;
-    this.#columns = layer.weights ? layer.units : 0;
-    this.#weightsAt = planned.weightsAt;
-    this.#biasAt = planned.biasAt;
-    this.#biases = layer.bias ? layer.units : 0;
-    this.parameterCount = this.#rows * this.#columns + this.#biases;
+    this.inputShape = layer.inputShape;
+    this.outputShape = layer.outputShape;
+    this.inputs = countOf(layer.inputShape);
+    this.units = countOf(layer.outputShape);
+    this.parameterCount = tensors.reduce((sum, { buffer, count }) => sum + (buffer ? 0 : count), 0);
+    this.layers = Object.freeze(
+      layer.layers.map((inner) => new LayerHandle(state, index, [...path, inner.path])),
+    );
     Object.freeze(this);
   }
 
+  get spec(): LayerSpec {
+    return this.#layer.spec as LayerSpec;
+  }
+
+  get parameters(): Record<string, Tensor> {
+    return this.#tensors.read('parameters');
+  }
+
+  set parameters(values: Readonly<Record<string, TensorLike>>) {
+    this.#tensors.write('parameters', values);
+  }
+
   get weights(): Matrix {
-    this.#state.check();
-    return this.#readWeights('parameters');
+    return this.#tensors.matrix('parameters');
   }
 
   set weights(value: MatrixLike) {
-    this.#state.checkReady();
-    this.#write('parameters', this.#weightsAt, this.#checkWeights('weights', value));
+    this.#tensors.setMatrix(value);
   }
 
   get bias(): Numbers {
-    this.#state.check();
-    return this.#read('parameters', this.#biasAt, this.#biases);
+    return this.#tensors.vector('parameters');
   }
 
   set bias(value: Vector) {
-    this.#state.checkReady();
-    this.#write('parameters', this.#biasAt, this.#checkBias('bias', value));
+    this.#tensors.setVector(value);
   }
 
   get gradients(): LayerGradients {
-    this.#state.check();
     return {
-      weights: this.#readWeights('gradients'),
-      bias: this.#read('gradients', this.#biasAt, this.#biases),
+      weights: this.#tensors.matrix('gradients'),
+      bias: this.#tensors.vector('gradients'),
     };
   }
 
   set gradients(value: { weights: MatrixLike; bias: Vector }) {
-    this.#state.checkReady();
-    const given = checkOptions('gradients', value, ['weights', 'bias']);
-    const weights = this.#checkWeights('gradients: weights', given.weights);
-    const bias = this.#checkBias('gradients: bias', given.bias);
-    this.#write('gradients', this.#weightsAt, weights);
-    this.#write('gradients', this.#biasAt, bias);
+    this.#tensors.setGradients(value);
   }
 
-  #readWeights(from: Buffer): Matrix {
-    const count = this.#rows * this.#columns;
-    return matrixOf(this.#read(from, this.#weightsAt, count), this.#rows, this.#columns);
+  get parameterGradients(): Record<string, Tensor> {
+    return this.#tensors.read('gradients');
   }
 
-  #read(from: Buffer, first: number, count: number): Numbers {
-    const at = this.#at(from, count) + first;
-    return this.#view().slice(at, at + count);
+  set parameterGradients(values: Readonly<Record<string, TensorLike>>) {
+    this.#tensors.write('gradients', values);
   }
 
-  #write(to: Buffer, first: number, values: Numbers): void {
-    this.#state.checkReady(); // again: what was read may have been getters that did anything
-    const at = this.#at(to, values.length) + first;
-    if (values.length > 0) this.#view().set(values, at);
+  get learningRateFactor(): LearningRateFactor {
+    this.#state.check();
+    return factorOf(this.#own(this.#outer.tensors));
   }
 
-  /** The element of the view at which a buffer starts; for no numbers nothing need be in memory. */
-  #at(buffer: Buffer, count: number): number {
+  set learningRateFactor(value: LearningRateFactor) {
     const state = this.#state;
-    if (count === 0) return 0;
-    const pointer =
-      buffer === 'gradients' ? state.enterGradients() : state.parametersAt(state.enter());
-    return pointer / state.size;
+    state.checkReady();
+    const own = readFactor('layer', value);
+    state.checkReady(); // again: what was read may have been getters that did anything
+    const outer = this.#outer;
+    const changed =
+      this.#path.length === 0
+        ? withFactor('layer', outer, own)
+        : withFactor('layer', outer, this.#within(outer, own));
+    state.replaceLayer(this.#index, freezePlain(changed));
   }
 
-  #view(): Numbers {
-    return this.#state.single ? core().f32 : core().f64;
+  /** The network's layer that this is, or that it is within. */
+  get #outer(): ResolvedLayer {
+    return this.#state.layers[this.#index]!;
   }
 
-  #checkWeights(what: string, value: MatrixLike): Numbers {
-    if (this.#columns === 0) {
-      throw new ShapeError(`${what}: a ${this.kind} layer has none, got ${describe(value)}.`);
+  get #layer(): ResolvedLayer {
+    return this.#path.reduce(
+      (layer, path) => layer.layers.find((inner: InnerLayer) => inner.path === path)!.layer,
+      this.#outer,
+    );
+  }
+
+  get #prefix(): string {
+    return this.#path.map((path) => `${path}.`).join('');
+  }
+
+  /** Those of the outer layer's tensors that are this one's, under their names here. */
+  #own<T extends LayerTensor>(tensors: readonly T[]): T[] {
+    const prefix = this.#prefix;
+    return tensors
+      .filter(({ name }) => name.startsWith(prefix))
+      .map((tensor) => ({ ...tensor, name: tensor.name.slice(prefix.length) }));
+  }
+
+  #placed(): PlacedTensor[] {
+    const places = this.#state.plan.layers[this.#index]!.tensors;
+    return this.#own(this.#outer.tensors.map((tensor, t) => ({ ...tensor, at: places[t]!.at })));
+  }
+
+  /** The factors of the outer layer's tensors with these of the tensors here. */
+  #within(outer: ResolvedLayer, factor: LearningRateFactor): Record<string, number> {
+    const prefix = this.#prefix;
+    const factors: Record<string, number> = Object.create(null);
+    for (const { name, learningRateFactor } of outer.tensors) {
+      factors[name] = learningRateFactor;
+      if (!name.startsWith(prefix)) continue;
+      const own = name.slice(prefix.length);
+      factors[name] = typeof factor === 'number' ? factor : (factor[own] ?? 1);
     }
-    const own = ownMatrix(what, value, this.#columns);
-    if (own.rows !== this.#rows) {
-      throw new ShapeError(
-        `${what}: expected ${this.#rows} rows of ${this.#columns} numbers, got ${own.rows} rows.`,
-      );
+    if (typeof factor === 'object') {
+      for (const name of Object.keys(factor)) factors[prefix + name] ??= factor[name]!;
     }
-    const checked = this.#make(this.#rows * this.#columns);
-    putMatrix(what, own, checked);
-    return checked;
-  }
-
-  #checkBias(what: string, value: Vector): Numbers {
-    const expected = `${what}: expected ${this.#biases} numbers, got`;
-    if (!isList(value) || isBatch(value)) {
-      throw new DataError(`${expected} ${describe(value)}.`);
-    }
-    const own = ownList(what, value, (length) => {
-      if (length !== this.#biases) throw new ShapeError(`${expected} ${length}.`);
-    })!;
-    const checked = this.#make(this.#biases);
-    putList(what, own, this.#biases, checked);
-    return checked;
-  }
-
-  #make(length: number): Numbers {
-    return this.#state.single ? new Float32Array(length) : new Float64Array(length);
+    return factors;
   }
 }

@@ -1,11 +1,16 @@
 import { checkInteger, checkName, checkOptions } from '../base/validate.js';
-import { type LayerSpec, resolveLayers } from '../description/layers/resolve.js';
+import type { LayerSpec } from '../description/layers/layer-spec.js';
+import { resolveLayers } from '../description/layers/register.js';
+import { checkSampleShape } from '../matrix/shape.js';
 import { NetworkState } from './state.js';
 
 /** What `new Network` takes. */
 export interface NetworkOptions {
-  /** Numbers in a sample: 1 to 1,000,000. */
-  inputs: number;
+  /**
+   * Numbers in a sample, 1 to 1,000,000; or its shape, channels or features last: `[28, 28, 1]` for images of 28 × 28 grey
+   * values, `[24, 3]` for 24 steps of three features.
+   */
+  inputs: number | readonly number[];
   /** What `dense` and `dropout` return, from the inputs to the outputs. */
   layers: readonly LayerSpec[];
   /** 0 to 2³² − 1. Default: one drawn from the platform, kept as `seed`. */
@@ -14,13 +19,14 @@ export interface NetworkOptions {
   dtype?: 'float64' | 'float32';
 }
 
-const MAX_INPUTS = 1_000_000;
+/** Numbers in a sample. @internal */
+export const MAX_INPUTS = 1_000_000;
 const MAX_SEED = 2 ** 32 - 1;
 
 /** A network as it starts. @throws OptionError @throws EngineError @internal */
 export function stateOf(options: NetworkOptions): NetworkState {
   const given = checkOptions('Network', options, ['inputs', 'layers', 'seed', 'dtype']);
-  const inputs = checkInteger('Network: inputs', given.inputs, 1, MAX_INPUTS);
+  const inputs = checkSampleShape('Network: inputs', given.inputs, MAX_INPUTS);
   const layers = resolveLayers('Network: layers', given.layers, inputs);
   const dtype = checkName('Network: dtype', given.dtype ?? 'float64', [
     'float64',

@@ -2,14 +2,21 @@ import { fromBase64 } from '../base/base64.js';
 import { FormatError, MyelinError } from '../base/errors.js';
 import { ownJSON } from '../base/own-json.js';
 import { makeResult } from '../base/typed-array.js';
-import { checkInteger, checkName, describe } from '../base/validate.js';
-import { type LayerSpec, resolveLayers } from '../description/layers/resolve.js';
+import { checkInteger, checkName, describe, ownProperties, shorten } from '../base/validate.js';
+import { numbersOf } from '../core/network-block.js';
+import type { NetworkPlan, PlannedTensor } from '../core/plan.js';
+import type { LayerTensor, ResolvedLayer } from '../description/layers/layer-kind.js';
+import type { LayerSpec } from '../description/layers/layer-spec.js';
+import { resolveLayers } from '../description/layers/register.js';
 import { checkLoss } from '../description/losses.js';
 import { momentCount, type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
 import type { Numbers } from '../matrix/matrix-like.js';
+import { checkSampleShape, showShape } from '../matrix/shape.js';
 import { fromRandomStateJSON } from '../random/json.js';
-import type { NetworkOptions } from './options.js';
-import { type NetworkState, planOf } from './state.js';
+import { MAX_INPUTS, type NetworkOptions } from './options.js';
+import { planOf } from './plan-of.js';
+import { fromVersion1 } from './read-json-1.js';
+import type { NetworkState } from './state.js';
 import type { TrainingProgress } from './training/progress.js';
 import { readProgress } from './training/progress-json.js';
 
@@ -41,7 +48,9 @@ export function readNetworkJSON(given: unknown): ReadNetwork {
   if (!isObject(json) || json.format !== 'myelin-network') {
     fail(`expected { format: 'myelin-network' }, got ${describe(json)}`);
   }
-  if (json.version !== 1) fail(`version ${describe(json.version)} is not known; known is 1`);
+  if (json.version !== 1 && json.version !== 2) {
+    fail(`version ${describe(json.version)} is not known; known are 1 and 2`);
+  }
   try {
     return read(json);
   } catch (cause) {
@@ -54,35 +63,22 @@ export function readNetworkJSON(given: unknown): ReadNetwork {
 function read(json: Record<string, unknown>): ReadNetwork {
   const dtype = checkName('dtype', json.dtype, ['float64', 'float32'] as const);
   const single = dtype === 'float32';
-  const inputs = checkInteger('inputs', json.inputs, 1, 1_000_000);
+  const inputs = checkSampleShape('inputs', json.inputs, MAX_INPUTS);
   if (!Array.isArray(json.layers)) fail(`layers: expected a list, got ${describe(json.layers)}`);
-  const given: unknown[] = json.layers;
+  const given: unknown[] = json.version === 1 ? json.layers.map(fromVersion1) : json.layers;
   const layers = resolveLayers('layers', given.map(withoutNumbers), inputs);
   const seed = checkInteger('seed', json.seed, 0, 2 ** 32 - 1);
   const plan = planOf(layers);
-  const parts = plan.layers.flatMap(({ weightsAt, biasAt, inputs, units }, i) => {
-    if (!layers[i]!.weights) return [];
-    const { weights, biases, negativeZeros } = given[i] as Record<string, unknown>;
-    const at = `layers[${i}]`;
-    const hasBias = biasAt >= 0;
-    checkLength(`${at}: weights`, weights, inputs * units);
-    if (hasBias) checkLength(`${at}: biases`, biases, units);
-    else if (biases != null) fail(`${at}: biases: expected null, got ${describe(biases)}`);
-    const count = (inputs + (hasBias ? 1 : 0)) * units;
-    return [{ at, weights, biases, negativeZeros, first: weightsAt, biasAt, count }];
-  });
-  const parameters = makeNumbers(single, plan.parameters);
-  for (const { at, weights, biases, negativeZeros, first, biasAt, count } of parts) {
-    fill(`${at}: weights`, weights, parameters, first);
-    if (biasAt >= 0) fill(`${at}: biases`, biases, parameters, biasAt);
-    const own = parameters.subarray(first, first + count);
-    setNegativeZeros(`${at}: negativeZeros`, negativeZeros, own);
+  const tensors = layers.flatMap((layer, i) =>
+    tensorsOf(`layers[${i}]`, layer, plan.layers[i]!.tensors, given[i] as Record<string, unknown>),
+  );
+  const parameters = makeNumbers(single, numbersOf(plan));
+  for (const { what, at, count, values, negativeZeros } of tensors) {
+    fill(what, values, parameters, at);
+    setNegativeZeros(`${what}: negativeZeros`, negativeZeros, parameters.subarray(at, at + count));
   }
   const random = json.random === null ? undefined : fromRandomStateJSON(json.random).words;
-  const training =
-    json.training === null
-      ? UNTRAINED
-      : readTraining(json.training, single, plan.parameters, plan.outputs);
+  const training = json.training === null ? UNTRAINED : readTraining(json.training, single, plan);
   return {
     options: { inputs, layers: layers.map((layer) => layer.spec as LayerSpec), seed, dtype },
     load(state) {
@@ -105,12 +101,7 @@ const UNTRAINED: ReadTraining = {
   progress: undefined,
 };
 
-function readTraining(
-  training: unknown,
-  single: boolean,
-  parameters: number,
-  outputs: number,
-): ReadTraining {
+function readTraining(training: unknown, single: boolean, plan: NetworkPlan): ReadTraining {
   if (!isObject(training)) fail(`training: expected an object, got ${describe(training)}`);
   const optimizer =
     training.optimizer === null
@@ -128,15 +119,16 @@ function readTraining(
       'training: moments',
       training.moments,
       single,
-      optimizer ? momentCount(optimizer) * parameters : 0,
+      optimizer ? momentCount(optimizer) * plan.parameters : 0,
     ),
     order: readOrder(training.order),
-    loss: training.loss === null ? undefined : checkLoss('training: loss', training.loss, outputs),
+    loss:
+      training.loss === null ? undefined : checkLoss('training: loss', training.loss, plan.outputs),
     progress:
       training.progress === undefined
         ? undefined
         : readProgress('training: progress', training.progress, (what, values) =>
-            readNumbers(what, values, single, parameters),
+            readNumbers(what, values, single, numbersOf(plan)),
           ),
   };
 }
@@ -185,8 +177,58 @@ function byteLengthOf(base64: string): number {
 
 function withoutNumbers(layer: unknown): unknown {
   if (!isObject(layer)) return layer;
-  const { weights, biases, negativeZeros, ...spec } = layer;
+  const { parameters, negativeZeros, ...spec } = layer;
   return spec;
+}
+
+/** A tensor that was given, its length checked. */
+interface GivenTensor {
+  readonly what: string;
+  readonly at: number;
+  readonly count: number;
+  readonly values: unknown;
+  readonly negativeZeros: unknown;
+}
+
+function tensorsOf(
+  where: string,
+  { tensors }: ResolvedLayer,
+  places: readonly PlannedTensor[],
+  given: Record<string, unknown>,
+): GivenTensor[] {
+  const byName = recordOf(`${where}: parameters`, given.parameters, tensors);
+  const zeros = recordOf(`${where}: negativeZeros`, given.negativeZeros, tensors);
+  return tensors.map(({ name, shape, count }, t) => {
+    const what = `${where}: ${name}`;
+    const values = numbersIn(what, byName[name], shape);
+    checkLength(what, values, count);
+    return { what, at: places[t]!.at, count, values, negativeZeros: zeros[name] };
+  });
+}
+
+/** What is given by the tensors' names. */
+function recordOf(
+  what: string,
+  given: unknown,
+  tensors: readonly LayerTensor[],
+): Record<string, unknown> {
+  if (given === undefined) return Object.create(null);
+  if (!isObject(given)) fail(`${what}: expected an object, got ${describe(given)}`);
+  const record = ownProperties(given);
+  const wrong = Object.keys(record).find((key) => !tensors.some(({ name }) => name === key));
+  if (wrong !== undefined) fail(`${what}: '${shorten(wrong)}' is no tensor of this layer`);
+  return record;
+}
+
+/** Those of a tensor with its shape, else as they are. */
+function numbersIn(what: string, values: unknown, shape: readonly number[]): unknown {
+  if (!isObject(values) || !isNumbers(values.data) || !Array.isArray(values.shape)) return values;
+  const given: unknown[] = values.shape;
+  if (given.length !== shape.length || given.some((length, axis) => length !== shape[axis])) {
+    const shown = `[${given.map(describe).join(', ')}]`;
+    fail(`${what}: expected shape ${showShape(shape)}, got ${shown}`);
+  }
+  return values.data;
 }
 
 function checkLength(what: string, values: unknown, count: number): void {

@@ -11,6 +11,7 @@ import {
   blockLayout,
   HYPER_BYTES,
   type NetworkBlock,
+  numbersOf,
 } from '../core/network-block.js';
 import { type NetworkPlan, planBytes, writePlan } from '../core/plan.js';
 import { RANDOM_STATE_BYTES } from '../core/random-block.js';
@@ -19,7 +20,8 @@ import type { ResolvedLayer } from '../description/layers/layer-kind.js';
 import type { LossName } from '../description/losses.js';
 import { continues, hyperOf, momentCount, type OptimizerSpec } from '../description/optimizers.js';
 import type { Numbers } from '../matrix/matrix-like.js';
-import { drawLayer } from './draw.js';
+import { drawTensor } from './draw.js';
+import { planOf } from './plan-of.js';
 import type { TrainingProgress } from './training/progress.js';
 
 const MAX_BYTES = 2 ** 30 - 16;
@@ -39,6 +41,7 @@ export interface StateParts {
   readonly random: Uint32Array;
   /** The optimizer's numbers, 8. */
   readonly hyper: Float64Array;
+  /** All numbers of the layers' tensors: what is trained, then the buffers. */
   readonly parameters: Numbers;
   /** The optimizer's, one after the other. */
   readonly moments: Numbers;
@@ -46,14 +49,12 @@ export interface StateParts {
 
 /**
  * What a network is made of, in one block that stays in linear memory between calls: plan, random state, the
- * optimizer's numbers, parameters, the optimizer's moments. Networks and their layers share it; it is the owner of
+ * optimizer's numbers, parameters and buffers, the optimizer's moments. Networks and their layers share it; it is the owner of
  * the block, so that a layer in use keeps its network's numbers alive.
  */
 export class NetworkState {
   readonly seed: number;
   readonly single: boolean;
-  readonly layers: readonly ResolvedLayer[];
-  readonly plan: NetworkPlan;
   /** Whose moments are kept. */
   optimizer: OptimizerSpec | undefined;
   /** The order of the samples after the last shuffle. */
@@ -68,16 +69,18 @@ export class NetworkState {
   liveProgress: (() => TrainingProgress | undefined) | undefined;
   phase: 'ready' | 'training' | 'disposed' = 'ready';
   readonly #layout: BlockLayout;
+  #layers: readonly ResolvedLayer[];
+  #plan: NetworkPlan;
   #resident: Resident<Core>;
   #gradients: Resident<Core> | undefined;
 
   /** @throws EngineError the parameters are more than a block can have. */
   constructor(layers: readonly ResolvedLayer[], seed: number, single: boolean) {
     bring(networkTwins);
-    this.layers = layers;
+    this.#layers = layers;
     this.seed = seed;
     this.single = single;
-    this.plan = planOf(layers);
+    this.#plan = planOf(layers);
     this.#layout = blockLayout(this.plan, single);
     const bytes = this.#bytes(0);
     if (bytes > MAX_BYTES) {
@@ -87,6 +90,14 @@ export class NetworkState {
       bytes,
       drawn(layers, this.plan, seed, single, this.#layout.parameters),
     );
+  }
+
+  get layers(): readonly ResolvedLayer[] {
+    return this.#layers;
+  }
+
+  get plan(): NetworkPlan {
+    return this.#plan;
   }
 
   /** Bytes of one number. */
@@ -142,15 +153,24 @@ export class NetworkState {
     return blockAt(core(), this.plan, this.single, start, this.#resident.byteLength);
   }
 
-  /** A copy of `count` parameters from the element `first`. */
-  read(first: number, count: number): Numbers {
-    const at = this.parametersAt(this.enter()) / this.size + first;
-    return (this.single ? core().f32 : core().f64).slice(at, at + count);
+  /** A copy of all numbers of the layers' tensors, buffers too. */
+  readNumbers(): Numbers {
+    const at = this.parametersAt(this.enter()) / this.size;
+    return (this.single ? core().f32 : core().f64).slice(at, at + numbersOf(this.plan));
   }
 
-  write(first: number, values: Numbers): void {
-    const at = this.parametersAt(this.enter()) / this.size + first;
+  /** The other way. */
+  writeNumbers(values: Numbers): void {
+    const at = this.parametersAt(this.enter()) / this.size;
     (this.single ? core().f32 : core().f64).set(values, at);
+  }
+
+  /** Takes a layer that differs in nothing but its learning-rate factors. */
+  replaceLayer(index: number, layer: ResolvedLayer): void {
+    const start = this.enter();
+    this.#layers = this.#layers.map((each, i) => (i === index ? layer : each));
+    this.#plan = planOf(this.#layers);
+    writePlan(core(), start, this.#plan);
   }
 
   /** Where the gradients of the latest `backward` lie; zeros before. As `Residency.enter`. @throws EngineError */
@@ -183,13 +203,11 @@ export class NetworkState {
     return this.#copy(this.#resident.byteLength / 4);
   }
 
-  /** The parameters in a copy of the block, a view. */
-  parametersIn({ buffer, byteOffset }: Uint32Array): Numbers {
+  /** All numbers of the layers' tensors in a copy of the block, a view. */
+  numbersIn({ buffer, byteOffset }: Uint32Array): Numbers {
     const at = byteOffset + this.#layout.parameters;
-    const { parameters } = this.plan;
-    return this.single
-      ? new Float32Array(buffer, at, parameters)
-      : new Float64Array(buffer, at, parameters);
+    const count = numbersOf(this.plan);
+    return this.single ? new Float32Array(buffer, at, count) : new Float64Array(buffer, at, count);
   }
 
   /** Takes over the block as a training elsewhere has left it; the words are the state's from now on. */
@@ -205,14 +223,17 @@ export class NetworkState {
   /** Copies of the block's parts. */
   parts(): StateParts {
     const { buffer } = this.#copy(this.#resident.byteLength / 4);
-    const each = this.plan.parameters;
+    const { plan } = this;
     const numbers = (at: number, count: number): Numbers =>
       this.single ? new Float32Array(buffer, at, count) : new Float64Array(buffer, at, count);
     return {
       random: new Uint32Array(buffer, this.#layout.random, RANDOM_STATE_BYTES / 4),
       hyper: new Float64Array(buffer, this.hyperAt(0), HYPER_BYTES / 8),
-      parameters: numbers(this.#layout.parameters, each),
-      moments: numbers(this.#bytes(0), this.optimizer ? momentCount(this.optimizer) * each : 0),
+      parameters: numbers(this.#layout.parameters, numbersOf(plan)),
+      moments: numbers(
+        this.#bytes(0),
+        this.optimizer ? momentCount(this.optimizer) * plan.parameters : 0,
+      ),
     };
   }
 
@@ -290,25 +311,6 @@ function tooLarge(what: string, bytes: number): EngineError {
   );
 }
 
-/** The plan of a network: where each layer's parameters stand. */
-export function planOf(layers: readonly ResolvedLayer[]): NetworkPlan {
-  let at = 0;
-  const planned = layers.map((layer) => {
-    const { code, inputs, units, activation, settings } = layer;
-    const weightsAt = at;
-    if (layer.weights) at += inputs * units;
-    const biasAt = layer.bias ? at : -1;
-    if (layer.bias) at += units;
-    return { code, inputs, units, activation, weightsAt, biasAt, settings };
-  });
-  return {
-    inputs: layers[0]!.inputs,
-    outputs: layers.at(-1)!.units,
-    parameters: at,
-    layers: planned,
-  };
-}
-
 /** What a new network's block is filled with. Apart from the class: it must not hold the object. */
 function drawn(
   layers: readonly ResolvedLayer[],
@@ -322,7 +324,11 @@ function drawn(
     core.u32.fill(0, start >>> 2, (start + parametersAt) >>> 2);
     writePlan(core, start, plan);
     core.randomSeed(start + randomAt, seed);
-    let at = start + parametersAt;
-    for (const layer of layers) at += drawLayer(core, start + randomAt, layer, single, at);
+    for (const [i, { tensors }] of layers.entries()) {
+      for (const [t, tensor] of tensors.entries()) {
+        const at = plan.layers[i]!.tensors[t]!.at * (single ? 4 : 8);
+        drawTensor(core, start + randomAt, tensor, single, start + parametersAt + at);
+      }
+    }
   };
 }

@@ -1,3 +1,4 @@
+import type { LayerTensor } from '../description/layers/layer-kind.js';
 import type { NetworkState } from './state.js';
 
 /** See `Network.summary`. */
@@ -5,10 +6,10 @@ export function summarize(state: NetworkState): string {
   const { plan, layers } = state;
   const rows = [
     ['Layer', 'Output', 'Parameters'],
-    ...layers.map(({ kind, note, units, weights, bias, inputs }, i) => [
-      `${i + 1} ${kind} (${note})`,
-      `(batch, ${units})`,
-      grouped((weights ? inputs * units : 0) + (bias ? units : 0)),
+    ...layers.map(({ kind, note, outputShape, tensors }, i) => [
+      `${i + 1} ${kind}${note ? ` (${note})` : ''}`,
+      `(${['batch', ...outputShape].join(', ')})`,
+      grouped(count(tensors.filter(({ buffer }) => !buffer))),
     ]),
   ];
   const widths = [0, 1, 2].map((j) => Math.max(...rows.map((row) => row[j]!.length)));
@@ -16,14 +17,24 @@ export function summarize(state: NetworkState): string {
     `${row[0]!.padEnd(widths[0]!)}  ${row[1]!.padEnd(widths[1]!)}  ${row[2]!.padStart(widths[2]!)}`;
   const [head, ...body] = rows.map(line);
   const bytes = plan.parameters * state.size;
+  const { inputShape } = layers[0]!;
+  const frozen = layers
+    .flatMap(({ tensors }) => tensors)
+    .filter(({ buffer, learningRateFactor }) => !buffer && learningRateFactor === 0);
   return [
     head!,
     '='.repeat(head!.length),
     ...body,
     '='.repeat(head!.length),
-    `Inputs: ${plan.inputs}, ${state.single ? 'float32' : 'float64'}`,
+    `Inputs: ${inputShape.length > 1 ? `(${inputShape.join(', ')})` : plan.inputs}, ${state.single ? 'float32' : 'float64'}`,
     `Parameters: ${grouped(plan.parameters)} (${size(bytes)})`,
+    ...(frozen.length > 0 ? [`Frozen: ${grouped(count(frozen))}`] : []),
+    ...(plan.buffers > 0 ? [`Buffers: ${grouped(plan.buffers)}`] : []),
   ].join('\n');
+}
+
+function count(tensors: readonly LayerTensor[]): number {
+  return tensors.reduce((sum, tensor) => sum + tensor.count, 0);
 }
 
 /** 12,345: not toLocaleString, which differs per machine. */

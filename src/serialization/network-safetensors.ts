@@ -1,10 +1,9 @@
 import { FormatError } from '../base/errors.js';
 import { describe } from '../base/validate.js';
-import type { LayerSpec } from '../description/layers/resolve.js';
 import type { NetworkData, NetworkModelJSON } from '../network/json.js';
 import { Network } from '../network/network.js';
 import { encodeSafetensors, type Safetensors } from './safetensors.js';
-import { checkShape, type Tensor, type TensorArray, type TensorLike } from './tensor.js';
+import type { TensorArray, TensorLike } from './tensor.js';
 
 /** A network as safetensors, see `toSafetensors`. */
 export function networkToSafetensors(
@@ -13,12 +12,9 @@ export function networkToSafetensors(
 ): Uint8Array<ArrayBuffer> {
   const data = network.toData();
   const tensors = new Map<string, TensorLike>();
-  const layers = data.layers.map((layer, i) => {
-    const { weights, biases, ...spec } = layer;
-    if (weights) {
-      const columns = layer.kind === 'dense' ? layer.units : 1;
-      tensors.set(`layers.${i}.weight`, matrix(weights, columns));
-      if (biases) tensors.set(`layers.${i}.bias`, vector(biases));
+  const layers = data.layers.map(({ parameters, ...spec }, i) => {
+    for (const [name, tensor] of Object.entries(parameters ?? {})) {
+      tensors.set(`layers.${i}.${toFileName(name)}`, tensor);
     }
     return spec;
   });
@@ -32,7 +28,7 @@ export function networkToSafetensors(
   };
   return encodeSafetensors(tensors, {
     format: data.format,
-    version: String(data.version),
+    version: '1', // of this form, not of the JSON's
     network: JSON.stringify(json),
   });
 }
@@ -67,35 +63,37 @@ export function networkFromSafetensors(json: Record<string, unknown>, file: Safe
   return Network.fromJSON(data as NetworkModelJSON);
 }
 
-/** The numbers of a tensor, if there is one of this name. @throws FormatError another dtype or shape */
-type Take = (name: string, dtype: unknown, shape?: readonly unknown[]) => TensorArray | undefined;
+/** The numbers of a tensor, if there is one of this name. @throws FormatError another dtype */
+type Take = (name: string, dtype: unknown) => TensorArray | undefined;
 
 /** The other way; `used` learns the names of tensors. What is wrong in the rest `fromJSON` finds. */
 function join(json: Record<string, unknown>, file: Safetensors, used: Set<string>): object {
-  const take: Take = (name, dtype, shape) => {
+  const take: Take = (name, dtype) => {
     const tensor = file.tensors.get(name);
     if (!tensor) return undefined;
     used.add(name);
-    checkTensor(name, tensor, dtype, shape);
+    if (tensor.dtype !== dtype) fail(`${name}: expected ${describe(dtype)}, got ${tensor.dtype}`);
     return tensor.data;
   };
   const { dtype, layers, random, training } = json;
-  let columns = json.inputs;
+  const names = [...file.tensors.keys()];
   const joined = Array.isArray(layers)
     ? layers.map((layer: unknown, i) => {
-        const spec = objectOf(`layers[${i}]`, layer) as Partial<LayerSpec>;
-        if (spec.kind !== 'dense') return spec;
-        const shape: unknown[] = [columns, spec.units];
-        columns = spec.units;
-        const weights = take(`layers.${i}.weight`, dtype, shape);
-        return {
-          ...spec,
-          weights,
-          biases: take(`layers.${i}.bias`, dtype, shape.slice(1)) ?? null,
-        };
+        const spec = objectOf(`layers[${i}]`, layer);
+        const prefix = `layers.${i}.`;
+        const parameters: Record<string, unknown> = Object.create(null);
+        for (const name of names) {
+          if (!name.startsWith(prefix)) continue;
+          const data = take(name, dtype);
+          parameters[fromFileName(name.slice(prefix.length))] = {
+            shape: file.tensors.get(name)!.shape,
+            data,
+          };
+        }
+        return { ...spec, parameters };
       })
     : layers;
-  const data = { ...json, format: 'myelin-network', version: 1, layers: joined };
+  const data = { ...json, format: 'myelin-network', version: 2, layers: joined };
   if (random === null && training === null) return data;
   const { progress, ...rest } = objectOf('training', training);
   return {
@@ -120,18 +118,13 @@ function joinProgress(progress: unknown, dtype: unknown, take: Take): Record<str
   };
 }
 
-function checkTensor(
-  name: string,
-  { shape, dtype }: Tensor,
-  expected: unknown,
-  lengths: readonly unknown[] | undefined,
-): void {
-  if (dtype !== expected) fail(`${name}: expected ${describe(expected)}, got ${dtype}`);
-  if (lengths) checkShape(`fromSafetensors: ${name}`, shape, lengths);
+/** A tensor's name in a file: `weights` is `weight` there, as in PyTorch's. */
+function toFileName(name: string): string {
+  return name.replace(/([wW]eight)s$/, '$1');
 }
 
-function matrix(data: TensorArray, columns: number): TensorLike {
-  return { shape: [data.length / columns, columns], data };
+function fromFileName(name: string): string {
+  return name.replace(/([wW]eight)$/, '$1s');
 }
 
 function vector(data: TensorArray): TensorLike {

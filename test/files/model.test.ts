@@ -95,7 +95,7 @@ describe('JSON', () => {
     network.layers[0]!.weights = [[0.5], [-2]];
     expect(new TextDecoder().decode(encodeModel(network))).toBe(`{
   "format": "myelin-network",
-  "version": 1,
+  "version": 2,
   "dtype": "float64",
   "inputs": 2,
   "layers": [
@@ -116,8 +116,10 @@ describe('JSON', () => {
       },
       "l1": 0,
       "l2": 0,
-      "weights": [0.5, -2],
-      "biases": [0]
+      "parameters": {
+        "weights": [0.5, -2],
+        "bias": [0]
+      }
     }
   ],
   "seed": 1,
@@ -216,7 +218,7 @@ describe('safetensors', () => {
     ['layers that are none', spoilt((_, json) => ({ ...json, layers: 3 })), 'layers'],
     ['a layer that is null', spoilt((_, json) => ({ ...json, layers: [null] })), 'layers[0]'],
     ['a tensor too few', spoilt((t) => void t.delete('layers.3.weight')), 'layers[3]: weights'],
-    ['a bias too few', spoilt((t) => void t.delete('layers.0.bias')), 'layers[0]: biases'],
+    ['a bias too few', spoilt((t) => void t.delete('layers.0.bias')), 'layers[0]: bias'],
     ['a tensor too many', spoilt((t) => void t.set('x', vector(1))), '"x" belongs to no layer'],
     [
       'a bias too many',
@@ -238,7 +240,7 @@ describe('safetensors', () => {
     [
       'NaN',
       spoilt((t) => void t.set('layers.0.bias', vector(1, 2, 3, Number.NaN, 5))),
-      'layers[0]: biases[3]',
+      'layers[0]: bias[3]',
     ],
     ['no moments', spoilt((t) => void t.delete('training.moments')), 'training: moments'],
     ['no key', spoilt((t) => void t.delete('random.key')), 'key'],
@@ -265,7 +267,7 @@ describe('safetensors', () => {
 
   it('lengths that are objects without a text', () => {
     for (const key of ['"inputs":3', '"units":5']) {
-      for (const value of ['{"toString":null}', '[3]', '"3"', 'null', '[[[[1]]]]']) {
+      for (const value of ['{"toString":null}', '[[3]]', '"3"', 'null', '[[[[1]]]]']) {
         const file = spoilt((_, json) =>
           JSON.stringify(json).replace(key, `${key.split(':')[0]}:${value}`),
         );

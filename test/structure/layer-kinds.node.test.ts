@@ -23,7 +23,8 @@ it('a kind of layer is one file a side and its line in a register: nothing else 
     'src/core/js/layers/dropout.ts',
     'src/core/js/layers/kinds.ts',
     'src/description/layers/dropout.ts',
-    'src/description/layers/resolve.ts',
+    'src/description/layers/layer-spec.ts',
+    'src/description/layers/register.ts',
     'src/index.ts',
   ]);
 });

@@ -1,5 +1,6 @@
 import { OptionError } from '../../base/errors.js';
-import { checkBoolean, checkInteger, checkNumber, checkOptions } from '../../base/validate.js';
+import { checkBoolean, checkInteger, checkNumber } from '../../base/validate.js';
+import { countOf } from '../../matrix/shape.js';
 import { type ActivationName, activationCode } from '../activations.js';
 import {
   glorotUniform,
@@ -9,11 +10,13 @@ import {
   resolveInitializer,
   zeros,
 } from '../initializers.js';
-import type { ResolvedLayer } from './layer-kind.js';
+import { describeLayer } from './describe-layer.js';
+import type { LayerKind } from './layer-kind.js';
+import type { EveryLayerOptions, EveryLayerSpec } from './learning-rate-factor.js';
 
 /** What `dense` takes. */
-export interface DenseOptions {
-  /** Numbers a row that leave the layer: 1 to 1,000,000; with softmax at least 2. */
+export interface DenseOptions extends EveryLayerOptions {
+  /** Numbers that leave the layer for each row that enters: 1 to 1,000,000; with softmax at least 2. */
   units: number;
   /** Default `'linear'`. */
   activation?: ActivationName;
@@ -33,10 +36,10 @@ export interface DenseOptions {
 }
 
 /** A dense layer as plain data: what `dense` returns, fit for JSON. */
-export interface DenseSpec {
+export interface DenseSpec extends EveryLayerSpec {
   /** What this is. */
   readonly kind: 'dense';
-  /** Numbers a row that leave the layer. */
+  /** Numbers that leave the layer for each row that enters. */
   readonly units: number;
   /** The name of the activation. */
   readonly activation: ActivationName;
@@ -52,21 +55,13 @@ export interface DenseSpec {
   readonly l2: number;
 }
 
-const OPTIONS = [
-  'units',
-  'activation',
-  'bias',
-  'weightInitializer',
-  'biasInitializer',
-  'l1',
-  'l2',
-] as const;
 const MAX_UNITS = 1_000_000;
 /** For these half of the inputs give 0 or almost 0, which He's doubled variance makes up for. */
 const RELU_FAMILY: readonly ActivationName[] = ['relu', 'leakyRelu', 'elu'];
 
 /**
- * A fully connected layer: activation(x·W + b), W (inputs, units), b (units).
+ * A fully connected layer: activation(x·W + b), W (inputs, units), b (units). Of samples with several axes it works on the
+ * last: [24, 8] becomes [24, units], with W (8, units).
  *
  * @throws OptionError an option is unknown, of the wrong type or out of range; softmax with one unit.
  *
@@ -79,27 +74,36 @@ const RELU_FAMILY: readonly ActivationName[] = ['relu', 'leakyRelu', 'elu'];
  * ```
  */
 export function dense(options: DenseOptions): DenseSpec {
-  const given = checkOptions('dense', options, OPTIONS);
-  return fill('dense', given);
+  return describeLayer(denseKind, options);
 }
 
-/** A dense layer in its place. @internal */
-export function resolveDense(where: string, given: object, inputs: number): ResolvedLayer {
-  const own = checkOptions(where, given, ['kind', ...OPTIONS]);
-  const spec = fill(where, own as DenseSpec);
-  return {
-    kind: 'dense',
-    code: 0,
-    spec,
-    inputs,
-    units: spec.units,
-    activation: activationCode(where, spec.activation),
-    weights: spec.weightInitializer,
-    bias: spec.bias ? spec.biasInitializer : undefined,
-    settings: [spec.l1, spec.l2],
-    note: spec.activation,
-  };
-}
+/** @internal */
+export const denseKind: LayerKind<DenseSpec> = {
+  kind: 'dense',
+  code: 0,
+  options: ['units', 'activation', 'bias', 'weightInitializer', 'biasInitializer', 'l1', 'l2'],
+  describe: (where, options) => fill(where, options as unknown as DenseOptions),
+
+  place(where, spec, inputShape) {
+    const { units } = spec;
+    const inputs = inputShape.at(-1)!;
+    const outer = inputShape.slice(0, -1);
+    const rows = countOf(outer);
+    const fans = [inputs, units] as const;
+    const weights = { name: 'weights', shape: fans, initializer: spec.weightInitializer, fans };
+    const bias = { name: 'bias', shape: [units], initializer: spec.biasInitializer, fans };
+    return {
+      outputShape: [...outer, units],
+      tensors: [weights, spec.bias ? bias : undefined],
+      activation: activationCode(where, spec.activation),
+      sizes: [rows],
+      settings: [spec.l1, spec.l2],
+      kept: rows * units,
+      products: rows * units * (inputs + (spec.bias ? 1 : 0)),
+      note: spec.activation,
+    };
+  },
+};
 
 function fill(where: string, options: DenseOptions): DenseSpec {
   const units = checkInteger(`${where}: units`, options.units, 1, MAX_UNITS);

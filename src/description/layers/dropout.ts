@@ -1,15 +1,18 @@
 import { OptionError } from '../../base/errors.js';
-import { checkNumber, checkOptions } from '../../base/validate.js';
-import type { ResolvedLayer } from './layer-kind.js';
+import { checkNumber } from '../../base/validate.js';
+import { countOf } from '../../matrix/shape.js';
+import { describeLayer } from './describe-layer.js';
+import type { LayerKind } from './layer-kind.js';
+import type { EveryLayerOptions, EveryLayerSpec } from './learning-rate-factor.js';
 
 /** What `dropout` takes. */
-export interface DropoutOptions {
+export interface DropoutOptions extends EveryLayerOptions {
   /** The share of values that are dropped in training: 0 or more, below 1. */
   rate: number;
 }
 
 /** A dropout layer as plain data: what `dropout` returns, fit for JSON. */
-export interface DropoutSpec {
+export interface DropoutSpec extends EveryLayerSpec {
   /** What this is. */
   readonly kind: 'dropout';
   /** The share of values dropped. */
@@ -28,27 +31,28 @@ export interface DropoutSpec {
  * ```
  */
 export function dropout(options: DropoutOptions): DropoutSpec {
-  const given = checkOptions('dropout', options, ['rate']);
-  return fill('dropout', given);
+  return describeLayer(dropoutKind, options);
 }
 
-/** A dropout layer in its place. @internal */
-export function resolveDropout(where: string, given: object, inputs: number): ResolvedLayer {
-  const own = checkOptions(where, given, ['kind', 'rate']);
-  const spec = fill(where, own as DropoutSpec);
-  return {
-    kind: 'dropout',
-    code: 1,
-    spec,
-    inputs,
-    units: inputs,
-    activation: 0,
-    weights: undefined,
-    bias: undefined,
-    settings: [spec.rate],
-    note: `${spec.rate}`,
-  };
-}
+/** @internal */
+export const dropoutKind: LayerKind<DropoutSpec> = {
+  kind: 'dropout',
+  code: 1,
+  options: ['rate'],
+  describe: (where, options) => fill(where, options as unknown as DropoutOptions),
+
+  place(_where, { rate }, inputShape) {
+    const count = countOf(inputShape);
+    return {
+      outputShape: inputShape,
+      tensors: [],
+      settings: [rate],
+      kept: count,
+      products: count,
+      note: `${rate}`,
+    };
+  },
+};
 
 function fill(where: string, options: DropoutOptions): DropoutSpec {
   const rate = checkNumber(`${where}: rate`, options.rate, 0, 1);

@@ -1,31 +1,85 @@
 import type { InitializerDescription } from '../initializers.js';
 
-/** A layer in its place in a network: what the plan, the drawing of weights and the summary need. */
-export interface ResolvedLayer {
+/** A layer as plain data, of whatever kind. */
+export interface LayerDescription {
   /** The name of the kind. */
   readonly kind: string;
-  /** The kernels' number of the kind. */
-  readonly code: number;
-  /** The description with every option filled in; plain data. */
-  readonly spec: { readonly kind: string };
-  readonly inputs: number;
-  /** Numbers a row that leave the layer. */
-  readonly units: number;
-  /** The kernels' number of the activation. */
-  readonly activation: number;
-  /** Draws the weights (inputs, units); undefined: the layer has none. */
-  readonly weights: InitializerDescription | undefined;
-  /** Draws the bias (units); undefined: the layer has none. */
-  readonly bias: InitializerDescription | undefined;
-  /** Up to four numbers of the kind's own for its kernels. */
-  readonly settings: readonly number[];
-  /** What the summary adds to the kind. */
-  readonly note: string;
 }
 
-/**
- * Puts a description into its place behind `inputs` numbers a row. `where` begins the messages.
- *
- * @throws OptionError an option is unknown, of the wrong type or out of range.
- */
-export type Resolve = (where: string, spec: object, inputs: number) => ResolvedLayer;
+/** One of a layer's tensors, as its kind declares it. */
+export interface TensorDeclaration {
+  /** Unique in the layer. Of a layer within a layer a path, such as `forward.weights`. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly initializer: InitializerDescription;
+  /** What an initializer that is scaled goes by: how many numbers enter a unit, and how many units one number enters. */
+  readonly fans: readonly [into: number, outOf: number];
+  /** A buffer is state that is not trained, such as a moving mean: saved and restored, but unknown to optimizers. */
+  readonly buffer?: true;
+}
+
+/** A tensor of a layer in its place. */
+export interface LayerTensor extends TensorDeclaration {
+  /** Its number among the tensors that the layer's kernels know; those that are absent keep theirs. */
+  readonly slot: number;
+  /** Numbers in it. */
+  readonly count: number;
+  /** What the learning rate is multiplied by; 0: it stays as it is. */
+  readonly learningRateFactor: number;
+}
+
+/** What a kind says of a layer in its place, behind samples of a known shape. */
+export interface Placement {
+  /** The shape of a sample that leaves. */
+  readonly outputShape: readonly number[];
+  /** In the order of the kernels' slots; undefined: this layer has none there. */
+  readonly tensors: readonly (TensorDeclaration | undefined)[];
+  /** The kernels' number of the activation. Default: linear. */
+  readonly activation?: number;
+  /** Whole numbers of the kind's own for its kernels, such as lengths of axes. */
+  readonly sizes?: readonly number[];
+  /** Other numbers of the kind's own for its kernels. */
+  readonly settings?: readonly number[];
+  /** Numbers a sample that training keeps for the backward pass, beside the outputs, at most. */
+  readonly kept: number;
+  /** Products of two numbers that a sample takes forward, about: how work is divided where it must pause in time. */
+  readonly products: number;
+  /** What the summary adds to the kind. */
+  readonly note?: string;
+  /** The layers within, whose tensors are among this one's, their names behind `path` and a dot. */
+  readonly layers?: readonly InnerLayer[];
+}
+
+/** A layer within a layer. */
+export interface InnerLayer {
+  readonly path: string;
+  readonly layer: ResolvedLayer;
+}
+
+/** A kind of layer: all that the facade knows of it. Its kernels are found by `code`. */
+export interface LayerKind<Spec extends LayerDescription = LayerDescription> {
+  readonly kind: Spec['kind'];
+  /** The kernels' number of the kind. */
+  readonly code: number;
+  /** The names of the options. */
+  readonly options: readonly string[];
+  /**
+   * The description with every option checked and filled in; plain data. `options` are a copy that is ours, `where` begins
+   * the messages.
+   *
+   * @throws OptionError of the wrong type or out of range.
+   */
+  describe(where: string, options: Readonly<Record<string, unknown>>): Spec;
+  /** The layer in its place. @throws OptionError it does not fit samples of this shape. */
+  place(where: string, spec: Spec, inputShape: readonly number[]): Placement;
+}
+
+/** A layer in its place in a network: what the plan, the drawing of weights, files and the summary need. */
+export interface ResolvedLayer extends Omit<Required<Placement>, 'tensors'> {
+  readonly kind: string;
+  readonly code: number;
+  readonly spec: LayerDescription;
+  /** The shape of a sample that enters. */
+  readonly inputShape: readonly number[];
+  readonly tensors: readonly LayerTensor[];
+}

@@ -1,5 +1,5 @@
 import { checkName, checkOptions } from '../../base/validate.js';
-import type { LayerSpec } from '../../description/layers/resolve.js';
+import type { LayerSpec } from '../../description/layers/layer-spec.js';
 import type { Matrix } from '../../matrix/matrix.js';
 
 const SOURCE_MODULES = ['esm', 'cjs', 'typescript'] as const;

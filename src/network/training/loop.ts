@@ -70,8 +70,7 @@ function place(task: TrainTask, start: Pointer, allocate: Allocate): PlacedTrain
 function run(task: TrainTask, placed: PlacedTraining): History {
   const { state, settings } = task;
   const { epochs, evaluation } = placed;
-  const { parameters } = state.plan;
-  const course = new Course(task, () => state.read(0, parameters));
+  const course = new Course(task, () => state.readNumbers());
   if (settings.shuffle) state.liveOrder = () => epochs.order.slice();
   state.liveProgress = () => course.progress;
   try {
@@ -84,7 +83,7 @@ function run(task: TrainTask, placed: PlacedTraining): History {
   } finally {
     if (settings.shuffle) state.order = epochs.order.slice();
   }
-  if (course.best) state.write(0, course.best);
+  if (course.best) state.writeNumbers(course.best);
   return course.history();
 }
 

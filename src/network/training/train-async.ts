@@ -134,7 +134,7 @@ class AsyncTraining {
       this.#signal?.removeEventListener('abort', stop);
     }
     const { best } = this.course;
-    if (best) this.#task.state.write(0, best);
+    if (best) this.#task.state.writeNumbers(best);
   }
 
   async #epochs(executor: Executor<EpochsRequest, EpochsReport>): Promise<void> {
@@ -177,6 +177,6 @@ class AsyncTraining {
 
   /** Those of the latest state, a view: every state has words of its own. */
   #parameters(state: NetworkState): Numbers {
-    return state.parametersIn(this.#latest!.words);
+    return state.numbersIn(this.#latest!.words);
   }
 }

@@ -1,0 +1,16 @@
+import { checkOptions } from '../../base/validate.js';
+import type { LayerDescription, LayerKind } from './layer-kind.js';
+import { type EveryLayerSpec, factorOption } from './learning-rate-factor.js';
+
+/** What the function of a kind returns: its options checked and filled in. @throws OptionError */
+export function describeLayer<Spec extends LayerDescription & EveryLayerSpec>(
+  kind: LayerKind<Spec>,
+  options: object,
+): Spec {
+  const where = kind.kind;
+  const { learningRateFactor, ...own } = checkOptions(where, options as Record<string, unknown>, [
+    ...kind.options,
+    'learningRateFactor',
+  ]);
+  return { ...kind.describe(where, own), ...factorOption(where, learningRateFactor) };
+}

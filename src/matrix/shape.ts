@@ -1,0 +1,35 @@
+import { OptionError } from '../base/errors.js';
+import { checkInteger, describe, isArray } from '../base/validate.js';
+
+/** No sample has more axes. */
+const MAX_RANK = 8;
+
+/** How many numbers a shape holds. */
+export function countOf(shape: readonly number[]): number {
+  return shape.reduce((count, length) => count * length, 1);
+}
+
+/** A shape in words: 28 × 28 × 1. */
+export function showShape(shape: readonly number[]): string {
+  return `[${shape.join(', ')}]`;
+}
+
+/** The shape of a sample, a number or a list of lengths, of at most `most` numbers. @throws OptionError */
+export function checkSampleShape(what: string, given: unknown, most: number): readonly number[] {
+  if (!isArray(given)) return [checkInteger(what, given, 1, most)];
+  const rank = given.length;
+  if (rank < 1 || rank > MAX_RANK) {
+    throw new OptionError(
+      `${what}: expected a shape of 1 to ${MAX_RANK} axes, got ${describe(given)}.`,
+    );
+  }
+  const shape = Array.from({ length: rank }, (_, axis) =>
+    checkInteger(`${what}[${axis}]`, given[axis], 1, most),
+  );
+  if (countOf(shape) > most) {
+    throw new OptionError(
+      `${what}: ${showShape(shape)} are ${countOf(shape)} numbers a sample; at most ${most} are possible.`,
+    );
+  }
+  return shape;
+}

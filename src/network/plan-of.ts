@@ -1,0 +1,38 @@
+import type { NetworkPlan, PlannedTensor } from '../core/plan.js';
+import type { ResolvedLayer } from '../description/layers/layer-kind.js';
+import { countOf } from '../matrix/shape.js';
+
+/** The plan of a network: where each layer's tensors stand. What is trained comes first, layer by layer, then the buffers. */
+export function planOf(layers: readonly ResolvedLayer[]): NetworkPlan {
+  let parameters = 0;
+  const trained = layers.map(({ tensors }) =>
+    tensors.map((tensor) => {
+      const at = parameters;
+      if (!tensor.buffer) parameters += tensor.count;
+      return at;
+    }),
+  );
+  let end = parameters;
+  const planned = layers.map((layer, i) => ({
+    code: layer.code,
+    inputs: countOf(layer.inputShape),
+    units: countOf(layer.outputShape),
+    activation: layer.activation,
+    tensors: layer.tensors.map(({ slot, count, buffer, learningRateFactor }, t): PlannedTensor => {
+      const at = buffer ? end : trained[i]![t]!;
+      if (buffer) end += count;
+      return { slot, at, count, learningRateFactor };
+    }),
+    sizes: layer.sizes,
+    settings: layer.settings,
+    kept: layer.kept,
+  }));
+  return {
+    inputs: planned[0]!.inputs,
+    outputs: planned.at(-1)!.units,
+    parameters,
+    buffers: end - parameters,
+    products: layers.reduce((sum, { products }) => sum + products, 0),
+    layers: planned,
+  };
+}
