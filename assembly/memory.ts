@@ -3,7 +3,7 @@
 
 /** Version of the ABI in index.ts; raised whenever an exported signature changes. */
 export function abiVersion(): i32 {
-  return 1;
+  return 2;
 }
 
 /** Whether this is the relaxed build. */

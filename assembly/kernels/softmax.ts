@@ -39,6 +39,22 @@ function maxOf<T>(columns: i32, src: usize): v128 {
 }
 
 /**
+ * Σ y·s over the targets that are not 0, in the order of the whole sum: logits that are further apart than the largest
+ * number give s = −∞, and 0·∞ is no number. s is src − top.
+ */
+function innerOfOthers<T>(columns: i32, src: usize, top: v128, targets: usize): T {
+  let inner = splat<T>(0, 0);
+  for (let count = columns; count > 0; count -= lanes<T>()) {
+    const y = loadUpTo<T>(targets, count);
+    const shifted = v128.sub<T>(loadUpTo<T>(src, count), top);
+    inner = madd<T>(y, v128.and(shifted, v128.ne<T>(y, splat<T>(0, 0))), inner);
+    src += 16;
+    targets += 16;
+  }
+  return sumLanes<T>(inner);
+}
+
+/**
  * One row of `columns` > 0 logits at `src`. The target is a row of numbers at `targets`; or, where that is 0, class
  * `label`; or, where that is negative, nothing. dst, where not 0, receives (p·Σy − y)·scale, without target p·scale.
  * Returns the cross-entropy; without target log Σe, the logarithm of the sum of exponentials less the largest logit.
@@ -70,6 +86,10 @@ export function softmaxRow<T>(
     if (dst) storeUpTo<T>(dst + at, shifted, count);
     else sum = v128.add<T>(sum, keepLanes<T>(expCall<T>(shifted), count));
   }
+  let weighted: T = targets ? sumLanes<T>(inner) : shiftedLabel;
+  if (targets && weighted != weighted) {
+    weighted = innerOfOthers<T>(columns, dst ? dst : src, dst ? splat<T>(0, 0) : top, targets);
+  }
   if (dst) {
     // With room for the row, the kernel takes half the time of calls vector by vector.
     if (sizeof<T>() == 8) expF64(columns, dst, dst);
@@ -94,7 +114,7 @@ export function softmaxRow<T>(
     if (labelled) store<T>(dst + place, <T>(<T>(<T>(first / total) - <T>1) * <T>scale));
   }
   const logarithm = <f64>firstLane<T>(logCall<T>(splat<T>(<f64>total, <f32>total)));
-  return logarithm * <f64>whole - <f64>(targets ? sumLanes<T>(inner) : shiftedLabel);
+  return logarithm * <f64>whole - <f64>weighted;
 }
 
 // @ts-ignore: decorator

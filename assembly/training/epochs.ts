@@ -23,7 +23,7 @@ export function epochs<T>(job: usize, count: i32, rates: usize, losses: usize, t
   for (let i = 0; i < count; i++) {
     const at = <usize>i << 3;
     store<f64>(hyper, load<f64>(rates + at));
-    if (order) shuffleU32(random, samples, order);
+    if (order) shuffleU32(random, samples, 0, order);
     store<f64>(job + Job.LOSS_SUM, 0);
     store<f64>(job + Job.WEIGHT_SUM, 0);
     train<T>(job, 0, batches);

@@ -23,16 +23,33 @@ export function penalties<T>(plan: usize, parameters: usize): f64 {
   return sum;
 }
 
+/** A power of two by which numbers are multiplied whose squares are beyond float64. */
+const SMALL_UNIT: f64 = 2.409919865102884e-181; // 2^-600
+
+/**
+ * Shortens the gradient to the length `norm` where it is longer. Where the sum of squares overflows, the gradient is
+ * first multiplied by a power of two, which rounds nothing that counts beside such a length.
+ */
+function clipNorm<T>(count: i32, norm: f64, gradients: usize): void {
+  let sum = sumOfSquares<T>(count, gradients);
+  let unit: f64 = 1;
+  if (sum == Infinity) {
+    unit = SMALL_UNIT;
+    scale<T>(count, unit, gradients);
+    sum = sumOfSquares<T>(count, gradients);
+  }
+  const length = Math.sqrt(sum);
+  if (length > norm * unit) scale<T>(count, norm / length, gradients);
+  else if (unit != 1) scale<T>(count, 1 / unit, gradients);
+}
+
 /** Clipping, then one step with the job's gradients. */
 export function step<T>(job: usize): void {
   const count = parameterCount(load<u32>(job + Job.PLAN));
   const gradients = <usize>load<u32>(job + Job.GRADIENTS);
   const norm = load<f64>(job + Job.CLIP_NORM);
   const value = load<f64>(job + Job.CLIP_VALUE);
-  if (norm > 0) {
-    const length = Math.sqrt(sumOfSquares<T>(count, gradients));
-    if (length > norm) scale<T>(count, norm / length, gradients);
-  }
+  if (norm > 0) clipNorm<T>(count, norm, gradients);
   if (value > 0) clip<T>(count, value, gradients);
   const code = load<i32>(job + Job.OPTIMIZER);
   const parameters = <usize>load<u32>(job + Job.PARAMETERS);

@@ -238,8 +238,8 @@ export interface RandomKernels {
   /** An integer in [low, high); safe integers, low < high. */
   integerOne(state: Pointer, low: number, high: number): number;
   integersF64(state: Pointer, low: number, high: number, count: number, dst: Pointer): void;
-  /** Shuffles `count` 32-bit elements in place. */
-  shuffleU32(state: Pointer, count: number, elements: Pointer): void;
+  /** Shuffles `count` 32-bit elements in place, as far as the places from `rest` on; then `rest` elements are left to do. */
+  shuffleU32(state: Pointer, count: number, rest: number, elements: Pointer): void;
 }
 
 /** y[i] = x[i]·y[i]; x and y are one block or disjoint. */

@@ -321,7 +321,7 @@ export class RandomState {
       const order = makeResult('permutation', count, (length) => new Uint32Array(length));
       for (let i = 0; i < count; i++) order[i] = i;
       engine.u32.set(order, place >>> 2);
-      engine.shuffleU32(state, count, place);
+      engine.shuffleU32(state, count, 0, place);
       order.set(engine.u32.subarray(place >>> 2, (place >>> 2) + count));
       return order;
     } finally {

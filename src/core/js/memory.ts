@@ -5,6 +5,8 @@ import { outOfMemory } from '../out-of-memory.js';
 const ALIGNMENT = 16;
 const HEADER = ALIGNMENT;
 const FIRST_BLOCK = ALIGNMENT;
+/** Pointers, also one behind the last byte, have 32 bits as in WebAssembly: `>>>` would fold others back to the start. */
+const MOST_BYTES = 2 ** 32 - 65_536;
 /** As in AssemblyScript's allocator, so that both engines refuse the same sizes. */
 const LARGEST_BLOCK = 2 ** 30 - HEADER;
 
@@ -17,11 +19,14 @@ export class JsMemory implements Memory {
   f32!: Float32Array;
   u32!: Uint32Array;
   readonly scratch: Pointer;
+  readonly #mostBytes: number;
   #logTable: Pointer | undefined;
   #used = FIRST_BLOCK;
   readonly #released = new Map<number, Pointer[]>();
 
-  constructor() {
+  /** Never grows beyond `mostBytes`. */
+  constructor(mostBytes: number = MOST_BYTES) {
+    this.#mostBytes = mostBytes;
     this.#view(new ArrayBuffer(2 * SCRATCH_BYTES));
     this.scratch = this.allocate(SCRATCH_BYTES);
   }
@@ -56,10 +61,12 @@ export class JsMemory implements Memory {
   }
 
   #grow(needed: number, requested: number): void {
+    if (needed > this.#mostBytes) throw outOfMemory(requested);
     const old = new Uint8Array(this.f64.buffer);
+    const wanted = Math.min(Math.max(needed, old.length * 1.5), this.#mostBytes);
     let buffer: ArrayBuffer;
     try {
-      buffer = new ArrayBuffer(Math.ceil(Math.max(needed, old.length * 1.5) / 65_536) * 65_536);
+      buffer = new ArrayBuffer(Math.ceil(wanted / 65_536) * 65_536);
     } catch (cause) {
       throw outOfMemory(requested, cause);
     }

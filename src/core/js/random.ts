@@ -21,10 +21,10 @@ export function randomKernels(memory: JsMemory): RandomKernels {
     integersF64(state, low, high, count, dst) {
       fill(memory, count, dst, () => integer(memory, state, low, high));
     },
-    shuffleU32(state, count, elements) {
+    shuffleU32(state, count, rest, elements) {
       const { u32 } = memory;
       const first = elements >>> 2;
-      for (let last = count - 1; last > 0; last--) {
+      for (let last = count - 1; last >= Math.max(rest, 1); last--) {
         const other = nextUpTo(memory, state, last);
         const moved = u32[first + last]!;
         u32[first + last] = u32[first + other]!;

@@ -13,6 +13,26 @@ function maxOf(view: View, columns: number, src: number): number {
   return top;
 }
 
+/** Twin of `innerOfOthers` in assembly/kernels/softmax.ts. */
+function innerOfOthers(
+  element: Element,
+  view: View,
+  columns: number,
+  src: number,
+  top: number,
+  targets: number,
+): number {
+  const { round, lanes } = element;
+  const inners = [0, 0, 0, 0].slice(0, lanes);
+  for (let j = 0; j < columns; j++) {
+    const y = view[targets + j]!;
+    if (y === 0) continue;
+    const lane = j & (lanes - 1);
+    inners[lane] = round(round(y * round(view[src + j]! - top)) + inners[lane]!);
+  }
+  return sumLanes(element, inners);
+}
+
 /**
  * Twin of softmaxRow in assembly/kernels/softmax.ts. Offsets are elements; `targets` and `dst` may be undefined,
  * `label` negative.
@@ -47,6 +67,10 @@ export function softmaxRow(
       inners[lane] = round(round(y * shifted) + inners[lane]!);
     }
   }
+  let weighted = targets === undefined ? shiftedLabel : sumLanes(element, inners);
+  if (targets !== undefined && Number.isNaN(weighted)) {
+    weighted = innerOfOthers(element, view, columns, src, top, targets);
+  }
   const total = sumLanes(element, sums);
   const whole = targets === undefined ? 1 : sumLanes(element, masses);
   if (dst !== undefined) {
@@ -57,7 +81,7 @@ export function softmaxRow(
       view[dst + j] = round(round(p * whole) - y) * factor;
     }
   }
-  return log(total) * whole - (targets === undefined ? shiftedLabel : sumLanes(element, inners));
+  return log(total) * whole - weighted;
 }
 
 /** Twins of assembly/kernels/softmax.ts. */

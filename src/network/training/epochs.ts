@@ -49,6 +49,8 @@ export class Epochs {
   /** That of the epoch that runs, and its next batch. */
   #rate = 0;
   #batch = 0;
+  /** Places of the order that are still to be shuffled for it. */
+  #unshuffled = 0;
 
   constructor(job: EpochJob) {
     this.#job = job;
@@ -65,6 +67,7 @@ export class Epochs {
   /** Trains one epoch and returns its loss. @throws DivergenceError; the state is that of the epoch before. */
   next(learningRate: number): number {
     this.begin(learningRate);
+    this.shuffle(this.#job.samples);
     this.advance(this.#job.batches);
     return this.end();
   }
@@ -98,10 +101,19 @@ export class Epochs {
     return losses;
   }
 
-  /** The first third of `next`. */
+  /** The first part of `next`; `shuffle` is to follow. */
   begin(learningRate: number): void {
     if (this.#rates.length >= this.#job.together) this.copy();
     this.#start(learningRate);
+  }
+
+  /** Shuffles up to `count` more places of the order; whether some are left. */
+  shuffle(count: number): boolean {
+    const { block, order } = this.#job;
+    const rest = Math.max(0, this.#unshuffled - count);
+    if (this.#unshuffled > 0) block.core.shuffleU32(block.random, this.#unshuffled, rest, order);
+    this.#unshuffled = rest;
+    return rest > 0;
   }
 
   /** Trains with up to `count` more batches of the epoch; whether some are left. */
@@ -113,7 +125,7 @@ export class Epochs {
     return this.#batch < batches;
   }
 
-  /** The last third of `next`. */
+  /** The last part of `next`. */
   end(): number {
     const { core, single, parameters, plan } = this.#job.block;
     const loss = meanLoss(core, this.#job.job);
@@ -141,6 +153,7 @@ export class Epochs {
     this.done = epoch;
     for (const rate of this.#rates) {
       this.#start(rate);
+      this.shuffle(this.#job.samples);
       this.advance(this.#job.batches);
     }
   }
@@ -150,7 +163,7 @@ export class Epochs {
     this.#rate = learningRate;
     this.#batch = 0;
     block.core.f64[block.hyper >>> 3] = learningRate;
-    if (order) block.core.shuffleU32(block.random, samples, order);
+    this.#unshuffled = order ? samples : 0;
     clearSums(block.core, job);
   }
 

@@ -14,6 +14,8 @@ const REPORT_AFTER = 500;
 /** The state is copied once so many milliseconds of work would have to be repeated, more where the copy is large. */
 const COPY_AFTER = 8;
 const COPIED_PER_MILLISECOND = 2 ** 20;
+/** Places of the order that are shuffled in about a millisecond on the slowest engine. */
+const SHUFFLED_PER_STEP = 2 ** 15;
 
 /** A training, all of it. */
 export interface TrainingData {
@@ -138,6 +140,7 @@ export class TrainingJob implements Job<EpochsRequest, EpochsReport> {
     }
     this.#partial = true;
     epochs.begin(rate);
+    while (epochs.shuffle(SHUFFLED_PER_STEP)) yield;
     while (epochs.advance(this.#trainingStep)) yield;
     const loss = epochs.end();
     let scored: Evaluated | undefined;

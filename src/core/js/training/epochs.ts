@@ -32,7 +32,7 @@ export function epochs(
   const sums = { loss: (job + JOB_LOSS_SUM) >>> 3, weight: (job + JOB_WEIGHT_SUM) >>> 3 };
   for (let i = 0; i < count; i++) {
     f64[pointer(job + JOB_HYPER) >>> 3] = f64[(rates >>> 3) + i]!;
-    if (order) core.shuffleU32(pointer(job + JOB_RANDOM), samples, order);
+    if (order) core.shuffleU32(pointer(job + JOB_RANDOM), samples, 0, order);
     f64[sums.loss] = 0;
     f64[sums.weight] = 0;
     train(kernels, job, 0, batches);

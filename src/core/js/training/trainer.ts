@@ -64,6 +64,22 @@ export function train(kernels: TypedKernels, job: Pointer, first: number, end: n
   }
 }
 
+const SMALL_UNIT = 2 ** -600;
+
+/** Twin of `clipNorm` in assembly/training/trainer.ts. */
+function clipNorm(kernels: TypedKernels, count: number, norm: number, gradients: Pointer): void {
+  let sum = kernels.sumOfSquares(count, gradients);
+  let unit = 1;
+  if (sum === Number.POSITIVE_INFINITY) {
+    unit = SMALL_UNIT;
+    kernels.scale(count, unit, gradients);
+    sum = kernels.sumOfSquares(count, gradients);
+  }
+  const length = Math.sqrt(sum);
+  if (length > norm * unit) kernels.scale(count, norm / length, gradients);
+  else if (unit !== 1) kernels.scale(count, 1 / unit, gradients);
+}
+
 /** Clipping, then one step with the job's gradients. */
 export function step(kernels: TypedKernels, job: Pointer): void {
   const { core, i32, f64, pointer } = kernels;
@@ -71,10 +87,7 @@ export function step(kernels: TypedKernels, job: Pointer): void {
   const gradients = pointer(job + JOB_GRADIENTS);
   const norm = f64(job + JOB_CLIP_NORM);
   const limit = f64(job + JOB_CLIP_VALUE);
-  if (norm > 0) {
-    const length = Math.sqrt(kernels.sumOfSquares(count, gradients));
-    if (length > norm) kernels.scale(count, norm / length, gradients);
-  }
+  if (norm > 0) clipNorm(kernels, count, norm, gradients);
   if (limit > 0) kernels.clip(count, limit, gradients);
   const code = i32(job + JOB_OPTIMIZER);
   const hyper = pointer(job + JOB_HYPER);
