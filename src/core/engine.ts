@@ -3,6 +3,7 @@ import { simdBinary } from './wasm/simd-binary.js';
 // The binary comes first, so that a bundle's code stays in one piece: amidst the code it would cost 1 kB more after gzip.
 
 import { EngineError, MyelinError, OptionError } from '../base/errors.js';
+import { checkOptions } from '../base/validate.js';
 import type { Core } from './core.js';
 import { addTwins, createJsCore, type Twins } from './js/index.js';
 import { JsMemory } from './js/memory.js';
@@ -76,7 +77,7 @@ export function engineName(): EngineName {
  * Chooses the engine explicitly. Optional: without it the first use picks the best strict engine synchronously.
  * Objects made before keep their values and go on with the new engine.
  *
- * @throws OptionError `engine` is not a known name.
+ * @throws OptionError an option is unknown, or `engine` is not a known name.
  * @throws EngineError the engine cannot be had here; the one in use stays.
  *
  * @example
@@ -85,8 +86,8 @@ export function engineName(): EngineName {
  * ```
  */
 export async function init(options: InitOptions = {}): Promise<void> {
-  const engine = options.engine === undefined ? undefined : checkName(options.engine, 'engine');
-  const wasm = options.wasm;
+  const { engine: name, wasm } = checkOptions('init', options, ['engine', 'wasm']);
+  const engine = name === undefined ? undefined : checkName(name, 'engine');
   if (wasm !== undefined) {
     if (engine === 'js')
       throw new OptionError("init: 'wasm' was given, but engine 'js' uses none.");

@@ -2,6 +2,7 @@ import { makeResult } from '../base/typed-array.js';
 import type { OwnList } from '../matrix/intake.js';
 import { putList, putMatrix } from '../matrix/numbers.js';
 import { isAlone, moveAll } from '../matrix/transfer.js';
+import { onAbort } from '../worker/abort.js';
 import { type Executor, type RunOptions, withExecutor } from '../worker/executor.js';
 import {
   createNeuronJob,
@@ -51,12 +52,11 @@ export async function trainNeuronAsync(
     how,
     async (executor) => {
       // Every report brings the weights.
-      const stop = () => executor.stop(true);
-      signal?.addEventListener('abort', stop);
+      const stopListening = onAbort(signal, () => executor.stop(true));
       try {
         return await iterate(executor, settings, signal, update);
       } finally {
-        signal?.removeEventListener('abort', stop);
+        stopListening();
       }
     },
   );

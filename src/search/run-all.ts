@@ -1,3 +1,5 @@
+import { onAbort } from '../worker/abort.js';
+
 /**
  * Runs tasks 0 to `count` − 1, up to `concurrency` at a time, and returns their results in their order. The first failure,
  * or the user's `signal`, aborts the others; it is thrown when all have ended.
@@ -10,8 +12,7 @@ export async function runAll<T>(
 ): Promise<T[]> {
   signal?.throwIfAborted();
   const all = new AbortController();
-  const abort = (): void => all.abort(signal?.reason);
-  signal?.addEventListener('abort', abort);
+  const stopListening = onAbort(signal, () => all.abort(signal?.reason));
   const results = new Array<T>(count);
   let next = 0;
   const lane = async (): Promise<void> => {
@@ -29,6 +30,6 @@ export async function runAll<T>(
     all.signal.throwIfAborted();
     return results;
   } finally {
-    signal?.removeEventListener('abort', abort);
+    stopListening();
   }
 }

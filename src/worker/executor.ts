@@ -1,6 +1,7 @@
 import { EngineError } from '../base/errors.js';
 import type { Core } from '../core/core.js';
 import { core, residency } from '../core/engine.js';
+import { onAbort } from './abort.js';
 import type { CreateJob, JobData } from './job.js';
 import type { PooledWorker } from './pooled-worker.js';
 import { RunningJob } from './running-job.js';
@@ -74,7 +75,7 @@ function poolOf(
   if (!pool) {
     pool = import('./worker-pool.js').then(
       ({ WorkerPool }) =>
-        new WorkerPool(url, (message, options) => new EngineError(message, options)),
+        new WorkerPool(url, (message, options) => new EngineError(message, options), onAbort),
       () => {
         pools.delete(url);
         return undefined;
@@ -86,10 +87,10 @@ function poolOf(
   return new Promise((resolve) => {
     const abort = () => resolve(undefined);
     const timer = setTimeout(abort, LOAD_TIMEOUT);
-    signal?.addEventListener('abort', abort);
+    const stopWaiting = onAbort(signal, abort);
     void loaded.then((given) => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', abort);
+      stopWaiting();
       resolve(given);
     });
   });
@@ -109,12 +110,11 @@ async function startIn(
     return false; // a module, or a buffer of the user's, that cannot be sent
   }
   // Copying large data takes its time.
-  const abandon = () => endUnanswered(worker);
-  signal?.addEventListener('abort', abandon);
+  const stopWaiting = onAbort(signal, () => endUnanswered(worker));
   try {
     await started;
   } finally {
-    signal?.removeEventListener('abort', abandon);
+    stopWaiting();
   }
   return true;
 }

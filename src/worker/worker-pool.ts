@@ -1,4 +1,5 @@
 // This is a chunk of its own in bundles, loaded by the first training that wants a worker: it stands on nothing of the rest.
+import type { OnAbort } from './abort.js';
 import { hasWorkers } from './open-worker.js';
 import { type MakeError, PooledWorker } from './pooled-worker.js';
 import { processors } from './processors.js';
@@ -29,6 +30,7 @@ function mostWorkers(): number {
 export class WorkerPool {
   readonly #url: string | undefined;
   readonly #makeError: MakeError;
+  readonly #onAbort: OnAbort;
   readonly #idle: { worker: PooledWorker; timer: ReturnType<typeof setTimeout> }[] = [];
   readonly #waiting: Waiting[] = [];
   /** All that have not ended. No worker is left to the garbage collector: what it is asked for would never be answered. */
@@ -40,9 +42,10 @@ export class WorkerPool {
   #late = 0;
   #unavailable: boolean;
 
-  constructor(url: string | undefined, makeError: MakeError) {
+  constructor(url: string | undefined, makeError: MakeError, onAbort: OnAbort) {
     this.#url = url;
     this.#makeError = makeError;
+    this.#onAbort = onAbort;
     this.#unavailable = !hasWorkers(url);
   }
 
@@ -56,20 +59,19 @@ export class WorkerPool {
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
         resolve: (given) => {
-          signal?.removeEventListener('abort', abort);
+          stopWaiting();
           resolve(given);
         },
         reject: (reason) => {
-          signal?.removeEventListener('abort', abort);
+          stopWaiting();
           reject(reason);
         },
       };
-      const abort = () => {
+      const stopWaiting = this.#onAbort(signal, () => {
         const place = this.#waiting.indexOf(waiting);
         if (place >= 0) this.#waiting.splice(place, 1);
         waiting.resolve('aborted');
-      };
-      signal?.addEventListener('abort', abort);
+      });
       this.#waiting.push(waiting);
       this.#serve();
     });

@@ -1,5 +1,6 @@
 import { checkOptions } from '../../base/validate.js';
 import type { MatrixLike, Vector } from '../../matrix/matrix-like.js';
+import { onAbort } from '../../worker/abort.js';
 import {
   ASYNC_OPTIONS,
   type AsyncOptions,
@@ -48,14 +49,13 @@ export async function evaluateNetworkAsync(
     how,
     async (executor) => {
       how.signal?.throwIfAborted();
-      const stop = () => executor.stop(true);
-      how.signal?.addEventListener('abort', stop);
+      const stopListening = onAbort(how.signal, () => executor.stop(true));
       try {
         const result = await executor.run(undefined);
         how.signal?.throwIfAborted();
         return figuresOf(task, result!);
       } finally {
-        how.signal?.removeEventListener('abort', stop);
+        stopListening();
       }
     },
   );

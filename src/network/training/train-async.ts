@@ -1,6 +1,7 @@
 import { DivergenceError } from '../../base/errors.js';
 import { checkOptions } from '../../base/validate.js';
 import type { MatrixLike, Numbers, Vector } from '../../matrix/matrix-like.js';
+import { onAbort } from '../../worker/abort.js';
 import {
   ASYNC_OPTIONS,
   type AsyncOptions,
@@ -122,8 +123,7 @@ class AsyncTraining {
 
   /** @throws DivergenceError. What the user's functions throw. */
   async run(executor: Executor<EpochsRequest, EpochsReport>): Promise<void> {
-    const stop = () => executor.stop(this.#current);
-    this.#signal?.addEventListener('abort', stop);
+    const stopListening = onAbort(this.#signal, () => executor.stop(this.#current));
     try {
       await this.#epochs(executor);
       if (!this.#current) {
@@ -131,7 +131,7 @@ class AsyncTraining {
         this.#adopt(report!.state!);
       }
     } finally {
-      this.#signal?.removeEventListener('abort', stop);
+      stopListening();
     }
     const { best } = this.course;
     if (best) this.#task.state.writeNumbers(best);
