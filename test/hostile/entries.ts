@@ -1,5 +1,16 @@
 // Every public call that takes data, over an object of its own. Each is given a maker of data for the shape it wants.
 import {
+  decodeModel,
+  decodeNpy,
+  encodeNpy,
+  encodeNpz,
+  encodeSafetensors,
+  fromCoefs,
+  fromStateDict,
+  toMatrix,
+} from '../../src/files.js';
+import { fromBrain } from '../../src/import.js';
+import {
   accuracy,
   adam,
   argmax,
@@ -22,6 +33,8 @@ import {
   take,
   trainTestSplit,
 } from '../../src/index.js';
+import { fromOnnx } from '../../src/onnx.js';
+import { crossValidate, gridSearch } from '../../src/search.js';
 
 /** Data of this shape, good or not. */
 export interface Makers {
@@ -53,6 +66,13 @@ function classifier(): Network {
 }
 
 const CLASSIFY = { ...OPTIONS, loss: 'categoricalCrossentropy' } as const;
+
+const SEARCH = {
+  network: { inputs: 3, layers: [dense({ units: 3, activation: 'softmax' })] },
+  train: CLASSIFY,
+  seed: 1,
+  worker: false,
+} as const;
 
 const onNetwork =
   (call: (network: Network, make: Makers) => unknown, make = makeNetwork) =>
@@ -155,6 +175,90 @@ export const ENTRIES: Readonly<Record<string, () => Entry>> = {
   'kFold, stratify': alone((m) =>
     kFold(ROWS, { folds: 2, shuffle: true, stratify: m.indices(ROWS, 2), seed: 1 }),
   ),
+  crossValidate: alone(
+    async (m) =>
+      (await crossValidate(m.matrix(ROWS, 3), m.indices(ROWS, 3), { ...SEARCH, folds: 2 })).scores,
+  ),
+  'crossValidate, folds': alone(async (m) => {
+    const folds = [{ train: m.indices(4, 4), test: m.indices(2, 2) }];
+    return (await crossValidate(X, CLASSES, { ...SEARCH, folds })).scores;
+  }),
+  gridSearch: alone(async (m) => {
+    const { results, network } = await gridSearch(m.matrix(ROWS, 3), m.indices(ROWS, 3), {
+      grid: { epochs: [1, 2] },
+      network: () => SEARCH.network,
+      train: ({ epochs }) => ({ ...CLASSIFY, epochs, sampleWeights: m.list(ROWS) }),
+      scaler: () => new StandardScaler(),
+      folds: 2,
+      seed: 1,
+      worker: false,
+    });
+    return [results, network];
+  }),
   'RandomState.shuffle': alone((m) => new RandomState(1).shuffle(m.list(ROWS))),
   'RandomState.permutation': alone((m) => new RandomState(1).permutation(m.list(ROWS))),
+};
+
+/** What reads JSON, files and tensors, some of which take lists only, some typed arrays only. */
+export const READERS: Readonly<Record<string, () => Entry>> = {
+  'Network.fromJSON, weights': alone((m) => {
+    const json = makeNetwork().toJSON();
+    json.layers[0]!.weights = m.list(12);
+    json.layers[1]!.biases = m.list(2);
+    return Network.fromJSON(json);
+  }),
+  'Neuron.fromJSON': alone((m) =>
+    Neuron.fromJSON({ ...new Neuron({ inputs: 3, seed: 1 }).toJSON(), weights: m.list(3) }),
+  ),
+  'StandardScaler.fromJSON': alone((m) =>
+    StandardScaler.fromJSON({ ...new StandardScaler().fit(X).toJSON(), mean: m.list(3) }),
+  ),
+  'MinMaxScaler.fromJSON': alone((m) =>
+    MinMaxScaler.fromJSON({
+      ...new MinMaxScaler().fit(X).toJSON(),
+      dataMin: m.list(3),
+      dataMax: [2, 2, 2],
+    }),
+  ),
+  'LabelEncoder.fromJSON': alone((m) =>
+    LabelEncoder.fromJSON({ ...new LabelEncoder().fit([0, 1]).toJSON(), classes: m.indices(3, 3) }),
+  ),
+  'RandomState.fromJSON': alone((m) => {
+    const { gauss, ...json } = new RandomState(1).toJSON();
+    return RandomState.fromJSON({ ...json, gauss, key: m.indices(624, 600) });
+  }),
+  encodeNpy: alone((m) => encodeNpy({ data: m.list(6), shape: m.indices(3, 2) }, { order: 'F' })),
+  'encodeNpy, matrix': alone((m) => encodeNpy(m.matrix(3, 2), { order: 'F' })),
+  encodeNpz: alone((m) => encodeNpz({ a: m.matrix(3, 2), b: { data: m.list(4), shape: [4] } })),
+  encodeSafetensors: alone((m) =>
+    encodeSafetensors({ a: m.matrix(3, 2), b: { data: m.list(4), shape: [2, 2] } }),
+  ),
+  toMatrix: alone((m) => toMatrix(m.matrix(3, 2))),
+  decodeNpy: alone((m) => decodeNpy(m.list(20))),
+  decodeModel: alone((m) => decodeModel(m.list(20))),
+  fromOnnx: alone((m) => fromOnnx(m.list(20))),
+  fromCoefs: alone((m) =>
+    fromCoefs(
+      { coefs_0: m.matrix(3, 2), intercepts_0: { data: m.list(2), shape: [2] } },
+      { activations: ['relu'], seed: 1 },
+    ),
+  ),
+  fromStateDict: alone((m) =>
+    fromStateDict(
+      new Map([
+        ['a.weight', m.matrix(2, 3)],
+        ['a.bias', { data: m.list(2), shape: [2] }],
+      ] as const),
+      { activations: 'tanh', seed: 1 },
+    ),
+  ),
+  fromBrain: alone(
+    (m) =>
+      fromBrain({
+        type: 'NeuralNetwork',
+        sizes: m.indices(2, 2),
+        layers: [{}, { weights: [m.list(2)], biases: m.list(1) }],
+        trainOpts: { activation: 'sigmoid' },
+      }).network,
+  ),
 };

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { adam, init, MyelinError, Network, Neuron } from '../../src/index.js';
 import { type Good, HONEST, handedOut, LISTS, MATRICES, type Mischief } from './arrays.js';
-import { ENTRIES, type Entry, type Makers, makeNetwork } from './entries.js';
+import { ENTRIES, type Entry, type Makers, makeNetwork, READERS } from './entries.js';
 
 const RUNS =
   1500 * Number((globalThis as { process?: NodeJS.Process }).process?.env?.MYELIN_FUZZ ?? 1);
@@ -14,6 +14,8 @@ const good = (rows: number, columns: number, shift: number): Good => ({
   columns,
   values: Array.from({ length: rows * columns }, (_, i) => ((i * 7 + shift) % 11) / 11),
 });
+
+const ALL = { ...ENTRIES, ...READERS };
 
 const MISCHIEFS: Readonly<Record<string, (entry: Entry) => Mischief>> = {
   nothing: () => () => {},
@@ -102,7 +104,7 @@ function outcome(entry: Entry, result: unknown): string {
 }
 
 const cases = fc.record({
-  entry: fc.constantFrom(...Object.keys(ENTRIES)),
+  entry: fc.constantFrom(...Object.keys(ALL)),
   list: fc.constantFrom(...Object.keys(LISTS)),
   matrix: fc.constantFrom(...Object.keys(MATRICES)),
   mischief: fc.constantFrom(...Object.keys(MISCHIEFS)),
@@ -117,7 +119,7 @@ describe('hostile data', () => {
     let taken = 0;
     await fc.assert(
       fc.asyncProperty(cases, async ({ entry: name, list, matrix, mischief, by }) => {
-        const entry = ENTRIES[name]!();
+        const entry = ALL[name]!();
         const { subject } = entry;
         const others = bystanders();
         const before = subject && JSON.stringify(subject);
@@ -134,7 +136,7 @@ describe('hostile data', () => {
             mischief !== 'takes away what was read'
           ) {
             await init();
-            const plain = ENTRIES[name]!();
+            const plain = ALL[name]!();
             const expected = await plain.call(makers('plain', 'nested arrays', by, () => {}));
             expect(outcome(entry, result)).toBe(outcome(plain, expected));
           }
