@@ -65,7 +65,7 @@ export function chart(sections: readonly Section[]): string {
 <style>${STYLE}
 </style>
 <text class="title" x="${MARGIN.left}" y="24">Myelin beside its peers</text>
-<text class="note" x="${MARGIN.left}" y="42">Shorter is better; the scale is logarithmic. One thread each.</text>
+<text class="note" x="${MARGIN.left}" y="42">Shorter is better; the scale is logarithmic. One thread each, unless its name says otherwise.</text>
 ${legend(width - MARGIN.left)}
 ${parts.join('\n')}
 </svg>
@@ -133,7 +133,7 @@ function panel({ key, title, unit, entries }: Section): string {
 
 function kindOf({ key }: Entry): 'myelin' | 'native' | 'script' {
   if (key.startsWith('myelin')) return 'myelin';
-  return /^(c|numpy|sklearn.*|torch.*)$/.test(key) ? 'native' : 'script';
+  return /^(c$|numpy|sklearn|torch)/.test(key) ? 'native' : 'script';
 }
 
 function tick(power: number, unit: Section['unit']): string {

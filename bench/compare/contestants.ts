@@ -43,8 +43,14 @@ function contestant(
 export const REFERENCE = 'myelin';
 export const BASELINE = 'baseline';
 
-const neuronIsFloat64 = { s0: 'Neuron is float64' };
-const noSingleNeuron = { s0: 'trains networks, not a single neuron by this rule' };
+const SINGLE_NEURONS = ['s0', 'neuron-3', 'neuron-100', 'neuron-1000'];
+const lacksNeuron = (reason: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(SINGLE_NEURONS.map((key) => [key, reason]));
+const neuronIsFloat64 = lacksNeuron('Neuron is float64');
+const noSingleNeuron = lacksNeuron('trains networks, not a single neuron by this rule');
+
+/** Where threads can pay. */
+const WITH_THREADS = ['digits-adam', '784-128-10', '784-512-256-10', 'batch'];
 
 export const CONTESTANTS: readonly Contestant[] = [
   contestant(REFERENCE, 'Myelin', 'myelin', 'float64', { variant: 'simd', hello: 'myelin' }),
@@ -119,6 +125,24 @@ export const CONTESTANTS: readonly Contestant[] = [
       lacks: noSingleNeuron,
       ...(dtype === 'float32' && { hello: 'hello_torch' }),
     }),
+  ),
+  // As their users run them: with the threads that they take of themselves.
+  ...(
+    [
+      ['numpy', 'NumPy', 'float64'],
+      ['sklearn', 'scikit-learn', 'float64'],
+      ['sklearn', 'scikit-learn', 'float32'],
+      ['torch', 'PyTorch', 'float64'],
+      ['torch', 'PyTorch', 'float32'],
+    ] as const
+  ).map(([library, name, dtype]) =>
+    contestant(
+      `${library}-threads${dtype === 'float64' ? '' : '-f32'}`,
+      `${name}, its threads`,
+      `${library}_peer`,
+      dtype,
+      { language: 'python', variant: 'threads', only: WITH_THREADS },
+    ),
   ),
 ];
 

@@ -26,6 +26,8 @@ const SETS: Record<Workload['data'], () => DataSet> = {
     return shuffled({ x: new MinMaxScaler().fitTransform(inputs).data, labels });
   },
   synthetic,
+  'noise-100': () => noise(100),
+  'noise-1000': () => noise(1000),
 };
 
 /** Writes one set below `root`. */
@@ -52,6 +54,14 @@ function synthetic(): DataSet {
     }
   }
   return { x, labels };
+}
+
+/** 16 rows in [−1, 1), every other of class 1. */
+function noise(inputs: number): DataSet {
+  return {
+    x: new RandomState(5).uniform(-1, 1, 16 * inputs),
+    labels: Array.from({ length: 16 }, (_, i) => i & 1),
+  };
 }
 
 function shuffled({ x, labels }: DataSet): DataSet {

@@ -1,95 +1,86 @@
-// npm run bench:compare [-- --only a,b] [-- --peers a,b] [-- --rounds N] [-- --limit seconds]
-// [-- --warm-up milliseconds] [-- --out folder]
+// npm run bench:compare; options.ts has its command line.
 // Prints a table for each workload as soon as it is measured; writes results.json, RESULTS.md and chart.svg.
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { relative, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { measureBundles } from './bundles.js';
 import { chart } from './chart.js';
 import { BASELINE, type Contestant, chooseContestants, REFERENCE } from './contestants.js';
 import { writeData } from './data.js';
 import { BUILD, COMPARE } from './folders.js';
+import { runFresh } from './fresh.js';
 import { installPeers } from './install.js';
-import { type Entry, type Results, rank, type Section } from './results.js';
+import { processorName, slowingVariables } from './machine.js';
+import { type Options, readOptions } from './options.js';
+import { leftText, Remaining } from './remaining.js';
+import { type Measured, type Results, rank, type Section } from './results.js';
 import { type RoundOptions, runRounds } from './rounds.js';
 import { runStarts } from './starts.js';
+import { NO_RESULTS, readResults, secondsBefore, withSection } from './store.js';
 import { resultsText, sectionText } from './tables.js';
 import { BUNDLE, START, WORKLOADS, type Workload } from './workloads.js';
 
-type Options = Omit<RoundOptions, 'progress'>;
-
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string', default: '' },
-    peers: { type: 'string', default: '' },
-    rounds: { type: 'string', default: '5' },
-    limit: { type: 'string', default: '20' },
-    'warm-up': { type: 'string', default: '600' },
-    out: { type: 'string' },
-  },
-});
-const list = (text: string): string[] => text.split(',').filter(Boolean);
-const positive = (name: 'rounds' | 'limit' | 'warm-up', kind = 'number'): number => {
-  const value = Number(values[name]);
-  if (value > 0 && (kind === 'number' || Number.isInteger(value))) return value;
-  throw new Error(`--${name}: expected a positive ${kind}, got ${values[name]}`);
-};
+const KEYS: readonly string[] = [...WORKLOADS.map(({ key }) => key), START, BUNDLE];
 
 try {
-  await main();
+  const options = readOptions(process.argv.slice(2));
+  if (options) await main(options);
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 2;
 }
 
-async function main(): Promise<void> {
-  const options: Options = {
-    rounds: positive('rounds', 'integer'),
-    limit: positive('limit'),
-    warmUp: positive('warm-up'),
-  };
-  const contestants = chooseContestants(list(values.peers));
-  const keys = chooseWorkloads(list(values.only));
-  const whole = !values.only && !values.peers;
-  // A part of the tables must not take the place of all of them.
-  const out = resolve(values.out ?? (whole ? COMPARE : `${BUILD}/part`));
+async function main(options: Options): Promise<void> {
+  const contestants = chooseContestants(options.peers);
+  const keys = chooseWorkloads(options.only);
+  const whole = options.only.length + options.peers.length === 0;
+  // A part of the tables must not take the place of all of them unasked.
+  const out = resolve(options.out ?? (whole || options.update ? COMPARE : `${BUILD}/part`));
   mkdirSync(out, { recursive: true });
+  const file = `${out}/results.json`;
+  const processor = processorName();
+  const environment = slowingVariables(process.env);
+  for (const line of environment) console.error(line);
 
   const packages = new Set(contestants.flatMap((contestant) => contestant.packages ?? []));
   const notInstalled = installPeers([...packages], progress);
-  const sections: Section[] = [];
-  const results: Results = { environment: environment(options), sections };
+  const remaining = new Remaining(
+    keys,
+    secondsBefore(readResults(`${COMPARE}/results.json`), processor),
+  );
+  // What other processors have measured stays, and on this one what is not measured now.
+  let results = whole || options.update ? readResults(file) : NO_RESULTS;
   for (const [i, key] of keys.entries()) {
-    const say = (text: string): void => progress(`${key} (${i + 1} of ${keys.length}): ${text}`);
+    remaining.begin();
+    const say = (text: string, share?: number): void => {
+      const left = leftText(remaining.seconds(key, share));
+      progress(`${key} (${i + 1} of ${keys.length}${left && `, ${left}`}): ${text}`);
+    };
     const section = await measure(key, contestants, { ...options, progress: say });
     for (const entry of section.entries) {
       const needs = contestants.find((contestant) => contestant.key === entry.key)?.packages;
       if (entry.failed && needs && notInstalled) entry.failed = notInstalled;
-      entry.version ||=
-        sections.flatMap(({ entries }) => entries).find(({ key }) => key === entry.key)?.version ??
-        '';
+      entry.version ||= versionOf(results, processor, entry.key);
     }
     rank(section.entries, REFERENCE, BASELINE);
-    sections.push(section);
+    section.measured = measuredBy(remaining.end(key));
+    results = withSection(results, { processor, environment }, section, KEYS);
     progress('');
     console.log(`${sectionText(section)}\n`);
     // After each workload: a run of an hour that is cut short has its tables.
-    writeFileSync(`${out}/results.json`, `${JSON.stringify(results, null, 2)}\n`);
+    writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
     writeFileSync(`${out}/RESULTS.md`, resultsText(results));
-    writeFileSync(`${out}/chart.svg`, chart(sections));
+    writeFileSync(`${out}/chart.svg`, chart(mostTables(results)));
   }
   console.log(`${relative('.', out) || '.'}: results.json, RESULTS.md, chart.svg`);
 }
 
 function chooseWorkloads(only: readonly string[]): string[] {
-  const all = [...WORKLOADS.map(({ key }) => key), START, BUNDLE];
   const asked = (key: string, name: string): boolean => key === name || key.startsWith(`${name}-`);
   for (const name of only) {
-    if (all.some((key) => asked(key, name))) continue;
-    throw new Error(`--only: there is no ${JSON.stringify(name)}. Known: ${all.join(', ')}`);
+    if (KEYS.some((key) => asked(key, name))) continue;
+    throw new Error(`--only: there is no ${JSON.stringify(name)}. Known: ${KEYS.join(', ')}`);
   }
-  return only.length === 0 ? all : all.filter((key) => only.some((name) => asked(key, name)));
+  return KEYS.filter((key) => only.length === 0 || only.some((name) => asked(key, name)));
 }
 
 async function measure(
@@ -98,7 +89,7 @@ async function measure(
   options: RoundOptions,
 ): Promise<Section> {
   const workload = WORKLOADS.find((candidate) => candidate.key === key);
-  if (workload) return await measureRounds(workload, contestants, options);
+  if (workload) return await measureWorkload(workload, contestants, options);
   const greeting = contestants.filter(({ hello }) => hello);
   if (key === START) {
     const title = 'Import to first answer: a fresh process, a new 2-3-1 network, [1, 0]';
@@ -111,7 +102,7 @@ async function measure(
   return { key, title, unit: 'bytes', quality: '', entries, absent: [] };
 }
 
-async function measureRounds(
+async function measureWorkload(
   workload: Workload,
   contestants: readonly Contestant[],
   options: RoundOptions,
@@ -120,25 +111,40 @@ async function measureRounds(
   options.progress('data');
   const task = { ...workload.task, data: writeData(workload.data, `${BUILD}/data`) };
   const invited = contestants.filter(({ only }) => !only || only.includes(key));
-  const entries: Entry[] = await runRounds(
-    workload,
-    task,
-    invited.filter(({ lacks }) => !lacks?.[key]),
-    options,
-  );
+  const able = invited.filter(({ lacks }) => !lacks?.[key]);
+  const { measure } = workload;
+  const entries =
+    measure === 'fresh'
+      ? await runFresh(workload, task, able, options)
+      : await runRounds({ ...workload, measure }, task, able, options);
   const absent = invited.flatMap(({ name, lacks }) =>
     lacks?.[key] ? [{ name, reason: lacks[key] }] : [],
   );
   return { key, title, unit: 'ms', quality, entries, absent };
 }
 
-function environment({ rounds, limit }: Options): string[] {
-  return [
-    `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, V8 ${process.versions.v8}, ${process.platform} ${process.arch}`,
-    `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}; every contestant on one thread`,
-    `\`npm run bench:compare${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(' ')}` : ''}\`: median of ${rounds} rounds (starts: ${3 * rounds}), at most ${limit} s a round`,
-    '÷ Myelin, ÷ baseline: the time as a multiple of that of Myelin float64 (strict) and of plain JavaScript, each in the same round',
-  ];
+function measuredBy(seconds: number): Measured {
+  const args = process.argv.slice(2).join(' ');
+  return {
+    on: `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, V8 ${process.versions.v8}, ${process.platform} ${process.arch}`,
+    command: `npm run bench:compare${args && ` -- ${args}`}`,
+    seconds: Math.round(seconds),
+  };
+}
+
+/** What another of this processor's tables says: starts and bundles do not tell. */
+function versionOf({ machines }: Results, processor: string, key: string): string {
+  const sections = machines.find((machine) => machine.processor === processor)?.sections ?? [];
+  const entries = sections.flatMap((section) => section.entries);
+  return entries.find((entry) => entry.key === key && entry.version)?.version ?? '';
+}
+
+/** For the chart: the tables of the machine that has most, the latest of those. */
+function mostTables({ machines }: Results): Section[] {
+  return machines.reduce<Section[]>(
+    (most, { sections }) => (sections.length > most.length ? sections : most),
+    [],
+  );
 }
 
 function progress(text: string): void {

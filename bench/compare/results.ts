@@ -29,11 +29,29 @@ export interface Section {
   entries: Entry[];
   /** Who is not in it, and why. */
   absent: { name: string; reason: string }[];
+  measured?: Measured;
 }
 
-export interface Results {
+/** When and how a table was measured. */
+export interface Measured {
+  /** Date and runtime. */
+  on: string;
+  command: string;
+  /** Seconds that it took; not known of the oldest. */
+  seconds?: number;
+}
+
+/** The tables of one processor. */
+export interface Machine {
+  processor: string;
+  /** What else is to know, a line each. */
   environment: string[];
   sections: Section[];
+}
+
+/** The latest measured first. */
+export interface Results {
+  machines: Machine[];
 }
 
 /** Fills in the medians and ratios, and sorts by the median; who failed comes last. */
@@ -51,9 +69,11 @@ export function rank(entries: Entry[], reference: string, baseline: string): Ent
   return entries.sort((a, b) => (a.median ?? Infinity) - (b.median ?? Infinity));
 }
 
+/** Over the rounds that both have: who takes too long is in the first ones only. */
 function ratio(over: readonly number[], under: readonly number[] | undefined): number | undefined {
-  if (!under || under.length !== over.length) return undefined;
-  return median(over.map((value, i) => value / under[i]!));
+  const both = Math.min(over.length, under?.length ?? 0);
+  if (!under || both === 0) return undefined;
+  return median(over.slice(0, both).map((value, i) => value / under[i]!));
 }
 
 export function median(values: readonly number[]): number {

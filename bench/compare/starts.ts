@@ -13,19 +13,20 @@ const execute = promisify(execFile);
 export async function runStarts(
   contestants: readonly Contestant[],
   rounds: number,
-  progress: (text: string) => void,
+  progress: (text: string, share?: number) => void,
 ): Promise<Entry[]> {
   const entries = contestants.map(
     ({ key, name }): Entry => ({ key, name, version: '', dtype: '', values: [], how: '' }),
   );
   const each = async (
     text: string,
+    before: number,
     call: (contestant: Contestant, entry: Entry) => Promise<void>,
   ) => {
     for (const [i, contestant] of contestants.entries()) {
       const entry = entries[i]!;
       if (entry.failed) continue;
-      progress(`${text}: ${contestant.name}`);
+      progress(`${text}: ${contestant.name}`, (before + i / contestants.length) / (rounds + 1));
       try {
         await call(contestant, entry);
       } catch (error) {
@@ -34,11 +35,11 @@ export async function runStarts(
       }
     }
   };
-  await each('training', async (contestant, entry) => {
+  await each('training', 0, async (contestant, entry) => {
     entry.quality = await run(contestant, 'train');
   });
   for (let round = 0; round < rounds; round++) {
-    await each(`start ${round + 1} of ${rounds}`, async (contestant, entry) => {
+    await each(`start ${round + 1} of ${rounds}`, round + 1, async (contestant, entry) => {
       entry.values.push(await run(contestant));
     });
   }

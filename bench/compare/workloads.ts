@@ -4,15 +4,19 @@ import type { Task } from './task.js';
 export interface Workload {
   key: string;
   title: string;
-  measure: 'train' | 'one' | 'all';
-  data: 's0' | 'xor' | 'iris' | 'digits' | 'synthetic';
+  /** `fresh`: trainings 3 to 6 of a process, a new process each round. */
+  measure: 'train' | 'fresh' | 'one' | 'all';
+  data: 's0' | 'xor' | 'iris' | 'digits' | 'synthetic' | 'noise-100' | 'noise-1000';
   task: Omit<Task, 'data'>;
   /** Epochs that a round trains, or that a network is trained before it predicts. */
   epochs: number;
   /** Times are given for so many epochs. */
   unit: number;
-  quality: 'accuracy' | 'squared error';
+  quality: 'accuracy' | 'squared error' | '';
 }
+
+/** What one process after the other is asked in rounds. */
+export type RoundWorkload = Workload & { measure: Exclude<Workload['measure'], 'fresh'> };
 
 const classifier = (
   sizes: number[],
@@ -28,7 +32,26 @@ const classifier = (
   batchSize,
 });
 
+const S0_WEIGHTS = [0.69763539, -0.64220815, -0.89127357];
 const DIGITS = [64, 100, 10];
+const XOR: Workload['task'] = { ...classifier([2, 3, 1], 'sgd', 0.5, 4), hidden: 'tanh' };
+
+/** One answer of a single neuron, trained a little before. */
+const neuronRun = (
+  inputs: number,
+  data: Workload['data'],
+  learningRate: number,
+  weights: number[],
+): Workload => ({
+  key: `neuron-${inputs}`,
+  title: `One answer of one neuron, ${inputs.toLocaleString('en')} inputs, from the user’s array`,
+  measure: 'one',
+  data,
+  task: { ...classifier([inputs, 1], 'sgd', learningRate, 16), kind: 'neuron', weights },
+  epochs: 100,
+  unit: 1,
+  quality: 'squared error',
+});
 
 export const WORKLOADS: readonly Workload[] = [
   {
@@ -39,7 +62,7 @@ export const WORKLOADS: readonly Workload[] = [
     task: {
       ...classifier([3, 1], 'sgd', 1, 4),
       kind: 'neuron',
-      weights: [0.69763539, -0.64220815, -0.89127357],
+      weights: S0_WEIGHTS,
     },
     epochs: 10_000,
     unit: 10_000,
@@ -50,10 +73,30 @@ export const WORKLOADS: readonly Workload[] = [
     title: 'XOR 2-3-1: tanh, sigmoid, cross-entropy, SGD 0.5, full batch, 10,000 epochs',
     measure: 'train',
     data: 'xor',
-    task: { ...classifier([2, 3, 1], 'sgd', 0.5, 4), hidden: 'tanh' },
+    task: XOR,
     epochs: 10_000,
     unit: 10_000,
     quality: 'squared error',
+  },
+  {
+    key: 'fresh-xor',
+    title: 'XOR, the same: trainings 3 to 6 of a fresh process',
+    measure: 'fresh',
+    data: 'xor',
+    task: XOR,
+    epochs: 10_000,
+    unit: 10_000,
+    quality: '',
+  },
+  {
+    key: 'fresh-iris',
+    title: 'Iris 4-16-3, as below: trainings 3 to 6 of a fresh process',
+    measure: 'fresh',
+    data: 'iris',
+    task: classifier([4, 16, 3], 'adam', 0.01, 16),
+    epochs: 100,
+    unit: 100,
+    quality: '',
   },
   {
     key: 'iris',
@@ -117,6 +160,9 @@ export const WORKLOADS: readonly Workload[] = [
     unit: 1,
     quality: 'accuracy',
   },
+  neuronRun(3, 's0', 1, S0_WEIGHTS),
+  neuronRun(100, 'noise-100', 0.01, new Array<number>(100).fill(0)),
+  neuronRun(1000, 'noise-1000', 0.001, new Array<number>(1000).fill(0)),
   {
     key: 'one',
     title: 'One prediction, 64-100-10, from the user’s array to the answer',

@@ -13,14 +13,18 @@ await serve(() => ({
 function neuron(task: Task, { rows, inputs, x, targets }: Data): Session {
   const [x64, y64] = [Float64Array.from(x), Float64Array.from(targets)];
   const weights = new Float64Array(inputs);
+  const single = rowsOf(x64, inputs);
+  const answers = (): number[] =>
+    Array.from({ length: rows }, (_, i) =>
+      runBaseline(weights, x64.subarray(i * inputs, (i + 1) * inputs)),
+    );
   return {
     how: '',
     reset: () => weights.set(task.weights!),
     train: (iterations) => trainBaseline(x64, y64, weights, iterations, task.learningRate),
-    outputs: () =>
-      Array.from({ length: rows }, (_, i) =>
-        runBaseline(weights, x64.subarray(i * inputs, (i + 1) * inputs)),
-      ),
+    one: (row) => runBaseline(weights, single[row % rows]!),
+    all: answers,
+    outputs: answers,
   };
 }
 

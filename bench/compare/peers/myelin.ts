@@ -20,6 +20,7 @@ await serve(async ({ dtype, variant }: PeerOptions) => {
 function neuron(task: Task, { rows, inputs, x, labels }: Data): Session {
   const samples = { data: Float64Array.from(x), shape: [rows, inputs] as const };
   const make = (): Neuron => new Neuron({ inputs, bias: false, weights: task.weights! });
+  const single = rowsOf(samples.data, inputs);
   let current = make();
   return {
     how: '',
@@ -29,6 +30,8 @@ function neuron(task: Task, { rows, inputs, x, labels }: Data): Session {
     train: (iterations) => {
       current.train(samples, labels, { iterations, learningRate: task.learningRate });
     },
+    one: (row) => current.run(single[row % rows]!),
+    all: () => current.run(samples),
     outputs: () => current.run(samples),
   };
 }

@@ -12,7 +12,7 @@ class Neuron:
     how = ""
 
     def __init__(self, task, data):
-        self.x, self.y = data.x, data.targets
+        self.x, self.y, self.rate = data.x, data.targets, task["learningRate"]
         self.start = np.array(task["weights"]).reshape(-1, 1)
 
     def reset(self):
@@ -22,7 +22,14 @@ class Neuron:
         x, y, weights = self.x, self.y, self.weights
         for _ in range(iterations):
             output = sigmoid(np.dot(x, weights))
-            weights += np.dot(x.T, (y - output) * output * (1 - output))
+            delta = (y - output) * output * (1 - output)
+            weights += np.dot(x.T, delta if self.rate == 1 else self.rate * delta)
+
+    def one(self, row):
+        return sigmoid(np.dot(self.x[row % len(self.x)], self.weights))
+
+    def all(self):
+        return sigmoid(np.dot(self.x, self.weights))
 
     def outputs(self, rows):
         return sigmoid(np.dot(self.x[:rows], self.weights))

@@ -1,12 +1,17 @@
-"""The process of one contestant in Python: the twin of serve.ts. One JSON object a line, on one thread."""
+"""The process of one contestant in Python: the twin of serve.ts. One JSON object a line; on one thread, unless its
+variant is `threads`."""
 
 import json
 import os
 import sys
 import time
 
+THREADS = json.loads(sys.argv[1])["variant"] == "threads"
 for library in ("OMP", "OPENBLAS", "MKL"):
-    os.environ[f"{library}_NUM_THREADS"] = "1"
+    if THREADS:
+        os.environ.pop(f"{library}_NUM_THREADS", None)
+    else:
+        os.environ[f"{library}_NUM_THREADS"] = "1"
 
 import numpy as np  # noqa: E402  (reads the variables when it is imported)
 

@@ -1,10 +1,11 @@
-"""PyTorch with nn.Sequential and torch.optim, on one thread."""
+"""PyTorch with nn.Sequential and torch.optim."""
 
-from serve import serve  # first: it sets the number of threads
+from serve import THREADS, serve  # first: it sets the number of threads
 import torch
 from torch import nn
 
-torch.set_num_threads(1)
+if not THREADS:
+    torch.set_num_threads(1)
 
 
 class Session:
