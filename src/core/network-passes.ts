@@ -8,6 +8,8 @@ import type { NetworkPlan } from './plan.js';
 const ROWS = 256;
 /** Products of two numbers in one step of a training that must pause in time. */
 const STEP_PRODUCTS = 200_000;
+/** What gathering a number, an activation and its loss take, in such products. */
+const PRODUCTS_PER_NUMBER = 20;
 /** What the rows that go forward at a time may take, if one alone does not take more. */
 const FORWARD_BYTES = 64 * 2 ** 20;
 
@@ -154,8 +156,12 @@ export function backwardRows(
 }
 
 /** How many batches of `rows` rows take about a millisecond on the slowest engine, at least one. */
-export function batchesPerStep({ products }: NetworkPlan, rows: number): number {
-  return Math.max(1, Math.floor(STEP_PRODUCTS / (products * rows)));
+export function batchesPerStep({ products, inputs, layers }: NetworkPlan, rows: number): number {
+  const numbers = layers.reduce((sum, { units }) => sum + units, inputs);
+  return Math.max(
+    1,
+    Math.floor(STEP_PRODUCTS / ((products + PRODUCTS_PER_NUMBER * numbers) * rows)),
+  );
 }
 
 /** Clipping and the optimizer's step. */

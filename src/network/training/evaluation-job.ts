@@ -7,7 +7,7 @@ import type { LossName } from '../../description/losses.js';
 import type { CreateJob, Job } from '../../worker/job.js';
 import { type Evaluated, Evaluation, evaluationBatch } from './evaluation.js';
 import type { MetricName } from './metrics.js';
-import { placeArrays, type SampleArrays } from './placed-samples.js';
+import { type Filling, placeArrays, type SampleArrays } from './placed-samples.js';
 
 /** An evaluation, all of it. */
 export interface EvaluationData {
@@ -24,6 +24,7 @@ export interface EvaluationData {
 /** A network's evaluation. */
 export class EvaluationJob implements Job<undefined, Evaluated | undefined> {
   readonly #evaluation: Evaluation;
+  readonly #fill: Filling;
   readonly #step: number;
 
   constructor(core: Core, data: EvaluationData, allocate: Allocate) {
@@ -31,7 +32,8 @@ export class EvaluationJob implements Job<undefined, Evaluated | undefined> {
     const start = allocate(words.byteLength);
     core.u32.set(words, start >>> 2);
     const block = blockAt(core, plan, single, start, words.byteLength);
-    const samples = placeArrays(core, data.samples, allocate);
+    const [samples, fill] = placeArrays(core, data.samples, allocate);
+    this.#fill = fill;
     const { batch, workspace } = evaluationBatch(block, samples.rows);
     const room = allocate(workspace);
     this.#evaluation = new Evaluation(block, samples, loss, metrics, batch, room, allocate);
@@ -39,6 +41,7 @@ export class EvaluationJob implements Job<undefined, Evaluated | undefined> {
   }
 
   *run(): Generator<void, Evaluated> {
+    yield* this.#fill();
     this.#evaluation.begin();
     while (this.#evaluation.advance(this.#step)) yield;
     return this.#evaluation.end();

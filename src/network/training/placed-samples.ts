@@ -24,30 +24,53 @@ export interface PlacedSamples {
   readonly weights: Pointer;
 }
 
-/** Copies checked samples into linear memory. @throws EngineError out of memory. */
+/** What copies checked samples into linear memory, part by part; between two the thread may do something else. */
+export type Filling = () => Generator<void, void>;
+
+/** Bytes that are copied in less than a millisecond. */
+const COPIED_PER_STEP = 2 ** 20;
+
+/** Room for checked samples in linear memory, and what fills it. @throws EngineError out of memory. */
 export function placeArrays(
   core: Core,
   { rows, inputs, targets, weights }: SampleArrays,
   allocate: Allocate,
-): PlacedSamples {
-  const put = (values: Numbers | Uint32Array): Pointer => {
+): [placed: PlacedSamples, fill: Filling] {
+  const arrays: [values: Numbers | Uint32Array, pointer: Pointer][] = [];
+  const place = (values: Numbers | Uint32Array): Pointer => {
     const pointer = allocate(values.byteLength);
-    const view =
-      values instanceof Uint32Array
-        ? core.u32
-        : values instanceof Float32Array
-          ? core.f32
-          : core.f64;
-    view.set(values, pointer / values.BYTES_PER_ELEMENT);
+    arrays.push([values, pointer]);
     return pointer;
   };
-  return {
+  const placed = {
     rows,
-    inputs: put(inputs),
-    targets: put(targets),
+    inputs: place(inputs),
+    targets: place(targets),
     classIndices: targets instanceof Uint32Array,
-    weights: weights ? put(weights) : 0,
+    weights: weights ? place(weights) : 0,
   };
+  return [
+    placed,
+    function* () {
+      for (const [values, pointer] of arrays.splice(0)) yield* copyIn(core, values, pointer);
+    },
+  ];
+}
+
+function* copyIn(
+  core: Core,
+  values: Numbers | Uint32Array,
+  pointer: Pointer,
+): Generator<void, void> {
+  const size = values.BYTES_PER_ELEMENT;
+  const count = COPIED_PER_STEP / size;
+  for (let done = 0; done < values.length; done += count) {
+    if (done > 0) yield;
+    // Read anew: memory may have grown meanwhile.
+    const { u32, f32, f64 } = core;
+    const view = values instanceof Uint32Array ? u32 : values instanceof Float32Array ? f32 : f64;
+    view.set(values.subarray(done, done + count), pointer / size + done);
+  }
 }
 
 /** The rows from `first` on. */

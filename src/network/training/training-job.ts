@@ -7,7 +7,12 @@ import type { NetworkPlan } from '../../core/plan.js';
 import { type CreateJob, type Job, LONG_STEP, type StepClock } from '../../worker/job.js';
 import type { Evaluated } from './evaluation.js';
 import { type JobSettings, type PlacedTraining, placeTraining } from './place.js';
-import { placeArrays, type SampleArrays } from './placed-samples.js';
+import {
+  type Filling,
+  type PlacedSamples,
+  placeArrays,
+  type SampleArrays,
+} from './placed-samples.js';
 
 /** Epochs are reported at least this often, in milliseconds. */
 const REPORT_AFTER = 500;
@@ -68,6 +73,8 @@ export interface EpochsReport {
 export class TrainingJob implements Job<EpochsRequest, EpochsReport> {
   readonly #block: NetworkBlock;
   readonly #placed: PlacedTraining;
+  /** What fills the samples' places, to be done once before the first epoch. */
+  readonly #fillings: Filling[] = [];
   readonly #clock: StepClock;
   readonly #shuffles: boolean;
   readonly #trainingStep: number;
@@ -86,9 +93,14 @@ export class TrainingJob implements Job<EpochsRequest, EpochsReport> {
     const start = allocate(words.byteLength);
     core.u32.set(words, start >>> 2);
     this.#block = blockAt(core, plan, single, start, words.byteLength);
+    const place = (samples: SampleArrays): PlacedSamples => {
+      const [placed, fill] = placeArrays(core, samples, allocate);
+      this.#fillings.push(fill);
+      return placed;
+    };
     const samples = {
-      data: placeArrays(core, data.samples, allocate),
-      apart: data.apart && placeArrays(core, data.apart, allocate),
+      data: place(data.samples),
+      apart: data.apart && place(data.apart),
       trained,
       order,
     };
@@ -117,6 +129,7 @@ export class TrainingJob implements Job<EpochsRequest, EpochsReport> {
     const clock = this.#clock;
     const began = clock.now;
     let divergence: DivergenceError | undefined;
+    for (const fill of this.#fillings.splice(0)) yield* fill();
     try {
       for (const rate of rates) {
         clock.longest = 0;
