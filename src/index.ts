@@ -128,7 +128,7 @@ export type { EvaluateOptions } from './network/training/evaluate.js';
 export type { EvaluateAsyncOptions } from './network/training/evaluate-async.js';
 export type { EpochLog, History, StopReason } from './network/training/history.js';
 export type { MetricName } from './network/training/metrics.js';
-export type { TrainOptions, ValidationData } from './network/training/options.js';
+export type { TrainOptions, ValidationData, ValidationSplit } from './network/training/options.js';
 export type {
   EarlyStoppingJSON,
   Figure,

@@ -20,8 +20,9 @@ export const enum Optimizer {
   AdamW = 4,
 }
 
-/** How many moment buffers, each as long as the parameters, an optimizer keeps. */
-export function optimizerMoments(code: i32): i32 {
+/** How many moment buffers, each as long as the parameters, an optimizer keeps; sgd none without momentum. */
+export function optimizerMoments(code: i32, hyper: usize): i32 {
+  if (code == Optimizer.Sgd) return load<f64>(hyper, 8) == 0 ? 0 : 1;
   return code >= Optimizer.Adam ? 2 : 1;
 }
 

@@ -1,6 +1,7 @@
 // Whole epochs: shuffling, all batches, and the look whether what came out is finite. Several in one call, as crossing
 // into JavaScript after each would cost a tiny network more than its arithmetic.
 import { allFinite } from "../kernels/typed";
+import { optimizerMoments } from "../optimizers/step";
 import { shuffleU32 } from "../random/shuffle";
 import { Job, parameterCount } from "./layout";
 import { prepare, train } from "./trainer";
@@ -19,6 +20,8 @@ export function epochs<T>(job: usize, count: i32, rates: usize, losses: usize, t
   const random = <usize>load<u32>(job + Job.RANDOM);
   const hyper = <usize>load<u32>(job + Job.HYPER);
   const parameters = <usize>load<u32>(job + Job.PARAMETERS);
+  const moments = <usize>load<u32>(job + Job.MOMENTS);
+  const kept = optimizerMoments(load<i32>(job + Job.OPTIMIZER), hyper) * parameterCount(plan);
   prepare<T>(job);
   for (let i = 0; i < count; i++) {
     const at = <usize>i << 3;
@@ -29,7 +32,10 @@ export function epochs<T>(job: usize, count: i32, rates: usize, losses: usize, t
     train<T>(job, 0, batches);
     const loss = load<f64>(job + Job.LOSS_SUM) / load<f64>(job + Job.WEIGHT_SUM);
     store<f64>(losses + at, loss);
-    if (loss - loss != 0 || !allFinite<T>(parameterCount(plan), parameters)) return -1 - i;
+    // Averages of squares may overflow where nothing else does, and then nothing moves any more.
+    if (loss - loss != 0 || !allFinite<T>(parameterCount(plan), parameters) || !allFinite<T>(kept, moments)) {
+      return -1 - i;
+    }
     if (loss <= threshold) return i + 1;
   }
   return count;

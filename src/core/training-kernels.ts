@@ -78,7 +78,7 @@ export type PenaltyGradient = (
 ) => void;
 
 /**
- * One step in place. `code`: index in OPTIMIZERS (network-layout.ts). `moments`: `optimizerMoments(code)` buffers of
+ * One step in place. `code`: index in OPTIMIZERS (network-layout.ts). `moments`: `optimizerMoments(code, hyper)` buffers of
  * `count` elements, one after the other, zeros before the first step. `hyper`: float64 numbers, see assembly/optimizers/.
  */
 export type OptimizerStep = (
@@ -92,7 +92,7 @@ export type OptimizerStep = (
 
 export interface OptimizerKernels {
   /** How many moment buffers an optimizer keeps. */
-  optimizerMoments(code: number): number;
+  optimizerMoments(code: number, hyper: Pointer): number;
   /** Once before each step: carries the powers of β1 and β2 in `hyper`, 1 before the first step, on by one factor. */
   optimizerAdvance(code: number, hyper: Pointer): void;
   optimizerStepF64: OptimizerStep;

@@ -11,24 +11,25 @@ import { indicesOf, type Label, sortedClasses } from './labels.js';
  * @throws DataError a class with one member. @throws OptionError fewer places than classes.
  */
 export function stratifiedSplit(
+  where: string,
   labels: readonly Label[],
   sizes: { train: number; test: number },
   random: RandomState,
 ): { train: number[]; test: number[] } {
   const classes = sortedClasses(labels);
-  const members = membersOf(indicesOf('trainTestSplit: stratify', labels, classes), classes.length);
+  const members = membersOf(indicesOf(`${where}: stratify`, labels, classes), classes.length);
   const alone = members.findIndex((list) => list.length < 2);
   if (alone >= 0) {
     const row = members[alone]![0]!;
     throw new DataError(
-      `trainTestSplit: stratify: class ${describe(classes[alone])} has one member, in row ${row}; expected at least two of each.`,
+      `${where}: stratify: class ${describe(classes[alone])} has one member, in row ${row}; expected at least two of each.`,
       row,
     );
   }
   for (const part of ['train', 'test'] as const) {
     if (sizes[part] < classes.length) {
       throw new OptionError(
-        `trainTestSplit: ${part}Size: ${sizes[part]} samples for ${classes.length} classes; expected at least one of each.`,
+        `${where}: ${part}Size: ${sizes[part]} samples for ${classes.length} classes; expected at least one of each.`,
       );
     }
   }

@@ -106,7 +106,7 @@ export function trainTestSplit(
   const random = new RandomState(seed);
   try {
     const { train, test } = labels
-      ? stratifiedSplit(labels, sizes, random)
+      ? stratifiedSplit('trainTestSplit', labels, sizes, random)
       : cut(shuffle ? random.permutation(samples) : count(samples), sizes, shuffle);
     const part = (indices: ArrayLike<number>): Part<Matrix | NumberArray | Label[]> => ({
       inputs: take(matrix, indices),

@@ -37,8 +37,31 @@ const DOMAINS: Partial<Record<LossName, Domain>> = {
   hinge: { holds: (target) => target === -1 || target === 1, expected: '-1 or 1' },
 };
 
-/** The name, checked against the network's outputs. @throws OptionError @internal */
-export function checkLoss(what: string, name: unknown, outputs: number): LossName {
+/** What a network ends in, as far as losses want to know. @internal */
+export interface Outcome {
+  readonly outputs: number;
+  /** The activation of its last layer that has one. */
+  readonly activation: string;
+}
+
+/** The cross-entropies take the logarithm of outputs: these are never outside 0 to 1. */
+const PROBABLE = ['sigmoid', 'softmax'];
+
+/** The name, checked against what the network ends in. @throws OptionError @internal */
+export function checkLoss(what: string, name: unknown, { outputs, activation }: Outcome): LossName {
+  const loss = checkLossName(what, name, outputs);
+  const probable = loss === 'binaryCrossentropy' || loss === 'categoricalCrossentropy';
+  if (probable && !PROBABLE.includes(activation)) {
+    const wanted = loss === 'binaryCrossentropy' ? 'sigmoid' : 'softmax';
+    throw new OptionError(
+      `${what}: ${loss} needs outputs from 0 to 1, but the last layer's activation is ${activation}; take '${wanted}' there, from whose logits the loss is computed.`,
+    );
+  }
+  return loss;
+}
+
+/** The name, checked against the number of outputs alone: what a file may hold. @throws OptionError @internal */
+export function checkLossName(what: string, name: unknown, outputs: number): LossName {
   const loss = checkName(what, name, LOSSES);
   if (loss === 'categoricalCrossentropy' && outputs < 2) {
     throw new OptionError(

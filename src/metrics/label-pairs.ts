@@ -63,6 +63,14 @@ function readSide(what: string, input: ClassesLike): Side {
   }
   const matrix = readMatrix(what, input);
   if (matrix.shape[1] === 1) {
+    const row = matrix.data.findIndex((p) => p < 0 || p > 1);
+    if (row >= 0) {
+      throw new DataError(
+        `${what}: row ${row} is ${matrix.data[row]}; one column holds probabilities from 0 to 1. Give labels as a list, not as rows.`,
+        row,
+        0,
+      );
+    }
     return { labels: Array.from(matrix.data, (p) => (p > 0.5 ? 1 : 0)), classCount: 2 };
   }
   return { labels: Array.from(argmaxOf(matrix)), classCount: matrix.shape[1] };

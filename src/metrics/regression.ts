@@ -2,6 +2,7 @@ import { DataError, ShapeError } from '../base/errors.js';
 import { isBatch } from '../matrix/intake.js';
 import { readMatrix } from '../matrix/matrix.js';
 import type { MatrixLike, Vector } from '../matrix/matrix-like.js';
+import { determination } from './determination.js';
 import { readColumn } from './read-column.js';
 
 /** Numbers as the metrics of regression take them: (samples), which stands for one column, or (samples, outputs). */
@@ -65,28 +66,12 @@ export function r2(targets: NumbersLike, predictions: NumbersLike): number {
   const pairs = readPairs('r2', targets, predictions);
   if (pairs.rows < 2) throw new DataError('r2: got one sample; expected at least two.');
   let sum = 0;
-  for (let j = 0; j < pairs.columns; j++) sum += determination(pairs, j);
-  return sum / pairs.columns;
-}
-
-/** R² of one output. */
-function determination({ targets, predictions, rows, columns }: Pairs, column: number): number {
-  const first = targets[column]!;
-  let constant = true;
-  let total = 0;
-  for (let at = column; at < targets.length; at += columns) {
-    total += targets[at]!;
-    if (targets[at] !== first) constant = false;
+  const { rows, columns } = pairs;
+  for (let j = 0; j < columns; j++) {
+    const at = (values: Float64Array | Float32Array) => (i: number) => values[i * columns + j]!;
+    sum += determination(rows, at(pairs.targets), at(pairs.predictions));
   }
-  const mean = total / rows;
-  let residual = 0;
-  let spread = 0;
-  for (let at = column; at < targets.length; at += columns) {
-    residual += (targets[at]! - predictions[at]!) ** 2;
-    spread += (targets[at]! - mean) ** 2;
-  }
-  if (residual === 0) return 1;
-  return constant || spread === 0 ? 0 : 1 - residual / spread;
+  return sum / columns;
 }
 
 function mean({ targets, predictions }: Pairs, of: (error: number) => number): number {

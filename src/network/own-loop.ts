@@ -12,7 +12,7 @@ import {
 } from '../core/network-passes.js';
 import { writeJob } from '../core/plan.js';
 import { Resident } from '../core/residency.js';
-import type { OptimizerSpec } from '../description/optimizers.js';
+import { momentCount, type OptimizerSpec } from '../description/optimizers.js';
 import { ownMatrix } from '../matrix/intake.js';
 import { type Matrix, matrixOf } from '../matrix/matrix.js';
 import type { MatrixLike, Numbers } from '../matrix/matrix-like.js';
@@ -132,9 +132,13 @@ export class OwnLoop {
             clipValue,
           });
           stepOnce(engine, single, job);
-          if (!allFinite(engine, single, state.parametersAt(start), plan.parameters)) {
+          const moments = momentCount(optimizer) * plan.parameters;
+          const finite =
+            allFinite(engine, single, state.parametersAt(start), plan.parameters) &&
+            allFinite(engine, single, state.momentsAt(start), moments);
+          if (!finite) {
             throw new DivergenceError(
-              `step: in step ${this.#steps + 1} a parameter stopped being finite; the network is as it was before the step. A learning rate below ${optimizer.learningRate} or clipNorm may help.`,
+              `step: in step ${this.#steps + 1} a parameter, or an average of the optimizer's, stopped being finite; the network is as it was before the step. A learning rate below ${optimizer.learningRate} or clipNorm may help.`,
               this.#steps + 1,
             );
           }

@@ -8,7 +8,7 @@ import type { NetworkPlan, PlannedTensor } from '../core/plan.js';
 import type { LayerTensor, ResolvedLayer } from '../description/layers/layer-kind.js';
 import type { LayerSpec } from '../description/layers/layer-spec.js';
 import { resolveLayers } from '../description/layers/register.js';
-import { checkLoss } from '../description/losses.js';
+import { checkLossName } from '../description/losses.js';
 import { momentCount, type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
 import type { Numbers } from '../matrix/matrix-like.js';
 import { checkSampleShape, showShape } from '../matrix/shape.js';
@@ -123,7 +123,9 @@ function readTraining(training: unknown, single: boolean, plan: NetworkPlan): Re
     ),
     order: readOrder(training.order),
     loss:
-      training.loss === null ? undefined : checkLoss('training: loss', training.loss, plan.outputs),
+      training.loss === null
+        ? undefined
+        : checkLossName('training: loss', training.loss, plan.outputs),
     progress:
       training.progress === undefined
         ? undefined

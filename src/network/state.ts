@@ -16,8 +16,9 @@ import {
 import { type NetworkPlan, planBytes, writePlan } from '../core/plan.js';
 import { RANDOM_STATE_BYTES } from '../core/random-block.js';
 import { type Content, Resident } from '../core/residency.js';
+import { ACTIVATION_NAMES } from '../description/activations.js';
 import type { ResolvedLayer } from '../description/layers/layer-kind.js';
-import type { LossName } from '../description/losses.js';
+import type { LossName, Outcome } from '../description/losses.js';
 import { continues, hyperOf, momentCount, type OptimizerSpec } from '../description/optimizers.js';
 import type { Numbers } from '../matrix/matrix-like.js';
 import { drawTensor } from './draw.js';
@@ -98,6 +99,12 @@ export class NetworkState {
 
   get plan(): NetworkPlan {
     return this.#plan;
+  }
+
+  /** What losses want to know of the outputs. */
+  get outcome(): Outcome {
+    const last = this.layers.filter(({ tensors }) => tensors.length > 0).at(-1)!;
+    return { outputs: this.plan.outputs, activation: ACTIVATION_NAMES[last.activation]! };
   }
 
   /** Bytes of one number. */

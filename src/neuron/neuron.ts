@@ -1,3 +1,4 @@
+import { notAPromise } from '../base/callback.js';
 import {
   BusyError,
   DataError,
@@ -190,10 +191,11 @@ export class Neuron {
     const engine = core();
     const before = this.#parameters;
     this.#state = 'training';
+    let outcome: NeuronTrainResult | DivergenceError;
     try {
       const work = engine.neuronWorkspace(samples, this.#inputs);
       const bytes = [8 * samples * this.#inputs, 8 * samples, 8 * (this.#inputs + 1), work >>> 0];
-      return withBlocks(engine, bytes, (x, y, weights, workspace) => {
+      outcome = withBlocks(engine, bytes, (x, y, weights, workspace) => {
         putMatrix('train: inputs', data.x, engine.f64, x! >>> 3);
         putList('train: targets', data.y, samples, engine.f64, y! >>> 3);
         engine.f64.set(before, weights! >>> 3);
@@ -201,11 +203,12 @@ export class Neuron {
         return this.#iterate(engine, samples, x!, weights!, workspace!, settings);
       });
     } catch (error) {
-      if (!(error instanceof DivergenceError)) this.#parameters = before;
+      this.#parameters = before;
       throw error;
     } finally {
       this.#state = 'ready';
     }
+    return resultOf(outcome);
   }
 
   /**
@@ -241,17 +244,19 @@ export class Neuron {
       activation: this.#code,
     };
     this.#state = 'training';
+    let outcome: NeuronTrainAsyncResult | DivergenceError;
     try {
       const data = neuronData(neuron, own, settings, how.transfer);
-      return await trainNeuronAsync(data, settings, how, (parameters) => {
+      outcome = await trainNeuronAsync(data, settings, how, (parameters) => {
         this.#parameters = parameters;
       });
     } catch (error) {
-      if (!(error instanceof DivergenceError)) this.#parameters = before;
+      this.#parameters = before;
       throw error;
     } finally {
       this.#state = 'ready';
     }
+    return resultOf(outcome);
   }
 
   /** The neuron as plain data, all numbers exact. @throws DisposedError */
@@ -365,7 +370,7 @@ export class Neuron {
     weights: number,
     workspace: number,
     { iterations, learningRate, threshold, onProgress }: NeuronTrainSettings,
-  ): NeuronTrainResult {
+  ): NeuronTrainResult | DivergenceError {
     const inputs = this.#inputs;
     const slice = sliceOf(iterations, onProgress);
     let done = 0;
@@ -384,11 +389,18 @@ export class Neuron {
         workspace,
       );
       this.#parameters = engine.f64.slice(weights >>> 3, (weights >>> 3) + inputs + 1);
-      if (made < 0) throw neuronDiverged(done - made, learningRate);
+      if (made < 0) return neuronDiverged(done - made, learningRate);
       done += made;
       const result = { iterations: done, error: engine.f64[workspace >>> 3]! };
-      const goOn = onProgress ? onProgress({ ...result }) : undefined;
+      const answer = onProgress?.({ ...result });
+      const goOn = notAPromise('train: onProgress', answer);
       if (goOn === false || made < wanted || done === iterations) return result;
     }
   }
+}
+
+/** @throws DivergenceError the training's own: one that a callback of the user's threw never comes here. */
+function resultOf<T extends NeuronTrainResult>(outcome: T | DivergenceError): T {
+  if (outcome instanceof DivergenceError) throw outcome;
+  return outcome;
 }

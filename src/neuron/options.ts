@@ -31,9 +31,9 @@ export interface NeuronTrainOptions {
   errorThreshold?: number;
   /**
    * Called after every hundredth of the iterations. The neuron can be run meanwhile and answers with its weights so
-   * far. Returning false stops the training.
+   * far. Returning false stops the training. `trainAsync` awaits a promise, `train` refuses it.
    */
-  onProgress?: (progress: NeuronTrainResult) => void | false;
+  onProgress?: (progress: NeuronTrainResult) => void | false | Promise<void | false>;
 }
 
 /** How a training went, or stands. */

@@ -1,3 +1,4 @@
+import type { DivergenceError } from '../base/errors.js';
 import { makeResult } from '../base/typed-array.js';
 import type { OwnList } from '../matrix/intake.js';
 import { putList, putMatrix } from '../matrix/numbers.js';
@@ -38,28 +39,28 @@ export function neuronData(
   return { kind: 'neuron', ...neuron, x: mine!, y: answers!, learningRate, threshold };
 }
 
-/** See `Neuron.trainAsync`. `update` is given the weights, and the bias, so far. */
+/** See `Neuron.trainAsync`; a divergence is returned, not thrown. `update` is given the weights, and the bias, so far. */
 export async function trainNeuronAsync(
   data: NeuronData,
   settings: NeuronTrainSettings,
   how: RunOptions,
   update: (parameters: Float64Array) => void,
-): Promise<NeuronTrainAsyncResult> {
+): Promise<NeuronTrainAsyncResult | DivergenceError> {
   const { signal } = how;
-  return withExecutor<NeuronData, IterationsRequest, IterationsReport, NeuronTrainAsyncResult>(
-    data,
-    createNeuronJob,
-    how,
-    async (executor) => {
-      // Every report brings the weights.
-      const stopListening = onAbort(signal, () => executor.stop(true));
-      try {
-        return await iterate(executor, settings, signal, update);
-      } finally {
-        stopListening();
-      }
-    },
-  );
+  return withExecutor<
+    NeuronData,
+    IterationsRequest,
+    IterationsReport,
+    NeuronTrainAsyncResult | DivergenceError
+  >(data, createNeuronJob, how, async (executor) => {
+    // Every report brings the weights.
+    const stopListening = onAbort(signal, () => executor.stop(true));
+    try {
+      return await iterate(executor, settings, signal, update);
+    } finally {
+      stopListening();
+    }
+  });
 }
 
 async function iterate(
@@ -67,7 +68,7 @@ async function iterate(
   { iterations, learningRate, onProgress }: NeuronTrainSettings,
   signal: AbortSignal | undefined,
   update: (parameters: Float64Array) => void,
-): Promise<NeuronTrainAsyncResult> {
+): Promise<NeuronTrainAsyncResult | DivergenceError> {
   const slice = sliceOf(iterations, onProgress);
   let result = { iterations: 0, error: Number.NaN };
   for (let end = Math.min(slice, iterations); ; end = Math.min(end + slice, iterations)) {
@@ -78,11 +79,11 @@ async function iterate(
       if (!report) return { ...result, stoppedBy: 'abort' };
       update(report.parameters);
       result = { iterations: result.iterations + report.iterations, error: report.error };
-      if (report.diverged) throw neuronDiverged(result.iterations + 1, learningRate);
+      if (report.diverged) return neuronDiverged(result.iterations + 1, learningRate);
       reached = report.reached;
     }
     if (signal?.aborted) return { ...result, stoppedBy: 'abort' };
-    const goOn = onProgress ? onProgress({ ...result }) : undefined;
+    const goOn = await onProgress?.({ ...result });
     if (goOn === false) return { ...result, stoppedBy: 'callback' };
     if (reached) return { ...result, stoppedBy: 'errorThreshold' };
     if (result.iterations === iterations) return { ...result, stoppedBy: 'iterations' };

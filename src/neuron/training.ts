@@ -2,7 +2,7 @@ import { DataError, DivergenceError, EngineError, ShapeError } from '../base/err
 import { checkFunction, checkInteger, checkNumber, describe } from '../base/validate.js';
 import { type OwnList, type OwnMatrix, ownList, ownMatrix } from '../matrix/intake.js';
 import type { MatrixLike, Vector } from '../matrix/matrix-like.js';
-import type { NeuronTrainOptions } from './options.js';
+import type { NeuronTrainOptions, NeuronTrainResult } from './options.js';
 
 const MAX_ITERATIONS = 2 ** 31 - 1;
 /** Numbers in the largest block an engine gives (1 GiB). */
@@ -14,7 +14,7 @@ export interface NeuronTrainSettings {
   readonly learningRate: number;
   /** −1: never stop early. */
   readonly threshold: number;
-  readonly onProgress: NeuronTrainOptions['onProgress'] | undefined;
+  readonly onProgress: ((progress: NeuronTrainResult) => unknown) | undefined;
 }
 
 /** The names of the options. */

@@ -35,14 +35,14 @@ export function optimize(
   options: { offset?: number; rate?: (step: number) => number } = {},
 ): OptimizerResult {
   const code = OPTIMIZERS.indexOf(name);
-  const zeros = Array(start.length * core.optimizerMoments(code)).fill(0);
-  return withBlocks(core, [64], (numbers) =>
-    withBuffers(
+  return withBlocks(core, [64], (numbers) => {
+    core.f64.set(hyper, numbers / 8);
+    const zeros = Array(start.length * core.optimizerMoments(code, numbers)).fill(0);
+    return withBuffers(
       core,
       type,
       [start, start.map(() => 0), zeros],
       (w, g, moments) => {
-        core.f64.set(hyper, numbers / 8);
         const view = () => (type === 'F64' ? core.f64 : core.f32);
         const size = type === 'F64' ? 8 : 4;
         for (let step = 0; step < steps; step++) {
@@ -61,6 +61,6 @@ export function optimize(
         return { parameters: w.read(), moments: moments.read() };
       },
       options.offset ?? 0,
-    ),
-  );
+    );
+  });
 }

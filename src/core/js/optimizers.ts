@@ -90,6 +90,7 @@ const adamW: Optimizer = (element, hyper, count) =>
   adamWith(element, hyper, count, 1 - hyper[0]! * hyper[6]!);
 
 const UPDATES: readonly Optimizer[] = [sgd, rmsprop, adagrad, adam, adamW];
+const SGD = OPTIMIZERS.indexOf('sgd');
 const ADAM = OPTIMIZERS.indexOf('adam');
 
 export function optimizerKernels(memory: JsMemory): OptimizerKernels {
@@ -110,7 +111,10 @@ export function optimizerKernels(memory: JsMemory): OptimizerKernels {
       }
     };
   return {
-    optimizerMoments: (code) => (code >= ADAM ? 2 : 1),
+    optimizerMoments(code: number, hyper: Pointer) {
+      if (code === SGD) return memory.f64[(hyper >>> 3) + 1] === 0 ? 0 : 1;
+      return code >= ADAM ? 2 : 1;
+    },
     optimizerAdvance(code: number, hyper: Pointer) {
       if (code < ADAM) return;
       const { f64 } = memory;

@@ -75,8 +75,8 @@ export class Course {
     if (losses.at(-1)! <= this.#settings.lossThreshold) this.#reason = 'lossThreshold';
   }
 
-  /** Takes the outcome of an epoch trained at `rate`. May call the user. */
-  take(rate: number, loss: number, scored: Evaluated | undefined): void {
+  /** Takes the outcome of an epoch trained at `rate`. May call the user: what he answers is for `heed`. */
+  take(rate: number, loss: number, scored: Evaluated | undefined): unknown {
     const log: EpochLog = {
       epoch: this.epochs + 1,
       loss,
@@ -88,7 +88,12 @@ export class Course {
     this.#learningRate.observe(log);
     if (loss <= this.#settings.lossThreshold) this.#reason = 'lossThreshold';
     if (this.#stopping?.observe(log, this.#parameters)) this.#reason ??= 'earlyStopping';
-    if (this.#settings.onEpoch?.(log) === false) this.#reason ??= 'callback';
+    return this.#settings.onEpoch?.(log);
+  }
+
+  /** Does what `onEpoch` answered. */
+  heed(answer: unknown): void {
+    if (answer === false) this.#reason ??= 'callback';
   }
 
   /** How far it has come, to be used before the next epoch; undefined: none is done. */

@@ -21,6 +21,8 @@ export interface EpochJob {
   readonly together: number;
   /** Room for their learning rates, then for their losses: float64, 2 × together. */
   readonly figures: Pointer;
+  /** Elements of the optimizer's moments. */
+  readonly moments: number;
   /** Samples to train with. */
   readonly samples: number;
   /** Where their order lies; 0: as they stand. */
@@ -96,7 +98,7 @@ export class Epochs {
     this.done += finite;
     if (made < 0) {
       this.#rate = rates[finite]!;
-      throw this.#diverged(Number.isFinite(losses[finite]) ? 'a parameter' : 'the loss');
+      throw this.#diverged(this.#offender(losses[finite]!));
     }
     return losses;
   }
@@ -127,12 +129,14 @@ export class Epochs {
 
   /** The last part of `next`. */
   end(): number {
-    const { core, single, parameters, plan } = this.#job.block;
-    const loss = meanLoss(core, this.#job.job);
-    const finite = loss - loss === 0;
-    if (!finite || !allFinite(core, single, parameters, plan.parameters)) {
-      throw this.#diverged(finite ? 'a parameter' : 'the loss');
-    }
+    const { block, job, moments } = this.#job;
+    const { core, single } = block;
+    const loss = meanLoss(core, job);
+    const finite =
+      loss - loss === 0 &&
+      allFinite(core, single, block.parameters, block.plan.parameters) &&
+      allFinite(core, single, block.moments, moments);
+    if (!finite) throw this.#diverged(this.#offender(loss));
     this.#rates.push(this.#rate);
     this.done++;
     return loss;
@@ -165,6 +169,14 @@ export class Epochs {
     block.core.f64[block.hyper >>> 3] = learningRate;
     this.#unshuffled = order ? samples : 0;
     clearSums(block.core, job);
+  }
+
+  /** What is no longer finite. */
+  #offender(loss: number): string {
+    const { core, single, parameters, plan } = this.#job.block;
+    if (!Number.isFinite(loss)) return 'the loss';
+    if (!allFinite(core, single, parameters, plan.parameters)) return 'a parameter';
+    return "an average of the optimizer's";
   }
 
   #diverged(what: string): DivergenceError {

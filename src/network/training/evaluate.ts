@@ -73,7 +73,7 @@ export function checkEvaluation(
   const loss =
     options.loss === undefined
       ? state.loss
-      : checkLoss('evaluate: loss', options.loss, state.plan.outputs);
+      : checkLoss('evaluate: loss', options.loss, state.outcome);
   if (loss === undefined && metrics.length === 0) {
     throw new OptionError(
       "evaluate: expected 'loss' or 'metrics', as this network was not trained yet.",

@@ -85,11 +85,13 @@ class Plateau {
 
   observe(log: EpochLog): void {
     const monitor = this.#monitor;
-    monitor.improves(log);
+    // Keras's order: the cooldown goes on before the epoch is looked at, so its last epoch counts.
     if (this.#cooling > 0) {
       this.#cooling--;
       monitor.waited = 0;
     }
+    monitor.improves(log);
+    if (this.#cooling > 0) monitor.waited = 0;
     if (monitor.waited < this.#spec.patience) return;
     this.rate = Math.max(this.rate * this.#spec.factor, this.#spec.minLearningRate);
     this.#cooling = this.#spec.cooldown;

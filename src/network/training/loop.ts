@@ -1,3 +1,4 @@
+import { notAPromise } from '../../base/callback.js';
 import { checkOptions } from '../../base/validate.js';
 import { type Allocate, withAllocator } from '../../core/blocks.js';
 import type { Pointer } from '../../core/core.js';
@@ -41,7 +42,8 @@ export function trainNetwork(
     }
   } catch (error) {
     // A divergence after some epochs has put back what it should; a callback may throw another network's.
-    if (!(epochs && epochs.divergence === error && epochs.done > 0)) state.restore(saved);
+    const own = epochs?.divergence !== undefined && epochs.divergence === error;
+    if (!(own && epochs!.done > 0)) state.restore(saved);
     throw error;
   } finally {
     state.phase = 'ready';
@@ -78,7 +80,7 @@ function run(task: TrainTask, placed: PlacedTraining): History {
     while (!course.over) {
       const rate = course.rate();
       const loss = epochs.next(rate);
-      course.take(rate, loss, evaluation?.run());
+      course.heed(notAPromise('train: onEpoch', course.take(rate, loss, evaluation?.run())));
     }
   } finally {
     if (settings.shuffle) state.order = epochs.order.slice();

@@ -1,4 +1,5 @@
 import type { Numbers } from '../../matrix/matrix-like.js';
+import { determination } from '../../metrics/determination.js';
 
 /**
  * What `train` and `evaluate` measure beside the loss.
@@ -8,7 +9,7 @@ import type { Numbers } from '../../matrix/matrix-like.js';
  * | `accuracy` | share of samples whose largest output is that of their class; with one output: on the right side of ½ (with loss `hinge`: of 0) |
  * | `meanAbsoluteError` | mean of \|output − target\| over samples and outputs |
  * | `meanSquaredError` | mean of (output − target)² |
- * | `r2` | 1 − Σ(output − target)²/Σ(target − mean)², the mean over outputs of each one's (scikit-learn's `r2_score`) |
+ * | `r2` | 1 − Σ(output − target)²/Σ(target − mean)², the mean over outputs of each one's, as the function `r2` |
  *
  * Targets that are class indices count as one-hot rows.
  */
@@ -95,18 +96,11 @@ function r2(scored: Scored): number {
   const { rows, columns, outputs } = scored;
   let total = 0;
   for (let j = 0; j < columns; j++) {
-    let average = 0;
-    for (let i = 0; i < rows; i++) average += target(scored, i, j);
-    average /= rows;
-    let residual = 0;
-    let spread = 0;
-    for (let i = 0; i < rows; i++) {
-      const expected = target(scored, i, j);
-      residual += squared(outputs[i * columns + j]! - expected);
-      spread += squared(expected - average);
-    }
-    // Constant targets: 1 where they are met, else 0, as scikit-learn.
-    total += spread === 0 ? (residual === 0 ? 1 : 0) : 1 - residual / spread;
+    total += determination(
+      rows,
+      (i) => target(scored, i, j),
+      (i) => outputs[i * columns + j]!,
+    );
   }
   return total / columns;
 }

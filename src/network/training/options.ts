@@ -1,4 +1,4 @@
-import { OptionError, ShapeError } from '../../base/errors.js';
+import { OptionError } from '../../base/errors.js';
 import {
   checkBoolean,
   checkFunction,
@@ -8,7 +8,7 @@ import {
   checkOptions,
   describe,
 } from '../../base/validate.js';
-import { checkLoss, type LossName } from '../../description/losses.js';
+import { checkLoss, type LossName, type Outcome } from '../../description/losses.js';
 import { type OptimizerSpec, resolveOptimizer } from '../../description/optimizers.js';
 import { resolveSchedule, type Schedule } from '../../description/schedules.js';
 import type { MatrixLike, Vector } from '../../matrix/matrix-like.js';
@@ -31,6 +31,16 @@ export interface ValidationData {
   sampleWeights?: Vector;
 }
 
+/** How samples to validate with are drawn. */
+export interface ValidationSplit {
+  /** Between 0 and 1. */
+  share: number;
+  /** Whether they are drawn at random, by the network's seed, else they are the last ones. Default true. */
+  shuffle?: boolean;
+  /** Whether both parts have the classes' shares of the whole; for targets that are classes. Default false. */
+  stratify?: boolean;
+}
+
 /** What `Network.train` takes. */
 export interface TrainOptions {
   /** How often all samples are gone through. */
@@ -47,8 +57,12 @@ export interface TrainOptions {
   shuffle?: boolean;
   /** Samples for the validation loss after each epoch. */
   validationData?: ValidationData;
-  /** Instead: the share of the samples, the last ones, that is not trained with but validated. Between 0 and 1. */
-  validationSplit?: number;
+  /**
+   * Instead: the share of the samples that is not trained with but validated, between 0 and 1: the last ones as they are
+   * given, as in Keras. With `{ share }` they are drawn: rows that are sorted, by class or by time, need it or must not
+   * have it.
+   */
+  validationSplit?: number | ValidationSplit;
   /** Stops when a figure no longer improves. Default: never. */
   earlyStopping?: EarlyStoppingOptions;
   /** Stops as soon as an epoch's loss is at most this. Default: never. */
@@ -72,8 +86,11 @@ export interface TrainOptions {
    * Default false.
    */
   resume?: boolean;
-  /** Called after each epoch; the network can be run and read meanwhile. Returning false stops the training. */
-  onEpoch?: (log: EpochLog) => void | false;
+  /**
+   * Called after each epoch; the network can be run and read meanwhile. Returning false stops the training. `trainAsync`
+   * awaits a promise, `train` refuses it.
+   */
+  onEpoch?: (log: EpochLog) => void | false | Promise<void | false>;
 }
 
 /** The options with every default filled in. @internal */
@@ -87,7 +104,7 @@ export interface TrainSettings {
   readonly scheduleFigure: string;
   readonly shuffle: boolean;
   readonly validationData: ValidationData | undefined;
-  readonly validationSplit: number;
+  readonly validationSplit: Required<ValidationSplit>;
   readonly earlyStopping: EarlyStoppingSettings | undefined;
   readonly lossThreshold: number;
   readonly clipNorm: number;
@@ -95,7 +112,7 @@ export interface TrainSettings {
   readonly metrics: readonly MetricName[];
   readonly initialEpoch: number;
   readonly resume: boolean;
-  readonly onEpoch: ((log: EpochLog) => void | false) | undefined;
+  readonly onEpoch: ((log: EpochLog) => unknown) | undefined;
 }
 
 /** The names of the options. @internal */
@@ -121,8 +138,8 @@ export const TRAIN_OPTIONS: readonly string[] = [
 ];
 const MAX_COUNT = 2 ** 31 - 1;
 
-/** `outputs`: the network's. @throws OptionError @internal */
-export function resolveTrainOptions(options: TrainOptions, outputs: number): TrainSettings {
+/** `outcome`: what the network ends in. @throws OptionError @internal */
+export function resolveTrainOptions(options: TrainOptions, outcome: Outcome): TrainSettings {
   const { validationSplit, schedule, earlyStopping, lossThreshold } = options;
   const validationData =
     options.validationData &&
@@ -145,13 +162,13 @@ export function resolveTrainOptions(options: TrainOptions, outputs: number): Tra
   return {
     epochs: checkInteger('train: epochs', options.epochs, 1, MAX_COUNT),
     batchSize: checkInteger('train: batchSize', options.batchSize ?? 32, 1, MAX_COUNT),
-    loss: checkLoss('train: loss', options.loss, outputs),
+    loss: checkLoss('train: loss', options.loss, outcome),
     optimizer: resolveOptimizer('train: optimizer', options.optimizer),
     schedule: resolved,
     scheduleFigure: figureToWatch('train: schedule: monitor', figure, validates, metrics),
     shuffle: checkBoolean('train: shuffle', options.shuffle ?? true),
     validationData,
-    validationSplit: validationSplit === undefined ? 0 : resolveSplit(validationSplit),
+    validationSplit: resolveSplit(validationSplit),
     earlyStopping:
       earlyStopping === undefined
         ? undefined
@@ -189,29 +206,31 @@ export function resolveMetrics(what: string, given: unknown): readonly MetricNam
   return [...new Set(Array.from(given, (name: unknown) => checkName(what, name, METRIC_NAMES)))];
 }
 
-/** How many of `samples` are trained with; the others validate. @throws ShapeError one part would be empty. */
-export function trainedOf(samples: number, split: number): number {
-  if (split === 0) return samples;
-  // As Keras rounds, but 100 · (1 − 0.93) = 6.999… counts as 7.
-  const trained = Math.floor(samples * (1 - split) + 1e-9);
-  if (trained >= 1 && trained < samples) return trained;
-  throw new ShapeError(
-    `train: validationSplit: ${split} of ${samples} samples leaves ${trained} to train with; expected at least one on each side.`,
-  );
-}
-
-function resolveSplit(value: unknown): number {
-  const split = checkNumber('train: validationSplit', value, 0, 1);
-  if (split > 0 && split < 1) return split;
-  throw new OptionError(
-    `train: validationSplit: expected a number above 0 and below 1, got ${describe(value)}.`,
-  );
-}
-
 /** 0 where the option is not given: off. */
 function positive(what: string, value: unknown): number {
   if (value === undefined) return 0;
   const number = checkNumber(what, value, 0);
   if (number > 0) return number;
   throw new OptionError(`${what}: expected a number above 0, got ${describe(value)}.`);
+}
+
+function resolveSplit(given: unknown): Required<ValidationSplit> {
+  const what = 'train: validationSplit';
+  if (given === undefined) return { share: 0, shuffle: false, stratify: false };
+  if (typeof given !== 'object') {
+    return { share: shareOf(what, given), shuffle: false, stratify: false };
+  }
+  const options = checkOptions(what, given as ValidationSplit, ['share', 'shuffle', 'stratify']);
+  const shuffle = checkBoolean(`${what}: shuffle`, options.shuffle ?? true);
+  const stratify = checkBoolean(`${what}: stratify`, options.stratify ?? false);
+  if (stratify && !shuffle) {
+    throw new OptionError(`${what}: 'stratify' needs 'shuffle', which is false.`);
+  }
+  return { share: shareOf(`${what}: share`, options.share), shuffle, stratify };
+}
+
+function shareOf(what: string, value: unknown): number {
+  const share = checkNumber(what, value, 0, 1);
+  if (share > 0 && share < 1) return share;
+  throw new OptionError(`${what}: expected a number above 0 and below 1, got ${describe(value)}.`);
 }

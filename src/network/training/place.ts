@@ -4,6 +4,7 @@ import type { NetworkBlock } from '../../core/network-block.js';
 import { JOB_BYTES, LOSSES, OPTIMIZERS } from '../../core/network-layout.js';
 import { workspaceBytes } from '../../core/network-passes.js';
 import { writeJob } from '../../core/plan.js';
+import { momentCount } from '../../description/optimizers.js';
 import { type EpochJob, Epochs, epochsTogether } from './epochs.js';
 import { Evaluation, evaluationBatch } from './evaluation.js';
 import type { TrainSettings } from './options.js';
@@ -109,6 +110,7 @@ function placeJob(
     batches,
     together,
     figures,
+    moments: momentCount(settings.optimizer) * plan.parameters,
     samples: trained,
     order,
     before: settings.before,

@@ -1,6 +1,6 @@
 import { DataError, OptionError, ShapeError } from '../../base/errors.js';
 import { makeResult, type TypedArray } from '../../base/typed-array.js';
-import { checkNumber, describe } from '../../base/validate.js';
+import { checkNumber, describe, isPlain } from '../../base/validate.js';
 import type { Allocate } from '../../core/blocks.js';
 import { core } from '../../core/engine.js';
 import { domainOf, type LossName } from '../../description/losses.js';
@@ -19,6 +19,8 @@ export interface Samples {
   readonly inputs: OwnMatrix;
   /** Class indices and one target a sample: a list. */
   readonly targets: OwnMatrix | OwnList;
+  /** What they are for; undefined: not known, in an evaluation. */
+  readonly loss: LossName | undefined;
   /** Whether the targets are class indices. */
   readonly classIndices: boolean;
   readonly sampleWeights: OwnList | undefined;
@@ -34,13 +36,15 @@ export function resolveClassWeights(
 ): readonly number[] | undefined {
   if (given === undefined) return undefined;
   const classes = outputs === 1 ? 2 : outputs;
-  if (typeof given !== 'object' || given === null) {
-    throw new OptionError(`${what}: expected a weight for each class, got ${describe(given)}.`);
+  if (!isPlain(given)) {
+    throw new OptionError(
+      `${what}: expected a list or an object with a weight for each class, such as { 0: 1, 1: 5 }, got ${describe(given)}.`,
+    );
   }
   const weights = new Array<number>(classes).fill(1);
-  for (const [key, value] of Object.entries(given as Record<string, unknown>)) {
+  for (const [key, value] of Object.entries(given)) {
     const index = Number(key);
-    if (!(Number.isInteger(index) && index >= 0 && index < classes)) {
+    if (!(String(index) === key && Number.isInteger(index) && index >= 0 && index < classes)) {
       throw new OptionError(`${what}: '${key}' is no class; there are 0 to ${classes - 1}.`);
     }
     weights[index] = checkNumber(`${what}: class ${key}`, value, 0);
@@ -84,6 +88,7 @@ export function readSamples(
     rows,
     inputs: own,
     targets: answers,
+    loss,
     classIndices: !batch && classes,
     sampleWeights: sampleWeights === undefined ? undefined : ownWeights(where, sampleWeights, rows),
     classWeights,
@@ -262,17 +267,27 @@ function copyWeights(
   if (sampleWeights) putList(what, sampleWeights, rows, weights);
   else weights.fill(1);
   let sum = 0;
+  let validated = 0;
   for (let i = 0; i < rows; i++) {
     const weight = weights[i]!;
     if (weight < 0) {
       throw new DataError(`${what}: row ${i} is ${weight}, expected a number ≥ 0.`, i, 0);
     }
-    if (i >= trained) continue;
+    if (i >= trained) {
+      validated += weight;
+      continue;
+    }
     if (classWeights) weights[i] = weight * classWeights[classOf(outputs, targets, i)]!;
     sum += weights[i]!;
   }
   if (sum === 0) {
     throw new DataError(`${where}: all weights of the samples are 0; expected one above 0.`);
+  }
+  if (trained < rows && validated === 0) {
+    throw new DataError(
+      `${what}: all ${rows - trained} samples to validate with (from row ${trained}) have the weight 0; expected one above 0.`,
+      trained,
+    );
   }
 }
 

@@ -1,13 +1,9 @@
 import type { MatrixLike, Vector } from '../../matrix/matrix-like.js';
 import type { NetworkState } from '../state.js';
-import {
-  resolveTrainOptions,
-  type TrainOptions,
-  type TrainSettings,
-  trainedOf,
-} from './options.js';
+import { resolveTrainOptions, type TrainOptions, type TrainSettings } from './options.js';
 import { checkResumable, type TrainingProgress } from './progress.js';
 import { readSamples, resolveClassWeights, type Samples } from './samples.js';
+import { splitSamples } from './validation-split.js';
 
 /** A training that was checked but for the numbers themselves. */
 export interface TrainTask {
@@ -32,11 +28,11 @@ export function checkTraining(
   targets: MatrixLike | Vector,
   options: TrainOptions,
 ): TrainTask {
-  const settings = resolveTrainOptions(options, state.plan.outputs);
+  const settings = resolveTrainOptions(options, state.outcome);
   const { loss, validationData, validationSplit } = settings;
   const { sampleWeights, classWeights } = options;
   const weights = resolveClassWeights('train: classWeights', classWeights, state.plan.outputs);
-  const samples = readSamples('train', state, inputs, targets, loss, sampleWeights, weights);
+  const read = readSamples('train', state, inputs, targets, loss, sampleWeights, weights);
   const apart =
     validationData &&
     readSamples(
@@ -49,7 +45,7 @@ export function checkTraining(
       undefined,
     );
   state.checkReady(); // again: what was read may have been getters that did anything
-  const trained = trainedOf(samples.rows, validationSplit);
+  const { samples, trained } = splitSamples(read, validationSplit, state.plan.outputs, state.seed);
   const validates = apart !== undefined || trained < samples.rows;
   const progress = settings.resume ? state.progress : undefined;
   if (progress) checkResumable(progress, settings, validates, trained, state);

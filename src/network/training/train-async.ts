@@ -50,7 +50,8 @@ export async function trainNetworkAsync(
     if (history.stoppedBy === 'abort' && !training.hasTrained) state.restore(saved);
     return history;
   } catch (error) {
-    if (!(training.divergence === error && training.hasTrained)) state.restore(saved);
+    const own = training.divergence !== undefined && training.divergence === error;
+    if (!(own && training.hasTrained)) state.restore(saved);
     throw error;
   } finally {
     state.liveProgress = undefined;
@@ -152,7 +153,9 @@ class AsyncTraining {
       if (!report || (this.#signal?.aborted && settings.onEpoch)) return course.abort();
       if (report.state) this.#adopt(report.state);
       else if (report.losses.length > 0) this.#current = false;
-      for (const [i, loss] of report.losses.entries()) course.take(rates[i]!, loss, report.scored);
+      for (const [i, loss] of report.losses.entries()) {
+        course.heed(await course.take(rates[i]!, loss, report.scored));
+      }
       if (report.divergence) {
         const { message, epoch } = report.divergence;
         this.divergence = new DivergenceError(message, epoch);

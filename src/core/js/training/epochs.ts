@@ -3,6 +3,8 @@ import {
   JOB_BATCH,
   JOB_HYPER,
   JOB_LOSS_SUM,
+  JOB_MOMENTS,
+  JOB_OPTIMIZER,
   JOB_ORDER,
   JOB_PARAMETERS,
   JOB_PLAN,
@@ -28,6 +30,8 @@ export function epochs(
   const samples = i32(job + JOB_SAMPLES);
   const batches = Math.ceil(samples / i32(job + JOB_BATCH));
   const parameters = i32(pointer(job + JOB_PLAN) + PLAN_PARAMETERS);
+  const kept =
+    core.optimizerMoments(i32(job + JOB_OPTIMIZER), pointer(job + JOB_HYPER)) * parameters;
   const order = pointer(job + JOB_ORDER);
   const sums = { loss: (job + JOB_LOSS_SUM) >>> 3, weight: (job + JOB_WEIGHT_SUM) >>> 3 };
   for (let i = 0; i < count; i++) {
@@ -39,7 +43,9 @@ export function epochs(
     const loss = f64[sums.loss]! / f64[sums.weight]!;
     f64[(losses >>> 3) + i] = loss;
     const finite =
-      Number.isFinite(loss) && kernels.allFinite(parameters, pointer(job + JOB_PARAMETERS));
+      Number.isFinite(loss) &&
+      kernels.allFinite(parameters, pointer(job + JOB_PARAMETERS)) &&
+      kernels.allFinite(kept, pointer(job + JOB_MOMENTS));
     if (!finite) return -1 - i;
     if (loss <= threshold) return i + 1;
   }
