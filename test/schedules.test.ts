@@ -80,8 +80,13 @@ describe('schedules', () => {
       0.5, 0.5, 0.5, 0.25, 0.25, 0.125, 0.125, 0.0625,
     ]);
     expect(rates(reduceOnPlateau({ patience: 2, factor: 0.5, cooldown: 2 }), 8)).toEqual([
-      0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.25, 0.125,
+      0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125, 0.125,
     ]);
+    // Keras 3's callback, by hand: halvings before each epoch, patience 2, cooldown 1.
+    const halvings = [0, 0, 0, 1, 1, 2, 2, 3, 3, 4];
+    expect(rates(reduceOnPlateau({ patience: 2, factor: 0.5, cooldown: 1 }), 10)).toEqual(
+      halvings.map((count) => 0.5 / 2 ** count),
+    );
     expect(
       rates(reduceOnPlateau({ patience: 1, factor: 0.1, minLearningRate: 0.02 }), 5).at(-1),
     ).toBe(0.02);

@@ -2,8 +2,8 @@
 type Read = (row: number) => number;
 
 /** Powers of two by which sums of squares are brought back into float64's range; exact. */
-const DOWN = 2 ** -300;
-const UP = 2 ** 300;
+const DOWN = 2 ** -600;
+const UP = 2 ** 600;
 
 /**
  * The coefficient of determination of one output, 1 − Σ(target − prediction)²/Σ(target − mean)². Where all targets are

@@ -10,6 +10,7 @@ import { type CheckedGraph, checkGraph, inputShape, nodeName } from './graph.js'
 import { MYELIN_DOMAIN } from './graph-builder.js';
 import { NodeReader, type Operator } from './node-reader.js';
 import {
+  TensorProto_DataType as DataType,
   FunctionProtoSchema,
   type ModelProto,
   ModelProtoSchema,
@@ -78,8 +79,9 @@ export function fromOnnx(bytes: Uint8Array | ArrayBuffer, options: FromOnnxOptio
   const shape = inputShape(checked.input);
   const budget = new Budget(file.byteLength);
   const inputs = shape.dims.reduce((product, dim) => product * dim, 1);
-  const layers = layersOf(compute(checked, shape, inputs, budget));
-  return networkOf('fromOnnx', inputs, layers, given.dtype ?? shape.dtype);
+  const { last, wide } = compute(checked, shape, inputs, budget);
+  const dtype = given.dtype ?? (wide ? 'float64' : shape.dtype);
+  return networkOf('fromOnnx', inputs, layersOf(last), dtype);
 }
 
 function decode(file: Uint8Array): ModelProto {
@@ -92,13 +94,13 @@ function decode(file: Uint8Array): ModelProto {
   }
 }
 
-/** Walks the nodes; the last layer. */
+/** Walks the nodes; the last layer, and whether the model casts its input to double. */
 function compute(
   { graph, opset, functions, needed, input, output }: CheckedGraph,
   { dims, rows }: ReturnType<typeof inputShape>,
   inputs: number,
   budget: Budget,
-): Stage {
+): { last: Stage; wide: boolean } {
   const tensors = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
   const values = new Map<string, Value>();
   values.set(input.name, affineOf({ width: inputs, from: undefined }, dims));
@@ -109,6 +111,7 @@ function compute(
   };
   // Each is looked at once, however often it is called.
   const own = new Map<string, Operator>();
+  let wide = false;
   for (const [node, index] of needed) {
     const name = nodeName(node, index);
     let operator = own.get(node.opType);
@@ -119,6 +122,8 @@ function compute(
     }
     const given = node.input.map((input) => (input ? find(input) : undefined));
     const reader = new NodeReader(name, node, given, opset, rows, budget);
+    wide ||=
+      operator === CAST && reader.integer('to', 0) === DataType.DOUBLE && !isConstant(given[0]);
     // One output: further ones are training's.
     values.set(node.output[0]!, operator(reader));
   }
@@ -131,8 +136,16 @@ function compute(
     budget,
   );
   const last = end.affine(0);
-  return isStage(last) && last.stage.from ? last.stage : end.layer(callOf('linear', last)).stage;
+  const stage =
+    isStage(last) && last.stage.from ? last.stage : end.layer(callOf('linear', last)).stage;
+  return { last: stage, wide };
 }
+
+function isConstant(value: Value | undefined): boolean {
+  return value?.kind === 'constant';
+}
+
+const CAST = OPERATORS.get('Cast');
 
 function operatorOf(name: string, node: NodeProto): Operator {
   const domain = node.domain === 'ai.onnx' ? '' : node.domain;
