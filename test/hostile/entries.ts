@@ -203,8 +203,8 @@ export const ENTRIES: Readonly<Record<string, () => Entry>> = {
 export const READERS: Readonly<Record<string, () => Entry>> = {
   'Network.fromJSON, weights': alone((m) => {
     const json = makeNetwork().toJSON();
-    json.layers[0]!.weights = m.list(12);
-    json.layers[1]!.biases = m.list(2);
+    json.layers[0]!.parameters!.weights = m.list(12);
+    json.layers[1]!.parameters!.bias = m.list(2);
     return Network.fromJSON(json);
   }),
   'Neuron.fromJSON': alone((m) =>
