@@ -42,7 +42,9 @@ function browser(
         'csv-parse/browser/esm/sync',
         'fast-check',
         'fflate',
-        'hyparquet',
+        'fzstd',
+        'hyparquet/src/metadata.js',
+        'hyparquet/src/scan.js',
       ],
     },
     server: {

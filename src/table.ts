@@ -1,6 +1,7 @@
 // The entry `myelin/table`: from tables as people have them to models.
 
 export type { ArrowTableLike } from './table/arrow.js';
+export type { ColumnsLike, TableLike } from './table/collect.js';
 export type {
   BooleanColumn,
   CategoryColumn,
@@ -11,12 +12,18 @@ export type {
   TextColumn,
   Value,
 } from './table/column.js';
+export type { ColumnSchema, ColumnUse } from './table/column-schema.js';
 export type { CsvOptions, FileOptions, ReadProgress } from './table/csv/csv-options.js';
 export { readCsv } from './table/csv/read-csv.js';
 export type { DateFormat, DateOrder } from './table/date-text.js';
 export type { ColumnDescription, TableDescription } from './table/description.js';
+export { type NdjsonOptions, readNdjson } from './table/ndjson.js';
 export type { NumberFormat } from './table/number-text.js';
+export { type ParquetOptions, readParquet } from './table/parquet/read-parquet.js';
 export type { ColumnOptions, ReadOptions } from './table/read-options.js';
+export { Schema } from './table/schema.js';
+export type { SchemaJSON } from './table/schema-json.js';
+export { type SchemaOptions, schemaOf } from './table/schema-of.js';
 export type { FileLike } from './table/source/chunks.js';
 export { type Row, type SplitOptions, Table, type TableSplit } from './table/table.js';
-export { type ColumnsLike, type TableLike, tableFrom, tableOf } from './table/table-of.js';
+export { tableFrom, tableOf } from './table/table-of.js';

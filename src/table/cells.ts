@@ -24,10 +24,12 @@ export class Cells {
   readonly entries: Entry[] = [];
   /** How many rows have a number. */
   numberCount = 0;
-  /** The number that came first has this row. */
-  firstNumber = 0;
   /** All numbers are whole, and none is below 0. */
   digitsOnly = true;
+  /** All numbers are whole. */
+  wholeOnly = true;
+  /** The first row where a number came as text; −1: none did. */
+  firstNumberText = -1;
   /** A number's point cannot group thousands: 1.5. */
   pointProven = false;
   /** A number's point may group thousands: 1.234. The first row. */
@@ -42,7 +44,10 @@ export class Cells {
   /** A finite number that came as one. */
   addNumber(value: number): void {
     this.#putNumber(value);
-    if (this.digitsOnly && !(value >= 0 && Number.isInteger(value))) this.digitsOnly = false;
+    if (!Number.isInteger(value)) {
+      this.wholeOnly = false;
+      this.digitsOnly = false;
+    } else if (value < 0) this.digitsOnly = false;
   }
 
   /** A text, not empty. */
@@ -53,14 +58,21 @@ export class Cells {
       return;
     }
     const row = this.length;
+    if (this.firstNumberText < 0) this.firstNumberText = row;
     this.#putNumber(+text);
     if (kind !== WHOLE) {
       this.digitsOnly = false;
       if (kind & FRACTION) {
+        this.wholeOnly = false;
         if (kind & POINT_PROVEN) this.pointProven = true;
         else if (kind & THOUSAND_LIKE && this.thousandLike < 0) this.thousandLike = row;
       }
     }
+  }
+
+  /** The first row with a number; 0 where there is none. */
+  get firstNumber(): number {
+    return Math.max(0, this.numbers?.findIndex((value) => !Number.isNaN(value)) ?? 0);
   }
 
   /** The text of a row as it was written; null: a gap. */
@@ -73,10 +85,7 @@ export class Cells {
 
   #putNumber(value: number): void {
     this.#grow();
-    if (!this.numbers) {
-      this.numbers = new Float64Array(this.#capacity).fill(Number.NaN);
-      this.firstNumber = this.length;
-    }
+    this.numbers ??= new Float64Array(this.#capacity).fill(Number.NaN);
     this.numbers[this.length++] = value;
     this.numberCount++;
   }

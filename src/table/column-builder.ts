@@ -1,9 +1,10 @@
 import { DataError } from '../base/errors.js';
-import { describe } from '../base/validate.js';
+import { describe, shorten } from '../base/validate.js';
 import { sortedClasses } from '../data/labels.js';
 import { canonicalKind } from './canonical.js';
 import { Cells, MOST_LEVELS } from './cells.js';
 import {
+  type About,
   BooleanColumn,
   CategoryColumn,
   type Column,
@@ -33,6 +34,8 @@ export class ColumnBuilder {
   #cells: Cells = new Cells();
   #decided: { verdict: Verdict; floats: Floats } | undefined;
   #texts: TextStore | undefined;
+  /** The texts of gaps, but the empty one, and in how many rows each stands. */
+  readonly #gaps = new Map<string, number>();
 
   constructor(place: Place, setting: Setting) {
     this.#place = place;
@@ -48,6 +51,7 @@ export class ColumnBuilder {
   /** A text as it was written. */
   addText(text: string): void {
     if (text !== '' && this.#numericGaps && isGap(this.#setting.missing, text)) {
+      this.#gaps.set(text, (this.#gaps.get(text) ?? 0) + 1);
       this.addText('');
     } else if (this.#decided) {
       this.#addDecided(this.#decided, text);
@@ -103,6 +107,7 @@ export class ColumnBuilder {
 
   #addDecided({ verdict, floats }: { verdict: Verdict; floats: Floats }, text: string): void {
     if (text === '' || isGap(verdict.gaps, text)) {
+      if (text !== '') this.#gaps.set(text, (this.#gaps.get(text) ?? 0) + 1);
       floats.add(Number.NaN);
       return;
     }
@@ -126,6 +131,9 @@ export class ColumnBuilder {
   /** The type by what has come so far. */
   #decide(): void {
     const verdict = verdictOf(this.#place, this.#cells, this.#setting, undefined);
+    for (const { text, rows } of this.#cells.entries) {
+      if (isGap(verdict.gaps, text)) this.#gaps.set(text, rows);
+    }
     if (verdict.type === 'number' || verdict.type === 'date') {
       this.#decided = { verdict, floats: new Floats(floatsOf(this.#cells, verdict)) };
     } else {
@@ -150,33 +158,45 @@ export class ColumnBuilder {
 
   /** The column. @throws DataError as `verdictOf`. */
   finish(ofFile: FileDecimal): Column {
-    const { name } = this.#place;
-    if (this.#decided) {
-      const { verdict, floats } = this.#decided;
-      return floatColumn(name, verdict, floats.take());
+    const verdict =
+      this.#decided?.verdict ?? verdictOf(this.#place, this.#cells, this.#setting, ofFile);
+    for (const { text, rows } of this.#cells.entries) {
+      if (isGap(verdict.gaps, text)) this.#gaps.set(text, rows);
     }
-    if (this.#texts) {
-      const note =
-        this.#setting.type === 'text' ? 'set' : `more than ${MOST_LEVELS} different values`;
-      return new TextColumn({ name, note }, this.#texts);
-    }
+    const about = this.#about(verdict);
+    if (this.#texts) return new TextColumn(about, this.#texts);
+    if (this.#decided) return floatColumn(about, verdict, this.#decided.floats.take());
     const cells = this.#cells;
-    const verdict = verdictOf(this.#place, cells, this.#setting, ofFile);
-    const { type, note } = verdict;
-    if (type === 'number' || type === 'date')
-      return floatColumn(name, verdict, floatsOf(cells, verdict));
-    if (type === 'boolean') return new BooleanColumn({ name, note }, booleansOf(cells, verdict));
-    if (type === 'category') return categoryOf({ name, note }, cells, verdict);
-    return new TextColumn({ name, note }, textsOf(cells, verdict));
+    switch (verdict.type) {
+      case 'number':
+      case 'date':
+        return floatColumn(about, verdict, floatsOf(cells, verdict));
+      case 'boolean':
+        return new BooleanColumn(about, booleansOf(cells, verdict));
+      case 'category':
+        return categoryOf(about, cells, verdict);
+      case 'text':
+        return new TextColumn(about, textsOf(cells, verdict));
+    }
+  }
+
+  #about(verdict: Verdict): About {
+    const isSet = this.#setting.type !== undefined;
+    const note = this.#texts && !isSet ? `more than ${MOST_LEVELS} different values` : verdict.note;
+    const written = Array.from(this.#gaps, ([text, rows]) => `${shorten(text)} (${rows})`);
+    const gaps = written.length === 0 ? [] : [`gaps are ${written.join(', ')}`];
+    return {
+      name: this.#place.name,
+      note: [note, ...gaps].filter((part) => part !== '').join('; '),
+      isSet,
+      gaps: [...verdict.gaps],
+    };
   }
 }
 
-function floatColumn(name: string, verdict: Verdict, values: Float64Array): Column {
-  const { note } = verdict;
-  if (verdict.type === 'number') return new NumberColumn({ name, note }, values, verdict.format);
-  return new DateColumn({ name, note }, values, {
-    order: verdict.type === 'date' ? verdict.order : 'ymd',
-  });
+function floatColumn(about: About, verdict: Verdict, values: Float64Array): Column {
+  if (verdict.type === 'number') return new NumberColumn(about, values, verdict.format);
+  return new DateColumn(about, values, { order: verdict.type === 'date' ? verdict.order : 'ymd' });
 }
 
 function floatsOf(cells: Cells, verdict: Verdict): Float64Array {
@@ -222,11 +242,7 @@ function booleansOf(cells: Cells, { gaps }: Verdict): Int8Array {
   return values;
 }
 
-function categoryOf(
-  about: { name: string; note: string },
-  cells: Cells,
-  { gaps }: Verdict,
-): CategoryColumn {
+function categoryOf(about: About, cells: Cells, { gaps }: Verdict): CategoryColumn {
   const texts = cells.entries.map(({ text }) => (isGap(gaps, text) ? null : text));
   const numbers = new Map<number, string>();
   for (let row = 0; row < cells.length && cells.numbers; row++) {

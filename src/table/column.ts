@@ -19,6 +19,10 @@ interface AnyColumn {
   readonly missing: number;
   /** Why it is of this type and how its texts were read, in words; empty where there was nothing to decide. */
   readonly note: string;
+  /** Whether the type was set by an option, not found. */
+  readonly isSet: boolean;
+  /** The texts that were gaps. */
+  readonly gaps: readonly string[];
   /** The value of a row, counted from 0; null for a gap, and beyond the end. */
   get(row: number): Value;
   /** The rows at the given indices, which must be valid. */
@@ -29,6 +33,8 @@ interface AnyColumn {
 export interface About {
   readonly name: string;
   readonly note: string;
+  readonly isSet: boolean;
+  readonly gaps: readonly string[];
 }
 
 function takeFloats(values: Float64Array, rows: ArrayLike<number>): Float64Array {
@@ -48,6 +54,8 @@ export class NumberColumn implements AnyColumn {
   readonly type = 'number';
   readonly name: string;
   readonly note: string;
+  readonly isSet: boolean;
+  readonly gaps: readonly string[];
   /** One a row; NaN is a gap. */
   readonly values: Float64Array;
   /** How its texts were read. */
@@ -58,6 +66,8 @@ export class NumberColumn implements AnyColumn {
   constructor(about: About, values: Float64Array, format: NumberFormat) {
     this.name = about.name;
     this.note = about.note;
+    this.isSet = about.isSet;
+    this.gaps = about.gaps;
     this.values = values;
     this.format = format;
     this.missing = countNaN(values);
@@ -82,6 +92,8 @@ export class DateColumn implements AnyColumn {
   readonly type = 'date';
   readonly name: string;
   readonly note: string;
+  readonly isSet: boolean;
+  readonly gaps: readonly string[];
   /** Milliseconds since 1970-01-01T00:00Z, one a row; NaN is a gap. */
   readonly values: Float64Array;
   /** How its texts were read. */
@@ -92,6 +104,8 @@ export class DateColumn implements AnyColumn {
   constructor(about: About, values: Float64Array, format: DateFormat) {
     this.name = about.name;
     this.note = about.note;
+    this.isSet = about.isSet;
+    this.gaps = about.gaps;
     this.values = values;
     this.format = format;
     this.missing = countNaN(values);
@@ -116,6 +130,8 @@ export class BooleanColumn implements AnyColumn {
   readonly type = 'boolean';
   readonly name: string;
   readonly note: string;
+  readonly isSet: boolean;
+  readonly gaps: readonly string[];
   /** 1 is true, 0 false, −1 a gap; one a row. */
   readonly values: Int8Array;
   readonly missing: number;
@@ -124,6 +140,8 @@ export class BooleanColumn implements AnyColumn {
   constructor(about: About, values: Int8Array) {
     this.name = about.name;
     this.note = about.note;
+    this.isSet = about.isSet;
+    this.gaps = about.gaps;
     this.values = values;
     let missing = 0;
     for (const value of values) if (value < 0) missing++;
@@ -151,6 +169,8 @@ export class CategoryColumn implements AnyColumn {
   readonly type = 'category';
   readonly name: string;
   readonly note: string;
+  readonly isSet: boolean;
+  readonly gaps: readonly string[];
   /** The different values, sorted by code point. `take` keeps all, also those that no row has any more. */
   readonly levels: readonly string[];
   /** Which of `levels` each row has; −1 is a gap. */
@@ -161,6 +181,8 @@ export class CategoryColumn implements AnyColumn {
   constructor(about: About, levels: readonly string[], codes: Int32Array) {
     this.name = about.name;
     this.note = about.note;
+    this.isSet = about.isSet;
+    this.gaps = about.gaps;
     this.levels = levels;
     this.codes = codes;
     let missing = 0;
@@ -188,6 +210,8 @@ export class TextColumn implements AnyColumn {
   readonly type = 'text';
   readonly name: string;
   readonly note: string;
+  readonly isSet: boolean;
+  readonly gaps: readonly string[];
   readonly missing: number;
   readonly #texts: TextStore;
 
@@ -195,6 +219,8 @@ export class TextColumn implements AnyColumn {
   constructor(about: About, texts: TextStore) {
     this.name = about.name;
     this.note = about.note;
+    this.isSet = about.isSet;
+    this.gaps = about.gaps;
     this.#texts = texts;
     this.missing = texts.missing;
   }

@@ -13,8 +13,6 @@ export interface NumberReading {
   readonly point: number;
   readonly comma: number;
   readonly unit: string;
-  /** A whole number without sign, mark or exponent. */
-  readonly digits: boolean;
 }
 
 /** Why a text of digits may be a name rather than a number. */
@@ -43,7 +41,7 @@ export function isInfinite(text: string): boolean {
 /** Whether a text of digits alone may be a name: 007, 12345678901234567890, 1E5. */
 export function codeKindOf(text: string): CodeKind | undefined {
   if (CODE_EXPONENT.test(text)) return 'an exponent';
-  if (!/^\d+$/.test(text)) return undefined;
+  if (!/^-?\d+$/.test(text)) return undefined;
   if (text.length > 1 && text.startsWith('0')) return 'leading zeros';
   return Number.isSafeInteger(Number(text)) ? undefined : 'more digits than a number holds';
 }
@@ -52,7 +50,7 @@ export function codeKindOf(text: string): CodeKind | undefined {
 export function readNumberText(text: string): NumberReading | undefined {
   // Most of what comes here, such as 12.50: a point that can only stand before a fraction.
   if (text.length < 25 && SIMPLE.test(text)) {
-    return { point: +text, comma: Number.NaN, unit: '', digits: false };
+    return { point: +text, comma: Number.NaN, unit: '' };
   }
   let rest = text.trim();
   if (rest.length > LONGEST || !/\d/.test(rest)) return undefined;
@@ -81,7 +79,7 @@ export function readNumberText(text: string): NumberReading | undefined {
   const point = factor * readUnsigned(rest, '.');
   const comma = factor * readUnsigned(rest, ',');
   if (!Number.isFinite(point) && !Number.isFinite(comma)) return undefined;
-  return { point, comma, unit, digits: sign === '' && /^\d+$/.test(rest) };
+  return { point, comma, unit };
 }
 
 function readUnsigned(text: string, decimal: '.' | ','): number {

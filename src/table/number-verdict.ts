@@ -83,7 +83,7 @@ export function numberFormatOf(
       return undefined;
     }
   }
-  const unit = unitOf(place, cells, numbers);
+  const unit = unitOf(place, cells, numbers, setting);
   return { decimal: decimalOf(place, cells, numbers, setting, ofFile), unit };
 }
 
@@ -94,10 +94,12 @@ function codesAmong(
 ): CodeKind | undefined {
   const found = new Map<CodeKind, Entry>();
   let digits = cells.digitsOnly;
-  for (const { entry, reading } of numbers) {
+  let whole = cells.wholeOnly;
+  for (const { entry } of numbers) {
     const kind = codeKindOf(entry.text);
     if (kind && !found.has(kind)) found.set(kind, entry);
-    if (!reading.digits && kind === undefined) digits = false;
+    if (!/^\d+$/.test(entry.text) && kind === undefined) digits = false;
+    if (!/^-?\d+$/.test(entry.text) && kind === undefined) whole = false;
   }
   const zeros = found.get('leading zeros');
   if (zeros) {
@@ -109,10 +111,10 @@ function codesAmong(
       `has a leading zero, as names do, but other rows are numbers with a sign or fraction; say which: ${setColumn(place, "'number'")}, or 'category'.`,
     );
   }
-  if (!digits) return undefined;
-  if (found.has('more digits than a number holds')) return 'more digits than a number holds';
+  if (whole && found.has('more digits than a number holds'))
+    return 'more digits than a number holds';
   const exponent = found.get('an exponent');
-  if (!exponent) return undefined;
+  if (!exponent || !digits) return undefined;
   throw cellError(
     place,
     exponent.row,
@@ -121,14 +123,21 @@ function codesAmong(
   );
 }
 
-function unitOf(place: Place, cells: Cells, numbers: readonly NumberEntry[]): string {
+function unitOf(
+  place: Place,
+  cells: Cells,
+  numbers: readonly NumberEntry[],
+  { type }: Setting,
+): string {
   const first = numbers.find(({ reading }) => reading.unit !== '');
   if (!first) return '';
   const { unit } = first.reading;
   const other = numbers.find(({ reading }) => reading.unit !== unit);
-  const row = other ? other.entry.row : cells.firstNumber;
-  const text = other ? other.entry.text : cells.numberCount > 0 ? cells.textAt(row) : undefined;
-  if (text === undefined) return unit;
+  // Where the type was set, a number that came as one is in the unit of the column.
+  const bare = type === 'number' ? cells.firstNumberText : cells.firstNumber;
+  if (!other && (bare < 0 || cells.numberCount === 0)) return unit;
+  const row = other ? other.entry.row : bare;
+  const text = other ? other.entry.text : cells.textAt(row);
   throw cellError(
     place,
     row,

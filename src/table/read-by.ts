@@ -1,0 +1,80 @@
+// Rows as a schema has them.
+import { DataError } from '../base/errors.js';
+import { sortedClasses } from '../data/labels.js';
+import { collectTable, type TableLike } from './collect.js';
+import { CategoryColumn, type Column } from './column.js';
+import type { ColumnSchema } from './column-schema.js';
+import { listNames, type Setting, type Settings } from './read-options.js';
+import { Table } from './table.js';
+
+const WHAT = 'Schema.read';
+
+/** @throws DataError @throws ShapeError as `Schema.read`. */
+export function readBy(schema: readonly ColumnSchema[], rows: TableLike): Table {
+  const wanted = schema.filter(({ use }) => use !== 'left out');
+  const same = rows instanceof Table && wanted.every((each) => isRead(each, rows));
+  const table = same ? rows : collectTable(WHAT, rows, settingsOf(wanted));
+  const columns = wanted.flatMap((each): Column[] => {
+    if (table.has(each.name)) return [withLevels(each, withUnit(each, table.column(each.name)))];
+    if (each.use === 'target') return [];
+    throw new DataError(
+      `${WHAT}: there is no column '${each.name}', a ${each.type}; there are ${listNames(table.names)}. Where nothing is known of it, null is a gap.`,
+    );
+  });
+  return new Table(columns, table.length, table.notes);
+}
+
+/** Whether a table has the column as it shall be, so that nothing need be read. */
+function isRead({ name, type }: ColumnSchema, table: Table): boolean {
+  return !table.has(name) || table.column(name).type === type;
+}
+
+function settingsOf(wanted: readonly ColumnSchema[]): Settings {
+  const settings = new Map<string, Setting>(
+    wanted.map(({ name, type, gaps, decimal, dateOrder }) => [
+      name,
+      {
+        type,
+        missing: new Set(['', ...gaps]),
+        missingIsSet: true,
+        decimal: type === 'number' ? decimal : undefined,
+        dateOrder: type === 'date' ? dateOrder : undefined,
+      },
+    ]),
+  );
+  const skip: Setting = {
+    type: 'skip',
+    missing: new Set(),
+    missingIsSet: true,
+    decimal: undefined,
+    dateOrder: undefined,
+  };
+  return { of: (name) => settings.get(name) ?? skip, checkNames: () => undefined };
+}
+
+/** Numbers that came as numbers have no unit. */
+function withUnit({ unit, name }: ColumnSchema, column: Column): Column {
+  if (column.type !== 'number' || column.format.unit === '' || column.format.unit === unit) {
+    return column;
+  }
+  throw new DataError(
+    `${WHAT}: column '${name}' is in ${column.format.unit}, expected ${unit === '' ? 'numbers without a unit' : unit}.`,
+  );
+}
+
+function withLevels({ levels }: ColumnSchema, column: Column): Column {
+  if (column.type !== 'category' || !levels) return column;
+  const known = new Map(levels.map((level, i) => [level, i]));
+  const codes = new Int32Array(column.levels.length);
+  const used = new Set(column.codes);
+  const unseen = sortedClasses(
+    column.levels.filter((level, code) => !known.has(level) && used.has(code)),
+  );
+  for (const level of unseen) known.set(level, known.size);
+  for (const [code, level] of column.levels.entries()) codes[code] = known.get(level) ?? -1;
+  return new CategoryColumn(
+    column,
+    [...levels, ...unseen],
+    column.codes.map((code) => (code < 0 ? -1 : codes[code]!)),
+  );
+}
