@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
+import { breakLinesIn } from './break-lines.mjs';
 import { ENTRIES } from './entries.mjs';
 import { fromMain } from './from-main.mjs';
 import { generate } from './generate.mjs';
@@ -38,7 +39,7 @@ await pruneTypes(
 
 // One file with the loader inside, and one for the relaxed binary: forty modules took Node three times as long to load,
 // and the same file serves bundlers, Node and script tags. Minified but for the names of functions and classes, which
-// stack traces and console.log show.
+// stack traces and console.log show, and with short lines, of which an uncaught error shows one.
 await build({
   input: 'src/index.ts',
   output: {
@@ -79,5 +80,6 @@ await writeFile(
   '/** The program of workers, for the option `worker` of `trainAsync`; it exports nothing. */\nexport {};\n',
 );
 
+await breakLinesIn('dist');
 await trimMaps('dist');
 await writeFile(WHOLE, '');

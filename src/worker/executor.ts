@@ -38,6 +38,8 @@ export interface RunOptions {
 const turns: Turns = new Turns();
 /** The workers, by the URL of their program. */
 const pools: Map<string | undefined, Promise<WorkerPool | undefined>> = new Map();
+/** Errors that events of workers made. */
+const overheard: WeakSet<EngineError> = new WeakSet();
 
 /**
  * Lends `body` an executor of the job, in a worker where one can be had; `create` makes it where not.
@@ -54,16 +56,37 @@ export async function withExecutor<Data extends JobData, Request, Report, T>(
   const { module } = engine;
   const { signal } = options;
   const pool = module && options.worker !== false && (await poolOf(options.worker, signal));
-  const worker: PooledWorker | NoWorker = pool ? await pool.acquire(signal) : 'unavailable';
+  const worker: PooledWorker | NoWorker = pool ? await acquire(pool, signal) : 'unavailable';
   if (!pool || typeof worker === 'string') return inSlices(data, create, engine, body);
   try {
     const started = await startIn(worker, module, data, signal);
     if (!started) return await inSlices(data, create, engine, body);
     return await body(new RemoteExecutor<Request, Report>(worker));
+  } catch (error) {
+    throw told(error);
   } finally {
     worker.end();
     pool.release(worker);
   }
+}
+
+async function acquire(
+  pool: WorkerPool,
+  signal: AbortSignal | undefined,
+): Promise<PooledWorker | NoWorker> {
+  try {
+    return await pool.acquire(signal);
+  } catch (error) {
+    throw told(error);
+  }
+}
+
+/** The same error, made where callers wait for it: the stack of one that came as an event has none of their lines. */
+function told(error: unknown): unknown {
+  if (!(error instanceof EngineError) || !overheard.has(error)) return error;
+  const { message, cause } = error;
+  const code = error.code === 'ERR_OUT_OF_MEMORY' ? error.code : 'ERR_ENGINE';
+  return new EngineError(message, cause === undefined ? { code } : { code, cause });
 }
 
 /** The workers of a URL; undefined where their chunk of the bundle cannot be loaded in time, or `signal` came first. */
@@ -75,7 +98,15 @@ function poolOf(
   if (!pool) {
     pool = import('./worker-pool.js').then(
       ({ WorkerPool }) =>
-        new WorkerPool(url, (message, options) => new EngineError(message, options), onAbort),
+        new WorkerPool(
+          url,
+          (message, options) => {
+            const error = new EngineError(message, options);
+            overheard.add(error);
+            return error;
+          },
+          onAbort,
+        ),
       () => {
         pools.delete(url);
         return undefined;
