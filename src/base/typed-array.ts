@@ -108,6 +108,11 @@ export function floatsLength(value: unknown): number {
     : -1;
 }
 
+/** The true length of an array of this kind; −1 for anything else. */
+export function lengthOfKind(value: unknown, kind: 'Float64Array' | 'Float32Array'): number {
+  return apply(tagOf, value, []) === kind ? (apply(lengthOf, value, []) as number) : -1;
+}
+
 /** Whether a view is one of float64 or float32. */
 export function isFloats(view: TypedArray | undefined): view is Float64Array | Float32Array {
   return view instanceof Float64Array || view instanceof Float32Array;

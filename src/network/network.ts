@@ -2,7 +2,6 @@ import { OptionError, ShapeError } from '../base/errors.js';
 import { sendJSON } from '../base/not-cloneable.js';
 import { checkOptions, describe } from '../base/validate.js';
 import { type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
-import { isBatch } from '../matrix/intake.js';
 import type { Matrix } from '../matrix/matrix.js';
 import type { MatrixLike, Numbers, Vector } from '../matrix/matrix-like.js';
 import {
@@ -121,9 +120,10 @@ export class Network {
         `run: expected ${this.inputs} numbers or rows of them, got ${describe(input)}.`,
       );
     }
-    if (!isBatch(input)) return this.#runner.sample(input, out);
+    const answer = this.#runner.sample(input, out);
+    if (answer) return answer;
     if (out !== undefined) throw new OptionError('run: out is for one sample, got a batch.');
-    return this.#runner.batch(input);
+    return this.#runner.batch(input as MatrixLike);
   }
 
   /**

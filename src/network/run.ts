@@ -1,5 +1,5 @@
 import { OptionError } from '../base/errors.js';
-import { floatsLength, makeResult } from '../base/typed-array.js';
+import { lengthOfKind, makeResult } from '../base/typed-array.js';
 import { describe } from '../base/validate.js';
 import type { Core, Pointer } from '../core/core.js';
 import { core, residency } from '../core/engine.js';
@@ -35,12 +35,13 @@ export class Runner {
     this.#state = state;
   }
 
-  /** One sample; the answer goes to `out` where there is one. @throws ShapeError @throws DataError @throws OptionError */
-  sample(sample: Vector, out: Numbers | undefined): Numbers {
+  /** One sample; the answer goes to `out` where there is one. undefined: it is a matrix. @throws ShapeError @throws DataError @throws OptionError */
+  sample(sample: Vector | MatrixLike, out: Numbers | undefined): Numbers | undefined {
     const state = this.#state;
     const { inputs, outputs } = state.plan;
-    if (out !== undefined) this.#checkOut(out);
     const numbers = readSample('run', sample, inputs);
+    if (!numbers) return undefined;
+    if (out !== undefined) this.#checkOut(out);
     state.check(); // a getter may have disposed of it
     const engine = core();
     if (this.#engine !== engine) {
@@ -112,14 +113,14 @@ export class Runner {
     return residency().allocate(byteLength);
   }
 
+  /** Runs nothing of the user's. */
   #checkOut(out: unknown): void {
     const { single, plan } = this.#state;
-    const type = single ? Float32Array : Float64Array;
-    const length = floatsLength(out);
-    const fits = length >= 0 && (out as Numbers).BYTES_PER_ELEMENT === type.BYTES_PER_ELEMENT;
-    if (fits && length === plan.outputs) return;
+    const kind = single ? 'Float32Array' : 'Float64Array';
+    const length = lengthOfKind(out, kind);
+    if (length === plan.outputs) return;
     throw new OptionError(
-      `run: out: expected a ${type.name} of ${plan.outputs}, got ${describe(out)}${fits ? ` of ${length}` : ''}.`,
+      `run: out: expected a ${kind} of ${plan.outputs}, got ${describe(out)}${length >= 0 ? ` of ${length}` : ''}.`,
     );
   }
 

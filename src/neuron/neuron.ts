@@ -19,10 +19,10 @@ import {
   resolveInitializer,
   uniform,
 } from '../description/initializers.js';
-import { isBatch, ownList, ownMatrix } from '../matrix/intake.js';
+import { notFinite, ownList, ownMatrix } from '../matrix/intake.js';
 import type { MatrixLike, Numbers, Vector } from '../matrix/matrix-like.js';
-import { checkFinite, putList, putMatrix } from '../matrix/numbers.js';
-import { putSample, readSample } from '../matrix/sample.js';
+import { putList, putMatrix } from '../matrix/numbers.js';
+import { readSample } from '../matrix/sample.js';
 import { RandomState } from '../random/random-state.js';
 import { ASYNC_OPTIONS, resolveAsyncOptions } from '../worker/async-options.js';
 import { readNeuronJSON, toNeuronJSON } from './json.js';
@@ -160,7 +160,9 @@ export class Neuron {
         `run: expected ${this.#inputs} numbers or rows of them, got ${describe(input)}.`,
       );
     }
-    return isBatch(input) ? this.#runBatch(input) : this.#runSample(input);
+    const numbers = readSample('run', input, this.#inputs);
+    this.#check(); // a getter may have disposed of it
+    return numbers ? this.#runSample(numbers) : this.#runBatch(input as MatrixLike);
   }
 
   /**
@@ -325,10 +327,8 @@ export class Neuron {
     return this.#hasBias ? this.#parameters[this.#inputs]! : -0;
   }
 
-  #runSample(sample: Vector): number {
+  #runSample(numbers: Numbers): number {
     const inputs = this.#inputs;
-    const numbers = readSample('run', sample, inputs);
-    this.#check(); // a getter may have disposed of it
     const engine = core();
     if (inputs <= SCRATCH_INPUTS) return this.#runAt(engine, engine.scratch, numbers);
     return withBlocks(engine, [16 * inputs], (pointer) => this.#runAt(engine, pointer!, numbers));
@@ -337,10 +337,14 @@ export class Neuron {
   #runAt(engine: Core, pointer: number, numbers: Numbers): number {
     const inputs = this.#inputs;
     const view = engine.f64;
+    const parameters = this.#parameters;
     const at = pointer >>> 3;
-    putSample(numbers, inputs, view, at);
-    checkFinite('run', numbers, inputs, view, at, inputs, 0);
-    putSample(this.#parameters, inputs, view, at + inputs);
+    for (let j = 0; j < inputs; j++) {
+      const value = numbers[j]!;
+      if (value - value !== 0) throw notFinite('run', value, 0, j);
+      view[at + j] = value;
+      view[at + inputs + j] = parameters[j]!;
+    }
     return engine.neuronRun(inputs, pointer, pointer + 8 * inputs, this.#start(), this.#code);
   }
 
