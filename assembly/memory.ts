@@ -3,7 +3,7 @@
 
 /** Version of the ABI in index.ts; raised whenever an exported signature changes. */
 export function abiVersion(): i32 {
-  return 2;
+  return 3;
 }
 
 /** Whether this is the relaxed build. */

@@ -1,4 +1,5 @@
-// A dense layer: Z = bias + X·W, O = f(Z). X: (rows, inputs), W: (inputs, units), row-major.
+// A dense layer: Z = bias + X·W, O = f(Z). X: (rows, inputs), W: (inputs, units), row-major. It works on the last axis: a
+// sample of several is that many rows.
 // Backward, from dO: dZ = dO ⊙ f′(Z); dW = Xᵀ·dZ; dbias = column sums of dZ; dX = dZ·Wᵀ.
 // The loss grows by l1·Σ|w| + l2·Σw².
 // Order of summation: kernels/gemm (index order over inputs, rows and units), kernels/reduce (column sums, penalties).
@@ -16,30 +17,45 @@ import {
   sumOfSquares,
   transpose,
 } from "../kernels/typed";
-import { Job, Layer, rounded, SOFTMAX } from "../training/layout";
+import { isTrained, Job, Layer, rounded, sizeOf, SOFTMAX, tensorAt } from "../training/layout";
+
+// Slots of the tensors.
+const WEIGHTS: i32 = 0;
+const BIAS: i32 = 1;
 
 // Settings.
 const L1: usize = Layer.SETTINGS;
 const L2: usize = Layer.SETTINGS + 8;
 
+// Sizes.
+/** Rows in a sample. */
 // @ts-ignore: decorator
 @inline
-function weightsOf<T>(layer: usize, parameters: usize): usize {
-  return parameters + <usize>load<i32>(layer + Layer.WEIGHTS) * sizeof<T>();
+function rowsOf(layer: usize): i32 {
+  return sizeOf(layer, 0);
 }
 
+/** Numbers in a row that enters. */
 // @ts-ignore: decorator
 @inline
-function biasOf<T>(layer: usize, parameters: usize): usize {
-  const offset = load<i32>(layer + Layer.BIAS);
-  return offset < 0 ? 0 : parameters + <usize>offset * sizeof<T>();
+function inputsOf(layer: usize): i32 {
+  return sizeOf(layer, 1);
 }
 
-/** Some derivatives are made from the pre-activations; and the loss of the last layer may want them. */
-export function denseKeeps(layer: usize, last: bool): bool {
+/** Numbers in a row that leaves. */
+// @ts-ignore: decorator
+@inline
+function unitsOf(layer: usize): i32 {
+  return sizeOf(layer, 2);
+}
+
+/** The pre-activations: some derivatives are made from them; and the loss of the last layer may want them. */
+export function denseKept<T>(layer: usize, batch: i32, last: bool): usize {
   const code = load<i32>(layer + Layer.ACTIVATION);
-  if (code == Activation.Linear) return false;
-  return last || code == Activation.LeakyRelu || code == Activation.Gelu || code == Activation.Silu || code == SOFTMAX;
+  if (code == Activation.Linear) return 0;
+  const kept =
+    last || code == Activation.LeakyRelu || code == Activation.Gelu || code == Activation.Silu || code == SOFTMAX;
+  return kept ? <usize>batch * <usize>load<i32>(layer + Layer.UNITS) * sizeof<T>() : 0;
 }
 
 export function denseLossActivation(layer: usize): i32 {
@@ -48,8 +64,9 @@ export function denseLossActivation(layer: usize): i32 {
 
 /** What the products pack; in training Wᵀ before it, for dZ·Wᵀ. */
 export function denseScratch<T>(layer: usize, batch: i32, training: bool): usize {
-  const inputs = load<i32>(layer + Layer.INPUTS);
-  const units = load<i32>(layer + Layer.UNITS);
+  batch *= rowsOf(layer);
+  const inputs = inputsOf(layer);
+  const units = unitsOf(layer);
   const forward = gemmWorkspace<T>(batch, units, inputs);
   if (!training) return forward;
   const backward = max(gemmWorkspace<T>(inputs, units, batch), gemmWorkspace<T>(batch, inputs, units));
@@ -59,7 +76,7 @@ export function denseScratch<T>(layer: usize, batch: i32, training: bool): usize
 // @ts-ignore: decorator
 @inline
 function transposedBytes<T>(layer: usize): usize {
-  return rounded(<usize>load<i32>(layer + Layer.INPUTS) * <usize>load<i32>(layer + Layer.UNITS) * sizeof<T>());
+  return rounded(<usize>inputsOf(layer) * <usize>unitsOf(layer) * sizeof<T>());
 }
 
 /** Bytes of output that go through product and activation at a time: a third of the usual first-level cache. */
@@ -79,11 +96,12 @@ export function denseForward<T>(
   scratch: usize,
 ): usize {
   const parameters = <usize>load<u32>(job + Job.PARAMETERS);
-  const inputs = load<i32>(layer + Layer.INPUTS);
-  const units = load<i32>(layer + Layer.UNITS);
+  rows *= rowsOf(layer);
+  const inputs = inputsOf(layer);
+  const units = unitsOf(layer);
   const code = load<i32>(layer + Layer.ACTIVATION);
-  const bias = biasOf<T>(layer, parameters);
-  const weights = weightsOf<T>(layer, parameters);
+  const bias = tensorAt<T>(layer, BIAS, parameters);
+  const weights = tensorAt<T>(layer, WEIGHTS, parameters);
   const start = bias ? Start.Bias : Start.Zero;
   // The activation follows while its block is in the cache, where that does not fetch W again for each block.
   let block = rows;
@@ -106,7 +124,7 @@ export function denseForward<T>(
 
 /** delta: in dO, out dZ. `saved` and `output` are used up. */
 function differentiate<T>(layer: usize, rows: i32, saved: usize, output: usize, delta: usize): void {
-  const units = load<i32>(layer + Layer.UNITS);
+  const units = unitsOf(layer);
   const code = load<i32>(layer + Layer.ACTIVATION);
   if (code == Activation.Linear) return;
   if (code == SOFTMAX) {
@@ -128,19 +146,21 @@ export function denseBackward<T>(
   scratch: usize,
   fused: bool,
 ): usize {
+  rows *= rowsOf(layer);
   if (!fused) differentiate<T>(layer, rows, saved, output, delta);
-  const inputs = load<i32>(layer + Layer.INPUTS);
-  const units = load<i32>(layer + Layer.UNITS);
-  const weights = weightsOf<T>(layer, load<u32>(job + Job.PARAMETERS));
+  const inputs = inputsOf(layer);
+  const units = unitsOf(layer);
+  const weights = tensorAt<T>(layer, WEIGHTS, load<u32>(job + Job.PARAMETERS));
   const gradients = <usize>load<u32>(job + Job.GRADIENTS);
-  const weightGradient = weightsOf<T>(layer, gradients);
   const work = scratch + transposedBytes<T>(layer);
-  gemm<T>(inputs, units, rows, x, 1, inputs, delta, units, weightGradient, units, Start.Zero, 0, work);
-  const biasGradient = biasOf<T>(layer, gradients);
-  if (biasGradient) columnSums<T>(rows, units, delta, biasGradient);
-  const l1 = load<f64>(layer + L1);
-  const l2 = load<f64>(layer + L2);
-  if (l1 != 0 || l2 != 0) penaltyGradient<T>(inputs * units, l1, l2, weights, weightGradient);
+  if (isTrained(layer, WEIGHTS)) {
+    const gradient = tensorAt<T>(layer, WEIGHTS, gradients);
+    gemm<T>(inputs, units, rows, x, 1, inputs, delta, units, gradient, units, Start.Zero, 0, work);
+    const l1 = load<f64>(layer + L1);
+    const l2 = load<f64>(layer + L2);
+    if (l1 != 0 || l2 != 0) penaltyGradient<T>(inputs * units, l1, l2, weights, gradient);
+  }
+  if (isTrained(layer, BIAS)) columnSums<T>(rows, units, delta, tensorAt<T>(layer, BIAS, gradients));
   if (next) {
     let turned = weights;
     if (units > 1 && inputs > 1) {
@@ -155,8 +175,8 @@ export function denseBackward<T>(
 export function densePenalty<T>(layer: usize, parameters: usize, sum: f64): f64 {
   const l1 = load<f64>(layer + L1);
   const l2 = load<f64>(layer + L2);
-  const count = load<i32>(layer + Layer.INPUTS) * load<i32>(layer + Layer.UNITS);
-  const weights = weightsOf<T>(layer, parameters);
+  const count = inputsOf(layer) * unitsOf(layer);
+  const weights = tensorAt<T>(layer, WEIGHTS, parameters);
   if (l1 != 0) sum += l1 * sumOfMagnitudes<T>(count, weights);
   if (l2 != 0) sum += l2 * sumOfSquares<T>(count, weights);
   return sum;

@@ -7,6 +7,11 @@ import { Job, Layer } from "../training/layout";
 /** Settings: the rate. */
 const RATE: usize = Layer.SETTINGS;
 
+/** The factors: as many as outputs. */
+export function dropoutKept<T>(layer: usize, batch: i32): usize {
+  return <usize>batch * <usize>load<i32>(layer + Layer.UNITS) * sizeof<T>();
+}
+
 /** The factors stay in `mask`: (rows, units). */
 export function dropoutForward<T>(
   job: usize,

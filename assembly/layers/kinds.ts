@@ -4,12 +4,12 @@ import { Layer } from "../training/layout";
 import {
   denseBackward,
   denseForward,
-  denseKeeps,
+  denseKept,
   denseLossActivation,
   densePenalty,
   denseScratch,
 } from "./dense";
-import { dropoutBackward, dropoutForward } from "./dropout";
+import { dropoutBackward, dropoutForward, dropoutKept } from "./dropout";
 
 /** The numbers of the kinds: part of the ABI, the same as `code` in src/layers/. */
 export const enum Kind {
@@ -23,10 +23,10 @@ function kindOf(layer: usize): i32 {
   return load<i32>(layer + Layer.KIND);
 }
 
-/** Whether the backward pass needs a block (batch, units) beside the outputs: `saved`, else `saved` is `output`. */
-export function layerKeeps(layer: usize, last: bool): bool {
-  if (kindOf(layer) == Kind.Dropout) return true;
-  return denseKeeps(layer, last);
+/** Bytes that the backward pass needs beside the outputs: `saved`. With none `saved` is `output`. */
+export function layerKept<T>(layer: usize, batch: i32, last: bool): usize {
+  if (kindOf(layer) == Kind.Dropout) return dropoutKept<T>(layer, batch);
+  return denseKept<T>(layer, batch, last);
 }
 
 /** Bytes that forward and, in training, backward use for a while: `scratch`. All layers have the same block. */
@@ -36,7 +36,7 @@ export function layerScratch<T>(layer: usize, batch: i32, training: bool): usize
 }
 
 /**
- * x (rows, inputs) → the outputs (rows, units); returns where they stand, `output` or x itself. Outside training `saved`
+ * x (rows, inputs) → the outputs (rows, units); in training buffers change. Returns where they stand, `output` or x itself. Outside training `saved`
  * may be `output`. `output` 0, in the last layer before a fused loss: only the pre-activations in `saved` are wanted.
  */
 export function layerForward<T>(
@@ -54,8 +54,8 @@ export function layerForward<T>(
 }
 
 /**
- * From `delta`, the gradient at the outputs: the job's gradients of the layer's parameters, penalties included, and the
- * gradient at the inputs, in `next` or in `delta` itself; returns where. `next` 0: it is not wanted. `saved` and `output`
+ * From `delta`, the gradient at the outputs: the job's gradients of the layer's tensors that are trained, penalties included,
+ * and the gradient at the inputs, in `next` or in `delta` itself; returns where. `next` 0: it is not wanted. `saved` and `output`
  * are used up. `fused`: delta is already the gradient at the pre-activations.
  */
 export function layerBackward<T>(

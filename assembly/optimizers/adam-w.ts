@@ -6,6 +6,6 @@
 // biases too. Numbers: those of Adam, 6 weightDecay. Two moments, as Adam.
 import { adam } from "./adam";
 
-export function adamW<T>(count: i32, w: usize, g: usize, m: usize, hyper: usize): void {
-  adam<T>(count, w, g, m, hyper, 1 - load<f64>(hyper) * load<f64>(hyper, 48));
+export function adamW<T>(count: i32, stride: i32, w: usize, g: usize, m: usize, hyper: usize): void {
+  adam<T>(count, stride, w, g, m, hyper, 1 - load<f64>(hyper) * load<f64>(hyper, 48));
 }

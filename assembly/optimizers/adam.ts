@@ -38,7 +38,7 @@ function update<T>(
 }
 
 /** Adam; before the step each weight is multiplied by `decay`, 1 for none: then the product changes no bit. */
-export function adam<T>(count: i32, w: usize, g: usize, m: usize, hyper: usize, decay: f64): void {
+export function adam<T>(count: i32, stride: i32, w: usize, g: usize, m: usize, hyper: usize, decay: f64): void {
   const rate = load<f64>(hyper);
   const b1 = load<f64>(hyper, 8);
   const b2 = load<f64>(hyper, 16);
@@ -50,7 +50,7 @@ export function adam<T>(count: i32, w: usize, g: usize, m: usize, hyper: usize, 
   const step = every<T>(rate / (1 - load<f64>(hyper, 32)));
   const inverse = every<T>(1 / sqrt<f64>(1 - load<f64>(hyper, 40)));
   const epsilon = every<T>(load<f64>(hyper, 24));
-  let v = m + <usize>count * sizeof<T>();
+  let v = m + <usize>stride * sizeof<T>();
   for (; count >= lanes<T>(); count -= lanes<T>()) {
     update<T>(w, g, m, v, lanes<T>(), decays, beta1, take1, beta2, take2, step, inverse, epsilon);
     w += 16;

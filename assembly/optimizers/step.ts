@@ -1,9 +1,9 @@
 // The optimizers by number. Another one is a file of its own, a line in `optimizerStep` and, where it differs from the
 // rest, one in `optimizerMoments` and `optimizerAdvance`.
 //
-// A step is done in place on flat buffers of `count` elements: parameters w, gradients g, and the moments, one buffer
-// after the other, zeros before the first step. The optimizer's numbers are float64 at `hyper`; what they mean stands
-// in its file. They are rounded to T where they meet a vector. Each element depends on nothing but its own numbers.
+// A step is done in place on `count` elements of flat buffers: parameters w, gradients g, and the moments, from one of which
+// to the next are `stride` elements, zeros before the first step. The optimizer's numbers are float64 at `hyper`; what they
+// mean stands in its file. They are rounded to T where they meet a vector. Each element depends on nothing but its own numbers.
 // Subnormal moments become 0, averages of squares not less than the smallest normal number: math/flush.ts says why.
 import { adagrad } from "./adagrad";
 import { adam } from "./adam";
@@ -37,6 +37,7 @@ export function optimizerAdvance(code: i32, hyper: usize): void {
 export function optimizerStep<T>(
   code: i32,
   count: i32,
+  stride: i32,
   parameters: usize,
   gradients: usize,
   moments: usize,
@@ -48,9 +49,9 @@ export function optimizerStep<T>(
     case Optimizer.Adagrad:
       return adagrad<T>(count, parameters, gradients, moments, hyper);
     case Optimizer.Adam:
-      return adam<T>(count, parameters, gradients, moments, hyper, 1);
+      return adam<T>(count, stride, parameters, gradients, moments, hyper, 1);
     case Optimizer.AdamW:
-      return adamW<T>(count, parameters, gradients, moments, hyper);
+      return adamW<T>(count, stride, parameters, gradients, moments, hyper);
     default:
       return sgd<T>(count, parameters, gradients, moments, hyper);
   }
@@ -59,20 +60,22 @@ export function optimizerStep<T>(
 export function optimizerStepF64(
   code: i32,
   count: i32,
+  stride: i32,
   parameters: usize,
   gradients: usize,
   moments: usize,
   hyper: usize,
 ): void {
-  optimizerStep<f64>(code, count, parameters, gradients, moments, hyper);
+  optimizerStep<f64>(code, count, stride, parameters, gradients, moments, hyper);
 }
 export function optimizerStepF32(
   code: i32,
   count: i32,
+  stride: i32,
   parameters: usize,
   gradients: usize,
   moments: usize,
   hyper: usize,
 ): void {
-  optimizerStep<f32>(code, count, parameters, gradients, moments, hyper);
+  optimizerStep<f32>(code, count, stride, parameters, gradients, moments, hyper);
 }

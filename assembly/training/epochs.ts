@@ -3,7 +3,7 @@
 import { allFinite } from "../kernels/typed";
 import { optimizerMoments } from "../optimizers/step";
 import { shuffleU32 } from "../random/shuffle";
-import { Job, parameterCount } from "./layout";
+import { Job, numberCount, parameterCount } from "./layout";
 import { prepare, train } from "./trainer";
 
 /**
@@ -33,7 +33,7 @@ export function epochs<T>(job: usize, count: i32, rates: usize, losses: usize, t
     const loss = load<f64>(job + Job.LOSS_SUM) / load<f64>(job + Job.WEIGHT_SUM);
     store<f64>(losses + at, loss);
     // Averages of squares may overflow where nothing else does, and then nothing moves any more.
-    if (loss - loss != 0 || !allFinite<T>(parameterCount(plan), parameters) || !allFinite<T>(kept, moments)) {
+    if (loss - loss != 0 || !allFinite<T>(numberCount(plan), parameters) || !allFinite<T>(kept, moments)) {
       return -1 - i;
     }
     if (loss <= threshold) return i + 1;

@@ -1,8 +1,9 @@
 // Loss and outputs of many rows as `run` sees them: forward without dropout, batch by batch, no step.
 import { isFused, lossF32, lossF64, weightSum } from "../kernels/loss";
 import { Loss } from "../kernels/loss-terms";
-import { inputsOf, Job, layerCount, outputsOf, savedAt } from "./layout";
+import { columnsOf, inputsOf, Job, layerCount, outputsOf, savedAt, Work } from "./layout";
 import { forward } from "./passes";
+import { spread } from "./batch";
 import { formOf, penalties } from "./trainer";
 import { place } from "./workspace";
 
@@ -26,27 +27,34 @@ export function evaluate<T>(job: usize, first: i32, end: i32, out: usize): void 
   const outputs = outputsOf(plan);
   const inputBytes = <usize>inputsOf(plan) * sizeof<T>();
   const outputBytes = <usize>outputs * sizeof<T>();
-  const targetBytes: usize = classes ? 4 : outputBytes;
+  // The loss takes the last axis of the outputs as its rows.
+  const columns = columnsOf(plan);
+  const positions = outputs / columns;
+  const targetBytes = classes ? <usize>positions << 2 : outputBytes;
   for (let b = first; b < end; b++) {
     const row = <usize>(b * batch);
     const rows = min(batch, samples - b * batch);
     const x = <usize>load<u32>(job + Job.INPUTS) + row * inputBytes;
     const y = <usize>load<u32>(job + Job.TARGETS) + row * targetBytes;
-    const weights = sampleWeights ? sampleWeights + row * sizeof<T>() : 0;
+    let weights: usize = 0;
+    if (sampleWeights) {
+      weights = load<u32>(work + Work.WEIGHTS);
+      spread<T>(0, <i32>row, rows, positions, sampleWeights, weights);
+    }
     const predicted = forward<T>(job, rows, x, false, fused && !out);
     if (out) memory.copy(out + row * outputBytes, predicted, <usize>rows * outputBytes);
     const scored = fused ? savedAt(work, layerCount(plan) - 1) : predicted;
     const data =
       sizeof<T>() == 8
-        ? lossF64(form, rows, outputs, scored, y, weights, 0)
-        : lossF32(form, rows, outputs, scored, y, weights, 0);
+        ? lossF64(form, rows * positions, columns, scored, y, weights, 0)
+        : lossF32(form, rows * positions, columns, scored, y, weights, 0);
     let value = data;
     let weight: f64 = 1;
     if (code == Loss.SumSquaredError) {
       weight = b ? 0 : 1;
       value += weight * penalty;
     } else {
-      weight = weightSum<T>(rows, weights);
+      weight = weightSum<T>(rows * positions, weights);
       value = (data + penalty) * weight;
     }
     store<f64>(job + Job.LOSS_SUM, load<f64>(job + Job.LOSS_SUM) + value);

@@ -1,6 +1,6 @@
 // How a network is laid out in linear memory; src/core/network-layout.ts mirrors it and says what each field means.
 
-export const PLAN_HEADER_BYTES: usize = 16;
+export const PLAN_HEADER_BYTES: usize = 32;
 export const LAYER_BYTES: usize = 64;
 
 // @ts-ignore: decorator
@@ -27,6 +27,34 @@ export function parameterCount(plan: usize): i32 {
   return load<i32>(plan, 12);
 }
 
+/** Trained numbers and those of buffers. */
+// @ts-ignore: decorator
+@inline
+export function numberCount(plan: usize): i32 {
+  return load<i32>(plan, 16);
+}
+
+/** The last axis of the outputs: what is one row for the loss. */
+// @ts-ignore: decorator
+@inline
+export function columnsOf(plan: usize): i32 {
+  return load<i32>(plan, 20);
+}
+
+/** The first layer of which something is trained. */
+// @ts-ignore: decorator
+@inline
+export function firstTrained(plan: usize): i32 {
+  return load<i32>(plan, 24);
+}
+
+/** Whether some learning-rate factor is not 1. */
+// @ts-ignore: decorator
+@inline
+export function hasFactors(plan: usize): bool {
+  return load<i32>(plan, 28) != 0;
+}
+
 /** The descriptor of layer `index`. */
 // @ts-ignore: decorator
 @inline
@@ -40,9 +68,47 @@ export namespace Layer {
   export const INPUTS: usize = 4;
   export const UNITS: usize = 8;
   export const ACTIVATION: usize = 12;
-  export const WEIGHTS: usize = 16;
-  export const BIAS: usize = 20;
+  export const TENSORS: usize = 16;
+  export const SIZES: usize = 20;
+  export const SLOTS: usize = 24;
   export const SETTINGS: usize = 32; // 4 × f64, the kind's own
+}
+
+/** Fields of a tensor's entry. */
+export namespace Tensor {
+  export const AT: usize = 0;
+  export const COUNT: usize = 4;
+  export const FACTOR: usize = 8; // f64
+  export const BYTES: usize = 16;
+}
+
+/** The entry of a layer's tensor. */
+// @ts-ignore: decorator
+@inline
+export function tensorOf(layer: usize, slot: i32): usize {
+  return layer + <usize>load<i32>(layer + Layer.TENSORS) + <usize>slot * Tensor.BYTES;
+}
+
+/** Where a layer's tensor stands in the parameters at `base`, or its gradient among the gradients; 0: it has none. */
+// @ts-ignore: decorator
+@inline
+export function tensorAt<T>(layer: usize, slot: i32, base: usize): usize {
+  const at = load<i32>(tensorOf(layer, slot) + Tensor.AT);
+  return at < 0 ? 0 : base + <usize>at * sizeof<T>();
+}
+
+/** Whether a layer's tensor changes in training: else it needs no gradient. False where the layer has none. */
+// @ts-ignore: decorator
+@inline
+export function isTrained(layer: usize, slot: i32): bool {
+  return load<f64>(tensorOf(layer, slot) + Tensor.FACTOR) != 0;
+}
+
+/** A whole number of the kind's own. */
+// @ts-ignore: decorator
+@inline
+export function sizeOf(layer: usize, index: i32): i32 {
+  return load<i32>(layer + <usize>load<i32>(layer + Layer.SIZES) + (<usize>index << 2));
 }
 
 /** The activation code that follows the element-wise ones. */

@@ -1,6 +1,6 @@
 // The forward and the backward pass of a whole network over one batch.
 import { layerBackward, layerForward } from "../layers/kinds";
-import { inputsOf, Job, layerAt, layerCount, outputAt, savedAt, Work } from "./layout";
+import { firstTrained, inputsOf, Job, layerAt, layerCount, outputAt, savedAt, Work } from "./layout";
 
 /**
  * Runs `rows` rows of x through the network; returns where the outputs (rows, outputs) stand. `fused`: they are not
@@ -19,8 +19,9 @@ export function forward<T>(job: usize, rows: i32, x: usize, training: bool, fuse
 }
 
 /**
- * From the gradient at the outputs in `delta` (rows, widest): all gradients of the job; and the gradient at the inputs
- * in `inputGradient` if that is not 0. `fused`: delta is already the gradient at the last layer's pre-activations.
+ * From the gradient at the outputs in `delta` (rows, widest): all gradients of the job; and the gradient at the inputs in
+ * `inputGradient`. Where that is 0, the layers before the first of which something is trained are left out. `fused`: delta
+ * is already the gradient at the last layer's pre-activations.
  */
 export function backward<T>(job: usize, rows: i32, x: usize, fused: bool, inputGradient: usize): void {
   const plan = <usize>load<u32>(job + Job.PLAN);
@@ -28,9 +29,10 @@ export function backward<T>(job: usize, rows: i32, x: usize, fused: bool, inputG
   const scratch = <usize>load<u32>(work + Work.SCRATCH);
   let delta = <usize>load<u32>(work + Work.DELTA);
   let other = <usize>load<u32>(work + Work.OTHER_DELTA);
-  for (let i = layerCount(plan) - 1; i >= 0; i--) {
+  const first = inputGradient ? 0 : firstTrained(plan);
+  for (let i = layerCount(plan) - 1; i >= first; i--) {
     const from = i == 0 ? x : outputAt(work, i - 1);
-    const next = i == 0 ? inputGradient : other;
+    const next = i == first ? inputGradient : other;
     const layer = layerAt(plan, i);
     const saved = savedAt(work, i);
     const left = layerBackward<T>(job, layer, rows, from, saved, outputAt(work, i), delta, next, scratch, fused);

@@ -1,15 +1,15 @@
 // What one pass over a batch needs beside the parameters, in one block that the caller owns.
 //
 //   header, table  pointers; 8 bytes a layer: to its outputs and to what its backward pass needs
-//   batch          inputs, targets and sample weights of the batch, gathered
-//   per layer      output (batch, units); saved (batch, units) where the kind keeps more than its output
+//   batch          inputs, targets and weights of the batch, gathered; a weight for each row of the loss
+//   per layer      output (batch, units); saved, as many bytes as the kind keeps beside its outputs
 //   deltas         two of (batch, widest layer), used in turn
 //   scratch        what one layer uses for a while
 //
 // `place` fills header and table (layout.ts); everything is aligned to 16 bytes. Sizes are counted by the same walk with
 // no memory behind.
-import { layerKeeps, layerScratch } from "../layers/kinds";
-import { inputsOf, Layer, layerAt, layerCount, outputsOf, rounded, Work } from "./layout";
+import { layerKept, layerScratch } from "../layers/kinds";
+import { columnsOf, inputsOf, Layer, layerAt, layerCount, outputsOf, rounded, Work } from "./layout";
 
 /** Writes the header and table if `work` is not 0; returns the bytes of the whole for batches of `batch` rows. */
 export function place<T>(plan: usize, batch: i32, work: usize): usize {
@@ -22,19 +22,20 @@ export function place<T>(plan: usize, batch: i32, work: usize): usize {
   const inputs = at;
   at += rounded(rows * <usize>inputsOf(plan));
   const targets = at;
-  at += rounded(max(rows * <usize>outputsOf(plan), <usize>batch << 2));
+  const positions = <usize>outputsOf(plan) / <usize>columnsOf(plan);
+  at += rounded(max(rows * <usize>outputsOf(plan), (<usize>batch * positions) << 2));
   const weights = at;
-  at += rounded(rows);
+  at += rounded(rows * positions);
   for (let i = 0; i < layers; i++) {
     const layer = layerAt(plan, i);
     const units = load<i32>(layer + Layer.UNITS);
-    const size = rounded(rows * <usize>units);
     const output = at;
-    at += size;
+    at += rounded(rows * <usize>units);
     let saved = output;
-    if (layerKeeps(layer, i == layers - 1)) {
+    const kept = layerKept<T>(layer, batch, i == layers - 1);
+    if (kept) {
       saved = at;
-      at += size;
+      at += rounded(kept);
     }
     if (work) {
       store<u32>(work + Work.TABLE + (<usize>i << 3), <u32>output);

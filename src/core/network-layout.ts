@@ -1,25 +1,38 @@
 // How a network is laid out in linear memory; mirrored by assembly/training/layout.ts. Offsets in bytes.
 
 /**
- * The plan: a header, then one descriptor a layer. Written once by the facade, read by the kernels.
+ * The plan: a header, one descriptor a layer, then the tensors and sizes that these point to. Written by the facade, read by
+ * the kernels.
  *
- * Parameters are one flat buffer of the network's dtype, layer by layer: weights (inputs, units), row-major, then the
- * bias (units) if there is one. Gradients and each of the optimizer's moments have the same layout.
+ * Parameters are one flat buffer of the network's dtype: what is trained, layer by layer, a layer's tensors in the order of
+ * their slots; then the layers' buffers, state that is not trained. Gradients and each of the optimizer's moments are laid
+ * out as what is trained.
  */
 export const PLAN_LAYERS = 0; // i32, number of layers
 export const PLAN_INPUTS = 4; // i32
 export const PLAN_OUTPUTS = 8; // i32
-export const PLAN_PARAMETERS = 12; // i32, elements of the parameter buffer
-export const PLAN_HEADER_BYTES = 16;
+export const PLAN_PARAMETERS = 12; // i32, trained elements
+export const PLAN_NUMBERS = 16; // i32, trained elements and those of buffers
+export const PLAN_COLUMNS = 20; // i32, the last axis of the outputs: what is one row for the loss
+/** i32, the first layer of which something is trained; the backward pass of a training ends there. */
+export const PLAN_FIRST_TRAINED = 24;
+export const PLAN_FACTORS = 28; // i32, 1: some learning-rate factor is not 1
+export const PLAN_HEADER_BYTES = 32;
 
 export const LAYER_KIND = 0; // i32, a number of assembly/layers/kinds.ts
-export const LAYER_INPUTS = 4; // i32
-export const LAYER_UNITS = 8; // i32, numbers a row that leave the layer
+export const LAYER_INPUTS = 4; // i32, numbers of a sample that enter
+export const LAYER_UNITS = 8; // i32, numbers of a sample that leave
 export const LAYER_ACTIVATION = 12; // i32, index in ACTIVATIONS, or SOFTMAX
-export const LAYER_WEIGHTS = 16; // i32, elements from the start of the parameters
-export const LAYER_BIAS = 20; // i32, likewise; −1: none
+export const LAYER_TENSORS = 16; // i32, bytes from the descriptor to its tensors, one for each of the kind's slots
+export const LAYER_SIZES = 20; // i32, bytes from the descriptor to whole numbers of the kind's own
+export const LAYER_SLOTS = 24; // i32, how many tensors
 export const LAYER_SETTINGS = 32; // f64 (4), the kind's own: dense has l1 and l2, dropout its rate
 export const LAYER_BYTES = 64;
+
+export const TENSOR_AT = 0; // i32, elements from the start of the parameters; −1: the layer has none
+export const TENSOR_COUNT = 4; // i32
+export const TENSOR_FACTOR = 8; // f64, of the learning rate; 0: it stays as it is, and has no gradient
+export const TENSOR_BYTES = 16;
 
 /** The activation code that follows the element-wise ones. */
 export const SOFTMAX = 10;

@@ -9,6 +9,8 @@ export interface PlannedLayer {
   /** Numbers of a sample that leave. */
   readonly units: number;
   readonly activation: number;
+  /** How many tensors the layer's kernels know, absent ones too. */
+  readonly slots: number;
   readonly tensors: readonly PlannedTensor[];
   /** Whole numbers of the kind's own. */
   readonly sizes: readonly number[];
@@ -32,6 +34,8 @@ export interface PlannedTensor {
 export interface NetworkPlan {
   readonly inputs: number;
   readonly outputs: number;
+  /** The last axis of the outputs: what is one row for the loss. */
+  readonly columns: number;
   /** Trained numbers. */
   readonly parameters: number;
   /** Numbers of the buffers, which stand behind them. */
@@ -42,8 +46,17 @@ export interface NetworkPlan {
 }
 
 /** Bytes of a plan in linear memory. */
-export function planBytes(plan: NetworkPlan): number {
-  return at.PLAN_HEADER_BYTES + plan.layers.length * at.LAYER_BYTES;
+export function planBytes({ layers }: NetworkPlan): number {
+  return layers.reduce(
+    (bytes, { slots, sizes }) =>
+      bytes + at.LAYER_BYTES + slots * at.TENSOR_BYTES + sizeBytes(sizes),
+    at.PLAN_HEADER_BYTES,
+  );
+}
+
+/** Aligned, so that the next layer's factors are. */
+function sizeBytes(sizes: readonly number[]): number {
+  return Math.ceil(sizes.length / 2) * 8;
 }
 
 /** Writes the plan at `pointer`. */
@@ -52,22 +65,47 @@ export function writePlan(
   pointer: Pointer,
   plan: NetworkPlan,
 ): void {
+  const { layers, parameters } = plan;
   u32.fill(0, pointer >>> 2, (pointer + planBytes(plan)) >>> 2);
-  u32[(pointer + at.PLAN_LAYERS) >>> 2] = plan.layers.length;
-  u32[(pointer + at.PLAN_INPUTS) >>> 2] = plan.inputs;
-  u32[(pointer + at.PLAN_OUTPUTS) >>> 2] = plan.outputs;
-  u32[(pointer + at.PLAN_PARAMETERS) >>> 2] = plan.parameters;
-  for (const [i, layer] of plan.layers.entries()) {
+  const set = (place: number, value: number): void => {
+    u32[place >>> 2] = value; // −1 becomes 2³² − 1, the same bits
+  };
+  const trained = layers.map(({ tensors }) =>
+    tensors.filter((tensor) => tensor.at < parameters && tensor.learningRateFactor !== 0),
+  );
+  const first = trained.findIndex(({ length }) => length > 0);
+  const allOne = layers.every(({ tensors }) =>
+    tensors.every(({ learningRateFactor }) => learningRateFactor === 1),
+  );
+  set(pointer + at.PLAN_LAYERS, layers.length);
+  set(pointer + at.PLAN_INPUTS, plan.inputs);
+  set(pointer + at.PLAN_OUTPUTS, plan.outputs);
+  set(pointer + at.PLAN_PARAMETERS, parameters);
+  set(pointer + at.PLAN_NUMBERS, parameters + plan.buffers);
+  set(pointer + at.PLAN_COLUMNS, plan.columns);
+  set(pointer + at.PLAN_FIRST_TRAINED, first < 0 ? layers.length : first);
+  set(pointer + at.PLAN_FACTORS, allOne ? 0 : 1);
+  let end = pointer + at.PLAN_HEADER_BYTES + layers.length * at.LAYER_BYTES;
+  for (const [i, layer] of layers.entries()) {
+    const { slots, tensors, sizes } = layer;
     const start = pointer + at.PLAN_HEADER_BYTES + i * at.LAYER_BYTES;
-    u32[(start + at.LAYER_KIND) >>> 2] = layer.code;
-    u32[(start + at.LAYER_INPUTS) >>> 2] = layer.inputs;
-    u32[(start + at.LAYER_UNITS) >>> 2] = layer.units;
-    u32[(start + at.LAYER_ACTIVATION) >>> 2] = layer.activation;
-    for (const [slot, offset] of [at.LAYER_WEIGHTS, at.LAYER_BIAS].entries()) {
-      const tensor = layer.tensors.find((each) => each.slot === slot);
-      u32[(start + offset) >>> 2] = tensor ? tensor.at : -1; // −1 becomes 2³² − 1, the same bits
-    }
+    set(start + at.LAYER_KIND, layer.code);
+    set(start + at.LAYER_INPUTS, layer.inputs);
+    set(start + at.LAYER_UNITS, layer.units);
+    set(start + at.LAYER_ACTIVATION, layer.activation);
+    set(start + at.LAYER_TENSORS, end - start);
+    set(start + at.LAYER_SLOTS, slots);
     f64.set(layer.settings, (start + at.LAYER_SETTINGS) >>> 3);
+    for (let slot = 0; slot < slots; slot++) {
+      const tensor = tensors.find((each) => each.slot === slot);
+      set(end + at.TENSOR_AT, tensor ? tensor.at : -1);
+      set(end + at.TENSOR_COUNT, tensor ? tensor.count : 0);
+      f64[(end + at.TENSOR_FACTOR) >>> 3] = tensor ? tensor.learningRateFactor : 0;
+      end += at.TENSOR_BYTES;
+    }
+    set(start + at.LAYER_SIZES, end - start);
+    u32.set(sizes, end >>> 2);
+    end += sizeBytes(sizes);
   }
 }
 

@@ -78,12 +78,14 @@ export type PenaltyGradient = (
 ) => void;
 
 /**
- * One step in place. `code`: index in OPTIMIZERS (network-layout.ts). `moments`: `optimizerMoments(code, hyper)` buffers of
- * `count` elements, one after the other, zeros before the first step. `hyper`: float64 numbers, see assembly/optimizers/.
+ * One step of `count` elements in place. `code`: index in OPTIMIZERS (network-layout.ts). `moments`: where those of the first
+ * element stand in `optimizerMoments(code, hyper)` buffers, `stride` elements from one to the next, zeros before the first
+ * step. `hyper`: float64 numbers, see assembly/optimizers/.
  */
 export type OptimizerStep = (
   code: number,
   count: number,
+  stride: number,
   parameters: Pointer,
   gradients: Pointer,
   moments: Pointer,

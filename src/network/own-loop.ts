@@ -2,6 +2,7 @@ import { DivergenceError, OptionError, ShapeError } from '../base/errors.js';
 import { withAllocator } from '../core/blocks.js';
 import type { Core, Pointer } from '../core/core.js';
 import { core, residency } from '../core/engine.js';
+import { numbersOf } from '../core/network-block.js';
 import { JOB_BYTES, OPTIMIZERS } from '../core/network-layout.js';
 import {
   allFinite,
@@ -134,7 +135,7 @@ export class OwnLoop {
           stepOnce(engine, single, job);
           const moments = momentCount(optimizer) * plan.parameters;
           const finite =
-            allFinite(engine, single, state.parametersAt(start), plan.parameters) &&
+            allFinite(engine, single, state.parametersAt(start), numbersOf(plan)) &&
             allFinite(engine, single, state.momentsAt(start), moments);
           if (!finite) {
             throw new DivergenceError(

@@ -18,6 +18,7 @@ export function planOf(layers: readonly ResolvedLayer[]): NetworkPlan {
     inputs: countOf(layer.inputShape),
     units: countOf(layer.outputShape),
     activation: layer.activation,
+    slots: layer.slots,
     tensors: layer.tensors.map(({ slot, count, buffer, learningRateFactor }, t): PlannedTensor => {
       const at = buffer ? end : trained[i]![t]!;
       if (buffer) end += count;
@@ -30,6 +31,7 @@ export function planOf(layers: readonly ResolvedLayer[]): NetworkPlan {
   return {
     inputs: planned[0]!.inputs,
     outputs: planned.at(-1)!.units,
+    columns: layers.at(-1)!.outputShape.at(-1)!,
     parameters,
     buffers: end - parameters,
     products: layers.reduce((sum, { products }) => sum + products, 0),

@@ -178,6 +178,13 @@ export class NetworkState {
     this.#layers = this.#layers.map((each, i) => (i === index ? layer : each));
     this.#plan = planOf(this.#layers);
     writePlan(core(), start, this.#plan);
+    if (!this.#gradients) return;
+    // What is frozen has no gradient: that of an earlier pass goes.
+    const gradients = this.enterGradients() / this.size;
+    for (const { at, count, learningRateFactor } of this.#plan.layers[index]!.tensors) {
+      if (learningRateFactor !== 0 || at >= this.#plan.parameters) continue;
+      (this.single ? core().f32 : core().f64).fill(0, gradients + at, gradients + at + count);
+    }
   }
 
   /** Where the gradients of the latest `backward` lie; zeros before. As `Residency.enter`. @throws EngineError */

@@ -1,5 +1,6 @@
 import type { FullCore as Core } from '../../src/core/core.js';
 import * as layout from '../../src/core/network-layout.js';
+import { type NetworkPlan, type PlannedLayer, planBytes, writePlan } from '../../src/core/plan.js';
 import { RANDOM_STATE_BYTES } from '../../src/core/random-block.js';
 
 export interface TestLayer {
@@ -11,6 +12,8 @@ export interface TestLayer {
   rate?: number;
   l1?: number;
   l2?: number;
+  /** Of the learning rate: the weights', the bias's. */
+  factors?: readonly [number, number];
 }
 
 export interface TestJob {
@@ -209,30 +212,46 @@ export class JobInMemory {
     return pointer;
   }
 
-  #plan({ inputs, layers }: TestJob): number {
-    const core = this.#core;
-    const plan = this.#block(layout.PLAN_HEADER_BYTES + layers.length * layout.LAYER_BYTES);
-    core.u32[(plan + layout.PLAN_LAYERS) / 4] = layers.length;
-    core.u32[(plan + layout.PLAN_INPUTS) / 4] = inputs;
-    core.u32[(plan + layout.PLAN_OUTPUTS) / 4] = this.outputs;
-    core.u32[(plan + layout.PLAN_PARAMETERS) / 4] = this.count;
-    let offset = 0;
-    for (const [i, layer] of layers.entries()) {
-      const at = plan + layout.PLAN_HEADER_BYTES + i * layout.LAYER_BYTES;
-      const dense = layer.kind !== 'dropout';
-      core.u32[(at + layout.LAYER_KIND) / 4] = dense ? 0 : 1;
-      core.u32[(at + layout.LAYER_INPUTS) / 4] = inputs;
-      core.u32[(at + layout.LAYER_UNITS) / 4] = layer.units;
-      core.u32[(at + layout.LAYER_ACTIVATION) / 4] = layer.activation ?? 0;
-      core.u32[(at + layout.LAYER_WEIGHTS) / 4] = offset;
-      if (dense) offset += inputs * layer.units;
-      const bias = dense && layer.bias !== false;
-      core.u32[(at + layout.LAYER_BIAS) / 4] = bias ? offset : -1;
-      if (bias) offset += layer.units;
-      const settings = dense ? [layer.l1 ?? 0, layer.l2 ?? 0] : [layer.rate ?? 0];
-      core.f64.set([...settings, 0, 0, 0].slice(0, 4), (at + layout.LAYER_SETTINGS) / 8);
-      inputs = layer.units;
-    }
-    return plan;
+  #plan(t: TestJob): number {
+    const plan = planOf(t);
+    const pointer = this.#block(planBytes(plan));
+    writePlan(this.#core, pointer, plan);
+    return pointer;
   }
+}
+
+function planOf({ inputs, layers }: TestJob): NetworkPlan {
+  let count = 0;
+  let width = inputs;
+  const planned = layers.map((layer): PlannedLayer => {
+    const { units, activation = 0, factors = [1, 1] } = layer;
+    const entered = width;
+    width = units;
+    const dense = layer.kind !== 'dropout';
+    const counts = dense ? [entered * units, layer.bias === false ? 0 : units] : [];
+    return {
+      code: dense ? 0 : 1,
+      inputs: entered,
+      units,
+      activation,
+      slots: counts.length,
+      tensors: counts.flatMap((length, slot) => {
+        const at = count;
+        count += length;
+        return length > 0 ? [{ slot, at, count: length, learningRateFactor: factors[slot]! }] : [];
+      }),
+      sizes: dense ? [1, entered, units] : [],
+      settings: dense ? [layer.l1 ?? 0, layer.l2 ?? 0] : [layer.rate ?? 0],
+      kept: units,
+    };
+  });
+  return {
+    inputs,
+    outputs: width,
+    columns: width,
+    parameters: count,
+    buffers: 0,
+    products: count,
+    layers: planned,
+  };
 }

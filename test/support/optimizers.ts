@@ -52,6 +52,7 @@ export function optimize(
           core[`optimizerStep${type}`](
             code,
             start.length,
+            start.length,
             w.pointer,
             g.pointer,
             moments.pointer,

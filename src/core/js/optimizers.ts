@@ -12,8 +12,8 @@ type View = Float64Array | Float32Array;
 /** Makes the step of element i: offsets of parameters w, gradients g and the first moment in `view`. */
 type Update = (view: View, w: number, g: number, moment: number) => void;
 
-/** From the optimizer's numbers and the length of a buffer. */
-type Optimizer = (element: Element, hyper: Float64Array, count: number) => Update;
+/** From the optimizer's numbers and the elements from one moment to the next. */
+type Optimizer = (element: Element, hyper: Float64Array, stride: number) => Update;
 
 /** x, or 0 where it is subnormal. */
 function flush(x: number, smallest: number): number {
@@ -64,7 +64,7 @@ const adagrad: Optimizer = ({ round }, hyper) => {
 };
 
 /** Adam; each weight is multiplied by `decay` first. */
-function adamWith(element: Element, hyper: Float64Array, count: number, decay: number): Update {
+function adamWith(element: Element, hyper: Float64Array, stride: number, decay: number): Update {
   const { round, smallest } = element;
   const factor = round(decay);
   const [beta1, beta2] = [round(hyper[1]!), round(hyper[2]!)];
@@ -76,18 +76,18 @@ function adamWith(element: Element, hyper: Float64Array, count: number, decay: n
     const gradient = view[g]!;
     const mean = flush(round(round(beta1 * view[m]!) + round(take1 * gradient)), smallest);
     const taken = round(round(take2 * gradient) * gradient);
-    const square = atLeastNormal(round(round(beta2 * view[m + count]!) + taken), smallest);
+    const square = atLeastNormal(round(round(beta2 * view[m + stride]!) + taken), smallest);
     view[m] = mean;
-    view[m + count] = square;
+    view[m + stride] = square;
     const root = round(round(round(sqrt(square)) * inverse) + epsilon);
     view[w] = round(view[w]! * factor) - round(round(step * mean) / root);
   };
 }
 
-const adam: Optimizer = (element, hyper, count) => adamWith(element, hyper, count, 1);
+const adam: Optimizer = (element, hyper, stride) => adamWith(element, hyper, stride, 1);
 
-const adamW: Optimizer = (element, hyper, count) =>
-  adamWith(element, hyper, count, 1 - hyper[0]! * hyper[6]!);
+const adamW: Optimizer = (element, hyper, stride) =>
+  adamWith(element, hyper, stride, 1 - hyper[0]! * hyper[6]!);
 
 const UPDATES: readonly Optimizer[] = [sgd, rmsprop, adagrad, adam, adamW];
 const SGD = OPTIMIZERS.indexOf('sgd');
@@ -96,10 +96,10 @@ const ADAM = OPTIMIZERS.indexOf('adam');
 export function optimizerKernels(memory: JsMemory): OptimizerKernels {
   const step =
     (element: Element): OptimizerStep =>
-    (code, count, parameters, gradients, moments, hyper) => {
+    (code, count, stride, parameters, gradients, moments, hyper) => {
       const view = element.view(memory);
       const numbers = memory.f64.subarray(hyper >>> 3, (hyper >>> 3) + 8);
-      const update = (UPDATES[code] ?? sgd)(element, numbers, count);
+      const update = (UPDATES[code] ?? sgd)(element, numbers, stride);
       const { shift } = element;
       for (let i = 0; i < count; i++) {
         update(

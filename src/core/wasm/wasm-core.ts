@@ -4,7 +4,7 @@ import { outOfMemory } from '../out-of-memory.js';
 import { withKernels } from '../with-kernels.js';
 
 /** Raised together with `abiVersion` in assembly/memory.ts. */
-const ABI_VERSION = 2;
+const ABI_VERSION = 3;
 
 interface Exports extends Kernels {
   readonly memory: WebAssembly.Memory;

@@ -96,7 +96,7 @@ export const denseKind: LayerKind<DenseSpec> = {
       outputShape: [...outer, units],
       tensors: [weights, spec.bias ? bias : undefined],
       activation: activationCode(where, spec.activation),
-      sizes: [rows],
+      sizes: [rows, inputs, units],
       settings: [spec.l1, spec.l2],
       kept: rows * units,
       products: rows * units * (inputs + (spec.bias ? 1 : 0)),

@@ -82,4 +82,6 @@ export interface ResolvedLayer extends Omit<Required<Placement>, 'tensors'> {
   /** The shape of a sample that enters. */
   readonly inputShape: readonly number[];
   readonly tensors: readonly LayerTensor[];
+  /** How many tensors its kernels know, absent ones too. */
+  readonly slots: number;
 }

@@ -70,6 +70,7 @@ export function resolveLayer(
     code: kind.code,
     spec,
     inputShape,
+    slots: tensors.length,
     tensors: tensors.flatMap((tensor, slot): LayerTensor[] =>
       tensor ? [{ ...tensor, slot, count: countOf(tensor.shape), learningRateFactor: 1 }] : [],
     ),

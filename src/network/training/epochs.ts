@@ -1,6 +1,6 @@
 import { DivergenceError } from '../../base/errors.js';
 import type { Pointer } from '../../core/core.js';
-import { type NetworkBlock, wordsOf } from '../../core/network-block.js';
+import { type NetworkBlock, numbersOf, wordsOf } from '../../core/network-block.js';
 import { allFinite, trainBatches, trainEpochs } from '../../core/network-passes.js';
 import { clearSums, meanLoss } from '../../core/plan.js';
 
@@ -134,7 +134,7 @@ export class Epochs {
     const loss = meanLoss(core, job);
     const finite =
       loss - loss === 0 &&
-      allFinite(core, single, block.parameters, block.plan.parameters) &&
+      allFinite(core, single, block.parameters, numbersOf(block.plan)) &&
       allFinite(core, single, block.moments, moments);
     if (!finite) throw this.#diverged(this.#offender(loss));
     this.#rates.push(this.#rate);
@@ -175,7 +175,7 @@ export class Epochs {
   #offender(loss: number): string {
     const { core, single, parameters, plan } = this.#job.block;
     if (!Number.isFinite(loss)) return 'the loss';
-    if (!allFinite(core, single, parameters, plan.parameters)) return 'a parameter';
+    if (!allFinite(core, single, parameters, numbersOf(plan))) return 'a parameter';
     return "an average of the optimizer's";
   }
 

@@ -1,21 +1,38 @@
 import { GemmStart, type Pointer } from '../../core.js';
 import { SOFTMAX } from '../../network-layout.js';
 import type { TypedKernels } from '../typed.js';
-import type { LayerKind, LayerState, Pass } from './layer.js';
+import { isTrained, type LayerKind, type LayerState, type Pass, tensorAt } from './layer.js';
 
 const LINEAR = 0;
 /** Activations whose derivative needs the pre-activation: leakyRelu, gelu, silu, softmax. */
 const FROM_PRE_ACTIVATION: readonly number[] = [4, 7, 8, SOFTMAX];
 
+const WEIGHTS = 0;
+const BIAS = 1;
+
+interface Sizes {
+  /** Rows in a sample. */
+  readonly perSample: number;
+  /** Numbers in a row that enters. */
+  readonly inputs: number;
+  /** Numbers in a row that leaves. */
+  readonly units: number;
+}
+
+function sizesOf(layer: LayerState): Sizes {
+  return { perSample: layer.size(0), inputs: layer.size(1), units: layer.size(2) };
+}
+
 /** Twin of assembly/layers/dense.ts. Settings: l1, l2. */
 export const denseLayer: LayerKind = {
-  keeps({ activation }, last) {
-    if (activation === LINEAR) return false;
-    return last || FROM_PRE_ACTIVATION.includes(activation);
+  kept({ size }, { activation, units }, batch, last) {
+    if (activation === LINEAR) return 0;
+    return last || FROM_PRE_ACTIVATION.includes(activation) ? batch * units * size : 0;
   },
 
-  scratch(kernels, layer, batch) {
-    const { inputs, units } = layer;
+  scratch(kernels, layer, samples) {
+    const { perSample, inputs, units } = sizesOf(layer);
+    const batch = samples * perSample;
     const backward = Math.max(
       kernels.gemmWorkspace(inputs, units, batch),
       kernels.gemmWorkspace(batch, inputs, units),
@@ -26,11 +43,13 @@ export const denseLayer: LayerKind = {
     );
   },
 
-  forward({ kernels, parameters, rows, scratch }, layer, x) {
-    const { inputs, units, activation, saved, output } = layer;
-    const start = layer.bias < 0 ? GemmStart.zero : GemmStart.bias;
-    const bias = layer.bias < 0 ? 0 : parameters + layer.bias * kernels.size;
-    const weights = parameters + layer.weights * kernels.size;
+  forward({ kernels, parameters, rows: samples, scratch }, layer, x) {
+    const { activation, saved, output } = layer;
+    const { perSample, inputs, units } = sizesOf(layer);
+    const rows = samples * perSample;
+    const bias = tensorAt(kernels, layer, BIAS, parameters);
+    const start = bias ? GemmStart.bias : GemmStart.zero;
+    const weights = tensorAt(kernels, layer, WEIGHTS, parameters);
     kernels.gemm(
       rows,
       units,
@@ -53,22 +72,23 @@ export const denseLayer: LayerKind = {
 
   backward(pass, layer, x, delta, next, fused) {
     if (!fused) differentiate(pass, layer, delta);
-    const { kernels, parameters, gradients, rows, scratch } = pass;
-    const { inputs, units } = layer;
+    const { kernels, parameters, gradients, scratch } = pass;
+    const { perSample, inputs, units } = sizesOf(layer);
+    const rows = pass.rows * perSample;
     const [l1 = 0, l2 = 0] = layer.settings;
     const { zero } = GemmStart;
-    const weights = parameters + layer.weights * kernels.size;
-    const weightGradient = gradients + layer.weights * kernels.size;
+    const weights = tensorAt(kernels, layer, WEIGHTS, parameters);
     const work = scratch + transposedBytes(kernels, layer);
-    kernels.gemm(
-      ...([inputs, units, rows, x, 1, inputs, delta, units, weightGradient, units] as const),
-      ...([zero, 0, work] as const),
-    );
-    if (layer.bias >= 0) {
-      kernels.columnSums(rows, units, delta, gradients + layer.bias * kernels.size);
+    if (isTrained(layer, WEIGHTS)) {
+      const gradient = tensorAt(kernels, layer, WEIGHTS, gradients);
+      kernels.gemm(
+        ...([inputs, units, rows, x, 1, inputs, delta, units, gradient, units] as const),
+        ...([zero, 0, work] as const),
+      );
+      if (l1 !== 0 || l2 !== 0) kernels.penaltyGradient(inputs * units, l1, l2, weights, gradient);
     }
-    if (l1 !== 0 || l2 !== 0) {
-      kernels.penaltyGradient(inputs * units, l1, l2, weights, weightGradient);
+    if (isTrained(layer, BIAS)) {
+      kernels.columnSums(rows, units, delta, tensorAt(kernels, layer, BIAS, gradients));
     }
     if (next) {
       kernels.transpose(inputs, units, weights, units, scratch, inputs);
@@ -80,12 +100,12 @@ export const denseLayer: LayerKind = {
     return next;
   },
 
-  penalty({ size, sumOfMagnitudes, sumOfSquares }, layer, parameters, sum) {
-    const { inputs, units, weights } = layer;
+  penalty(kernels, layer, parameters, sum) {
+    const { count } = layer.tensors[WEIGHTS]!;
     const [l1 = 0, l2 = 0] = layer.settings;
-    const at = parameters + weights * size;
-    if (l1 !== 0) sum += l1 * sumOfMagnitudes(inputs * units, at);
-    if (l2 !== 0) sum += l2 * sumOfSquares(inputs * units, at);
+    const at = tensorAt(kernels, layer, WEIGHTS, parameters);
+    if (l1 !== 0) sum += l1 * kernels.sumOfMagnitudes(count, at);
+    if (l2 !== 0) sum += l2 * kernels.sumOfSquares(count, at);
     return sum;
   },
 
@@ -93,13 +113,15 @@ export const denseLayer: LayerKind = {
 };
 
 /** Room for Wᵀ. */
-function transposedBytes({ size }: TypedKernels, { inputs, units }: LayerState): number {
-  return Math.ceil((inputs * units * size) / 16) * 16;
+function transposedBytes({ size }: TypedKernels, { tensors }: LayerState): number {
+  return Math.ceil((tensors[WEIGHTS]!.count * size) / 16) * 16;
 }
 
 /** delta: in dO, out dZ. */
-function differentiate({ kernels, rows }: Pass, layer: LayerState, delta: Pointer): void {
-  const { units, activation, saved, output } = layer;
+function differentiate({ kernels, rows: samples }: Pass, layer: LayerState, delta: Pointer): void {
+  const { activation, saved, output } = layer;
+  const { perSample, units } = sizesOf(layer);
+  const rows = samples * perSample;
   if (activation === LINEAR) return;
   if (activation === SOFTMAX) {
     kernels.softmaxDerivative(rows, units, output, delta, delta);

@@ -2,7 +2,7 @@ import type { LayerKind } from './layer.js';
 
 /** Twin of assembly/layers/dropout.ts. Settings: the rate. */
 export const dropoutLayer: LayerKind = {
-  keeps: () => true,
+  kept: ({ size }, { units }, batch) => batch * units * size,
   scratch: () => 0,
 
   forward({ kernels, random, rows }, { units, settings, saved, output }, x, training) {

@@ -1,12 +1,20 @@
 import type { Pointer } from '../../core.js';
 import {
   LAYER_ACTIVATION,
-  LAYER_BIAS,
+  LAYER_BYTES,
   LAYER_INPUTS,
   LAYER_KIND,
   LAYER_SETTINGS,
+  LAYER_SIZES,
+  LAYER_SLOTS,
+  LAYER_TENSORS,
   LAYER_UNITS,
-  LAYER_WEIGHTS,
+  PLAN_HEADER_BYTES,
+  PLAN_LAYERS,
+  TENSOR_AT,
+  TENSOR_BYTES,
+  TENSOR_COUNT,
+  TENSOR_FACTOR,
 } from '../../network-layout.js';
 import type { TypedKernels } from '../typed.js';
 
@@ -16,15 +24,24 @@ export interface LayerState {
   readonly inputs: number;
   readonly units: number;
   readonly activation: number;
-  /** Elements from the start of the parameters. */
-  readonly weights: number;
-  /** Likewise; −1: none. */
-  readonly bias: number;
-  /** The kind's own numbers. */
+  /** By slot. */
+  readonly tensors: readonly TensorEntry[];
+  /** A whole number of the kind's own. */
+  size(index: number): number;
+  /** Other numbers of the kind's own. */
   readonly settings: readonly number[];
   output: Pointer;
   /** What the backward pass needs beside the output; else the output itself. */
   saved: Pointer;
+}
+
+/** A tensor of a layer. */
+export interface TensorEntry {
+  /** Elements from the start of the parameters; −1: the layer has none. */
+  readonly at: number;
+  readonly count: number;
+  /** Of the learning rate; 0: it stays as it is, and has no gradient. */
+  readonly factor: number;
 }
 
 /** What a pass over a batch works with. */
@@ -39,7 +56,8 @@ export interface Pass {
 
 /** The operations of a kind of layer; contracts in assembly/layers/kinds.ts. */
 export interface LayerKind {
-  keeps(layer: LayerState, last: boolean): boolean;
+  /** Bytes. */
+  kept(kernels: TypedKernels, layer: LayerState, batch: number, last: boolean): number;
   scratch(kernels: TypedKernels, layer: LayerState, batch: number): number;
   forward(pass: Pass, layer: LayerState, x: Pointer, training: boolean): Pointer;
   backward(
@@ -54,17 +72,46 @@ export interface LayerKind {
   lossActivation(layer: LayerState): number;
 }
 
-/** The descriptor at `at`. */
-export function readLayer({ i32, f64 }: TypedKernels, at: Pointer): LayerState {
+/** The layers of the plan at `plan`. */
+export function layersOf(kernels: TypedKernels, plan: Pointer): LayerState[] {
+  return Array.from({ length: kernels.i32(plan + PLAN_LAYERS) }, (_, i) =>
+    readLayer(kernels, plan + PLAN_HEADER_BYTES + i * LAYER_BYTES),
+  );
+}
+
+function readLayer({ i32, f64 }: TypedKernels, at: Pointer): LayerState {
   return {
     kind: i32(at + LAYER_KIND),
     inputs: i32(at + LAYER_INPUTS),
     units: i32(at + LAYER_UNITS),
     activation: i32(at + LAYER_ACTIVATION),
-    weights: i32(at + LAYER_WEIGHTS),
-    bias: i32(at + LAYER_BIAS),
+    tensors: Array.from({ length: i32(at + LAYER_SLOTS) }, (_, slot) => {
+      const entry = at + i32(at + LAYER_TENSORS) + slot * TENSOR_BYTES;
+      return {
+        at: i32(entry + TENSOR_AT),
+        count: i32(entry + TENSOR_COUNT),
+        factor: f64(entry + TENSOR_FACTOR),
+      };
+    }),
+    size: (index) => i32(at + i32(at + LAYER_SIZES) + 4 * index),
     settings: [0, 8, 16, 24].map((offset) => f64(at + LAYER_SETTINGS + offset)),
     output: 0,
     saved: 0,
   };
+}
+
+/** Where a layer's tensor stands in the parameters at `base`, or its gradient among the gradients; 0: it has none. */
+export function tensorAt(
+  { size }: TypedKernels,
+  { tensors }: LayerState,
+  slot: number,
+  base: Pointer,
+): Pointer {
+  const { at } = tensors[slot]!;
+  return at < 0 ? 0 : base + at * size;
+}
+
+/** Whether a layer's tensor changes in training: else it needs no gradient. False where the layer has none. */
+export function isTrained({ tensors }: LayerState, slot: number): boolean {
+  return tensors[slot]!.factor !== 0;
 }

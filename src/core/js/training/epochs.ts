@@ -11,6 +11,7 @@ import {
   JOB_RANDOM,
   JOB_SAMPLES,
   JOB_WEIGHT_SUM,
+  PLAN_NUMBERS,
   PLAN_PARAMETERS,
 } from '../../network-layout.js';
 import type { TypedKernels } from '../typed.js';
@@ -29,9 +30,11 @@ export function epochs(
   const { f64 } = core;
   const samples = i32(job + JOB_SAMPLES);
   const batches = Math.ceil(samples / i32(job + JOB_BATCH));
-  const parameters = i32(pointer(job + JOB_PLAN) + PLAN_PARAMETERS);
+  const plan = pointer(job + JOB_PLAN);
+  const numbers = i32(plan + PLAN_NUMBERS);
   const kept =
-    core.optimizerMoments(i32(job + JOB_OPTIMIZER), pointer(job + JOB_HYPER)) * parameters;
+    core.optimizerMoments(i32(job + JOB_OPTIMIZER), pointer(job + JOB_HYPER)) *
+    i32(plan + PLAN_PARAMETERS);
   const order = pointer(job + JOB_ORDER);
   const sums = { loss: (job + JOB_LOSS_SUM) >>> 3, weight: (job + JOB_WEIGHT_SUM) >>> 3 };
   for (let i = 0; i < count; i++) {
@@ -44,7 +47,7 @@ export function epochs(
     f64[(losses >>> 3) + i] = loss;
     const finite =
       Number.isFinite(loss) &&
-      kernels.allFinite(parameters, pointer(job + JOB_PARAMETERS)) &&
+      kernels.allFinite(numbers, pointer(job + JOB_PARAMETERS)) &&
       kernels.allFinite(kept, pointer(job + JOB_MOMENTS));
     if (!finite) return -1 - i;
     if (loss <= threshold) return i + 1;

@@ -9,13 +9,14 @@ import {
   JOB_SAMPLE_WEIGHTS,
   JOB_SAMPLES,
   JOB_TARGETS,
+  PLAN_COLUMNS,
   PLAN_INPUTS,
   PLAN_OUTPUTS,
 } from '../../network-layout.js';
 import type { TypedKernels } from '../typed.js';
 import { formOf, isFused, SUM_SQUARED } from './loss-form.js';
 import { forward, placeJob } from './passes.js';
-import { addTo, penalties, weightSum } from './trainer.js';
+import { addTo, penalties, spread, weightSum } from './trainer.js';
 
 /** Twin of assembly/training/evaluate.ts. */
 export function evaluate(
@@ -30,6 +31,8 @@ export function evaluate(
   const batch = i32(job + JOB_BATCH);
   const inputs = i32(plan + PLAN_INPUTS);
   const outputs = i32(plan + PLAN_OUTPUTS);
+  const columns = i32(plan + PLAN_COLUMNS);
+  const positions = outputs / columns;
   const work = placeJob(kernels, job);
   const sampleWeights = pointer(job + JOB_SAMPLE_WEIGHTS);
   const classes = i32(job + JOB_CLASS_INDICES) !== 0;
@@ -41,15 +44,16 @@ export function evaluate(
     const row = b * batch;
     const rows = Math.min(batch, i32(job + JOB_SAMPLES) - row);
     const x = pointer(job + JOB_INPUTS) + row * inputs * size;
-    const y = pointer(job + JOB_TARGETS) + row * (classes ? 4 : outputs * size);
-    const weights = sampleWeights ? sampleWeights + row * size : 0;
+    const y = pointer(job + JOB_TARGETS) + row * (classes ? positions * 4 : outputs * size);
+    const weights = sampleWeights ? work.weights : 0;
+    if (weights) spread(kernels, 0, row, rows, positions, sampleWeights, weights);
     const predicted = forward(kernels, job, work, rows, x, false);
     if (out) kernels.copy(predicted, out + row * outputs * size, rows * outputs);
     const scored = isFused(form) ? last.saved : predicted;
-    const data = kernels.loss(form, rows, outputs, scored, y, weights, 0);
+    const data = kernels.loss(form, rows * positions, columns, scored, y, weights, 0);
     if (code === SUM_SQUARED) addTo(kernels, job, data + (b ? 0 : penalty), b ? 0 : 1);
     else {
-      const weight = weightSum(kernels, rows, weights);
+      const weight = weightSum(kernels, rows * positions, weights);
       addTo(kernels, job, (data + penalty) * weight, weight);
     }
   }

@@ -1,5 +1,6 @@
 import type { NetworkKernels, Pointer } from '../../core.js';
 import { JOB_PLAN, PLAN_OUTPUTS } from '../../network-layout.js';
+import { layersOf } from '../layers/layer.js';
 import { type Kernels, type TypedKernels, typedKernels } from '../typed.js';
 import { epochs } from './epochs.js';
 import { evaluate } from './evaluate.js';
@@ -45,7 +46,10 @@ function passes(kernels: TypedKernels) {
     runWorkspace: runWorkspace.bind(undefined, kernels),
     run: run.bind(undefined, kernels),
     evaluate: evaluate.bind(undefined, kernels),
-    step: step.bind(undefined, kernels),
+    step: (job: Pointer): void => {
+      const plan = kernels.pointer(job + JOB_PLAN);
+      step(kernels, job, { layers: layersOf(kernels, plan) });
+    },
 
     forward(job: Pointer, rows: number, x: Pointer, out: Pointer, training: boolean): void {
       const work = placeJob(kernels, job);

@@ -6,6 +6,7 @@ import {
   JOB_PLAN,
   JOB_RANDOM,
   JOB_WORKSPACE,
+  PLAN_FIRST_TRAINED,
 } from '../../network-layout.js';
 import { kindOf } from '../layers/kinds.js';
 import type { Pass } from '../layers/layer.js';
@@ -61,10 +62,12 @@ export function backward(
 ): void {
   const pass = passOf(kernels, job, work, rows);
   let { delta, otherDelta } = work;
-  for (let i = work.layers.length - 1; i >= 0; i--) {
+  const plan = kernels.pointer(job + JOB_PLAN);
+  const first = inputGradient ? 0 : kernels.i32(plan + PLAN_FIRST_TRAINED);
+  for (let i = work.layers.length - 1; i >= first; i--) {
     const layer = work.layers[i]!;
     const from = i === 0 ? x : work.layers[i - 1]!.output;
-    const next = i === 0 ? inputGradient : otherDelta;
+    const next = i === first ? inputGradient : otherDelta;
     const left = kindOf(layer).backward(pass, layer, from, delta, next, fused);
     if (left !== delta) otherDelta = delta;
     delta = left;

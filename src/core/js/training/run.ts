@@ -5,21 +5,12 @@ import {
   JOB_PLAN,
   JOB_RANDOM,
   JOB_WORKSPACE,
-  LAYER_BYTES,
-  PLAN_HEADER_BYTES,
   PLAN_INPUTS,
-  PLAN_LAYERS,
   PLAN_OUTPUTS,
 } from '../../network-layout.js';
 import { kindOf } from '../layers/kinds.js';
-import { type LayerState, type Pass, readLayer } from '../layers/layer.js';
+import { type LayerState, layersOf, type Pass } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
-
-function layersOf(kernels: TypedKernels, plan: Pointer): LayerState[] {
-  return Array.from({ length: kernels.i32(plan + PLAN_LAYERS) }, (_, i) =>
-    readLayer(kernels, plan + PLAN_HEADER_BYTES + i * LAYER_BYTES),
-  );
-}
 
 function bufferBytes({ size }: TypedKernels, layers: readonly LayerState[], batch: number): number {
   const widest = Math.max(...layers.map(({ units }) => units));

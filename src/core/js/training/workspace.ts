@@ -1,13 +1,7 @@
 import type { Pointer } from '../../core.js';
-import {
-  LAYER_BYTES,
-  PLAN_HEADER_BYTES,
-  PLAN_INPUTS,
-  PLAN_LAYERS,
-  PLAN_OUTPUTS,
-} from '../../network-layout.js';
+import { PLAN_COLUMNS, PLAN_INPUTS, PLAN_LAYERS, PLAN_OUTPUTS } from '../../network-layout.js';
 import { kindOf } from '../layers/kinds.js';
-import { type LayerState, readLayer } from '../layers/layer.js';
+import { type LayerState, layersOf } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
 
 /** What assembly/training/workspace.ts places. */
@@ -45,15 +39,16 @@ export function place(
   let widest = i32(plan + PLAN_INPUTS);
   let scratch = 0;
   const inputs = take(rows * widest);
-  const targets = take(Math.max(rows * i32(plan + PLAN_OUTPUTS), batch * 4));
-  const weights = take(rows);
-  const layers: LayerState[] = [];
-  for (let i = 0; i < count; i++) {
-    const layer = readLayer(kernels, plan + PLAN_HEADER_BYTES + i * LAYER_BYTES);
+  const outputs = i32(plan + PLAN_OUTPUTS);
+  const positions = outputs / i32(plan + PLAN_COLUMNS);
+  const targets = take(Math.max(rows * outputs, batch * positions * 4));
+  const weights = take(rows * positions);
+  const layers = layersOf(kernels, plan);
+  for (const [i, layer] of layers.entries()) {
     const kind = kindOf(layer);
     layer.output = take(rows * layer.units);
-    layer.saved = kind.keeps(layer, i === count - 1) ? take(rows * layer.units) : layer.output;
-    layers.push(layer);
+    const kept = kind.kept(kernels, layer, batch, i === count - 1);
+    layer.saved = kept > 0 ? take(kept) : layer.output;
     widest = Math.max(widest, layer.units);
     scratch = Math.max(scratch, kind.scratch(kernels, layer, batch));
   }
