@@ -42,8 +42,11 @@ export function checkOptions<T extends object>(
   known: readonly string[],
 ): T {
   const given: unknown = options;
-  if (typeof given !== 'object' || given === null || isArray(given)) {
-    throw new OptionError(`${where}: expected an object of options, got ${describe(given)}.`);
+  if (!isDictionary(given)) {
+    const hint = ENTRIES.has(tagOf(given)) ? '; Object.fromEntries makes one of it' : '';
+    throw new OptionError(
+      `${where}: expected an object of options, got ${describe(given)}${hint}.`,
+    );
   }
   const copy: Record<string, unknown> = Object.create(null);
   for (const key of Object.keys(given)) {
@@ -55,6 +58,31 @@ export function checkOptions<T extends object>(
     copy[key] = (given as Record<string, unknown>)[key];
   }
   return copy as T;
+}
+
+/** What holds keys and values, but not as properties. */
+const ENTRIES: ReadonlySet<string> = new Set(['Map', 'URLSearchParams', 'FormData', 'Headers']);
+/** Objects of JavaScript's own whose content is no properties: taken for options, all that they say would be ignored. */
+const NO_DICTIONARIES: ReadonlySet<string> = new Set([
+  ...ENTRIES,
+  ...['Set', 'WeakMap', 'WeakSet', 'Date', 'RegExp', 'Promise', 'Error', 'Generator'],
+  ...['String', 'Number', 'Boolean', 'BigInt', 'Symbol', 'ArrayBuffer', 'SharedArrayBuffer'],
+]);
+
+/** Whether an object's own properties can be all that it says: no array, Map, Set, Date, typed array and the like. */
+export function isDictionary(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || isArray(value)) return false;
+  const tag = tagOf(value);
+  return tag !== '' && !ArrayBuffer.isView(value) && !NO_DICTIONARIES.has(tag);
+}
+
+/** What an object is, in every realm; '' where it cannot be looked at. */
+function tagOf(value: unknown): string {
+  try {
+    return Object.prototype.toString.call(value).slice(8, -1);
+  } catch {
+    return ''; // a revoked proxy, a getter that throws
+  }
 }
 
 /** An object's own properties, each read once; the copy inherits nothing. Of anything else nothing. */

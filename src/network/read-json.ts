@@ -224,13 +224,15 @@ function recordOf(
 
 /** Those of a tensor with its shape, else as they are. */
 function numbersIn(what: string, values: unknown, shape: readonly number[]): unknown {
-  if (!isObject(values) || !isNumbers(values.data) || !Array.isArray(values.shape)) return values;
-  const given: unknown[] = values.shape;
+  if (!isObject(values) || Array.isArray(values) || isNumbers(values)) return values;
+  const { data, shape: dims } = ownProperties(values);
+  if (!isNumbers(data) || !Array.isArray(dims)) return values;
+  const given: unknown[] = dims;
   if (given.length !== shape.length || given.some((length, axis) => length !== shape[axis])) {
     const shown = `[${given.map(describe).join(', ')}]`;
     fail(`${what}: expected shape ${showShape(shape)}, got ${shown}`);
   }
-  return values.data;
+  return data;
 }
 
 function checkLength(what: string, values: unknown, count: number): void {

@@ -1,5 +1,5 @@
 import { OptionError } from '../base/errors.js';
-import { checkName, checkOptions, describe } from '../base/validate.js';
+import { checkName, checkOptions, describe, isDictionary } from '../base/validate.js';
 import type { ColumnType } from './column.js';
 import type { DateOrder } from './date-text.js';
 
@@ -59,7 +59,7 @@ export function readSettings(what: string, options: ReadOptions): Settings {
   };
   const byName = new Map<string, Setting>();
   const { columns = {} } = options;
-  if (typeof columns !== 'object' || columns === null || Array.isArray(columns)) {
+  if (!isDictionary(columns)) {
     throw new OptionError(
       `${what}: columns: expected an object of types by column, got ${describe(columns)}.`,
     );

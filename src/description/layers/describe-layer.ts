@@ -8,9 +8,12 @@ export function describeLayer<Spec extends LayerDescription & EveryLayerSpec>(
   options: object,
 ): Spec {
   const where = kind.kind;
-  const { learningRateFactor, ...own } = checkOptions(where, options as Record<string, unknown>, [
+  const own = checkOptions(where, options as Record<string, unknown>, [
     ...kind.options,
     'learningRateFactor',
   ]);
+  // Not by a rest in braces, which would inherit what somebody has given to all objects.
+  const { learningRateFactor } = own;
+  delete own.learningRateFactor;
   return { ...kind.describe(where, own), ...factorOption(where, learningRateFactor) };
 }

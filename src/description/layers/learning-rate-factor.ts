@@ -1,5 +1,5 @@
 import { OptionError } from '../../base/errors.js';
-import { checkNumber, describe, isArray } from '../../base/validate.js';
+import { checkNumber, describe, isDictionary } from '../../base/validate.js';
 import type { LayerDescription, LayerTensor, ResolvedLayer } from './layer-kind.js';
 
 /**
@@ -28,7 +28,7 @@ export interface EveryLayerSpec {
 export function readFactor(where: string, given: unknown): LearningRateFactor {
   const what = `${where}: learningRateFactor`;
   if (typeof given !== 'object') return checkNumber(what, given, 0);
-  if (given === null || isArray(given)) {
+  if (!isDictionary(given)) {
     throw new OptionError(
       `${what}: expected a number ≥ 0, or numbers by the names of tensors, got ${describe(given)}.`,
     );
