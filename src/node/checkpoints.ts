@@ -7,8 +7,10 @@ import type { EpochLog } from '../network/training/history.js';
 import type { MetricName } from '../network/training/metrics.js';
 import { figureToWatch, Monitor } from '../network/training/monitor.js';
 import type { ModelFormat } from '../serialization/model.js';
-import { isTemporary, makeFolderSync, pathOf } from './atomic-write.js';
+import { makeFolderSync } from './atomic-write.js';
+import { pathOf } from './path.js';
 import { saveSync } from './save.js';
+import { isTemporary } from './temporary.js';
 
 /** When checkpoints are written, and which are kept. */
 export interface CheckpointOptions {
@@ -91,7 +93,7 @@ export function checkpoints(network: Network, options: CheckpointOptions): Check
  * ```
  */
 export function latestCheckpoint(directory: string | URL): string | undefined {
-  return listed(pathOf(directory)).at(-1)?.path;
+  return listed(pathOf('latestCheckpoint', directory)).at(-1)?.path;
 }
 
 interface Settings {
@@ -109,9 +111,6 @@ function resolve(network: unknown, options: CheckpointOptions): Settings {
   }
   const given = checkOptions(what, options, ['directory', 'every', 'keepLast', 'best', 'format']);
   const { directory, best = false } = given;
-  if (typeof directory !== 'string' && !(directory instanceof URL)) {
-    throw new OptionError(`${what}: directory: expected a path, got ${describe(directory)}.`);
-  }
   const every = checkInteger(`${what}: every`, given.every ?? 1, 0, 2 ** 31 - 1);
   if (every === 0 && best === false) {
     throw new OptionError(`${what}: 'every' is 0 and 'best' is not asked for: nothing to write.`);
@@ -122,7 +121,7 @@ function resolve(network: unknown, options: CheckpointOptions): Settings {
   ]);
   const { monitor, minDelta = 0 } = watch;
   return {
-    directory: pathOf(directory),
+    directory: pathOf(`${what}: directory`, directory),
     every,
     keepLast: checkInteger(`${what}: keepLast`, given.keepLast ?? 3, 1, 2 ** 31 - 1),
     best:

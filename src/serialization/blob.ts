@@ -1,6 +1,8 @@
+import { OptionError } from '../base/errors.js';
+import { checkOptions, describe } from '../base/validate.js';
 import type { Network } from '../network/network.js';
 import { decodeModel, encodeModel, type SaveOptions } from './model.js';
-import type { Model, ModelClass } from './model-class.js';
+import { checkModel, checkModelClass, type Model, type ModelClass } from './model-class.js';
 
 /**
  * A model as a `Blob`, to download, to upload or to `fetch` with.
@@ -14,14 +16,16 @@ import type { Model, ModelClass } from './model-class.js';
  * ```
  */
 export function toBlob(model: Model, options: SaveOptions = {}): Blob {
-  const type = options.format === 'safetensors' ? 'application/octet-stream' : 'application/json';
+  const { format } = checkOptions('toBlob', options, ['format', 'training']);
+  const type = format === 'safetensors' ? 'application/octet-stream' : 'application/json';
+  checkModel('toBlob', model);
   return new Blob([encodeModel(model, options)], { type });
 }
 
 /**
  * The model that a `Blob`, a `File` or a `Response` holds.
  *
- * @throws FormatError as `decodeModel`.
+ * @throws OptionError @throws FormatError as `decodeModel`.
  *
  * @example
  * ```ts
@@ -32,6 +36,12 @@ export function toBlob(model: Model, options: SaveOptions = {}): Blob {
 export function fromBlob(blob: Blob | Response): Promise<Network>;
 export function fromBlob<T extends Model>(blob: Blob | Response, kind: ModelClass<T>): Promise<T>;
 export async function fromBlob(blob: Blob | Response, kind?: ModelClass<Model>): Promise<Model> {
+  checkModelClass('fromBlob', kind);
+  if (typeof (blob as Blob | null)?.arrayBuffer !== 'function') {
+    throw new OptionError(
+      `fromBlob: expected a Blob, a File or a Response, got ${describe(blob)}.`,
+    );
+  }
   const bytes = await blob.arrayBuffer();
   return kind ? decodeModel(bytes, kind) : decodeModel(bytes);
 }

@@ -1,3 +1,6 @@
+import { OptionError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
+
 /** Anything of Myelin that can be saved: a network, a neuron, a scaler, an encoder, a random state. */
 export interface Model {
   /** The object as plain data. */
@@ -8,4 +11,22 @@ export interface Model {
 export interface ModelClass<T extends Model> {
   /** The object that the data describes. @throws FormatError */
   fromJSON(json: never): T;
+}
+
+/** @throws OptionError it is no model. `usage` tells how the function is called. */
+export function checkModel(what: string, model: Model, usage?: string): void {
+  if (typeof (model as Model | null)?.toJSON === 'function') return;
+  const cure = usage === undefined ? '' : `; it is called as ${usage}`;
+  throw new OptionError(
+    `${what}: expected a network or another model, got ${describe(model)}${cure}.`,
+  );
+}
+
+/** @throws OptionError it is no class of models; undefined stands for `Network`. */
+export function checkModelClass(what: string, kind: ModelClass<Model> | undefined): void {
+  if (kind === undefined || typeof (kind as { fromJSON?: unknown } | null)?.fromJSON === 'function')
+    return;
+  throw new OptionError(
+    `${what}: expected the class of the model, such as Network or StandardScaler, got ${describe(kind)}.`,
+  );
 }

@@ -2,7 +2,7 @@ import { OptionError } from '../base/errors.js';
 import { describe } from '../base/validate.js';
 import type { Network } from '../network/network.js';
 import { decodeModel, encodeModel, type SaveOptions } from './model.js';
-import type { Model, ModelClass } from './model-class.js';
+import { checkModelClass, type Model, type ModelClass } from './model-class.js';
 
 /** Models by name, kept by the browser for this origin. A model is saved whole or not at all. */
 export interface ModelStore {
@@ -44,6 +44,7 @@ export function modelStore(what: string, open: () => Promise<ByteStore>): ModelS
       await (await open()).write(checked(name), bytes);
     },
     async load(name: string, kind?: ModelClass<Model>): Promise<never> {
+      checkModelClass(what, kind);
       const bytes = await (await open()).read(checked(name));
       if (!bytes) return undefined as never;
       return (kind ? decodeModel(bytes, kind) : decodeModel(bytes)) as never;

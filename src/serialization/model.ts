@@ -1,9 +1,9 @@
-import { EngineError, OptionError } from '../base/errors.js';
-import { checkBoolean, checkName, checkOptions, describe } from '../base/validate.js';
+import { EngineError } from '../base/errors.js';
+import { checkBoolean, checkName, checkOptions } from '../base/validate.js';
 import { Network } from '../network/network.js';
 import { type BytesLike, bytesOf, decodeText } from './bytes.js';
 import { toJSONText } from './json-text.js';
-import type { Model, ModelClass } from './model-class.js';
+import { checkModel, checkModelClass, type Model, type ModelClass } from './model-class.js';
 import { fromSafetensors, toSafetensors } from './model-safetensors.js';
 import { parseJSON } from './strict-json.js';
 
@@ -39,9 +39,7 @@ export function encodeModel(model: Model, options: SaveOptions = {}): Uint8Array
   const given = checkOptions(what, options, ['format', 'training']);
   const format = checkName(`${what}: format`, given.format ?? 'json', ['json', 'safetensors']);
   const training = checkBoolean(`${what}: training`, given.training ?? false);
-  if (typeof model?.toJSON !== 'function') {
-    throw new OptionError(`${what}: expected a network or another model, got ${describe(model)}.`);
-  }
+  checkModel(what, model);
   if (format === 'safetensors') return toSafetensors(model as Network, { training });
   try {
     const json = model.toJSON();
@@ -65,7 +63,7 @@ function withoutTraining(json: unknown): unknown {
  * The model that a file holds, JSON or safetensors: its bytes tell which.
  *
  * `kind` is the class that it must be of, `Network` by default.
- * @throws FormatError anything else, or broken. Nothing is half made.
+ * @throws OptionError no bytes, or no class. @throws FormatError anything else, or broken. Nothing is half made.
  *
  * @example
  * ```ts
@@ -76,6 +74,7 @@ export function decodeModel(bytes: BytesLike): Network;
 export function decodeModel<T extends Model>(bytes: BytesLike, kind: ModelClass<T>): T;
 export function decodeModel(bytes: BytesLike, kind: ModelClass<Model> = Network): Model {
   const what = 'decodeModel';
+  checkModelClass(what, kind);
   const file = bytesOf(what, bytes);
   if (isSafetensors(file)) return fromSafetensors(file, kind);
   return kind.fromJSON(parseJSON(what, decodeText(what, file)) as never);

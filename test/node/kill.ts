@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isTemporary } from '../../src/node/atomic-write.js';
+import { isTemporary } from '../../src/node/temporary.js';
 import { load } from '../../src/node.js';
 import { pair } from './pair.js';
 import { bundleProgram, kill, sleep, startProgram } from './program.js';
