@@ -1,8 +1,9 @@
 // The entry `myelin/table`: from tables as people have them to models.
 
-export type { ArrowTableLike } from './table/arrow.js';
+export type { ArrowFieldLike, ArrowTableLike } from './table/arrow.js';
 export type { ColumnsLike, TableLike } from './table/collect.js';
 export type {
+  AnyColumn,
   BooleanColumn,
   CategoryColumn,
   Column,

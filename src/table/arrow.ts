@@ -1,5 +1,13 @@
 // Apache Arrow tables by their shape: nothing of the library is imported.
 
+/** A field of an Arrow schema. */
+export interface ArrowFieldLike {
+  /** The name of the column. */
+  readonly name: string;
+  /** Its type, of which `typeId` and `scale` are looked at. */
+  readonly type?: unknown;
+}
+
 /**
  * An Apache Arrow table, by its shape, so that no version of the library is needed: what `apache-arrow` reads and DuckDB's
  * drivers return.
@@ -7,7 +15,8 @@
 export interface ArrowTableLike {
   /** The fields, in the order of the columns. */
   readonly schema: {
-    readonly fields: readonly { readonly name: string; readonly type?: unknown }[];
+    /** One a column. */
+    readonly fields: readonly ArrowFieldLike[];
   };
   /** How many rows. */
   readonly numRows: number;

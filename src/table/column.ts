@@ -10,7 +10,7 @@ export type Value = number | string | boolean | Date | null;
 export type ColumnType = 'number' | 'category' | 'boolean' | 'date' | 'text';
 
 /** What columns of every type have. */
-interface AnyColumn {
+export interface AnyColumn {
   /** Its name, unique within the table. */
   readonly name: string;
   /** How many rows. */
@@ -51,6 +51,7 @@ function countNaN(values: Float64Array): number {
 
 /** Finite numbers. */
 export class NumberColumn implements AnyColumn {
+  /** `'number'`. */
   readonly type = 'number';
   readonly name: string;
   readonly note: string;
@@ -89,6 +90,7 @@ export class NumberColumn implements AnyColumn {
 
 /** Points in time. */
 export class DateColumn implements AnyColumn {
+  /** `'date'`. */
   readonly type = 'date';
   readonly name: string;
   readonly note: string;
@@ -127,6 +129,7 @@ export class DateColumn implements AnyColumn {
 
 /** True or false. */
 export class BooleanColumn implements AnyColumn {
+  /** `'boolean'`. */
   readonly type = 'boolean';
   readonly name: string;
   readonly note: string;
@@ -166,6 +169,7 @@ export class BooleanColumn implements AnyColumn {
 
 /** One of a list of texts. */
 export class CategoryColumn implements AnyColumn {
+  /** `'category'`. */
   readonly type = 'category';
   readonly name: string;
   readonly note: string;
@@ -207,6 +211,7 @@ export class CategoryColumn implements AnyColumn {
 
 /** Texts that stand for themselves: notes, names, identifiers. */
 export class TextColumn implements AnyColumn {
+  /** `'text'`. */
   readonly type = 'text';
   readonly name: string;
   readonly note: string;

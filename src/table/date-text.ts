@@ -6,6 +6,7 @@ export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
 /** How the texts of a date column were read. */
 export interface DateFormat {
+  /** Which part stands where. */
   readonly order: DateOrder;
 }
 

@@ -38,6 +38,7 @@ export class TableDescription {
     this.columns = columns;
   }
 
+  /** The figures, a line a column. */
   toString(): string {
     const headings = ['column', 'type', 'count', 'gaps', 'distinct', 'mean', 'std'];
     const last = ['min', '25 %', '50 %', '75 %', 'max', 'top'];

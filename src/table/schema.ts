@@ -101,6 +101,7 @@ export class Schema {
     return new Schema(rows, columns, notes, warnings);
   }
 
+  /** The columns, a line each, then notes and warnings. */
   toString(): string {
     const rows = this.columns.map((column) => [
       column.name,

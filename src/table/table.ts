@@ -90,6 +90,7 @@ export class Table implements Iterable<Row> {
     return this.#row(index);
   }
 
+  /** The rows, one by one, each made when it is asked for. */
   *[Symbol.iterator](): IterableIterator<Row> {
     for (let i = 0; i < this.length; i++) yield this.#row(i);
   }

@@ -57,6 +57,7 @@ import { adam, dense, type History, Network } from 'myelin';
 import { type BrainModel, fromBrain, fromTensorflow } from 'myelin/import';
 import { fromOnnx, type FromOnnxOptions, toOnnx } from 'myelin/onnx';
 import { toSource } from 'myelin/source';
+import { type Column, readCsv, type Row, type Schema, schemaOf, type Table, tableOf } from 'myelin/table';
 import { crossValidate, type GridSearch, gridSearch } from 'myelin/search';
 import { decodeModel, decodeNpz, type ModelStore, type Tensor, toMatrix } from 'myelin/files';
 import { load } from 'myelin/node';
@@ -120,6 +121,14 @@ const source: Promise<string> = fromTensorflow({}, [new ArrayBuffer(4)]).toSourc
 // @ts-expect-error: no such module
 toSource(brain.network, { module: 'amd' });
 
+const people: Table = tableOf([{ age: 41, plan: 'basic' }]);
+const ages: Column = people.column('age');
+const levels: readonly string[] = ages.type === 'category' ? ages.levels : [];
+const person: Row = [...(await readCsv('a,b\\n1,2', { columns: { a: { decimal: ',' } } }))][0]!;
+const schema: Schema = schemaOf(people, { target: 'plan' });
+// @ts-expect-error: no such type
+tableOf([{ age: 41 }], { columns: { age: 'integer' } });
+
 try {
   neuron.run([1]);
 } catch (cause) {
@@ -143,5 +152,5 @@ trainTestSplit(scaled, new BigInt64Array(4));
 // @ts-expect-error: a controller is no signal
 void network.trainAsync([[0]], [0], { ...training, signal: new AbortController() });
 
-export { answers, classes, draw, error, exchanged, folds, history, indices, iterations, many, mean, name, names, one, rows, search, source, trained, typed };
+export { answers, classes, draw, error, exchanged, folds, history, indices, iterations, levels, many, mean, name, names, one, person, rows, schema, search, source, trained, typed };
 `;

@@ -17,7 +17,7 @@ const WHAT = 'readCsv';
  * A table of a CSV file: of a path, a URL, a `File`, a stream, text. Also of one that is packed with gzip. Memory is what
  * the table needs, and some megabytes.
  *
- * Nothing is guessed: separator, encoding and types follow from stated rules (the guide to tables), the table's `notes` and
+ * Nothing is guessed: separator, encoding and types follow from stated rules (docs/tables.md), the table's `notes` and
  * columns tell what was found, and where two readings are possible there is an error that names the line, the column and
  * the option that settles it.
  *
