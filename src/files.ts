@@ -21,6 +21,7 @@ export {
   decodeNpz,
   type EncodeNpzOptions,
   encodeNpz,
+  type NpzArrays,
 } from './serialization/npz.js';
 export { originPrivateFileStore } from './serialization/origin-private-files.js';
 export {

@@ -1,7 +1,14 @@
 import { DataError, FormatError, OptionError } from '../base/errors.js';
 import { bytesIn } from '../base/own-bytes.js';
 import { describe } from '../base/validate.js';
-import { BYTES, countOf, type Tensor, type TensorArray, type TensorDtype } from './tensor.js';
+import {
+  arrayOf,
+  BYTES,
+  countOf,
+  type Tensor,
+  type TensorArray,
+  type TensorDtype,
+} from './tensor.js';
 
 /** What a file's content may be given as. */
 export type BytesLike = ArrayBuffer | ArrayBufferView;
@@ -27,11 +34,13 @@ export function decodeNumbers(
 ): TensorArray {
   const count = bytes.length / BYTES[dtype];
   if (dtype === 'int64') return decodeInt64(what, bytes, count, littleEndian);
-  const copy = bytes.slice();
+  const copy = new Uint8Array(bytes); // `slice` of a Buffer is a view
   if (littleEndian !== LITTLE) swap(copy, BYTES[dtype]);
-  if (dtype === 'float64') return new Float64Array(copy.buffer);
-  if (dtype === 'float32') return new Float32Array(copy.buffer);
-  return dtype === 'int32' ? new Int32Array(copy.buffer) : new Uint32Array(copy.buffer);
+  const wrong = dtype === 'bool' ? copy.findIndex((value) => value > 1) : -1;
+  if (wrong >= 0) {
+    throw new FormatError(`${what}: element ${wrong} is ${copy[wrong]}, expected 0 or 1 for bool.`);
+  }
+  return arrayOf(dtype, copy.buffer);
 }
 
 function decodeInt64(
@@ -69,8 +78,13 @@ export function encodeNumbers({ dtype, shape, data }: Tensor): Uint8Array {
   }
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   if (LITTLE) return bytes;
-  const copy = bytes.slice();
-  swap(copy, BYTES[dtype]);
+  return swapped(bytes, BYTES[dtype]);
+}
+
+/** A copy in the other byte order, of numbers of `size` bytes. */
+export function swapped(bytes: Uint8Array, size: number): Uint8Array {
+  const copy = new Uint8Array(bytes);
+  swap(copy, size);
   return copy;
 }
 

@@ -1,3 +1,4 @@
+import { FormatError } from '../base/errors.js';
 import { describe } from '../base/validate.js';
 import { decodeText } from './bytes.js';
 import { fail } from './fail.js';
@@ -13,6 +14,8 @@ const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
 export interface NpyHeader {
   readonly dtype: TensorDtype;
   readonly littleEndian: boolean;
+  /** Whether the file holds halves of the dtype, float16. */
+  readonly half: boolean;
   /** Whether the first axis is the fastest. */
   readonly fortranOrder: boolean;
   readonly shape: readonly number[];
@@ -26,7 +29,17 @@ const DTYPES: Readonly<Record<string, TensorDtype>> = {
   i8: 'int64',
   i4: 'int32',
   u4: 'uint32',
+  i2: 'int16',
+  u2: 'uint16',
+  i1: 'int8',
+  u1: 'uint8',
+  b1: 'bool',
+  // Read only: there are no arrays of it.
+  f2: 'float32',
 };
+
+/** A sound file of numbers that are not read, such as objects or texts. */
+export class UnknownDtype extends FormatError {}
 
 /** Versions 1.0, 2.0 and 3.0 of the format. @throws FormatError */
 export function readNpyHeader(what: string, file: Uint8Array): NpyHeader {
@@ -58,7 +71,9 @@ function check(what: string, text: string, begin: number, fileLength: number): N
   }
   const code = typeof descr === 'string' ? /^([<>=|]?)([a-z]\d)$/.exec(descr) : null;
   if (!code || !Object.hasOwn(DTYPES, code[2]!)) {
-    fail(`${what}: descr`, `one of ${Object.keys(DTYPES).join(', ')} with < or >`, describe(descr));
+    throw new UnknownDtype(
+      `${what}: descr: expected one of ${Object.keys(DTYPES).join(', ')} with < or >, got ${describe(descr)}.`,
+    );
   }
   if (typeof fortranOrder !== 'boolean')
     fail(`${what}: fortran_order`, 'True or False', describe(fortranOrder));
@@ -74,6 +89,7 @@ function check(what: string, text: string, begin: number, fileLength: number): N
   return {
     dtype,
     littleEndian: code[1] !== '>',
+    half: code[2] === 'f2',
     fortranOrder,
     shape: shape as number[],
     begin,
@@ -126,6 +142,8 @@ class Literal {
       const [digits] = /^\d{1,16}/.exec(this.#text.slice(this.#at, this.#at + 17)) ?? [];
       if (digits === undefined) this.#fail('a whole number');
       this.#at += digits.length;
+      // Python 2 wrote long integers with an L behind.
+      if (this.#text[this.#at] === 'L') this.#at++;
       values.push(Number(digits));
       if (!this.#accept(',')) {
         if (values.length === 1) this.#fail("','");

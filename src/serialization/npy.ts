@@ -1,6 +1,14 @@
 import { OptionError } from '../base/errors.js';
 import { checkName, checkOptions } from '../base/validate.js';
-import { type BytesLike, bytesOf, concatenate, decodeNumbers, encodeNumbers } from './bytes.js';
+import {
+  type BytesLike,
+  bytesOf,
+  concatenate,
+  decodeNumbers,
+  encodeNumbers,
+  swapped,
+} from './bytes.js';
+import { float16 } from './float16.js';
 import { MAX_AXES, readNpyHeader, writeNpyHeader } from './npy-header.js';
 import { readTensor, type Tensor, type TensorArray, type TensorLike } from './tensor.js';
 
@@ -11,8 +19,9 @@ export interface NpyOptions {
 }
 
 /**
- * Reads an array that `numpy.save` wrote: float64, float32, int64, int32 and uint32 of either byte order, in C or
- * Fortran order, versions 1.0 to 3.0 of the format. int64 must be exact as numbers, up to ±(2⁵³ − 1).
+ * Reads an array that `numpy.save` wrote: float64, float32 and float16 (as float32), integers of 8 to 32 bits, int64 and
+ * bool, of either byte order, in C or Fortran order, versions 1.0 to 3.0 of the format, those of Python 2 too. int64 must
+ * be exact as numbers, up to ±(2⁵³ − 1).
  *
  * @throws FormatError another dtype, a shape that does not fit the file's length, a broken header.
  *
@@ -27,8 +36,11 @@ export function decodeNpy(bytes: BytesLike): Tensor {
 
 /** @throws FormatError */
 export function readNpy(what: string, file: Uint8Array): Tensor {
-  const { dtype, littleEndian, fortranOrder, shape, begin } = readNpyHeader(what, file);
-  const data = decodeNumbers(what, dtype, file.subarray(begin), littleEndian);
+  const { dtype, littleEndian, half, fortranOrder, shape, begin } = readNpyHeader(what, file);
+  const bytes = file.subarray(begin);
+  const data = half
+    ? float16(littleEndian ? bytes : swapped(bytes, 2))
+    : decodeNumbers(what, dtype, bytes, littleEndian);
   // In the file the axes stand reversed.
   const ordered = fortranOrder ? reverseAxes(data, [...shape].reverse()) : data;
   return { dtype, shape, data: ordered };

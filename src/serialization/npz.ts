@@ -2,6 +2,7 @@ import { FormatError, OptionError } from '../base/errors.js';
 import { checkBoolean, checkInteger, checkOptions } from '../base/validate.js';
 import { type BytesLike, bytesOf } from './bytes.js';
 import { readNpy, writeNpy } from './npy.js';
+import { UnknownDtype } from './npy-header.js';
 import { entriesOf, type Tensor, type TensorsLike } from './tensor.js';
 import { readDirectory, readEntry, writeZip } from './zip.js';
 
@@ -9,6 +10,12 @@ import { readDirectory, readEntry, writeZip } from './zip.js';
 export interface DecodeNpzOptions {
   /** What all deflated arrays together may have after inflating, in bytes. Default 256 MiB. */
   maxBytes?: number;
+}
+
+/** The arrays of an archive by name, in the order of its directory. */
+export interface NpzArrays extends Map<string, Tensor> {
+  /** Why others, of texts or objects, are not among them: an error for each, by name. */
+  readonly unreadable: ReadonlyMap<string, FormatError>;
 }
 
 /** How an archive is written. */
@@ -21,8 +28,9 @@ export interface EncodeNpzOptions {
  * Reads the arrays that `numpy.savez` or `numpy.savez_compressed` wrote; each as `decodeNpy`. Sizes are checked before
  * anything is inflated, sums after.
  *
- * @returns The arrays by name, in the order of the archive's directory.
- * @throws FormatError with the array's name; more than `maxBytes`. @throws OptionError
+ * @returns The arrays by name; those of texts or objects are named in `unreadable`.
+ * @throws FormatError a broken archive or array, with its name; more than `maxBytes`; no array that can be read.
+ * @throws OptionError
  *
  * @example
  * ```ts
@@ -30,21 +38,29 @@ export interface EncodeNpzOptions {
  * const X = toMatrix(arrays.get('X')!);
  * ```
  */
-export function decodeNpz(bytes: BytesLike, options: DecodeNpzOptions = {}): Map<string, Tensor> {
+export function decodeNpz(bytes: BytesLike, options: DecodeNpzOptions = {}): NpzArrays {
   const what = 'decodeNpz';
   const given = checkOptions(what, options, ['maxBytes']);
   const limit = given.maxBytes ?? 2 ** 28;
   const maxBytes = checkInteger(`${what}: maxBytes`, limit, 0, Number.MAX_SAFE_INTEGER);
   const file = bytesOf(what, bytes);
   const arrays = new Map<string, Tensor>();
+  const unreadable = new Map<string, FormatError>();
   for (const entry of readDirectory(what, file, maxBytes)) {
     const name = entry.name.replace(/\.npy$/, '');
     if (name === entry.name) {
       throw new FormatError(`${what}: expected arrays named *.npy, got ${JSON.stringify(name)}.`);
     }
-    arrays.set(name, readNpy(`${what}: ${name}`, readEntry(what, file, entry)));
+    try {
+      arrays.set(name, readNpy(`${what}: ${name}`, readEntry(what, file, entry)));
+    } catch (error) {
+      if (!(error instanceof UnknownDtype)) throw error;
+      unreadable.set(name, error);
+    }
   }
-  return arrays;
+  const [first] = unreadable.values();
+  if (first && arrays.size === 0) throw first;
+  return Object.assign(arrays, { unreadable });
 }
 
 /**

@@ -10,11 +10,11 @@ const MAX_HEADER_BYTES = 100_000_000;
 
 /** How the numbers of a dtype of the format are stored, and as what they are read. */
 export interface StoredDtype {
-  readonly bytes: 2 | 4 | 8;
+  readonly bytes: 1 | 2 | 4 | 8;
   readonly dtype: TensorDtype;
 }
 
-/** The dtypes that are read. The format has more: integers of 8 and 16 bits, bool, float8 and smaller. */
+/** The dtypes that are read. The format has more: float8 and smaller. */
 export const STORED: Readonly<Record<string, StoredDtype>> = {
   F64: { bytes: 8, dtype: 'float64' },
   F32: { bytes: 4, dtype: 'float32' },
@@ -23,6 +23,11 @@ export const STORED: Readonly<Record<string, StoredDtype>> = {
   I64: { bytes: 8, dtype: 'int64' },
   I32: { bytes: 4, dtype: 'int32' },
   U32: { bytes: 4, dtype: 'uint32' },
+  I16: { bytes: 2, dtype: 'int16' },
+  U16: { bytes: 2, dtype: 'uint16' },
+  I8: { bytes: 1, dtype: 'int8' },
+  U8: { bytes: 1, dtype: 'uint8' },
+  BOOL: { bytes: 1, dtype: 'bool' },
 };
 
 /** Where a tensor lies, checked. */

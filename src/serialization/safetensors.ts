@@ -4,6 +4,7 @@ import { type BytesLike, bytesOf, concatenate, decodeNumbers, encodeNumbers } fr
 import { bfloat16, float16 } from './float16.js';
 import { type Entry, readHeader, STORED } from './safetensors-header.js';
 import {
+  BYTES,
   entriesOf,
   readTensor,
   type Tensor,
@@ -56,6 +57,11 @@ const NAMES: Readonly<Record<TensorDtype, string>> = {
   int64: 'I64',
   int32: 'I32',
   uint32: 'U32',
+  int16: 'I16',
+  uint16: 'U16',
+  int8: 'I8',
+  uint8: 'U8',
+  bool: 'BOOL',
 };
 
 /**
@@ -103,7 +109,7 @@ export function encodeSafetensors(
 }
 
 function bytesPer({ dtype }: Tensor): number {
-  return dtype === 'float64' || dtype === 'int64' ? 8 : 4;
+  return BYTES[dtype];
 }
 
 /** Filled with blanks to a multiple of 8. */

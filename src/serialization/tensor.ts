@@ -6,10 +6,28 @@ import { type Matrix, matrixOf } from '../matrix/matrix.js';
 import { fail } from './fail.js';
 
 /** The types of numbers that files hold here. */
-export type TensorDtype = 'float64' | 'float32' | 'int64' | 'int32' | 'uint32';
+export type TensorDtype =
+  | 'float64'
+  | 'float32'
+  | 'int64'
+  | 'int32'
+  | 'uint32'
+  | 'int16'
+  | 'uint16'
+  | 'int8'
+  | 'uint8'
+  | 'bool';
 
-/** The typed arrays that hold them; int64 is whole numbers in a `Float64Array`. */
-export type TensorArray = Float64Array | Float32Array | Int32Array | Uint32Array;
+/** The typed arrays that hold them; int64 is whole numbers in a `Float64Array`, bool 0 and 1 in a `Uint8Array`. */
+export type TensorArray =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array;
 
 /** An array of any number of axes, as in a file. */
 export interface Tensor {
@@ -23,7 +41,7 @@ export interface Tensor {
 
 /** What is written: a tensor, or a matrix. Without `dtype` it is that of the array. */
 export interface TensorLike {
-  /** Default: that of `data`. `'int64'` takes a `Float64Array` of whole numbers. */
+  /** Default: that of `data`. `'int64'` takes a `Float64Array` of whole numbers, `'bool'` a `Uint8Array` of 0 and 1. */
   dtype?: TensorDtype;
   /** The lengths of the axes. */
   shape: readonly number[];
@@ -35,12 +53,17 @@ export interface TensorLike {
 export type TensorsLike = ReadonlyMap<string, TensorLike> | Readonly<Record<string, TensorLike>>;
 
 /** Bytes of one number in a file. */
-export const BYTES: Readonly<Record<TensorDtype, 4 | 8>> = {
+export const BYTES: Readonly<Record<TensorDtype, 1 | 2 | 4 | 8>> = {
   float64: 8,
   float32: 4,
   int64: 8,
   int32: 4,
   uint32: 4,
+  int16: 2,
+  uint16: 2,
+  int8: 1,
+  uint8: 1,
+  bool: 1,
 };
 
 /** No array has more axes; a list of holes may be of any length. */
@@ -98,11 +121,13 @@ function checkTensor(what: string, given: unknown, shape: unknown, stated: unkno
   const own = dtypeOf(data);
   if (!own) {
     throw new OptionError(
-      `${what}: data: expected a Float64Array, Float32Array, Int32Array or Uint32Array, got ${describe(given)}.`,
+      `${what}: data: expected a Float64Array, Float32Array or an array of integers of up to 32 bits, got ${describe(given)}.`,
     );
   }
   const dtype = stated ?? own;
-  if (dtype !== own && !(dtype === 'int64' && own === 'float64')) {
+  const narrowed =
+    (dtype === 'int64' && own === 'float64') || (dtype === 'bool' && own === 'uint8');
+  if (dtype !== own && !narrowed) {
     throw new OptionError(
       `${what}: dtype: expected '${own}' for ${describe(data)}, got ${describe(dtype)}.`,
     );
@@ -111,6 +136,15 @@ function checkTensor(what: string, given: unknown, shape: unknown, stated: unkno
   if (count !== data.length) {
     const shown = Array.isArray(shape) ? `[${shape.join(', ')}]` : describe(shape);
     throw new ShapeError(`${what}: shape ${shown} does not fit data of length ${data.length}.`);
+  }
+  if (dtype === 'bool') {
+    const wrong = data.findIndex((value) => value > 1);
+    if (wrong >= 0) {
+      throw new DataError(
+        `${what}: element ${wrong} is ${data[wrong]}, expected 0 or 1 for bool.`,
+        wrong,
+      );
+    }
   }
   if (dtype === 'int64') {
     const wrong = data.findIndex((value) => !Number.isSafeInteger(value));
@@ -178,9 +212,24 @@ function mapEntries(map: ReadonlyMap<string, TensorLike>): Iterable<[string, Ten
   return entries.call(map) as Iterable<[string, TensorLike]>;
 }
 
+const OWN: readonly (readonly [Type: new (length: number) => TensorArray, dtype: TensorDtype])[] = [
+  [Float64Array, 'float64'],
+  [Float32Array, 'float32'],
+  [Int32Array, 'int32'],
+  [Uint32Array, 'uint32'],
+  [Int16Array, 'int16'],
+  [Uint16Array, 'uint16'],
+  [Int8Array, 'int8'],
+  [Uint8Array, 'uint8'],
+];
+
 function dtypeOf(data: unknown): TensorDtype | undefined {
-  if (data instanceof Float64Array) return 'float64';
-  if (data instanceof Float32Array) return 'float32';
-  if (data instanceof Int32Array) return 'int32';
-  return data instanceof Uint32Array ? 'uint32' : undefined;
+  return OWN.find(([Type]) => data instanceof Type)?.[1];
+}
+
+/** The array for numbers of a dtype, over their bytes in this machine's order; not for int64. */
+export function arrayOf(dtype: TensorDtype, buffer: ArrayBuffer): TensorArray {
+  const wanted = dtype === 'bool' ? 'uint8' : dtype;
+  const [Type] = OWN.find(([, own]) => own === wanted)!;
+  return new (Type as unknown as new (buffer: ArrayBuffer) => TensorArray)(buffer);
 }

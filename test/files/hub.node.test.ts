@@ -40,6 +40,11 @@ const NAMES: Readonly<Record<TensorDtype, string>> = {
   int64: 'I64',
   int32: 'I32',
   uint32: 'U32',
+  int16: 'I16',
+  uint16: 'U16',
+  int8: 'I8',
+  uint8: 'U8',
+  bool: 'BOOL',
 };
 
 describe.skipIf(!isInstalled(hub))("safetensors read by the format's makers", () => {

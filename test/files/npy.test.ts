@@ -20,7 +20,9 @@ describe('.npy', () => {
         expect(data).toStrictEqual(tensor.data);
         if (tensor.dtype) expect(dtype).toBe(tensor.dtype);
         // The data begins at a multiple of 64, as NumPy asks for.
-        expect((file.length - data.length * (dtype.endsWith('64') ? 8 : 4)) % 64).toBe(0);
+        expect(
+          (file.length - data.length * (dtype === 'int64' ? 8 : data.BYTES_PER_ELEMENT)) % 64,
+        ).toBe(0);
       }),
       { numRuns: 300 },
     );

@@ -59,7 +59,11 @@ describe('NumPy', () => {
     );
   });
 
-  it.each(Object.entries(expected.refused))('refuses %s', (_name, hex) => {
+  // Refused when these were made, read since: dtypes.node.test.ts.
+  const readNow = ['bool', 'float16', 'int8'];
+  const refused = Object.entries(expected.refused).filter(([name]) => !readNow.includes(name));
+
+  it.each(refused)('refuses %s', (_name, hex) => {
     expectError(() => decodeNpy(fromHex(hex)), FormatError, 'ERR_FORMAT', 'decodeNpy');
   });
 

@@ -476,3 +476,103 @@ describe('graphs', () => {
     );
   });
 });
+
+describe('what exporters write that fell before', () => {
+  const FLOAT16 = DataType.FLOAT16;
+  /** 1, 2, 3, 4, 5, 6 as float16. */
+  const halves = [0x3c00, 0x4000, 0x4200, 0x4400, 0x4500, 0x4600];
+
+  it('float16 weights, as raw bytes and as integers', () => {
+    const raw = new Uint8Array(Uint16Array.from(halves).buffer);
+    for (const more of [{ rawData: raw }, { int32Data: halves }]) {
+      const w = { name: 'w', dims: [2n, 3n], dataType: FLOAT16, ...more };
+      const nodes = [node('Cast', ['w'], 'wide', { attribute: [integer('to', 1)] })];
+      expect(answer([...nodes, node('MatMul', ['x', 'wide'], 'y')], [w])).toEqual(XW);
+    }
+  });
+
+  it.each<[string, Node[], Tensor[]]>([
+    ['inputs', [node('Clip', ['h', 'low'], 'y')], [floats('low', [], [0])]],
+    ['attributes', [node('Clip', ['h'], 'y', { attribute: [float('min', 0)] })], []],
+  ])('Clip from 0 on is relu, by %s', (_, nodes, tensors) => {
+    const all = [node('MatMul', ['x', 'w'], 'p'), node('Neg', ['p'], 'h'), ...nodes];
+    expect(kinds(fromOnnx(model(all, [W, ...tensors])))).toEqual(['relu 3']);
+    expect(answer(all, [W, ...tensors])).toEqual(XW.map((z) => Math.max(-z, 0)));
+  });
+
+  it('other bounds are refused', () => {
+    const six = node('Clip', ['x'], 'y', { attribute: [float('min', 0), float('max', 6)] });
+    refuse([six], [], '(Clip)', 'from 0 to 6', 'relu');
+  });
+
+  it('Sum of a value and constants', () => {
+    const nodes = [node('MatMul', ['x', 'w'], 'h'), node('Sum', ['b', 'h', 'b'], 'y')];
+    expect(answer(nodes, [W, B])).toEqual([16.5, 36, 55.5]);
+    refuse([node('Sum', ['x', 'x'], 'y')], [], '(Sum)', 'joins two values');
+    refuse([node('Sum', ['b', 'b'], 'z'), node('Add', ['x', 'z'], 'y')], [B], '(Sum)', 'constants');
+  });
+
+  it('LogSoftmax at the end gives probabilities; elsewhere it is refused', () => {
+    const nodes = [node('MatMul', ['x', 'w'], 'h'), node('LogSoftmax', ['h'], 'y')];
+    const whole = XW.map(Math.exp).reduce((a, b) => a + b);
+    for (const [i, p] of answer(nodes).entries())
+      expect(p).toBeCloseTo(Math.exp(XW[i]!) / whole, 6);
+    const on = [node('LogSoftmax', ['x'], 'l'), node('Relu', ['l'], 'y')];
+    refuse(on, [], '(LogSoftmax)', 'as the last node only');
+  });
+
+  it('allowzero without a zero', () => {
+    const reshape = node('Reshape', ['x', 'shape'], 'r', { attribute: [integer('allowzero', 1)] });
+    const nodes = [reshape, node('MatMul', ['r', 'w'], 'y')];
+    expect(answer(nodes, [W, integers('shape', [-1, 2])])).toEqual(XW);
+    refuse(nodes, [W, integers('shape', [0, 2])], '(Reshape)', 'allowzero');
+  });
+
+  it.each([
+    ['x·sigmoid(x)', ['b', 's']],
+    ['sigmoid(x)·x', ['s', 'b']],
+  ])('%s where x is a sigmoid itself', (_, inputs) => {
+    const nodes = [
+      node('Sigmoid', ['x'], 'b'),
+      node('Sigmoid', ['b'], 's'),
+      node('Mul', inputs, 'y'),
+    ];
+    expect(kinds(fromOnnx(model(nodes)))).toEqual(['sigmoid 2', 'silu 2']);
+    const expected = X.map(sigmoid).map((x) => x * sigmoid(x));
+    for (const [i, y] of answer(nodes, []).entries()) expect(y).toBeCloseTo(expected[i]!, 6);
+  });
+
+  it.each([
+    ['x·(1 + erf)', ['b', 'p']],
+    ['(1 + erf)·x', ['p', 'b']],
+  ])('gelu, %s, where x is a sigmoid itself', (_, inputs) => {
+    const nodes = [
+      node('Sigmoid', ['x'], 'b'),
+      node('Div', ['b', 'root'], 'd'),
+      node('Erf', ['d'], 'e'),
+      node('Add', ['e', 'one'], 'p'),
+      node('Mul', inputs, 'm'),
+      node('Mul', ['m', 'half'], 'y'),
+    ];
+    const tensors = [
+      floats('root', [], [Math.SQRT2]),
+      floats('one', [], [1]),
+      floats('half', [], [0.5]),
+    ];
+    expect(kinds(fromOnnx(model(nodes, tensors)))).toEqual(['sigmoid 2', 'gelu 2']);
+  });
+
+  it('what is cast to double is computed in float64', () => {
+    const cast = (to: number) => node('Cast', ['x'], 'c', { attribute: [integer('to', to)] });
+    const graph = { input: [valueInfo('x', [0, 2], DataType.INT64)] };
+    for (const [to, dtype] of [
+      [DataType.DOUBLE, 'float64'],
+      [DataType.FLOAT, 'float32'],
+    ] as const) {
+      const bytes = model([cast(to), node('Gemm', ['c', 'w'], 'y')], [W], graph);
+      expect(fromOnnx(bytes).dtype).toBe(dtype);
+    }
+    const given = model([cast(DataType.DOUBLE), node('Gemm', ['c', 'w'], 'y')], [W], graph);
+    expect(fromOnnx(given, { dtype: 'float32' }).dtype).toBe('float32');
+  });
+});

@@ -124,6 +124,9 @@ function compute(
     const reader = new NodeReader(name, node, given, opset, rows, budget);
     wide ||=
       operator === CAST && reader.integer('to', 0) === DataType.DOUBLE && !isConstant(given[0]);
+    if (node.opType === 'LogSoftmax' && node.output[0] !== output) {
+      reader.fail("is read as the last node only; end there by the option 'output'");
+    }
     // One output: further ones are training's.
     values.set(node.output[0]!, operator(reader));
   }

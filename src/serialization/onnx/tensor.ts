@@ -2,6 +2,7 @@ import { FormatError } from '../../base/errors.js';
 import { shorten } from '../../base/validate.js';
 import type { Numbers } from '../../matrix/matrix-like.js';
 import type { Budget } from '../budget.js';
+import { bfloat16, float16 } from '../float16.js';
 import {
   TensorProto_DataLocation as DataLocation,
   TensorProto_DataType as DataType,
@@ -73,6 +74,14 @@ function numbersOf(what: string, tensor: TensorProto, count: number, budget: Bud
       if (raw) return new Float64Array(elements(8));
       check(tensor.doubleData.length);
       return Float64Array.from(tensor.doubleData);
+    case DataType.FLOAT16:
+    case DataType.BFLOAT16: {
+      const convert = tensor.dataType === DataType.FLOAT16 ? float16 : bfloat16;
+      if (raw) return convert(new Uint8Array(elements(2)));
+      check(tensor.int32Data.length);
+      // The bits of each in an integer of its own.
+      return convert(new Uint8Array(Uint16Array.from(tensor.int32Data).buffer));
+    }
     case DataType.INT32:
       if (raw) return Float64Array.from(new Int32Array(elements(4)));
       check(tensor.int32Data.length);
@@ -91,7 +100,7 @@ function numbersOf(what: string, tensor: TensorProto, count: number, budget: Bud
     }
     default:
       throw new FormatError(
-        `${what}: elements of ${typeName(tensor.dataType)}; float, double, int32, int64 and bool are read.`,
+        `${what}: elements of ${typeName(tensor.dataType)}; float, double, float16, bfloat16, int32, int64 and bool are read.`,
       );
   }
 }

@@ -1,5 +1,5 @@
 import type { ActivationName } from '../../../description/activations.js';
-import type { Operator } from '../node-reader.js';
+import type { NodeReader, Operator } from '../node-reader.js';
 import { callOf, near, type Value } from '../value.js';
 
 /** f of a value, not yet a layer: what follows may make another function of it. */
@@ -23,6 +23,9 @@ function only(name: string, expected: number, otherwise: number): Operator {
     return node.input(0);
   };
 }
+
+/** The largest number of float32: what exporters write where there is no bound. */
+const LARGEST = 3.4028234663852886e38;
 
 const ALPHA = 1.6732632423543772;
 const GAMMA = 1.0507009873554805;
@@ -54,12 +57,26 @@ export const ACTIVATION: Readonly<Record<string, Operator>> = {
   }),
   Erf: call('erf'),
   Softplus: call('softplus'),
-  Softmax: call('softmax', (node) => {
-    node.known('axis');
-    const axis = node.integer('axis', node.opset < 13 ? 1 : -1);
-    const { dims } = node.affine(0);
-    if (dims.length !== 1 || (axis !== 1 && axis !== -1)) {
-      node.fail(`axis ${axis} of rows of shape [${dims.join(', ')}]; only the units are read`);
+  Clip: (node) => {
+    node.known('min', 'max');
+    const bound = (i: number, name: string, otherwise: number): number =>
+      node.optional(i, name)?.data[0] ?? node.float(name, otherwise);
+    const [min, max] = [bound(1, 'min', -LARGEST), bound(2, 'max', LARGEST)];
+    if (min !== 0 || max < LARGEST) {
+      node.fail(`from ${min} to ${max}; only from 0 on, which is relu, is read`);
     }
-  }),
+    return callOf('relu', node.affine(0));
+  },
+  Softmax: call('softmax', checkAxis),
+  // The last node only (from-onnx.ts looks): the network gives the probabilities, of which the model gave logarithms.
+  LogSoftmax: call('softmax', checkAxis),
 };
+
+function checkAxis(node: NodeReader): void {
+  node.known('axis');
+  const axis = node.integer('axis', node.opset < 13 ? 1 : -1);
+  const { dims } = node.affine(0);
+  if (dims.length !== 1 || (axis !== 1 && axis !== -1)) {
+    node.fail(`axis ${axis} of rows of shape [${dims.join(', ')}]; only the units are read`);
+  }
+}

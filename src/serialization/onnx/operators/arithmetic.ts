@@ -95,17 +95,24 @@ function refuseBoth(node: NodeReader): never {
 
 const { SQRT2 } = Math;
 
-/** x·f(u): silu or gelu, where x is a multiple of u. */
+/** x·f(u): silu or gelu, where x is a multiple of u. Either side may be f(u), as x may be a sigmoid's output itself. */
 function gate(node: NodeReader, a: Affine | Call, b: Affine | Call): Value {
-  const call = [b, a].find(
-    (value): value is Call => value.kind === 'call' && (value.f === 'sigmoid' || value.f === 'erf'),
-  );
-  const other = call === a ? b : a;
-  if (!call) return refuseBoth(node);
-  node.spend(6 * call.of.units);
-  const x = other.kind === 'call' ? node.layer(other) : other;
-  const m = ratio(x, call.of);
-  if (m === undefined) return refuseBoth(node);
+  for (const [call, other] of [
+    [b, a],
+    [a, b],
+  ] as const) {
+    if (call.kind !== 'call' || (call.f !== 'sigmoid' && call.f !== 'erf')) continue;
+    if (other.kind === 'call' && other.f === 'erf') continue; // no layer by itself
+    node.spend(6 * call.of.units);
+    const x = other.kind === 'call' ? node.layer(other) : other;
+    const m = ratio(x, call.of);
+    if (m !== undefined) return gated(node, call, x, m);
+  }
+  return refuseBoth(node);
+}
+
+/** x·f(u) for x = m·u. */
+function gated(node: NodeReader, call: Call, x: Affine, m: number): Value {
   if (call.f === 'sigmoid') {
     if (call.shift !== 0) return refuseBoth(node);
     return callOf('silu', call.of, rounded(call.scale * m));
@@ -242,6 +249,7 @@ export const ARITHMETIC: Readonly<Record<string, Operator>> = {
           ),
     refuseBoth,
   ),
+  Sum: sum,
   Mul: binary(multiply, gate),
   Div: binary((node, value, constant, swapped) => {
     if (swapped) node.fail('division of a constant by what depends on the input is not read');
@@ -261,6 +269,17 @@ export const ARITHMETIC: Readonly<Record<string, Operator>> = {
   BatchNormalization: batchNormalization,
   'ai.onnx.ml.Scaler': scaler,
 };
+
+/** Any number of inputs, of which one depends on the model's. */
+function sum(node: NodeReader): Value {
+  node.known();
+  const inputs = Array.from({ length: node.length }, (_, i) => node.input(i));
+  const constants = inputs.filter((input) => input.kind === 'constant');
+  const [value, second] = inputs.filter((input) => input.kind !== 'constant');
+  if (second) return refuseBoth(node);
+  if (!value) return node.fail('of constants alone is not read; let the exporter fold constants');
+  return constants.reduce<Value>((total, constant) => add(node, asData(total), constant), value);
+}
 
 /** What arithmetic made of data is data. */
 function asData(value: Value): Affine | Call {

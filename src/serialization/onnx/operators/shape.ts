@@ -54,8 +54,10 @@ function rowDims(node: NodeReader, value: Affine, given: readonly number[]): num
 
 const reshape: Operator = (node) => {
   node.known('allowzero');
-  if (node.integer('allowzero', 0) !== 0) node.fail('allowzero is on');
   const target = node.constant(1, 'the shape').data;
+  if (node.integer('allowzero', 0) !== 0 && target.includes(0)) {
+    node.fail('allowzero is on, and the shape has a 0: there would be no numbers');
+  }
   const value = node.input(0);
   if (value.kind === 'constant') {
     const dims = Array.from(target, (dim, i) => (dim === 0 ? (value.dims[i] ?? 0) : dim));
