@@ -1,4 +1,5 @@
 import { OptionError } from './errors.js';
+import { didYouMean } from './hints.js';
 
 /** How a value that should not be there is shown in a message. Never throws, whatever the value is. */
 export function describe(value: unknown): string {
@@ -52,7 +53,7 @@ export function checkOptions<T extends object>(
   for (const key of Object.keys(given)) {
     if (!known.includes(key)) {
       throw new OptionError(
-        `${where}: unknown option '${shorten(key)}'; known are ${known.join(', ')}.`,
+        `${where}: unknown option '${shorten(key)}'${didYouMean(key, known)}; known are ${known.join(', ')}.`,
       );
     }
     copy[key] = (given as Record<string, unknown>)[key];
@@ -150,5 +151,7 @@ export function checkFunction<T>(what: string, value: T): T {
 export function checkName<T extends string>(what: string, value: unknown, known: readonly T[]): T {
   const found = known.find((name) => name === value);
   if (found !== undefined) return found;
-  throw new OptionError(`${what}: ${describe(value)} is not known; known are ${known.join(', ')}.`);
+  throw new OptionError(
+    `${what}: ${describe(value)} is not known${typeof value === 'string' ? didYouMean(value, known) : ''}; known are ${known.join(', ')}.`,
+  );
 }

@@ -1,4 +1,5 @@
 import { DataError, FormatError, MyelinError, NotFittedError } from '../base/errors.js';
+import { INSPECT, inspected } from '../base/inspect.js';
 import { sendJSON } from '../base/not-cloneable.js';
 import { describe } from '../base/validate.js';
 import { checkFormat } from './check-format.js';
@@ -83,6 +84,11 @@ export class LabelEncoder<L extends Label = Label> {
       }
       return label;
     });
+  }
+
+  /** What `console.log` shows in Node. @internal */
+  [INSPECT](_depth: number, options: object, inspect: unknown): string {
+    return inspected('LabelEncoder', () => ({ classes: this.classes }), options, inspect);
   }
 
   /** The encoder as plain data. @throws NotFittedError */

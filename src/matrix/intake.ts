@@ -224,7 +224,10 @@ function ownRow(
   const values = view ?? (row as ArrayLike<unknown>);
   const length: unknown = typeof row === 'object' && row !== null ? values.length : undefined;
   if (typeof length !== 'number') {
-    throw new DataError(`${what}: row ${i} is ${describe(row)}, expected ${columns} numbers.`, i);
+    throw new DataError(
+      `${what}: row ${i} is ${describe(row)}, expected ${columns} numbers${pairHint(row)}.`,
+      i,
+    );
   }
   if (length !== columns) {
     throw new ShapeError(`${what}: row ${i} has ${length} numbers, expected ${columns}.`);
@@ -241,8 +244,23 @@ function ownRow(
 /** The error for a value in the data that is not a finite number. */
 export function notFinite(what: string, value: unknown, row: number, column: number): DataError {
   return new DataError(
-    `${what}: row ${row}, column ${column} is ${describe(value)}, expected a finite number.`,
+    `${what}: row ${row}, column ${column} is ${describe(value)}, expected a finite number${hintFor(value)}.`,
     row,
     column,
   );
+}
+
+/** What to do with texts. */
+function hintFor(value: unknown): string {
+  if (typeof value !== 'string') return '';
+  const number = value.trim() !== '' && Number.isFinite(Number(value));
+  return number ? '; make numbers of texts by Number' : '; LabelEncoder makes numbers of names';
+}
+
+/** Pairs as brain.js takes them. */
+function pairHint(row: unknown): string {
+  const isPair = typeof row === 'object' && row !== null && 'input' in row && 'output' in row;
+  return isPair
+    ? '; of pairs { input, output } give pairs.map((pair) => pair.input) as inputs and pair.output as targets'
+    : '';
 }

@@ -1,4 +1,5 @@
 import { OptionError, ShapeError } from '../base/errors.js';
+import { INSPECT, inspected } from '../base/inspect.js';
 import { sendJSON } from '../base/not-cloneable.js';
 import { checkOptions, describe } from '../base/validate.js';
 import { type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
@@ -342,6 +343,17 @@ export class Network {
     const model = sourceModel(this);
     const { writeSource } = await import('./source/write-source.js');
     return writeSource(model, module);
+  }
+
+  /** What `console.log` shows in Node. @internal */
+  [INSPECT](_depth: number, options: object, inspect: unknown): string {
+    const fields = () => {
+      this.#state.check();
+      const { inputs, parameterCount, dtype, seed } = this;
+      const layers = this.layers.map(({ kind, outputShape }) => `${kind} ${outputShape.join('×')}`);
+      return { inputs, layers, parameterCount, dtype, seed };
+    };
+    return inspected('Network', fields, options, inspect);
   }
 
   /** Ends the network's life and gives its memory back: any later use is a DisposedError. Optional. @throws BusyError */

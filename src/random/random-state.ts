@@ -1,4 +1,5 @@
 import { DisposedError, OptionError } from '../base/errors.js';
+import { INSPECT, inspected } from '../base/inspect.js';
 import { sendJSON } from '../base/not-cloneable.js';
 import { liveViewOf, makeResult, type TypedArray, viewOf } from '../base/typed-array.js';
 import { checkInteger, checkNumber } from '../base/validate.js';
@@ -238,6 +239,11 @@ export class RandomState {
     });
     arrange(copy as unknown[], this.#order(copy.length));
     return copy;
+  }
+
+  /** What `console.log` shows in Node. @internal */
+  [INSPECT](_depth: number, options: object, inspect: unknown): string {
+    return inspected('RandomState', () => ({ seed: this.seed }), options, inspect);
   }
 
   /**

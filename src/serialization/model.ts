@@ -77,7 +77,9 @@ export function decodeModel(bytes: BytesLike, kind: ModelClass<Model> = Network)
   checkModelClass(what, kind);
   const file = bytesOf(what, bytes);
   if (isSafetensors(file)) return fromSafetensors(file, kind);
-  return kind.fromJSON(parseJSON(what, decodeText(what, file)) as never);
+  // Editors of Windows put a byte order mark before a text.
+  const text = decodeText(what, file).replace(/^\uFEFF/, '');
+  return kind.fromJSON(parseJSON(what, text) as never);
 }
 
 /** A header's length in 64 bits has bytes that are 0, which no JSON text has. */

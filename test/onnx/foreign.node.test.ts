@@ -73,10 +73,14 @@ describe('PyTorch', () => {
     expect(kinds(logits)).toEqual(['relu 8', 'tanh 8', 'linear 3']);
   });
 
+  it('log-softmax at the end gives the probabilities', () => {
+    const { spec } = load('pytorch-log-softmax').layers.at(-1)!;
+    expect(spec).toMatchObject({ kind: 'dense', activation: 'softmax' });
+  });
+
   it.each([
     ['convolution', ['"/0/Conv"', '(Conv)']],
     ['gelu-tanh', ['"/1/Mul"', '(Mul)']],
-    ['log-softmax', ['"/1/LogSoftmax"', '(LogSoftmax)']],
     ['recurrent', ['(ConstantOfShape)']],
   ])('refuses %s by the name and kind of the node', (model, parts) => {
     const options = model === 'recurrent' ? { output: 'y' } : {};

@@ -313,7 +313,6 @@ describe('activations', () => {
     ],
     ['slopes of PRelu', [node('PRelu', ['x', 'half'], 'y')], ['(PRelu)', '0.5']],
     ['Erf alone', [node('Erf', ['x'], 'e'), node('MatMul', ['e', 'w'], 'y')], ['Erf', 'gelu']],
-    ['LogSoftmax', [node('LogSoftmax', ['x'], 'y')], ['"the y" (LogSoftmax)']],
     [
       'Softmax over rows',
       [node('Softmax', ['x'], 'y', { attribute: [integer('axis', 0)] })],

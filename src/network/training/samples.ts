@@ -123,7 +123,7 @@ function classCheck(what: string, classes: number): (value: unknown, i: number) 
       return;
     }
     throw new DataError(
-      `${what}: row ${i} is ${describe(value)}, expected a class from 0 to ${classes - 1}.`,
+      `${what}: row ${i} is ${describe(value)}, expected a class from 0 to ${classes - 1}${typeof value === 'string' ? '; LabelEncoder makes numbers of names' : ''}.`,
       i,
       0,
     );
