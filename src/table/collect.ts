@@ -1,6 +1,7 @@
 // Rows and columns of users, into columns of ours.
 import { DataError, ShapeError } from '../base/errors.js';
-import { describe, shorten } from '../base/validate.js';
+import { describe, isArray, shorten } from '../base/validate.js';
+import { reading } from '../matrix/intake.js';
 import { type ArrowTableLike, arrowColumns, isArrowTable } from './arrow.js';
 import type { Settings } from './read-options.js';
 import { Table } from './table.js';
@@ -17,6 +18,11 @@ export type TableLike = Table | Iterable<object> | ColumnsLike | ArrowTableLike;
 
 /** The table of what can become one at once. @throws DataError @throws ShapeError @throws OptionError as `tableOf`. */
 export function collectTable(what: string, source: unknown, settings: Settings): Table {
+  // Getters and proxies of the user's may throw anything.
+  return reading(what, () => collect(what, source, settings));
+}
+
+function collect(what: string, source: unknown, settings: Settings): Table {
   if (typeof source !== 'object' || source === null) throw noTable(what, source);
   const builder = rowBuilder(what, settings);
   if (source instanceof Table) {
@@ -66,7 +72,7 @@ export class RowCollector {
   }
 
   add(row: unknown): void {
-    if (typeof row !== 'object' || row === null || Array.isArray(row) || ArrayBuffer.isView(row)) {
+    if (typeof row !== 'object' || row === null || isArray(row) || ArrayBuffer.isView(row)) {
       throw new DataError(
         `${this.#what}: row ${this.#rows} is ${describe(row)}, expected an object of values by column.`,
         this.#rows,

@@ -74,7 +74,12 @@ export class ColumnBuilder {
     else if (value === null || value === undefined) this.addText('');
     else if (typeof value === 'boolean') this.addText(value ? 'true' : 'false');
     else if (typeof value === 'bigint') this.addText(String(value));
-    else if (value instanceof Date) this.addText(this.#dateText(value));
+    else this.#addObject(value);
+  }
+
+  #addObject(value: unknown): void {
+    const time = timeOf(value);
+    if (time !== undefined) this.addText(this.#dateText(time));
     else {
       throw cellError(
         this.#place,
@@ -93,8 +98,7 @@ export class ColumnBuilder {
     else this.#cells.addNumber(value === 0 ? 0 : value);
   }
 
-  #dateText(date: Date): string {
-    const time = date.getTime();
+  #dateText(time: number): string {
     if (Number.isNaN(time)) {
       throw new DataError(
         `${this.#place.what}: ${this.#place.place(this.length)}, column '${this.#place.name}': an invalid Date; expected a valid one, or null for a gap.`,
@@ -102,7 +106,7 @@ export class ColumnBuilder {
         this.#place.index,
       );
     }
-    return date.toISOString();
+    return new Date(time).toISOString();
   }
 
   #addDecided({ verdict, floats }: { verdict: Verdict; floats: Floats }, text: string): void {
@@ -193,6 +197,16 @@ export class ColumnBuilder {
     };
   }
 }
+
+/** Of a date, also of another realm; undefined: it is none. */
+function timeOf(value: unknown): number | undefined {
+  try {
+    return getTime.call(value as Date);
+  } catch {
+    return undefined;
+  }
+}
+const { getTime } = Date.prototype;
 
 function floatColumn(about: About, verdict: Verdict, values: Float64Array): Column {
   if (verdict.type === 'number') return new NumberColumn(about, values, verdict.format);

@@ -1,6 +1,7 @@
 // Rows as a schema has them.
 import { DataError } from '../base/errors.js';
 import { sortedClasses } from '../data/labels.js';
+import { reading } from '../matrix/intake.js';
 import { collectTable, type TableLike } from './collect.js';
 import { CategoryColumn, type Column } from './column.js';
 import type { ColumnSchema } from './column-schema.js';
@@ -12,8 +13,10 @@ const WHAT = 'Schema.read';
 /** @throws DataError @throws ShapeError as `Schema.read`. */
 export function readBy(schema: readonly ColumnSchema[], rows: TableLike): Table {
   const wanted = schema.filter(({ use }) => use !== 'left out');
-  const same = rows instanceof Table && wanted.every((each) => isRead(each, rows));
-  const table = same ? rows : collectTable(WHAT, rows, settingsOf(wanted));
+  const same =
+    reading(WHAT, () => rows instanceof Table) &&
+    wanted.every((each) => isRead(each, rows as Table));
+  const table = same ? (rows as Table) : collectTable(WHAT, rows, settingsOf(wanted));
   const columns = wanted.flatMap((each): Column[] => {
     if (table.has(each.name)) return [withLevels(each, withUnit(each, table.column(each.name)))];
     if (each.use === 'target') return [];

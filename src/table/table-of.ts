@@ -1,4 +1,5 @@
 import { checkOptions } from '../base/validate.js';
+import { reading } from '../matrix/intake.js';
 import { collectTable, noTable, RowCollector, rowBuilder, type TableLike } from './collect.js';
 import { READ_OPTIONS, type ReadOptions, readSettings } from './read-options.js';
 import { Table } from './table.js';
@@ -21,7 +22,8 @@ import { Table } from './table.js';
  */
 export function tableOf(rows: TableLike, options: ReadOptions = {}): Table {
   const own = checkOptions('tableOf', options, READ_OPTIONS);
-  if (rows instanceof Table && Object.keys(own).length === 0) return rows;
+  const isTable = reading('tableOf', () => rows instanceof Table);
+  if (isTable && Object.keys(own).length === 0) return rows as Table;
   return collectTable('tableOf', rows, readSettings('tableOf', own));
 }
 
@@ -45,6 +47,8 @@ export async function tableFrom(
   if (!(Symbol.asyncIterator in source)) return tableOf(source as TableLike, own);
   const builder = rowBuilder('tableFrom', readSettings('tableFrom', own));
   const collector = new RowCollector('tableFrom', builder);
-  for await (const row of source as AsyncIterable<unknown>) collector.add(row);
+  for await (const row of source as AsyncIterable<unknown>) {
+    reading('tableFrom', () => collector.add(row));
+  }
   return collector.finish();
 }

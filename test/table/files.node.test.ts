@@ -41,13 +41,13 @@ it('a path that leads nowhere, or to a folder', async () => {
 });
 
 it('memory is that of the table, not of the file', () => {
-  // 150 MB in rows of which 20 bytes are kept; the note is skipped, and seldom quoted.
+  // 50 MB in rows of which 20 bytes are kept; the note is skipped, and seldom quoted.
   const program = `
     import { readCsv } from 'myelin/table';
     const note = 'lorem ipsum '.repeat(9);
     function* rows() {
       yield 'id,x,plan,note\\n';
-      for (let i = 0; i < 1_200_000; i += 4000) {
+      for (let i = 0; i < 400_000; i += 4000) {
         let text = '';
         for (let j = i; j < i + 4000; j++) text += j + ',' + (j / 7) + ',' + 'abc'[j % 3] + ',' + (j % 200 ? note + j : '"' + note + '"') + '\\n';
         yield text;
@@ -56,10 +56,10 @@ it('memory is that of the table, not of the file', () => {
     const table = await readCsv(rows(), { columns: { note: 'skip' } });
     const { rss } = process.memoryUsage();
     console.log(table.length, table.column('x').type, Math.round(process.resourceUsage().maxRSS / 1024));`;
-  const { stdout, stderr } = runProgram(program, ['--max-old-space-size=96']);
+  const { stdout, stderr } = runProgram(program, ['--max-old-space-size=40']);
   expect(stderr).toBe('');
   const [length, type, megabytes] = stdout.split(' ');
-  expect([length, type]).toEqual(['1200000', 'number']);
-  // 24 MB of columns, at most thrice that while they grow, and the process itself.
-  expect(Number(megabytes)).toBeLessThan(320);
+  expect([length, type]).toEqual(['400000', 'number']);
+  // 8 MB of columns, at most thrice that while they grow, and the process itself.
+  expect(Number(megabytes)).toBeLessThan(220);
 });

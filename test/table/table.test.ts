@@ -147,6 +147,30 @@ describe('tableOf refuses', () => {
     expect(() => tableOf(PEOPLE, { missing: 'NA' as never })).toThrow(OptionError);
   });
 
+  it('what throws when it is read, as a typed error', () => {
+    const getter = Object.defineProperty({}, 'a', {
+      enumerable: true,
+      get: () => {
+        throw new RangeError('boom');
+      },
+    });
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    const { proxy: list, revoke: end } = Proxy.revocable([1], {});
+    end();
+    for (const rows of [
+      [getter],
+      [proxy],
+      proxy,
+      list,
+      { columns: { a: list } },
+      { columns: list },
+    ]) {
+      expect(() => tableOf(loose(rows))).toThrow(DataError);
+    }
+    expect(() => tableOf([getter])).toThrow(/boom/);
+  });
+
   it('nothing for its name: __proto__ is a column as any other', () => {
     const rows = JSON.parse('[{"__proto__": 1, "constructor": "x"}, {"__proto__": 2}]');
     const table = tableOf(rows);

@@ -1,5 +1,6 @@
 // The bytes, or the text, of whatever a file can be.
 import { DataError, OptionError } from '../../base/errors.js';
+import { viewOf } from '../../base/typed-array.js';
 import { describe, shorten } from '../../base/validate.js';
 
 /** A piece of a file. */
@@ -42,8 +43,8 @@ export async function openFile(
     return URL_FORM.test(file) ? openURL(what, new URL(file), signal) : openPath(what, file);
   }
   if (file instanceof URL) return openURL(what, file, signal);
-  if (file instanceof ArrayBuffer) return openFile(what, new Uint8Array(file), signal);
-  if (file instanceof Uint8Array) return { chunks: pieces(file), bytes: file.length };
+  const whole = bytesOf(file);
+  if (whole) return { chunks: pieces(whole), bytes: whole.length };
   if (typeof Blob === 'function' && file instanceof Blob) {
     return { chunks: ofStream(file.stream()), bytes: file.size };
   }
@@ -63,8 +64,22 @@ export async function openFile(
 
 /** A chunk of whoever wrote the iterable. @throws DataError */
 export function checkChunk(what: string, chunk: unknown): Chunk {
-  if (typeof chunk === 'string' || chunk instanceof Uint8Array) return chunk;
+  if (typeof chunk === 'string') return chunk;
+  const bytes = bytesOf(chunk);
+  if (bytes) return bytes;
   throw new DataError(`${what}: a stream of ${describe(chunk)}; expected bytes or texts.`);
+}
+
+/** Bytes in any form, also of another realm; undefined: it is none. */
+export function bytesOf(value: unknown): Uint8Array | undefined {
+  const view = viewOf(value);
+  if (view) return view instanceof Uint8Array ? view : undefined;
+  if (Object.prototype.toString.call(value) !== '[object ArrayBuffer]') return undefined;
+  try {
+    return new Uint8Array(value as ArrayBuffer);
+  } catch {
+    return undefined;
+  }
 }
 
 function* pieces(whole: Uint8Array | string): Iterable<Chunk> {

@@ -2,7 +2,7 @@
 import { DataError, OptionError } from '../../base/errors.js';
 import { describe, shorten } from '../../base/validate.js';
 import type { FileLike } from './chunks.js';
-import { openFile } from './chunks.js';
+import { bytesOf, openFile } from './chunks.js';
 
 /** A file whose parts can be read in any order. */
 export interface RandomAccess {
@@ -41,9 +41,8 @@ export async function openRandomAccess(
   const url = typeof file === 'string' ? new URL(file) : file;
   if (url instanceof URL && url.protocol === 'file:') return ofPath(what, url);
   if (typeof Blob === 'function' && file instanceof Blob) return ofBlob(file);
-  if (file instanceof ArrayBuffer || file instanceof Uint8Array) {
-    return ofBytes(file instanceof ArrayBuffer ? new Uint8Array(file) : file);
-  }
+  const bytes = bytesOf(file);
+  if (bytes) return ofBytes(bytes);
   if (url instanceof URL) {
     const ranges = await ofRanges(what, url, signal);
     if (ranges) return ranges;
