@@ -4,6 +4,8 @@ import { describe, isArray } from './validate.js';
 
 /** No file of ours comes near it; a circle does not end. */
 const MAX_DEPTH = 64;
+/** No block of memory holds more numbers. */
+const MAX_LENGTH = 2 ** 28;
 
 /**
  * A copy of what a `fromJSON` takes, which need not come from JSON: everything in it is read once, own properties only,
@@ -36,13 +38,21 @@ function copy(where: string, value: unknown, depth: number): unknown {
 
 function copyList(where: string, list: readonly unknown[], depth: number): unknown[] {
   const { length } = list;
-  const copied: unknown[] = [];
-  for (let i = 0; i < length; i++) {
-    const value = list[i];
-    // JSON has no undefined; a list of holes may be of any length.
-    if (value === undefined)
-      throw new FormatError(`${where}: a list of ${length} has a hole at ${i}.`);
-    copied.push(typeof value === 'object' ? copy(where, value, depth + 1) : value);
+  // JSON has no undefined; a list of holes may be of any length.
+  for (const end of length > 0 ? [0, length - 1] : []) {
+    if (list[end] === undefined) throw hole(where, length, end);
+  }
+  if (length > MAX_LENGTH) throw new FormatError(`${where}: a list of ${length}.`);
+  const copied = [...list]; // ours, in one go; what follows runs nothing of the user's but what the elements are
+  for (let i = 0; i < copied.length; i++) {
+    const value = copied[i];
+    if (typeof value === 'number') continue;
+    if (value === undefined) throw hole(where, length, i);
+    copied[i] = copy(where, value, depth + 1);
   }
   return copied;
+}
+
+function hole(where: string, length: number, at: number): FormatError {
+  return new FormatError(`${where}: a list of ${length} has a hole at ${at}.`);
 }

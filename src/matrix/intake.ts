@@ -18,6 +18,8 @@ export interface OwnMatrix {
   readonly flat: boolean;
 }
 
+/** An array of so many numbers can always be had. */
+const SHORT = 1024;
 /** No list of a user's is longer: arrays end here. */
 const MAX_LENGTH = 2 ** 32 - 1;
 
@@ -192,7 +194,11 @@ function ownRows(what: string, input: readonly Vector[], columns: number | undef
   if (rows === 0) throw empty(what);
   let row: unknown = input[0];
   const width = columns ?? widthOf(what, row);
-  const data = makeResult(what, rows * width, (length) => new Float64Array(length));
+  const count = rows * width;
+  const data =
+    count <= SHORT
+      ? new Float64Array(count)
+      : makeResult(what, count, (length) => new Float64Array(length));
   for (let i = 0; ; ) {
     ownRow(what, row, i, width, data);
     if (++i >= rows) return { data, rows, columns: width, flat: false };
