@@ -19,7 +19,7 @@ function run(contents: string): string {
 }
 
 it('every block says its language, and each language is tested here', () => {
-  const known = ['ts', 'js', 'html', 'json', 'sh', 'python', 'text'];
+  const known = ['ts', 'js', 'html', 'json', 'sh', 'python', 'text', 'mermaid'];
   expect(BLOCKS.filter(({ language }) => !known.includes(language))).toEqual([]);
 });
 
