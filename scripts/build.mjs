@@ -10,6 +10,7 @@ import { ENTRIES } from './entries.mjs';
 import { fromMain } from './from-main.mjs';
 import { generate } from './generate.mjs';
 import { pruneTypes } from './prune-types.mjs';
+import { checkBundled, sbom } from './sbom.mjs';
 import { trimMaps } from './trim-maps.mjs';
 import { everythingIn, isFresh } from './written.mjs';
 
@@ -40,7 +41,7 @@ await pruneTypes(
 // One file with the loader inside, and one for the relaxed binary: forty modules took Node three times as long to load,
 // and the same file serves bundlers, Node and script tags. Minified but for the names of functions and classes, which
 // stack traces and console.log show, and with short lines, of which an uncaught error shows one.
-await build({
+const main = await build({
   input: 'src/index.ts',
   output: {
     dir: 'dist',
@@ -53,7 +54,7 @@ await build({
   logLevel: 'warn',
 });
 
-await build({
+const entries = await build({
   input: Object.fromEntries(ENTRIES.map((name) => [name, `src/${name}.ts`])),
   external: [/^node:/],
   output: {
@@ -70,6 +71,8 @@ await build({
   plugins: [await fromMain({ 'network/source/write-source': './write-source.js' })],
 });
 
+checkBundled([main, entries]);
+
 await mkdir('dist/wasm', { recursive: true });
 for (const engine of ['simd', 'relaxed']) {
   await copyFile(`build/wasm/${engine}.wasm`, `dist/wasm/${engine}.wasm`);
@@ -80,6 +83,7 @@ await writeFile(
   '/** The program of workers, for the option `worker` of `trainAsync`; it exports nothing. */\nexport {};\n',
 );
 
+await writeFile('dist/sbom.cdx.json', `${JSON.stringify(sbom(), null, 2)}\n`);
 await breakLinesIn('dist');
 await trimMaps('dist');
 await writeFile(WHOLE, '');

@@ -206,7 +206,7 @@ describe('workflows', () => {
       .join('');
     expect(said).toContain(`npm publish --provenance --access public ${npm}\n`);
     expect(said).toContain(
-      `gh release create ${tag} --verify-tag --title ${tag} --notes-file notes.md ${gh}\n`,
+      `gh release create ${tag} --verify-tag --title ${tag} --notes-file notes.md ${gh} sbom.cdx.json\n`,
     );
   });
 });

@@ -1,0 +1,102 @@
+// What the shipped files hold of others' work, as a CycloneDX bill of materials: dist/sbom.cdx.json, written by each build,
+// and attached to a release. Usage: node scripts/sbom.mjs prints it.
+import { readFileSync } from 'node:fs';
+import { argv } from 'node:process';
+import { pathToFileURL } from 'node:url';
+
+/** Packages whose code is bundled, and the licence of each; a build refuses to bundle any other. */
+export const BUNDLED = {
+  '@assemblyscript/loader': 'Apache-2.0',
+  // Its standard library is compiled into the binaries.
+  assemblyscript: 'Apache-2.0',
+  '@bufbuild/protobuf': '(Apache-2.0 AND BSD-3-Clause)',
+  'csv-parse': 'MIT',
+  fflate: 'MIT',
+  fzstd: 'MIT',
+  hyparquet: 'MIT',
+};
+
+/** The package that a module is of; undefined: ours, or the bundler's. @param {string} id */
+export function packageOf(id) {
+  return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1];
+}
+
+/** Of a chunk; assets have none. @param {object} part @returns {readonly string[]} */
+function modulesOf(part) {
+  return 'moduleIds' in part ? /** @type {string[]} */ (part.moduleIds) : [];
+}
+
+/** @param {readonly { output: readonly object[] }[]} builds what the bundler returned */
+export function checkBundled(builds) {
+  const ids = builds.flatMap(({ output }) => output.flatMap(modulesOf));
+  const found = new Set(ids.flatMap((id) => packageOf(id) ?? []));
+  found.add('assemblyscript');
+  const known = Object.keys(BUNDLED);
+  const unknown = [...found].filter((name) => !known.includes(name));
+  const gone = known.filter((name) => !found.has(name));
+  if (unknown.length === 0 && gone.length === 0) return;
+  throw new Error(
+    `scripts/sbom.mjs and NOTICE: bundled but not listed: ${unknown.join(', ') || 'none'}; listed but not bundled: ${gone.join(', ') || 'none'}.`,
+  );
+}
+
+/** @typedef {{ version: string, integrity?: string }} Locked */
+
+/** The bill, CycloneDX 1.6. Nothing in it depends on when or where it was made. */
+export function sbom() {
+  const read = (/** @type {string} */ name) =>
+    JSON.parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8'));
+  const { name, version, description, license } = read('package.json');
+  /** @type {Record<string, Locked>} */
+  const locked = read('package-lock.json').packages;
+  const components = Object.entries(BUNDLED).map(([library, expression]) => {
+    const entry = locked[`node_modules/${library}`];
+    if (!entry) throw new Error(`package-lock.json does not know ${library}.`);
+    const purl = `pkg:npm/${library.replace('@', '%40')}@${entry.version}`;
+    const digest = /^sha512-(.+)$/.exec(entry.integrity ?? '')?.[1];
+    return {
+      type: 'library',
+      'bom-ref': purl,
+      name: library,
+      version: entry.version,
+      licenses: expression.startsWith('(') ? [{ expression }] : [{ license: { id: expression } }],
+      purl,
+      ...(digest && {
+        externalReferences: [
+          {
+            type: 'distribution',
+            url: `https://registry.npmjs.org/${library}/-/${library.split('/').at(-1)}-${entry.version}.tgz`,
+            hashes: [{ alg: 'SHA-512', content: Buffer.from(digest, 'base64').toString('hex') }],
+          },
+        ],
+      }),
+    };
+  });
+  const purl = `pkg:npm/${name}@${version}`;
+  return {
+    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata: {
+      component: {
+        type: 'library',
+        'bom-ref': purl,
+        name,
+        version,
+        description,
+        licenses: [{ license: { id: license } }],
+        purl,
+      },
+    },
+    components,
+    dependencies: [
+      { ref: purl, dependsOn: components.map((component) => component['bom-ref']) },
+      ...components.map((component) => ({ ref: component['bom-ref'] })),
+    ],
+  };
+}
+
+if (import.meta.url === pathToFileURL(argv[1] ?? '').href) {
+  console.log(JSON.stringify(sbom(), null, 2));
+}

@@ -1,0 +1,68 @@
+// What the package says of the work of others that it holds.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { BUNDLED, checkBundled, packageOf, sbom } from '../../scripts/sbom.mjs';
+
+const { version, files } = JSON.parse(readFileSync('package.json', 'utf8'));
+const locked = JSON.parse(readFileSync('package-lock.json', 'utf8')).packages;
+const libraries = Object.entries(BUNDLED);
+const notice = readFileSync('NOTICE', 'utf8');
+
+describe('the bill of materials', () => {
+  it('is in the package, as the release makes it', () => {
+    const made = execFileSync(process.execPath, ['scripts/sbom.mjs'], { encoding: 'utf8' });
+    expect(readFileSync('dist/sbom.cdx.json', 'utf8')).toBe(made);
+    expect(JSON.parse(made)).toEqual(sbom());
+  });
+
+  it('names each package with version, licence and hash', () => {
+    const { bomFormat, specVersion, metadata, components, dependencies } = sbom();
+    expect([bomFormat, specVersion, metadata.component.version]).toEqual([
+      'CycloneDX',
+      '1.6',
+      version,
+    ]);
+    expect(components.map(({ name }) => name)).toEqual(libraries.map(([name]) => name));
+    expect(dependencies[0]!.dependsOn).toEqual(components.map(({ purl }) => purl));
+    for (const { name, version, externalReferences, licenses } of components) {
+      expect(version).toBe(locked[`node_modules/${name}`].version);
+      const [{ url, hashes }] = externalReferences as [
+        { url: string; hashes: { content: string }[] },
+      ];
+      expect(url).toMatch(/^https:\/\/registry\.npmjs\.org\/.+\.tgz$/);
+      expect(hashes[0]!.content).toMatch(/^[0-9a-f]{128}$/);
+      expect(JSON.stringify(licenses)).toContain(BUNDLED[name as keyof typeof BUNDLED]);
+    }
+  });
+
+  it('is complete, else there is no build', () => {
+    const ids = libraries.map(([name]) => `/a/node_modules/b/node_modules/${name}/c.js`);
+    const builds = (moduleIds: string[]) => [{ output: [{ moduleIds }, {}] }];
+    expect(() => checkBundled(builds(['/a/src/index.ts', ...ids]))).not.toThrow();
+    expect(() => checkBundled(builds([...ids, '/node_modules/left-pad/a.js']))).toThrow('left-pad');
+    expect(() => checkBundled(builds(ids.slice(0, -1)))).toThrow('hyparquet');
+    expect(packageOf('/a/node_modules/@a/b/c.js')).toBe('@a/b');
+    expect(packageOf('/a/src/c.js')).toBeUndefined();
+  });
+});
+
+describe('NOTICE', () => {
+  it.each(libraries)('names %s with its version', (name) => {
+    expect(notice).toContain(`${name} ${locked[`node_modules/${name}`].version}`);
+  });
+
+  it('leads to texts that are packed and are those of the works', () => {
+    expect(files).toContain('LICENSES');
+    for (const [ours, theirs] of [
+      ['LICENSES/Apache-2.0.txt', 'LICENSE'],
+      ['LICENSES/AssemblyScript-NOTICE.txt', 'NOTICE'],
+    ] as const) {
+      expect(notice).toContain(ours);
+      const path = fileURLToPath(import.meta.resolve(`assemblyscript/package.json`));
+      const text = readFileSync(path.replace(/package\.json$/, theirs), 'utf8');
+      expect(readFileSync(ours, 'utf8')).toBe(text);
+    }
+  });
+});
