@@ -1,9 +1,10 @@
 // Linear memory, handed out by AssemblyScript's own TLSF allocator
 // (Masmano et al., "TLSF: a new dynamic memory allocator for real-time systems", 2004).
+import { ABI_VERSION } from "./abi";
 
-/** Version of the ABI in index.ts; raised whenever an exported signature changes. */
+/** The version of abi/codes.mjs with which this was built. */
 export function abiVersion(): i32 {
-  return 3;
+  return ABI_VERSION;
 }
 
 /** Whether this is the relaxed build. */

@@ -5,6 +5,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import asc from 'assemblyscript/asc';
+import { buildAbi } from './build-abi.mjs';
 import { encode } from './encode.mjs';
 import { ship } from './ship-wasm.mjs';
 import { everythingIn, isFresh } from './written.mjs';
@@ -106,6 +107,7 @@ async function allSources() {
 
 /** @param {readonly string[]} targets */
 export async function buildWasm(targets = Object.keys(TARGETS)) {
+  await buildAbi();
   await mkdir('build/wasm', { recursive: true });
   const sources = await allSources();
   for (const target of targets) {

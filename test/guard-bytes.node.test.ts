@@ -2,8 +2,7 @@
 // done at random: no kernel writes outside of what it was given.
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { ACTIVATIONS } from '../src/core/core.js';
-import { LOSSES } from '../src/core/network-layout.js';
+import { ACTIVATIONS, LOSSES } from '../src/core/abi-names.js';
 import {
   dense,
   dropout,

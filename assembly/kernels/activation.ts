@@ -1,6 +1,7 @@
 // The element-wise activations by number, and their derivatives. Blocks as in elementwise.ts: dst may be one of the
 // sources, else disjoint. Every operation stands once per element type in the binary: code that has vectors in
 // registers goes through memory to get here, since a second copy would make the binary half as large again.
+import { Activation } from "../abi";
 import { elu, eluDerivative, selu, seluDerivative } from "../math/elu";
 import { one } from "../math/exp";
 import { gelu, geluDerivative } from "../math/gelu";
@@ -19,20 +20,6 @@ import {
   tanhF64,
 } from "./elementwise";
 import { multiplyF32, multiplyF64 } from "./multiply";
-
-/** The numbers of the activations: part of the ABI, the same as in src/core/core.ts. */
-export const enum Activation {
-  Linear = 0,
-  Sigmoid = 1,
-  Tanh = 2,
-  Relu = 3,
-  LeakyRelu = 4,
-  Elu = 5,
-  Selu = 6,
-  Gelu = 7,
-  Silu = 8,
-  Softplus = 9,
-}
 
 // Operations are type tags, as in elementwise.ts.
 class Linear {}

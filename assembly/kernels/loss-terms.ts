@@ -11,31 +11,12 @@
 //
 // Logarithms of probabilities are not less than −100 and slopes' denominators not less than 1e-12, as in PyTorch's
 // binary_cross_entropy: a probability of exactly 0 or 1 costs 100, not ∞. Outside [0, 1] they are NaN, as is fit.
+import { Loss } from "../abi";
 import { expCall, negativeAbs, one } from "../math/exp";
 import { logCall } from "../math/log";
 import { relu } from "../math/relu";
 import { sign } from "../math/sign";
 import { keepLanes, lanes, loadUpTo, nmadd, splat, storeUpTo } from "../simd/lanes";
-
-/** The numbers of the losses: part of the ABI, the same as LOSS_FORMS in src/core/network-layout.ts. */
-export const enum Loss {
-  MeanSquaredError = 0,
-  SumSquaredError = 1,
-  MeanAbsoluteError = 2,
-  Huber = 3,
-  BinaryCrossentropy = 4,
-  CategoricalCrossentropy = 5,
-  Poisson = 6,
-  Hinge = 7,
-  /** From logits; all before this one and it go element by element. */
-  SigmoidBinaryCrossentropy = 8,
-  /** From logits. */
-  SoftmaxCategoricalCrossentropy = 9,
-  /** Targets are class indices. */
-  SparseCategoricalCrossentropy = 10,
-  /** From logits, targets are class indices. */
-  SparseSoftmaxCategoricalCrossentropy = 11,
-}
 
 /** log p, not less than −100; NaN goes through. */
 // @ts-ignore: decorator

@@ -9,7 +9,8 @@
 //
 // Each row's terms are summed as loss-terms.ts or softmax.ts say, times w, and added in index order, all in float64
 // for both element types. Without weights the element-wise losses take the batch as one row of rows·columns.
-import { Loss, atLeastTiny, clampedLog, lossTerms } from "./loss-terms";
+import { Loss } from "../abi";
+import { atLeastTiny, clampedLog, lossTerms } from "./loss-terms";
 import { softmaxRow } from "./softmax";
 import { firstLane, loadSplat } from "../simd/lanes";
 

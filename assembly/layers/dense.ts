@@ -3,8 +3,8 @@
 // Backward, from dO: dZ = dO ⊙ f′(Z); dW = Xᵀ·dZ; dbias = column sums of dZ; dX = dZ·Wᵀ.
 // The loss grows by l1·Σ|w| + l2·Σw².
 // Order of summation: kernels/gemm (index order over inputs, rows and units), kernels/reduce (column sums, penalties).
-import { Activation, chainRule } from "../kernels/activation";
-import { Start } from "../kernels/gemm/gemm";
+import { Activation, Dense, FROM_PRE_ACTIVATION, Frame, Layer, Start } from "../abi";
+import { chainRule } from "../kernels/activation";
 import {
   activate,
   columnSums,
@@ -17,44 +17,34 @@ import {
   sumOfSquares,
   transpose,
 } from "../kernels/typed";
-import { isTrained, Job, Layer, rounded, sizeOf, SOFTMAX, tensorAt } from "../training/layout";
+import { isTrained, rounded, sizeOf, tensorAt } from "../training/layout";
 
-// Slots of the tensors.
-const WEIGHTS: i32 = 0;
-const BIAS: i32 = 1;
-
-// Settings.
-const L1: usize = Layer.SETTINGS;
-const L2: usize = Layer.SETTINGS + 8;
-
-// Sizes.
 /** Rows in a sample. */
 // @ts-ignore: decorator
 @inline
 function rowsOf(layer: usize): i32 {
-  return sizeOf(layer, 0);
+  return sizeOf(layer, Dense.SIZE_ROWS);
 }
 
 /** Numbers in a row that enters. */
 // @ts-ignore: decorator
 @inline
 function inputsOf(layer: usize): i32 {
-  return sizeOf(layer, 1);
+  return sizeOf(layer, Dense.SIZE_INPUTS);
 }
 
 /** Numbers in a row that leaves. */
 // @ts-ignore: decorator
 @inline
 function unitsOf(layer: usize): i32 {
-  return sizeOf(layer, 2);
+  return sizeOf(layer, Dense.SIZE_UNITS);
 }
 
 /** The pre-activations: some derivatives are made from them; and the loss of the last layer may want them. */
 export function denseKept<T>(layer: usize, batch: i32, last: bool): usize {
   const code = load<i32>(layer + Layer.ACTIVATION);
   if (code == Activation.Linear) return 0;
-  const kept =
-    last || code == Activation.LeakyRelu || code == Activation.Gelu || code == Activation.Silu || code == SOFTMAX;
+  const kept = last || ((1 << code) & FROM_PRE_ACTIVATION) != 0;
   return kept ? <usize>batch * <usize>load<i32>(layer + Layer.UNITS) * sizeof<T>() : 0;
 }
 
@@ -87,7 +77,7 @@ const WEIGHT_BYTES: usize = 32768;
 
 /** Pre-activations stay in `saved` (which may be `output`). */
 export function denseForward<T>(
-  job: usize,
+  frame: usize,
   layer: usize,
   rows: i32,
   x: usize,
@@ -95,13 +85,13 @@ export function denseForward<T>(
   output: usize,
   scratch: usize,
 ): usize {
-  const parameters = <usize>load<u32>(job + Job.PARAMETERS);
+  const parameters = <usize>load<u32>(frame + Frame.PARAMETERS);
   rows *= rowsOf(layer);
   const inputs = inputsOf(layer);
   const units = unitsOf(layer);
   const code = load<i32>(layer + Layer.ACTIVATION);
-  const bias = tensorAt<T>(layer, BIAS, parameters);
-  const weights = tensorAt<T>(layer, WEIGHTS, parameters);
+  const bias = tensorAt<T>(layer, Dense.TENSOR_BIAS, parameters);
+  const weights = tensorAt<T>(layer, Dense.TENSOR_WEIGHTS, parameters);
   const start = bias ? Start.Bias : Start.Zero;
   // The activation follows while its block is in the cache, where that does not fetch W again for each block.
   let block = rows;
@@ -116,7 +106,7 @@ export function denseForward<T>(
     const o = output + offset;
     gemm<T>(some, units, inputs, from, inputs, 1, weights, units, z, units, start, bias, scratch);
     if (!output) continue;
-    if (code == SOFTMAX) softmax<T>(some, units, z, o);
+    if (code == Activation.Softmax) softmax<T>(some, units, z, o);
     else if (code != Activation.Linear) activate<T>(code, some * units, z, o);
   }
   return output;
@@ -127,7 +117,7 @@ function differentiate<T>(layer: usize, rows: i32, saved: usize, output: usize, 
   const units = unitsOf(layer);
   const code = load<i32>(layer + Layer.ACTIVATION);
   if (code == Activation.Linear) return;
-  if (code == SOFTMAX) {
+  if (code == Activation.Softmax) {
     softmaxDerivative<T>(rows, units, output, delta, delta);
     return;
   }
@@ -135,7 +125,7 @@ function differentiate<T>(layer: usize, rows: i32, saved: usize, output: usize, 
 }
 
 export function denseBackward<T>(
-  job: usize,
+  frame: usize,
   layer: usize,
   rows: i32,
   x: usize,
@@ -150,17 +140,17 @@ export function denseBackward<T>(
   if (!fused) differentiate<T>(layer, rows, saved, output, delta);
   const inputs = inputsOf(layer);
   const units = unitsOf(layer);
-  const weights = tensorAt<T>(layer, WEIGHTS, load<u32>(job + Job.PARAMETERS));
-  const gradients = <usize>load<u32>(job + Job.GRADIENTS);
+  const weights = tensorAt<T>(layer, Dense.TENSOR_WEIGHTS, load<u32>(frame + Frame.PARAMETERS));
+  const gradients = <usize>load<u32>(frame + Frame.GRADIENTS);
   const work = scratch + transposedBytes<T>(layer);
-  if (isTrained(layer, WEIGHTS)) {
-    const gradient = tensorAt<T>(layer, WEIGHTS, gradients);
+  if (isTrained(layer, Dense.TENSOR_WEIGHTS)) {
+    const gradient = tensorAt<T>(layer, Dense.TENSOR_WEIGHTS, gradients);
     gemm<T>(inputs, units, rows, x, 1, inputs, delta, units, gradient, units, Start.Zero, 0, work);
-    const l1 = load<f64>(layer + L1);
-    const l2 = load<f64>(layer + L2);
+    const l1 = load<f64>(layer + Dense.SETTING_L1);
+    const l2 = load<f64>(layer + Dense.SETTING_L2);
     if (l1 != 0 || l2 != 0) penaltyGradient<T>(inputs * units, l1, l2, weights, gradient);
   }
-  if (isTrained(layer, BIAS)) columnSums<T>(rows, units, delta, tensorAt<T>(layer, BIAS, gradients));
+  if (isTrained(layer, Dense.TENSOR_BIAS)) columnSums<T>(rows, units, delta, tensorAt<T>(layer, Dense.TENSOR_BIAS, gradients));
   if (next) {
     let turned = weights;
     if (units > 1 && inputs > 1) {
@@ -173,10 +163,10 @@ export function denseBackward<T>(
 }
 
 export function densePenalty<T>(layer: usize, parameters: usize, sum: f64): f64 {
-  const l1 = load<f64>(layer + L1);
-  const l2 = load<f64>(layer + L2);
+  const l1 = load<f64>(layer + Dense.SETTING_L1);
+  const l2 = load<f64>(layer + Dense.SETTING_L2);
   const count = inputsOf(layer) * unitsOf(layer);
-  const weights = tensorAt<T>(layer, WEIGHTS, parameters);
+  const weights = tensorAt<T>(layer, Dense.TENSOR_WEIGHTS, parameters);
   if (l1 != 0) sum += l1 * sumOfMagnitudes<T>(count, weights);
   if (l2 != 0) sum += l2 * sumOfSquares<T>(count, weights);
   return sum;

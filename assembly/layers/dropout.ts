@@ -1,11 +1,8 @@
 // Inverted dropout (Srivastava et al. 2014): in training each value is dropped with probability `rate` and the others
 // grow by 1/(1 − rate); otherwise the layer does nothing. One `random` of the network's generator a value, row-major.
+import { Dropout, Frame, Layer } from "../abi";
 import { uniformOne } from "../random/distributions";
 import { multiply } from "../kernels/typed";
-import { Job, Layer } from "../training/layout";
-
-/** Settings: the rate. */
-const RATE: usize = Layer.SETTINGS;
 
 /** The factors: as many as outputs. */
 export function dropoutKept<T>(layer: usize, batch: i32): usize {
@@ -14,7 +11,7 @@ export function dropoutKept<T>(layer: usize, batch: i32): usize {
 
 /** The factors stay in `mask`: (rows, units). */
 export function dropoutForward<T>(
-  job: usize,
+  frame: usize,
   layer: usize,
   rows: i32,
   x: usize,
@@ -23,8 +20,8 @@ export function dropoutForward<T>(
   training: bool,
 ): usize {
   if (!training) return x;
-  const random = <usize>load<u32>(job + Job.RANDOM);
-  const rate = load<f64>(layer + RATE);
+  const random = <usize>load<u32>(frame + Frame.RANDOM);
+  const rate = load<f64>(layer + Dropout.SETTING_RATE);
   const scale = 1 / (1 - rate);
   const count = rows * load<i32>(layer + Layer.UNITS);
   for (let i = 0; i < count; i++) {

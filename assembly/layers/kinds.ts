@@ -1,6 +1,6 @@
 // The kinds of layers by number. Another kind is a file of its own and a line in each function here; its twin is a file
 // in src/core/js/layers/, what users write one in src/layers/.
-import { Layer } from "../training/layout";
+import { Kind, Layer } from "../abi";
 import {
   denseBackward,
   denseForward,
@@ -10,12 +10,6 @@ import {
   denseScratch,
 } from "./dense";
 import { dropoutBackward, dropoutForward, dropoutKept } from "./dropout";
-
-/** The numbers of the kinds: part of the ABI, the same as `code` in src/layers/. */
-export const enum Kind {
-  Dense = 0,
-  Dropout = 1,
-}
 
 // @ts-ignore: decorator
 @inline
@@ -40,7 +34,7 @@ export function layerScratch<T>(layer: usize, batch: i32, training: bool): usize
  * may be `output`. `output` 0, in the last layer before a fused loss: only the pre-activations in `saved` are wanted.
  */
 export function layerForward<T>(
-  job: usize,
+  frame: usize,
   layer: usize,
   rows: i32,
   x: usize,
@@ -49,17 +43,17 @@ export function layerForward<T>(
   scratch: usize,
   training: bool,
 ): usize {
-  if (kindOf(layer) == Kind.Dropout) return dropoutForward<T>(job, layer, rows, x, saved, output, training);
-  return denseForward<T>(job, layer, rows, x, saved, output, scratch);
+  if (kindOf(layer) == Kind.Dropout) return dropoutForward<T>(frame, layer, rows, x, saved, output, training);
+  return denseForward<T>(frame, layer, rows, x, saved, output, scratch);
 }
 
 /**
- * From `delta`, the gradient at the outputs: the job's gradients of the layer's tensors that are trained, penalties included,
+ * From `delta`, the gradient at the outputs: the frame's gradients of the layer's tensors that are trained, penalties included,
  * and the gradient at the inputs, in `next` or in `delta` itself; returns where. `next` 0: it is not wanted. `saved` and `output`
  * are used up. `fused`: delta is already the gradient at the pre-activations.
  */
 export function layerBackward<T>(
-  job: usize,
+  frame: usize,
   layer: usize,
   rows: i32,
   x: usize,
@@ -71,7 +65,7 @@ export function layerBackward<T>(
   fused: bool,
 ): usize {
   if (kindOf(layer) == Kind.Dropout) return dropoutBackward<T>(layer, rows, saved, delta);
-  return denseBackward<T>(job, layer, rows, x, saved, output, delta, next, scratch, fused);
+  return denseBackward<T>(frame, layer, rows, x, saved, output, delta, next, scratch, fused);
 }
 
 /** `sum` and what the layer adds to the loss. */

@@ -1,7 +1,8 @@
 // Training a neuron with fewer than eight inputs. A vector holds one input of two samples; samples go in groups of
 // four, so that a group is two independent chains. Such a neuron waits for latency, not for throughput: the group's
 // whole iteration stays in registers but for the weights.
-import { activateF64, Activation, activationDerivativeF64 } from "../kernels/activation";
+import { Activation } from "../abi";
+import { activateF64, activationDerivativeF64 } from "../kernels/activation";
 import { sigmoid, sigmoidDerivative } from "../math/sigmoid";
 import { madd } from "../simd/lanes";
 import { gradientOf, packedOf, scratchOf, targetsOf, weightsOf } from "./layout";

@@ -1,6 +1,7 @@
 // A neuron's answer: activation(bias + x·w), the inner product in the order of kernels/dot.ts. It equals, to the
 // bit, what training computes in its forward pass.
-import { Activation, activateF64 } from "../kernels/activation";
+import { Activation } from "../abi";
+import { activateF64 } from "../kernels/activation";
 import { dot, gemv } from "../kernels/dot";
 import { sigmoidCall } from "../math/sigmoid";
 import { tanhCall } from "../math/tanh";

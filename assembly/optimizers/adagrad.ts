@@ -1,3 +1,4 @@
+import { AdagradScalar } from "../abi";
 import { lanes, loadUpTo, madd, splat, storeUpTo } from "../simd/lanes";
 
 /** One vector, or `count` = 1 element. */
@@ -12,9 +13,9 @@ function update<T>(w: usize, g: usize, s: usize, count: i32, rate: v128, epsilon
   storeUpTo<T>(w, v128.sub<T>(loadUpTo<T>(w, count), change), count);
 }
 
-export function adagrad<T>(count: i32, w: usize, g: usize, s: usize, hyper: usize): void {
-  const rate = load<f64>(hyper);
-  const epsilon = load<f64>(hyper, 8);
+export function adagrad<T>(count: i32, w: usize, g: usize, s: usize, scalars: usize): void {
+  const rate = load<f64>(scalars, AdagradScalar.LEARNING_RATE);
+  const epsilon = load<f64>(scalars, AdagradScalar.EPSILON);
   const rates = splat<T>(rate, <f32>rate);
   const floor = splat<T>(epsilon, <f32>epsilon);
   for (; count >= lanes<T>(); count -= lanes<T>()) {

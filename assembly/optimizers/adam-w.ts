@@ -4,8 +4,9 @@
 //
 // PyTorch's form: the decay is multiplied by the learning rate, hence follows its schedule; it acts on every parameter,
 // biases too. Numbers: those of Adam, 6 weightDecay. Two moments, as Adam.
+import { AdamWScalar } from "../abi";
 import { adam } from "./adam";
 
-export function adamW<T>(count: i32, stride: i32, w: usize, g: usize, m: usize, hyper: usize): void {
-  adam<T>(count, stride, w, g, m, hyper, 1 - load<f64>(hyper) * load<f64>(hyper, 48));
+export function adamW<T>(count: i32, stride: i32, w: usize, g: usize, m: usize, scalars: usize): void {
+  adam<T>(count, stride, w, g, m, scalars, 1 - load<f64>(scalars, AdamWScalar.LEARNING_RATE) * load<f64>(scalars, AdamWScalar.WEIGHT_DECAY));
 }

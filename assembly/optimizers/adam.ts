@@ -1,3 +1,4 @@
+import { AdamScalar } from "../abi";
 import { atLeastNormal, flush } from "../math/flush";
 import { lanes, loadUpTo, madd, splat, storeUpTo } from "../simd/lanes";
 
@@ -38,18 +39,18 @@ function update<T>(
 }
 
 /** Adam; before the step each weight is multiplied by `decay`, 1 for none: then the product changes no bit. */
-export function adam<T>(count: i32, stride: i32, w: usize, g: usize, m: usize, hyper: usize, decay: f64): void {
-  const rate = load<f64>(hyper);
-  const b1 = load<f64>(hyper, 8);
-  const b2 = load<f64>(hyper, 16);
+export function adam<T>(count: i32, stride: i32, w: usize, g: usize, m: usize, scalars: usize, decay: f64): void {
+  const rate = load<f64>(scalars, AdamScalar.LEARNING_RATE);
+  const b1 = load<f64>(scalars, AdamScalar.BETA1);
+  const b2 = load<f64>(scalars, AdamScalar.BETA2);
   const decays = every<T>(decay);
   const beta1 = every<T>(b1);
   const take1 = every<T>(1 - b1);
   const beta2 = every<T>(b2);
   const take2 = every<T>(1 - b2);
-  const step = every<T>(rate / (1 - load<f64>(hyper, 32)));
-  const inverse = every<T>(1 / sqrt<f64>(1 - load<f64>(hyper, 40)));
-  const epsilon = every<T>(load<f64>(hyper, 24));
+  const step = every<T>(rate / (1 - load<f64>(scalars, AdamScalar.POWER1)));
+  const inverse = every<T>(1 / sqrt<f64>(1 - load<f64>(scalars, AdamScalar.POWER2)));
+  const epsilon = every<T>(load<f64>(scalars, AdamScalar.EPSILON));
   let v = m + <usize>stride * sizeof<T>();
   for (; count >= lanes<T>(); count -= lanes<T>()) {
     update<T>(w, g, m, v, lanes<T>(), decays, beta1, take1, beta2, take2, step, inverse, epsilon);

@@ -1,3 +1,4 @@
+import { RmspropScalar } from "../abi";
 import { atLeastNormal } from "../math/flush";
 import { lanes, loadUpTo, madd, splat, storeUpTo } from "../simd/lanes";
 
@@ -23,10 +24,10 @@ function update<T>(
   storeUpTo<T>(w, v128.sub<T>(loadUpTo<T>(w, count), change), count);
 }
 
-export function rmsprop<T>(count: i32, w: usize, g: usize, v: usize, hyper: usize): void {
-  const rate = load<f64>(hyper);
-  const decay = load<f64>(hyper, 8);
-  const epsilon = load<f64>(hyper, 16);
+export function rmsprop<T>(count: i32, w: usize, g: usize, v: usize, scalars: usize): void {
+  const rate = load<f64>(scalars, RmspropScalar.LEARNING_RATE);
+  const decay = load<f64>(scalars, RmspropScalar.DECAY);
+  const epsilon = load<f64>(scalars, RmspropScalar.EPSILON);
   const rates = splat<T>(rate, <f32>rate);
   const keep = splat<T>(decay, <f32>decay);
   const take = splat<T>(1 - decay, <f32>(1 - decay));

@@ -1,3 +1,4 @@
+import { SgdScalar } from "../abi";
 import { axpyF32, axpyF64 } from "../kernels/axpy";
 import { flush } from "../math/flush";
 import { lanes, loadUpTo, splat, storeUpTo } from "../simd/lanes";
@@ -14,16 +15,16 @@ function update<T>(w: usize, g: usize, v: usize, count: i32, rate: v128, momentu
   storeUpTo<T>(w, v128.add<T>(loadUpTo<T>(w, count), change), count);
 }
 
-export function sgd<T>(count: i32, w: usize, g: usize, v: usize, hyper: usize): void {
-  const rate = load<f64>(hyper);
-  const momentum = load<f64>(hyper, 8);
+export function sgd<T>(count: i32, w: usize, g: usize, v: usize, scalars: usize): void {
+  const rate = load<f64>(scalars, SgdScalar.LEARNING_RATE);
+  const momentum = load<f64>(scalars, SgdScalar.MOMENTUM);
   if (momentum == 0) {
     // The kernel adds; −rate·g rounds as rate·g does.
     if (sizeof<T>() == 8) axpyF64(count, -rate, g, w);
     else axpyF32(count, <f32>-rate, g, w);
     return;
   }
-  const nesterov = load<f64>(hyper, 16) != 0;
+  const nesterov = load<f64>(scalars, SgdScalar.NESTEROV) != 0;
   const rates = splat<T>(rate, <f32>rate);
   const momenta = splat<T>(momentum, <f32>momentum);
   for (; count >= lanes<T>(); count -= lanes<T>()) {

@@ -1,7 +1,8 @@
 // Draws from a generator (mt19937.ts), as NumPy's RandomState makes them. `…One` returns a draw, `…F64` writes `count`
 // of them to dst[0 … count), aligned to 8; both take the same words from the generator.
 // No `madd` here: in the relaxed build, too, the values are NumPy's.
-import { GAUSS, HAS_GAUSS, nextDouble, nextPair, nextWord } from "./mt19937";
+import { Random } from "../abi";
+import { nextDouble, nextPair, nextWord } from "./mt19937";
 import { log } from "./log";
 
 /** low + range·u, u in [0, 1). */
@@ -20,10 +21,10 @@ export function uniformF64(state: usize, low: f64, range: f64, count: i32, dst: 
 
 /** One standard normal value by Marsaglia's polar method, which makes two: the second waits in the state. */
 function gauss(state: usize, logTable: usize): f64 {
-  if (load<u32>(state, HAS_GAUSS)) {
-    const waiting = load<f64>(state, GAUSS);
-    store<u32>(state, 0, HAS_GAUSS);
-    store<f64>(state, 0, GAUSS);
+  if (load<u32>(state, Random.HAS_GAUSS)) {
+    const waiting = load<f64>(state, Random.GAUSS);
+    store<u32>(state, 0, Random.HAS_GAUSS);
+    store<f64>(state, 0, Random.GAUSS);
     return waiting;
   }
   let point: v128;
@@ -34,8 +35,8 @@ function gauss(state: usize, logTable: usize): f64 {
     square = f64x2.extract_lane(squares, 0) + f64x2.extract_lane(squares, 1);
   } while (square >= 1 || square == 0);
   const factor = sqrt(-2 * log(square, logTable) / square);
-  store<f64>(state, factor * f64x2.extract_lane(point, 0), GAUSS);
-  store<u32>(state, 1, HAS_GAUSS);
+  store<f64>(state, factor * f64x2.extract_lane(point, 0), Random.GAUSS);
+  store<u32>(state, 1, Random.HAS_GAUSS);
   return factor * f64x2.extract_lane(point, 1);
 }
 

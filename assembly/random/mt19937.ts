@@ -1,30 +1,11 @@
 // The Mersenne Twister MT19937 (Matsumoto and Nishimura, "Mersenne Twister: a 623-dimensionally equidistributed
 // uniform pseudo-random number generator", ACM TOMACS 8(1), 1998), seeded as NumPy's legacy RandomState.
 //
-// A generator is one block of STATE_BYTES bytes, aligned to 8, that the caller owns:
-//
-//   byte    0   key       624 × u32
-//        2496   spare     u32   copy of key[0] while the key is renewed
-//        2500   position  u32   words of the key already used; 624 = renew first
-//        2504   hasGauss  u32   1 when `gauss` is waiting, else 0
-//        2508   padding   u32
-//        2512   gauss     f64   the polar method's second value
-//
-// src/core/random-block.ts mirrors it. Copying the bytes copies the generator.
+// A generator is one block of Random.BYTES bytes, aligned to 8, that the caller owns: abi/structs.mjs.
+import { Random } from "../abi";
 
-/** Size of the block. */
-export const STATE_BYTES: usize = 2520;
-
+/** Words of the key. */
 const WORDS: u32 = 624;
-const SPARE: usize = 2496;
-const POSITION: usize = 2500;
-
-// @ts-ignore: decorator
-@inline
-export const HAS_GAUSS: usize = 2504;
-// @ts-ignore: decorator
-@inline
-export const GAUSS: usize = 2512;
 
 /** Starts the generator at `state` from a 32-bit seed: init_genrand of the authors' 2002 version, NumPy's seeding. */
 export function randomSeed(state: usize, seed: u32): void {
@@ -32,11 +13,11 @@ export function randomSeed(state: usize, seed: u32): void {
     store<u32>(state + (<usize>i << 2), seed);
     seed = 1812433253 * (seed ^ (seed >> 30)) + i + 1;
   }
-  store<u32>(state, 0, SPARE);
-  store<u32>(state, WORDS, POSITION);
-  store<u32>(state, 0, HAS_GAUSS);
-  store<u32>(state, 0, HAS_GAUSS + 4);
-  store<f64>(state, 0, GAUSS);
+  store<u32>(state, 0, Random.SPARE);
+  store<u32>(state, WORDS, Random.POSITION);
+  store<u32>(state, 0, Random.HAS_GAUSS);
+  store<u32>(state, 0, Random.HAS_GAUSS + 4);
+  store<f64>(state, 0, Random.GAUSS);
 }
 
 /** Next words from the upper bit of `word`, the lower bits of its neighbour and the word 397 places on (mod 624). */
@@ -57,22 +38,22 @@ function twist(ptr: usize, far: usize): void {
 function renew(state: usize): void {
   twist(state, state + 397 * 4);
   // The last words look at key[624] = the new key[0]; with it in place the vectors need no tail.
-  store<u32>(state, load<u32>(state), SPARE);
+  store<u32>(state, load<u32>(state), Random.SPARE);
   const turn = state + 228 * 4;
-  const end = state + SPARE;
+  const end = state + Random.SPARE;
   let ptr = state + 16;
   for (; ptr < turn; ptr += 16) twist(ptr, ptr + 397 * 4);
   for (; ptr < end; ptr += 16) twist(ptr, ptr - 227 * 4);
-  store<u32>(state, 0, POSITION);
+  store<u32>(state, 0, Random.POSITION);
 }
 
 /** The next 32 random bits. */
 // @ts-ignore: decorator
 @inline
 export function nextWord(state: usize): u32 {
-  if (load<u32>(state, POSITION) >= WORDS) renew(state);
-  const position = load<u32>(state, POSITION);
-  store<u32>(state, position + 1, POSITION);
+  if (load<u32>(state, Random.POSITION) >= WORDS) renew(state);
+  const position = load<u32>(state, Random.POSITION);
+  store<u32>(state, position + 1, Random.POSITION);
   let word = load<u32>(state + (<usize>position << 2));
   word ^= word >> 11;
   word ^= (word << 7) & 0x9d2c5680;
@@ -88,12 +69,12 @@ export function nextDouble(state: usize): f64 {
 
 /** The next two of `nextDouble`. */
 export function nextPair(state: usize): v128 {
-  const position = load<u32>(state, POSITION);
+  const position = load<u32>(state, Random.POSITION);
   if (position > WORDS - 4) {
     const first = nextDouble(state);
     return f64x2.replace_lane(f64x2.splat(first), 1, nextDouble(state));
   }
-  store<u32>(state, position + 4, POSITION);
+  store<u32>(state, position + 4, Random.POSITION);
   let words = v128.load(state + (<usize>position << 2));
   words = v128.xor(words, i32x4.shr_u(words, 11));
   words = v128.xor(words, v128.and(i32x4.shl(words, 7), i32x4.splat(0x9d2c5680)));

@@ -1,9 +1,10 @@
 // Whole epochs: shuffling, all batches, and the look whether what came out is finite. Several in one call, as crossing
 // into JavaScript after each would cost a tiny network more than its arithmetic.
+import { Frame } from "../abi";
 import { allFinite } from "../kernels/typed";
-import { optimizerMoments } from "../optimizers/step";
+import { optimizerStates } from "../optimizers/step";
 import { shuffleU32 } from "../random/shuffle";
-import { Job, numberCount, parameterCount } from "./layout";
+import { numberCount, parameterCount } from "./layout";
 import { prepare, train } from "./trainer";
 
 /**
@@ -11,26 +12,26 @@ import { prepare, train } from "./trainer";
  * Stops after the epoch whose loss is at most `threshold`, and after one whose loss or parameters are not finite.
  * Returns how many epochs were made, negative if the last of them is such a one.
  */
-export function epochs<T>(job: usize, count: i32, rates: usize, losses: usize, threshold: f64): i32 {
-  const plan = <usize>load<u32>(job + Job.PLAN);
-  const samples = load<i32>(job + Job.SAMPLES);
-  const batch = load<i32>(job + Job.BATCH);
+export function epochs<T>(frame: usize, count: i32, rates: usize, losses: usize, threshold: f64): i32 {
+  const plan = <usize>load<u32>(frame + Frame.PLAN);
+  const samples = load<i32>(frame + Frame.SAMPLES);
+  const batch = load<i32>(frame + Frame.BATCH);
   const batches = (samples + batch - 1) / batch;
-  const order = <usize>load<u32>(job + Job.ORDER);
-  const random = <usize>load<u32>(job + Job.RANDOM);
-  const hyper = <usize>load<u32>(job + Job.HYPER);
-  const parameters = <usize>load<u32>(job + Job.PARAMETERS);
-  const moments = <usize>load<u32>(job + Job.MOMENTS);
-  const kept = optimizerMoments(load<i32>(job + Job.OPTIMIZER), hyper) * parameterCount(plan);
-  prepare<T>(job);
+  const order = <usize>load<u32>(frame + Frame.ORDER);
+  const random = <usize>load<u32>(frame + Frame.RANDOM);
+  const scalars = <usize>load<u32>(frame + Frame.OPTIMIZER_SCALARS);
+  const parameters = <usize>load<u32>(frame + Frame.PARAMETERS);
+  const moments = <usize>load<u32>(frame + Frame.OPTIMIZER_STATE);
+  const kept = optimizerStates(load<i32>(frame + Frame.OPTIMIZER), scalars) * parameterCount(plan);
+  prepare<T>(frame);
   for (let i = 0; i < count; i++) {
     const at = <usize>i << 3;
-    store<f64>(hyper, load<f64>(rates + at));
+    store<f64>(scalars, load<f64>(rates + at));
     if (order) shuffleU32(random, samples, 0, order);
-    store<f64>(job + Job.LOSS_SUM, 0);
-    store<f64>(job + Job.WEIGHT_SUM, 0);
-    train<T>(job, 0, batches);
-    const loss = load<f64>(job + Job.LOSS_SUM) / load<f64>(job + Job.WEIGHT_SUM);
+    store<f64>(frame + Frame.LOSS_SUM, 0);
+    store<f64>(frame + Frame.WEIGHT_SUM, 0);
+    train<T>(frame, 0, batches);
+    const loss = load<f64>(frame + Frame.LOSS_SUM) / load<f64>(frame + Frame.WEIGHT_SUM);
     store<f64>(losses + at, loss);
     // Averages of squares may overflow where nothing else does, and then nothing moves any more.
     if (loss - loss != 0 || !allFinite<T>(numberCount(plan), parameters) || !allFinite<T>(kept, moments)) {

@@ -1,10 +1,11 @@
 // The forward pass outside training: nothing is kept for a backward pass, so two buffers in turn do for any number of
 // layers, and there is no table to lay out: for one row that would take as long as a small layer.
 //
-// The job's workspace: two buffers of (batch, widest layer), then what one layer uses for a while.
+// The frame's workspace: two buffers of (batch, widest layer), then what one layer uses for a while.
+import { Frame, Layer } from "../abi";
 import { allFinite } from "../kernels/typed";
 import { layerForward, layerScratch } from "../layers/kinds";
-import { inputsOf, Job, Layer, layerAt, layerCount, outputsOf, rounded } from "./layout";
+import { inputsOf, layerAt, layerCount, outputsOf, rounded } from "./layout";
 
 /** Bytes of one buffer. */
 function bufferBytes<T>(plan: usize, batch: i32): usize {
@@ -23,17 +24,17 @@ export function runWorkspace<T>(plan: usize, batch: i32): usize {
 }
 
 /** `rows` rows at x → out (rows, outputs). False, and nothing done, where a number of x is not finite. */
-export function run<T>(job: usize, rows: i32, x: usize, out: usize): bool {
-  const plan = <usize>load<u32>(job + Job.PLAN);
+export function run<T>(frame: usize, rows: i32, x: usize, out: usize): bool {
+  const plan = <usize>load<u32>(frame + Frame.PLAN);
   if (!allFinite<T>(rows * inputsOf(plan), x)) return false;
-  const buffer = bufferBytes<T>(plan, load<i32>(job + Job.BATCH));
-  let next = <usize>load<u32>(job + Job.WORKSPACE);
+  const buffer = bufferBytes<T>(plan, load<i32>(frame + Frame.BATCH));
+  let next = <usize>load<u32>(frame + Frame.WORKSPACE);
   let other = next + buffer;
   const scratch = other + buffer;
   const last = layerCount(plan) - 1;
   for (let i = 0; i <= last; i++) {
     const output = i == last ? out : next;
-    const left = layerForward<T>(job, layerAt(plan, i), rows, x, output, output, scratch, false);
+    const left = layerForward<T>(frame, layerAt(plan, i), rows, x, output, output, scratch, false);
     if (left == next) {
       next = other;
       other = left;

@@ -1,6 +1,6 @@
 // The training of a network: per batch gather, forward, loss, backward with penalties, clipping, the optimizer's step.
 // Any number of batches in one call; nothing is allocated, nothing crosses into JavaScript.
-import { Activation } from "../kernels/activation";
+import { Activation, Frame, Layer, SgdScalar, Tensor, Work } from "../abi";
 import { isFused, lossForm, lossF32, lossF64, weightSum } from "../kernels/loss";
 import { clip, scale, sumOfSquares } from "../kernels/typed";
 import { layerPenalty, lossActivation } from "../layers/kinds";
@@ -10,17 +10,12 @@ import {
   columnsOf,
   hasFactors,
   inputsOf,
-  Job,
-  Layer,
   layerAt,
   layerCount,
   outputsOf,
   parameterCount,
   savedAt,
-  SOFTMAX,
-  Tensor,
   tensorOf,
-  Work,
 } from "./layout";
 import { backward, forward } from "./passes";
 import { place } from "./workspace";
@@ -28,7 +23,7 @@ import { place } from "./workspace";
 /** The form of loss `code` that fits the last layer and the targets. */
 export function formOf(plan: usize, code: i32, classIndices: bool): i32 {
   const activation = lossActivation(layerAt(plan, layerCount(plan) - 1));
-  return lossForm(code, activation == Activation.Sigmoid, activation == SOFTMAX, classIndices);
+  return lossForm(code, activation == Activation.Sigmoid, activation == Activation.Softmax, classIndices);
 }
 
 /** What all layers add to the loss. */
@@ -59,31 +54,31 @@ function clipNorm<T>(count: i32, norm: f64, gradients: usize): void {
 }
 
 /** The optimizer's step for the trained elements [first, end). */
-function stepRange<T>(job: usize, first: i32, end: i32): void {
-  const code = load<i32>(job + Job.OPTIMIZER);
-  const stride = parameterCount(load<u32>(job + Job.PLAN));
+function stepRange<T>(frame: usize, first: i32, end: i32): void {
+  const code = load<i32>(frame + Frame.OPTIMIZER);
+  const stride = parameterCount(load<u32>(frame + Frame.PLAN));
   const offset = <usize>first * sizeof<T>();
-  const w = <usize>load<u32>(job + Job.PARAMETERS) + offset;
-  const g = <usize>load<u32>(job + Job.GRADIENTS) + offset;
-  const m = <usize>load<u32>(job + Job.MOMENTS) + offset;
-  const hyper = <usize>load<u32>(job + Job.HYPER);
-  if (sizeof<T>() == 8) optimizerStepF64(code, end - first, stride, w, g, m, hyper);
-  else optimizerStepF32(code, end - first, stride, w, g, m, hyper);
+  const w = <usize>load<u32>(frame + Frame.PARAMETERS) + offset;
+  const g = <usize>load<u32>(frame + Frame.GRADIENTS) + offset;
+  const m = <usize>load<u32>(frame + Frame.OPTIMIZER_STATE) + offset;
+  const scalars = <usize>load<u32>(frame + Frame.OPTIMIZER_SCALARS);
+  if (sizeof<T>() == 8) optimizerStepF64(code, end - first, stride, w, g, m, scalars);
+  else optimizerStepF32(code, end - first, stride, w, g, m, scalars);
 }
 
 /** The same for a run of tensors of one factor; with factor 0 they stay as they are. */
-function stepRun<T>(job: usize, first: i32, end: i32, factor: f64): void {
+function stepRun<T>(frame: usize, first: i32, end: i32, factor: f64): void {
   if (factor == 0 || first == end) return;
-  const hyper = <usize>load<u32>(job + Job.HYPER);
-  const rate = load<f64>(hyper);
-  store<f64>(hyper, rate * factor);
-  stepRange<T>(job, first, end);
-  store<f64>(hyper, rate);
+  const scalars = <usize>load<u32>(frame + Frame.OPTIMIZER_SCALARS);
+  const rate = load<f64>(scalars, SgdScalar.LEARNING_RATE); // first of every optimizer's
+  store<f64>(scalars, rate * factor);
+  stepRange<T>(frame, first, end);
+  store<f64>(scalars, rate);
 }
 
 /** The step where tensors have learning-rate factors of their own. */
-function stepByFactors<T>(job: usize): void {
-  const plan = <usize>load<u32>(job + Job.PLAN);
+function stepByFactors<T>(frame: usize): void {
+  const plan = <usize>load<u32>(frame + Frame.PLAN);
   const count = parameterCount(plan);
   let first = 0;
   let end = 0;
@@ -96,20 +91,20 @@ function stepByFactors<T>(job: usize): void {
       if (at < 0 || at >= count) continue; // absent, or a buffer
       const own = load<f64>(tensor + Tensor.FACTOR);
       if (own != factor) {
-        stepRun<T>(job, first, end, factor);
+        stepRun<T>(frame, first, end, factor);
         first = at;
         factor = own;
       }
       end = at + load<i32>(tensor + Tensor.COUNT);
     }
   }
-  stepRun<T>(job, first, end, factor);
+  stepRun<T>(frame, first, end, factor);
 }
 
 /** Nothing is computed for what is frozen, so that its gradient is 0 from the start: it counts in no norm. */
-function clearFrozen<T>(job: usize): void {
-  const plan = <usize>load<u32>(job + Job.PLAN);
-  const gradients = <usize>load<u32>(job + Job.GRADIENTS);
+function clearFrozen<T>(frame: usize): void {
+  const plan = <usize>load<u32>(frame + Frame.PLAN);
+  const gradients = <usize>load<u32>(frame + Frame.GRADIENTS);
   for (let i = 0; i < layerCount(plan); i++) {
     const layer = layerAt(plan, i);
     for (let slot = 0; slot < load<i32>(layer + Layer.SLOTS); slot++) {
@@ -122,35 +117,35 @@ function clearFrozen<T>(job: usize): void {
   }
 }
 
-/** Clipping, then one step with the job's gradients. */
-export function step<T>(job: usize): void {
-  const count = parameterCount(load<u32>(job + Job.PLAN));
-  const gradients = <usize>load<u32>(job + Job.GRADIENTS);
-  const norm = load<f64>(job + Job.CLIP_NORM);
-  const value = load<f64>(job + Job.CLIP_VALUE);
+/** Clipping, then one step with the frame's gradients. */
+export function step<T>(frame: usize): void {
+  const count = parameterCount(load<u32>(frame + Frame.PLAN));
+  const gradients = <usize>load<u32>(frame + Frame.GRADIENTS);
+  const norm = load<f64>(frame + Frame.CLIP_NORM);
+  const value = load<f64>(frame + Frame.CLIP_VALUE);
   if (norm > 0) clipNorm<T>(count, norm, gradients);
   if (value > 0) clip<T>(count, value, gradients);
-  optimizerAdvance(load<i32>(job + Job.OPTIMIZER), load<u32>(job + Job.HYPER));
-  if (hasFactors(load<u32>(job + Job.PLAN))) stepByFactors<T>(job);
-  else stepRange<T>(job, 0, count);
+  optimizerAdvance(load<i32>(frame + Frame.OPTIMIZER), load<u32>(frame + Frame.OPTIMIZER_SCALARS));
+  if (hasFactors(load<u32>(frame + Frame.PLAN))) stepByFactors<T>(frame);
+  else stepRange<T>(frame, 0, count);
 }
 
 /** Lays out the workspace for `train`, once for any number of calls. */
-export function prepare<T>(job: usize): void {
-  place<T>(load<u32>(job + Job.PLAN), load<i32>(job + Job.BATCH), load<u32>(job + Job.WORKSPACE));
-  if (hasFactors(load<u32>(job + Job.PLAN))) clearFrozen<T>(job);
+export function prepare<T>(frame: usize): void {
+  place<T>(load<u32>(frame + Frame.PLAN), load<i32>(frame + Frame.BATCH), load<u32>(frame + Frame.WORKSPACE));
+  if (hasFactors(load<u32>(frame + Frame.PLAN))) clearFrozen<T>(frame);
 }
 
 /** Batches [first, end), in a workspace that `prepare` has laid out. */
-export function train<T>(job: usize, first: i32, end: i32): void {
-  const plan = <usize>load<u32>(job + Job.PLAN);
-  const work = <usize>load<u32>(job + Job.WORKSPACE);
-  const batch = load<i32>(job + Job.BATCH);
-  const samples = load<i32>(job + Job.SAMPLES);
-  const order = <usize>load<u32>(job + Job.ORDER);
-  const sampleWeights = <usize>load<u32>(job + Job.SAMPLE_WEIGHTS);
-  const classes = load<i32>(job + Job.CLASS_INDICES);
-  const form = formOf(plan, load<i32>(job + Job.LOSS), classes != 0);
+export function train<T>(frame: usize, first: i32, end: i32): void {
+  const plan = <usize>load<u32>(frame + Frame.PLAN);
+  const work = <usize>load<u32>(frame + Frame.WORKSPACE);
+  const batch = load<i32>(frame + Frame.BATCH);
+  const samples = load<i32>(frame + Frame.SAMPLES);
+  const order = <usize>load<u32>(frame + Frame.ORDER);
+  const sampleWeights = <usize>load<u32>(frame + Frame.SAMPLE_WEIGHTS);
+  const classes = load<i32>(frame + Frame.CLASS_INDICES);
+  const form = formOf(plan, load<i32>(frame + Frame.LOSS), classes != 0);
   const fused = isFused(form);
   const outputs = outputsOf(plan);
   // The loss takes the last axis of the outputs as its rows.
@@ -162,12 +157,12 @@ export function train<T>(job: usize, first: i32, end: i32): void {
   for (let b = first; b < end; b++) {
     const start = b * batch;
     const rows = min(batch, samples - start);
-    gather(order, start, rows, inputsOf(plan), sizeof<T>(), load<u32>(job + Job.INPUTS), x);
-    if (classes) gather(order, start, rows, positions, 4, load<u32>(job + Job.TARGETS), y);
-    else gather(order, start, rows, outputs, sizeof<T>(), load<u32>(job + Job.TARGETS), y);
+    gather(order, start, rows, inputsOf(plan), sizeof<T>(), load<u32>(frame + Frame.INPUTS), x);
+    if (classes) gather(order, start, rows, positions, 4, load<u32>(frame + Frame.TARGETS), y);
+    else gather(order, start, rows, outputs, sizeof<T>(), load<u32>(frame + Frame.TARGETS), y);
     if (weights) spread<T>(order, start, rows, positions, sampleWeights, weights);
 
-    const predicted = forward<T>(job, rows, x, true, fused);
+    const predicted = forward<T>(frame, rows, x, true, fused);
     const scored = fused ? savedAt(work, layerCount(plan) - 1) : predicted;
     const delta = <usize>load<u32>(work + Work.DELTA);
     const weight = weightSum<T>(rows * positions, weights);
@@ -175,10 +170,10 @@ export function train<T>(job: usize, first: i32, end: i32): void {
       sizeof<T>() == 8
         ? lossF64(form, rows * positions, columns, scored, y, weights, delta)
         : lossF32(form, rows * positions, columns, scored, y, weights, delta);
-    const value = data + penalties<T>(plan, load<u32>(job + Job.PARAMETERS));
-    store<f64>(job + Job.LOSS_SUM, load<f64>(job + Job.LOSS_SUM) + value * weight);
-    store<f64>(job + Job.WEIGHT_SUM, load<f64>(job + Job.WEIGHT_SUM) + weight);
-    backward<T>(job, rows, x, fused, 0);
-    step<T>(job);
+    const value = data + penalties<T>(plan, load<u32>(frame + Frame.PARAMETERS));
+    store<f64>(frame + Frame.LOSS_SUM, load<f64>(frame + Frame.LOSS_SUM) + value * weight);
+    store<f64>(frame + Frame.WEIGHT_SUM, load<f64>(frame + Frame.WEIGHT_SUM) + weight);
+    backward<T>(frame, rows, x, fused, 0);
+    step<T>(frame);
   }
 }

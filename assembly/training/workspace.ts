@@ -8,14 +8,15 @@
 //
 // `place` fills header and table (layout.ts); everything is aligned to 16 bytes. Sizes are counted by the same walk with
 // no memory behind.
+import { Layer, Work, WorkEntry } from "../abi";
 import { layerKept, layerScratch } from "../layers/kinds";
-import { columnsOf, inputsOf, Layer, layerAt, layerCount, outputsOf, rounded, Work } from "./layout";
+import { columnsOf, entryAt, inputsOf, layerAt, layerCount, outputsOf, rounded } from "./layout";
 
 /** Writes the header and table if `work` is not 0; returns the bytes of the whole for batches of `batch` rows. */
 export function place<T>(plan: usize, batch: i32, work: usize): usize {
   const layers = layerCount(plan);
   const rows = <usize>batch * sizeof<T>();
-  let at = work + rounded(Work.TABLE + (<usize>layers << 3));
+  let at = work + rounded(Work.BYTES + <usize>layers * WorkEntry.BYTES);
   let widest = inputsOf(plan);
   let scratchBytes: usize = 0;
 
@@ -38,8 +39,9 @@ export function place<T>(plan: usize, batch: i32, work: usize): usize {
       at += rounded(kept);
     }
     if (work) {
-      store<u32>(work + Work.TABLE + (<usize>i << 3), <u32>output);
-      store<u32>(work + Work.TABLE + (<usize>i << 3), <u32>saved, 4);
+      const entry = entryAt(work, i);
+      store<u32>(entry, <u32>output, WorkEntry.OUTPUT);
+      store<u32>(entry, <u32>saved, WorkEntry.SAVED);
     }
     widest = max(widest, units);
     scratchBytes = max(scratchBytes, layerScratch<T>(layer, batch, true));

@@ -1,3 +1,4 @@
+import { START_ACCUMULATE, START_BIAS, START_ZERO } from './abi.js';
 import type { EngineName } from './names.js';
 import type { Pointer } from './pointer.js';
 import type {
@@ -7,7 +8,8 @@ import type {
   SoftmaxKernels,
 } from './training-kernels.js';
 
-export { ACTIVATIONS, type EngineName } from './names.js';
+export { ACTIVATIONS } from './abi-names.js';
+export type { EngineName } from './names.js';
 export type { Pointer };
 
 /**
@@ -131,14 +133,18 @@ export type Gemv = (
 ) => void;
 
 /** What the sums of `gemm` begin with. */
-export const GemmStart = {
+export const GemmStart: {
+  readonly zero: typeof START_ZERO;
+  readonly bias: typeof START_BIAS;
+  readonly accumulate: typeof START_ACCUMULATE;
+} = {
   /** The first product: −0, the neutral element of addition; +0 when there is no product. */
-  zero: 0,
+  zero: START_ZERO,
   /** A row of n biases, the same for every row of C. */
-  bias: 1,
+  bias: START_BIAS,
   /** C itself. */
-  accumulate: 2,
-} as const;
+  accumulate: START_ACCUMULATE,
+};
 
 /**
  * C = start + A·B; C (m, n), A (m, k) at any strides, B (k, n) row-major. Each element is summed in index order over
@@ -216,7 +222,7 @@ export interface NeuronKernels {
 }
 
 /**
- * NumPy's `RandomState`. `state` is a block of `RANDOM_STATE_BYTES` bytes (`random-block.ts`) that `randomSeed` or a
+ * NumPy's `RandomState`. `state` is a block of `RANDOM_BYTES` bytes (abi/structs.mjs) that `randomSeed` or a
  * copy of another has filled. `…One` returns a draw, `…F64` writes `count` of them, taking the same words.
  */
 export interface RandomKernels {
@@ -249,7 +255,7 @@ export interface MultiplyKernels {
 }
 
 export type NetworkEpochs = (
-  job: Pointer,
+  frame: Pointer,
   count: number,
   rates: Pointer,
   losses: Pointer,
@@ -257,18 +263,18 @@ export type NetworkEpochs = (
 ) => number;
 
 /**
- * A network's passes, over a plan and a job laid out as network-layout.ts says. Contracts: assembly/training/.
+ * A network's passes, over a plan and a frame laid out as abi/structs.mjs says. Contracts: assembly/training/.
  * `…F64` and `…F32`: the dtype of parameters, data and workspace.
  */
 export interface NetworkKernels {
   /** Bytes of workspace for batches of up to `batch` rows. */
   networkWorkspaceF64(plan: Pointer, batch: number): number;
   networkWorkspaceF32(plan: Pointer, batch: number): number;
-  /** Batches [first, end) of the job: gather, forward, loss, backward, penalties, clipping, step. */
-  networkTrainF64(job: Pointer, first: number, end: number): void;
-  networkTrainF32(job: Pointer, first: number, end: number): void;
+  /** Batches [first, end) of the frame: gather, forward, loss, backward, penalties, clipping, step. */
+  networkTrainF64(frame: Pointer, first: number, end: number): void;
+  networkTrainF32(frame: Pointer, first: number, end: number): void;
   /**
-   * Up to `count` epochs, each a shuffle of the job's order and all its batches. `rates`: (count) learning rates;
+   * Up to `count` epochs, each a shuffle of the frame's order and all its batches. `rates`: (count) learning rates;
    * `losses`: (count) takes each epoch's mean loss; float64. Stops after the epoch whose loss is at most `threshold`, or
    * whose loss or parameters are not finite. Returns the epochs made, negative if the last of them is not finite.
    */
@@ -278,43 +284,55 @@ export interface NetworkKernels {
   networkRunWorkspaceF64(plan: Pointer, batch: number): number;
   networkRunWorkspaceF32(plan: Pointer, batch: number): number;
   /**
-   * `rows` ≤ batch rows at x through the network, dropout off; the outputs (rows, outputs) go to `out`. Of the job it
+   * `rows` ≤ batch rows at x through the network, dropout off; the outputs (rows, outputs) go to `out`. Of the frame it
    * reads plan, parameters, batch and workspace. False (or 0), and nothing done, where a number of x is not finite.
    */
-  networkRunF64(job: Pointer, rows: number, x: Pointer, out: Pointer): boolean | number;
-  networkRunF32(job: Pointer, rows: number, x: Pointer, out: Pointer): boolean | number;
+  networkRunF64(frame: Pointer, rows: number, x: Pointer, out: Pointer): boolean | number;
+  networkRunF32(frame: Pointer, rows: number, x: Pointer, out: Pointer): boolean | number;
   /**
-   * Batches [first, end) of the job without a step: rows as they stand, forward without dropout, outputs (samples,
-   * outputs) to `out` unless that is 0. Adds to the job's sums as training does; sumSquaredError is summed over all.
+   * Batches [first, end) of the frame without a step: rows as they stand, forward without dropout, outputs (samples,
+   * outputs) to `out` unless that is 0. Adds to the frame's sums as training does; sumSquaredError is summed over all.
    */
-  networkEvaluateF64(job: Pointer, first: number, end: number, out: Pointer): void;
-  networkEvaluateF32(job: Pointer, first: number, end: number, out: Pointer): void;
+  networkEvaluateF64(frame: Pointer, first: number, end: number, out: Pointer): void;
+  networkEvaluateF32(frame: Pointer, first: number, end: number, out: Pointer): void;
   /**
    * One forward pass of `rows` ≤ batch rows at `x`, dropout on or off; the outputs (rows, outputs) go to `out`.
    * What `networkBackward` needs stays in the workspace.
    */
-  networkForwardF64(job: Pointer, rows: number, x: Pointer, out: Pointer, training: boolean): void;
-  networkForwardF32(job: Pointer, rows: number, x: Pointer, out: Pointer, training: boolean): void;
+  networkForwardF64(
+    frame: Pointer,
+    rows: number,
+    x: Pointer,
+    out: Pointer,
+    training: boolean,
+  ): void;
+  networkForwardF32(
+    frame: Pointer,
+    rows: number,
+    x: Pointer,
+    out: Pointer,
+    training: boolean,
+  ): void;
   /**
-   * From the gradient at the outputs of the latest `networkForward` (its x must still stand): writes the job's
+   * From the gradient at the outputs of the latest `networkForward` (its x must still stand): writes the frame's
    * gradients and the gradient at the inputs (rows, inputs) to `inputGradient`. The workspace and x may have been
    * moved since, also to the other engine's memory.
    */
   networkBackwardF64(
-    job: Pointer,
+    frame: Pointer,
     rows: number,
     x: Pointer,
     outputGradient: Pointer,
     inputGradient: Pointer,
   ): void;
   networkBackwardF32(
-    job: Pointer,
+    frame: Pointer,
     rows: number,
     x: Pointer,
     outputGradient: Pointer,
     inputGradient: Pointer,
   ): void;
-  /** Clipping and the optimizer's step with the job's gradients. */
-  networkStepF64(job: Pointer): void;
-  networkStepF32(job: Pointer): void;
+  /** Clipping and the optimizer's step with the frame's gradients. */
+  networkStepF64(frame: Pointer): void;
+  networkStepF32(frame: Pointer): void;
 }

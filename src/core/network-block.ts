@@ -1,9 +1,7 @@
+import { OPTIMIZER_SCALAR_BYTES, RANDOM_BYTES } from './abi.js';
+import { aligned } from './aligned.js';
 import type { Core, Pointer } from './core.js';
 import { type NetworkPlan, planBytes } from './plan.js';
-import { RANDOM_STATE_BYTES } from './random-block.js';
-
-/** Bytes of the optimizer's numbers. */
-export const HYPER_BYTES = 64;
 
 /** Where the parts of a network's block begin, in bytes from its start, at which the plan stands. */
 export interface BlockLayout {
@@ -19,8 +17,8 @@ export interface BlockLayout {
 
 export function blockLayout(plan: NetworkPlan, single: boolean): BlockLayout {
   const random = aligned(planBytes(plan));
-  const hyper = random + aligned(RANDOM_STATE_BYTES);
-  const parameters = hyper + HYPER_BYTES;
+  const hyper = random + aligned(RANDOM_BYTES);
+  const parameters = hyper + OPTIMIZER_SCALAR_BYTES;
   return {
     random,
     hyper,
@@ -69,10 +67,6 @@ export function blockAt(
 /** The block as words, a view. */
 export function wordsOf({ core, start, byteLength }: NetworkBlock): Uint32Array {
   return core.u32.subarray(start >>> 2, (start + byteLength) >>> 2);
-}
-
-export function aligned(byteLength: number): number {
-  return Math.ceil(byteLength / 16) * 16;
 }
 
 /** How many numbers the layers' tensors have, buffers too. */

@@ -62,15 +62,15 @@ function checkWorkspace(plan: NetworkPlan, single: boolean, batch: number): void
 export function trainEpochs(
   core: Core,
   single: boolean,
-  job: Pointer,
+  frame: Pointer,
   count: number,
   rates: Pointer,
   losses: Pointer,
   threshold: number,
 ): number {
   return single
-    ? core.networkEpochsF32(job, count, rates, losses, threshold)
-    : core.networkEpochsF64(job, count, rates, losses, threshold);
+    ? core.networkEpochsF32(frame, count, rates, losses, threshold)
+    : core.networkEpochsF64(frame, count, rates, losses, threshold);
 }
 
 /** Bytes of workspace for `runRows` with up to `batch` rows. @throws EngineError as workspaceBytes. */
@@ -92,67 +92,67 @@ export function runWorkspaceBytes(
 export function runRows(
   core: Core,
   single: boolean,
-  job: Pointer,
+  frame: Pointer,
   rows: number,
   x: Pointer,
   out: Pointer,
 ): boolean {
   return Boolean(
-    single ? core.networkRunF32(job, rows, x, out) : core.networkRunF64(job, rows, x, out),
+    single ? core.networkRunF32(frame, rows, x, out) : core.networkRunF64(frame, rows, x, out),
   );
 }
 
-/** Trains with the batches [first, end) of the job. */
+/** Trains with the batches [first, end) of the frame. */
 export function trainBatches(
   core: Core,
   single: boolean,
-  job: Pointer,
+  frame: Pointer,
   first: number,
   end: number,
 ): void {
-  if (single) core.networkTrainF32(job, first, end);
-  else core.networkTrainF64(job, first, end);
+  if (single) core.networkTrainF32(frame, first, end);
+  else core.networkTrainF64(frame, first, end);
 }
 
-/** Batches [first, end) forward, without dropout; adds to the job's sums, outputs go to `out` where that is not 0. */
+/** Batches [first, end) forward, without dropout; adds to the frame's sums, outputs go to `out` where that is not 0. */
 export function evaluateBatches(
   core: Core,
   single: boolean,
-  job: Pointer,
+  frame: Pointer,
   first: number,
   end: number,
   out: Pointer,
 ): void {
-  if (single) core.networkEvaluateF32(job, first, end, out);
-  else core.networkEvaluateF64(job, first, end, out);
+  if (single) core.networkEvaluateF32(frame, first, end, out);
+  else core.networkEvaluateF64(frame, first, end, out);
 }
 
 /** One batch forward, as `backwardRows` wants it. */
 export function forwardRows(
   core: Core,
   single: boolean,
-  job: Pointer,
+  frame: Pointer,
   rows: number,
   x: Pointer,
   out: Pointer,
   training: boolean,
 ): void {
-  if (single) core.networkForwardF32(job, rows, x, out, training);
-  else core.networkForwardF64(job, rows, x, out, training);
+  if (single) core.networkForwardF32(frame, rows, x, out, training);
+  else core.networkForwardF64(frame, rows, x, out, training);
 }
 
 /** The same batch backward. */
 export function backwardRows(
   core: Core,
   single: boolean,
-  job: Pointer,
+  frame: Pointer,
   rows: number,
   x: Pointer,
   outputGradient: Pointer,
   inputGradient: Pointer,
 ): void {
-  if (single) core.networkBackwardF32(job, rows, x, outputGradient, inputGradient);
-  else core.networkBackwardF64(job, rows, x, outputGradient, inputGradient);
+  if (single) core.networkBackwardF32(frame, rows, x, outputGradient, inputGradient);
+  else core.networkBackwardF64(frame, rows, x, outputGradient, inputGradient);
 }
 
 /** How many batches of `rows` rows take about a millisecond on the slowest engine, at least one. */
@@ -165,9 +165,9 @@ export function batchesPerStep({ products, inputs, layers }: NetworkPlan, rows: 
 }
 
 /** Clipping and the optimizer's step. */
-export function stepOnce(core: Core, single: boolean, job: Pointer): void {
-  if (single) core.networkStepF32(job);
-  else core.networkStepF64(job);
+export function stepOnce(core: Core, single: boolean, frame: Pointer): void {
+  if (single) core.networkStepF32(frame);
+  else core.networkStepF64(frame);
 }
 
 /** Whether `count` numbers are all finite. */

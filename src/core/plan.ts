@@ -1,7 +1,7 @@
+import * as at from './abi.js';
 import type { Core, Memory, Pointer } from './core.js';
-import * as at from './network-layout.js';
 
-/** A layer's numbers in the plan; see network-layout.ts. */
+/** A layer's numbers in the plan; see abi/structs.mjs. */
 export interface PlannedLayer {
   readonly code: number;
   /** Numbers of a sample that enter. */
@@ -50,7 +50,7 @@ export function planBytes({ layers }: NetworkPlan): number {
   return layers.reduce(
     (bytes, { slots, sizes }) =>
       bytes + at.LAYER_BYTES + slots * at.TENSOR_BYTES + sizeBytes(sizes),
-    at.PLAN_HEADER_BYTES,
+    at.PLAN_BYTES,
   );
 }
 
@@ -85,10 +85,10 @@ export function writePlan(
   set(pointer + at.PLAN_COLUMNS, plan.columns);
   set(pointer + at.PLAN_FIRST_TRAINED, first < 0 ? layers.length : first);
   set(pointer + at.PLAN_FACTORS, allOne ? 0 : 1);
-  let end = pointer + at.PLAN_HEADER_BYTES + layers.length * at.LAYER_BYTES;
+  let end = pointer + at.PLAN_BYTES + layers.length * at.LAYER_BYTES;
   for (const [i, layer] of layers.entries()) {
     const { slots, tensors, sizes } = layer;
-    const start = pointer + at.PLAN_HEADER_BYTES + i * at.LAYER_BYTES;
+    const start = pointer + at.PLAN_BYTES + i * at.LAYER_BYTES;
     set(start + at.LAYER_KIND, layer.code);
     set(start + at.LAYER_INPUTS, layer.inputs);
     set(start + at.LAYER_UNITS, layer.units);
@@ -109,8 +109,8 @@ export function writePlan(
   }
 }
 
-/** What a pass works on; see network-layout.ts. What is left out is 0. */
-export interface Job {
+/** What a pass works on; see abi/structs.mjs. What is left out is 0. */
+export interface Frame {
   plan: Pointer;
   parameters: Pointer;
   workspace: Pointer;
@@ -132,35 +132,35 @@ export interface Job {
   clipValue?: number;
 }
 
-/** Writes the job at `pointer`, its sums 0. */
-export function writeJob(core: Core, pointer: Pointer, job: Job): void {
+/** Writes the frame at `pointer`, its sums 0. */
+export function writeFrame(core: Core, pointer: Pointer, frame: Frame): void {
   const { u32, f64 } = core;
   const set = (offset: number, value: number): void => {
     u32[(pointer + offset) >>> 2] = value;
   };
-  set(at.JOB_PLAN, job.plan);
-  set(at.JOB_PARAMETERS, job.parameters);
-  set(at.JOB_GRADIENTS, job.gradients ?? 0);
-  set(at.JOB_MOMENTS, job.moments ?? 0);
-  set(at.JOB_HYPER, job.hyper ?? 0);
-  set(at.JOB_WORKSPACE, job.workspace);
-  set(at.JOB_INPUTS, job.inputs ?? 0);
-  set(at.JOB_TARGETS, job.targets ?? 0);
-  set(at.JOB_SAMPLE_WEIGHTS, job.sampleWeights ?? 0);
-  set(at.JOB_ORDER, job.order ?? 0);
-  set(at.JOB_RANDOM, job.random);
-  set(at.JOB_SAMPLES, job.samples ?? 0);
-  set(at.JOB_BATCH, job.batch);
-  set(at.JOB_LOSS, job.loss ?? 0);
-  set(at.JOB_CLASS_INDICES, job.classIndices ? 1 : 0);
-  set(at.JOB_OPTIMIZER, job.optimizer ?? 0);
-  f64[(pointer + at.JOB_CLIP_NORM) >>> 3] = job.clipNorm ?? 0;
-  f64[(pointer + at.JOB_CLIP_VALUE) >>> 3] = job.clipValue ?? 0;
+  set(at.FRAME_PLAN, frame.plan);
+  set(at.FRAME_PARAMETERS, frame.parameters);
+  set(at.FRAME_GRADIENTS, frame.gradients ?? 0);
+  set(at.FRAME_OPTIMIZER_STATE, frame.moments ?? 0);
+  set(at.FRAME_OPTIMIZER_SCALARS, frame.hyper ?? 0);
+  set(at.FRAME_WORKSPACE, frame.workspace);
+  set(at.FRAME_INPUTS, frame.inputs ?? 0);
+  set(at.FRAME_TARGETS, frame.targets ?? 0);
+  set(at.FRAME_SAMPLE_WEIGHTS, frame.sampleWeights ?? 0);
+  set(at.FRAME_ORDER, frame.order ?? 0);
+  set(at.FRAME_RANDOM, frame.random);
+  set(at.FRAME_SAMPLES, frame.samples ?? 0);
+  set(at.FRAME_BATCH, frame.batch);
+  set(at.FRAME_LOSS, frame.loss ?? 0);
+  set(at.FRAME_CLASS_INDICES, frame.classIndices ? 1 : 0);
+  set(at.FRAME_OPTIMIZER, frame.optimizer ?? 0);
+  f64[(pointer + at.FRAME_CLIP_NORM) >>> 3] = frame.clipNorm ?? 0;
+  f64[(pointer + at.FRAME_CLIP_VALUE) >>> 3] = frame.clipValue ?? 0;
   clearSums(core, pointer);
 }
 
-/** Writes of the job at `pointer` what a forward pass without dropout reads, no more: it is done for every sample. */
-export function writeRunJob(
+/** Writes of the frame at `pointer` what a forward pass without dropout reads, no more: it is done for every sample. */
+export function writeRunFrame(
   { u32 }: Core,
   pointer: Pointer,
   plan: Pointer,
@@ -168,20 +168,20 @@ export function writeRunJob(
   workspace: Pointer,
   batch: number,
 ): void {
-  u32[(pointer + at.JOB_PLAN) >>> 2] = plan;
-  u32[(pointer + at.JOB_PARAMETERS) >>> 2] = parameters;
-  u32[(pointer + at.JOB_WORKSPACE) >>> 2] = workspace;
-  u32[(pointer + at.JOB_BATCH) >>> 2] = batch;
+  u32[(pointer + at.FRAME_PLAN) >>> 2] = plan;
+  u32[(pointer + at.FRAME_PARAMETERS) >>> 2] = parameters;
+  u32[(pointer + at.FRAME_WORKSPACE) >>> 2] = workspace;
+  u32[(pointer + at.FRAME_BATCH) >>> 2] = batch;
 }
 
-/** Sets the job's sums of losses and weights to 0. */
-export function clearSums(core: Core, job: Pointer): void {
-  core.f64[(job + at.JOB_LOSS_SUM) >>> 3] = 0;
-  core.f64[(job + at.JOB_WEIGHT_SUM) >>> 3] = 0;
+/** Sets the frame's sums of losses and weights to 0. */
+export function clearSums(core: Core, frame: Pointer): void {
+  core.f64[(frame + at.FRAME_LOSS_SUM) >>> 3] = 0;
+  core.f64[(frame + at.FRAME_WEIGHT_SUM) >>> 3] = 0;
 }
 
 /** The mean loss that the passes since `clearSums` have seen. */
-export function meanLoss(core: Core, job: Pointer): number {
+export function meanLoss(core: Core, frame: Pointer): number {
   const { f64 } = core;
-  return f64[(job + at.JOB_LOSS_SUM) >>> 3]! / f64[(job + at.JOB_WEIGHT_SUM) >>> 3]!;
+  return f64[(frame + at.FRAME_LOSS_SUM) >>> 3]! / f64[(frame + at.FRAME_WEIGHT_SUM) >>> 3]!;
 }

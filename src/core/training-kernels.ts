@@ -26,7 +26,7 @@ export type SoftmaxDerivative = (
 
 /**
  * The loss of a batch, in float64; its gradient at the outputs goes to `delta` (rows, columns) unless that is 0.
- * `code`: index in LOSS_FORMS (network-layout.ts). `targets`: (rows, columns), or class indices, i32 (rows), for the
+ * `code`: index in LOSS_FORMS. `targets`: (rows, columns), or class indices, i32 (rows), for the
  * sparse forms. `weights`: one a row, or 0: all 1. `delta` may be `outputs`. Contract: assembly/kernels/loss.ts.
  */
 export type Loss = (
@@ -78,8 +78,8 @@ export type PenaltyGradient = (
 ) => void;
 
 /**
- * One step of `count` elements in place. `code`: index in OPTIMIZERS (network-layout.ts). `moments`: where those of the first
- * element stand in `optimizerMoments(code, hyper)` buffers, `stride` elements from one to the next, zeros before the first
+ * One step of `count` elements in place. `code`: index in OPTIMIZERS. `moments`: where those of the first
+ * element stand in `optimizerStates(code, hyper)` buffers, `stride` elements from one to the next, zeros before the first
  * step. `hyper`: float64 numbers, see assembly/optimizers/.
  */
 export type OptimizerStep = (
@@ -94,7 +94,7 @@ export type OptimizerStep = (
 
 export interface OptimizerKernels {
   /** How many moment buffers an optimizer keeps. */
-  optimizerMoments(code: number, hyper: Pointer): number;
+  optimizerStates(code: number, hyper: Pointer): number;
   /** Once before each step: carries the powers of β1 and β2 in `hyper`, 1 before the first step, on by one factor. */
   optimizerAdvance(code: number, hyper: Pointer): void;
   optimizerStepF64: OptimizerStep;

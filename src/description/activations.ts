@@ -1,6 +1,6 @@
 import { checkName } from '../base/validate.js';
-import { ACTIVATIONS } from '../core/names.js';
-import { SOFTMAX } from '../core/network-layout.js';
+import { ACTIVATION_SOFTMAX } from '../core/abi.js';
+import { ACTIVATIONS } from '../core/abi-names.js';
 
 /**
  * Activation functions. With z the pre-activation:
@@ -32,5 +32,5 @@ export const ACTIVATION_NAMES: readonly ActivationName[] = [...ACTIVATIONS, 'sof
 /** The kernels' number of any activation. @throws OptionError for a name that is none. */
 export function activationCode(what: string, name: unknown): number {
   const known = checkName(what, name, ACTIVATION_NAMES);
-  return known === 'softmax' ? SOFTMAX : ACTIVATIONS.indexOf(known);
+  return known === 'softmax' ? ACTIVATION_SOFTMAX : ACTIVATIONS.indexOf(known);
 }

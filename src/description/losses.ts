@@ -1,6 +1,6 @@
 import { OptionError } from '../base/errors.js';
 import { checkName } from '../base/validate.js';
-import { LOSSES } from '../core/network-layout.js';
+import { LOSSES } from '../core/abi-names.js';
 
 /**
  * Loss functions. With t the targets and o the outputs of one sample, m of them; a batch's loss is the mean over its

@@ -7,7 +7,7 @@ import {
   describe,
   ownProperties,
 } from '../base/validate.js';
-import { OPTIMIZERS } from '../core/network-layout.js';
+import { OPTIMIZER_SCALARS, OPTIMIZERS } from '../core/abi-names.js';
 
 /** Gradient descent as plain data: what `sgd` returns. */
 export interface SgdSpec {
@@ -230,29 +230,18 @@ export function momentCount(optimizer: OptimizerSpec): number {
   return optimizer.kind === 'sgd' && optimizer.momentum === 0 ? 0 : 1;
 }
 
-/** The numbers that the kernels take, as assembly/optimizers/ says, before the first step. @internal */
-export function hyperOf(optimizer: OptimizerSpec): readonly number[] {
-  const { learningRate } = optimizer;
-  switch (optimizer.kind) {
-    case 'sgd':
-      return [learningRate, optimizer.momentum, optimizer.nesterov ? 1 : 0];
-    case 'rmsprop':
-      return [learningRate, optimizer.decay, optimizer.epsilon];
-    case 'adagrad':
-      return [learningRate, optimizer.epsilon];
-    default: {
-      const decay = optimizer.kind === 'adamW' ? optimizer.weightDecay : 0;
-      // The powers of the betas, which the kernels carry on from 1.
-      return [learningRate, optimizer.beta1, optimizer.beta2, optimizer.epsilon, 1, 1, decay];
-    }
-  }
+/** The numbers that the kernels take, before the first step. @internal */
+export function scalarsOf(optimizer: OptimizerSpec): readonly number[] {
+  // The powers of the betas, which the kernels carry on.
+  const values: Readonly<Record<string, unknown>> = { power1: 1, power2: 1, ...optimizer };
+  return OPTIMIZER_SCALARS[optimizer.kind].map((name) => Number(values[name]));
 }
 
 /** Whether an optimizer can go on with what another has gathered: all but the learning rate is the same. @internal */
 export function continues(next: OptimizerSpec, before: OptimizerSpec | undefined): boolean {
   if (next.kind !== before?.kind) return false;
-  const [, ...a] = hyperOf(next);
-  const [, ...b] = hyperOf(before);
+  const [, ...a] = scalarsOf(next);
+  const [, ...b] = scalarsOf(before);
   return a.every((value, i) => value === b[i]);
 }
 

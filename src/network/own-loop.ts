@@ -1,9 +1,11 @@
 import { DivergenceError, OptionError, ShapeError } from '../base/errors.js';
+import { FRAME_BYTES } from '../core/abi.js';
+import { OPTIMIZERS } from '../core/abi-names.js';
+import { aligned } from '../core/aligned.js';
 import { withAllocator } from '../core/blocks.js';
 import type { Core, Pointer } from '../core/core.js';
 import { core, residency } from '../core/engine.js';
 import { numbersOf } from '../core/network-block.js';
-import { JOB_BYTES, OPTIMIZERS } from '../core/network-layout.js';
 import {
   allFinite,
   backwardRows,
@@ -11,7 +13,7 @@ import {
   stepOnce,
   workspaceBytes,
 } from '../core/network-passes.js';
-import { writeJob } from '../core/plan.js';
+import { writeFrame } from '../core/plan.js';
 import { Resident } from '../core/residency.js';
 import { momentCount, type OptimizerSpec } from '../description/optimizers.js';
 import { ownMatrix } from '../matrix/intake.js';
@@ -53,14 +55,14 @@ export class OwnLoop {
     const { rows } = own;
     return this.#pinned((start) =>
       withAllocator(residency().blocks, (allocate) => {
-        const job = allocate(JOB_BYTES);
+        const job = allocate(FRAME_BYTES);
         const out = allocate(rows * plan.outputs * size);
         // Filled by the forward pass before anything reads it.
         const resident = new Resident<Core>(this.#passBytes(start, rows), () => {});
         try {
           const x = residency().enter(resident, state);
           putMatrix('forward', own, this.#view(), x / size);
-          this.#writeJob(start, job, x, rows);
+          this.#writeFrame(start, job, x, rows);
           forwardRows(core(), single, job, rows, x, out, true);
         } catch (error) {
           residency().release(resident);
@@ -88,7 +90,7 @@ export class OwnLoop {
     }
     return this.#pinned((start) =>
       withAllocator(residency().blocks, (allocate) => {
-        const job = allocate(JOB_BYTES);
+        const job = allocate(FRAME_BYTES);
         const outputs = allocate(rows * plan.outputs * size);
         const inputs = allocate(rows * plan.inputs * size);
         putMatrix('backward', own, this.#view(), outputs / size);
@@ -96,7 +98,7 @@ export class OwnLoop {
         const x = residency().enter(arrived, state);
         residency().pin(arrived);
         try {
-          this.#writeJob(start, job, x, rows, state.enterGradients());
+          this.#writeFrame(start, job, x, rows, state.enterGradients());
           backwardRows(core(), single, job, rows, x, outputs, inputs);
         } finally {
           residency().unpin(arrived);
@@ -115,11 +117,11 @@ export class OwnLoop {
       state.prepare(optimizer);
       this.#pinned((start) =>
         withAllocator(residency().blocks, (allocate) => {
-          const job = allocate(JOB_BYTES);
+          const job = allocate(FRAME_BYTES);
           const gradients = state.enterGradients();
           const engine = core();
           state.setLearningRate(start, optimizer.learningRate);
-          writeJob(engine, job, {
+          writeFrame(engine, job, {
             plan: start,
             parameters: state.parametersAt(start),
             gradients,
@@ -190,12 +192,12 @@ export class OwnLoop {
 
   #workspaceAt(rows: number): number {
     const { plan, size } = this.#state;
-    return Math.ceil((rows * plan.inputs * size) / 16) * 16;
+    return aligned(rows * plan.inputs * size);
   }
 
-  #writeJob(start: Pointer, job: Pointer, x: Pointer, rows: number, gradients?: Pointer): void {
+  #writeFrame(start: Pointer, job: Pointer, x: Pointer, rows: number, gradients?: Pointer): void {
     const state = this.#state;
-    writeJob(core(), job, {
+    writeFrame(core(), job, {
       plan: start,
       parameters: state.parametersAt(start),
       random: state.randomAt(start),

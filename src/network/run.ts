@@ -1,11 +1,12 @@
 import { OptionError } from '../base/errors.js';
 import { lengthOfKind, makeResult } from '../base/typed-array.js';
 import { describe } from '../base/validate.js';
+import { FRAME_BYTES } from '../core/abi.js';
+import { aligned } from '../core/aligned.js';
 import type { Core, Pointer } from '../core/core.js';
 import { core, residency } from '../core/engine.js';
-import { JOB_BYTES } from '../core/network-layout.js';
 import { rowsAtATime, runRows, runWorkspaceBytes } from '../core/network-passes.js';
-import { writeRunJob } from '../core/plan.js';
+import { writeRunFrame } from '../core/plan.js';
 import { ownMatrix } from '../matrix/intake.js';
 import { type Matrix, matrixOf } from '../matrix/matrix.js';
 import type { MatrixLike, Numbers, Vector } from '../matrix/matrix-like.js';
@@ -101,7 +102,7 @@ export class Runner {
 
   #reckon(batch: number): Room {
     const { single, size, plan } = this.#state;
-    const x = JOB_BYTES;
+    const x = FRAME_BYTES;
     const out = x + aligned(batch * plan.inputs * size);
     const workspace = out + aligned(batch * plan.outputs * size);
     const bytes = runWorkspaceBytes(core(), single, this.#state.enter(), plan, batch);
@@ -134,7 +135,7 @@ export class Runner {
     batch: number,
   ): boolean {
     const state = this.#state;
-    writeRunJob(engine, place, start, state.parametersAt(start), place + workspace, batch);
+    writeRunFrame(engine, place, start, state.parametersAt(start), place + workspace, batch);
     return runRows(engine, state.single, place, rows, place + x, place + out);
   }
 }
@@ -146,8 +147,4 @@ function copyOf(view: Numbers, first: number, count: number, out: Numbers | unde
     out ?? (view instanceof Float64Array ? new Float64Array(count) : new Float32Array(count));
   for (let i = 0; i < count; i++) copy[i] = view[first + i]!;
   return copy;
-}
-
-function aligned(byteLength: number): number {
-  return Math.ceil(byteLength / 16) * 16;
 }

@@ -1,25 +1,29 @@
 import { BusyError, DisposedError, EngineError } from '../base/errors.js';
 import { makeResult } from '../base/typed-array.js';
+import { OPTIMIZER_SCALAR_BYTES, RANDOM_BYTES } from '../core/abi.js';
+import { aligned } from '../core/aligned.js';
 import type { Core, Pointer } from '../core/core.js';
 import { bring, core, residency } from '../core/engine.js';
 import { networkTwins } from '../core/js/network-twins.js';
 import {
-  aligned,
   type BlockLayout,
   blockAt,
   blockBytes,
   blockLayout,
-  HYPER_BYTES,
   type NetworkBlock,
   numbersOf,
 } from '../core/network-block.js';
 import { type NetworkPlan, planBytes, writePlan } from '../core/plan.js';
-import { RANDOM_STATE_BYTES } from '../core/random-block.js';
 import { type Content, Resident } from '../core/residency.js';
 import { ACTIVATION_NAMES } from '../description/activations.js';
 import type { ResolvedLayer } from '../description/layers/layer-kind.js';
 import type { LossName, Outcome } from '../description/losses.js';
-import { continues, hyperOf, momentCount, type OptimizerSpec } from '../description/optimizers.js';
+import {
+  continues,
+  momentCount,
+  type OptimizerSpec,
+  scalarsOf,
+} from '../description/optimizers.js';
 import type { Numbers } from '../matrix/matrix-like.js';
 import { drawTensor } from './draw.js';
 import { planOf } from './plan-of.js';
@@ -204,9 +208,9 @@ export class NetworkState {
       if (bytes > MAX_BYTES) throw tooLarge(`${optimizer.kind} with its moments`, bytes);
       const words = this.#copy(bytes / 4);
       words.fill(0, this.#bytes(0) / 4);
-      new Float64Array(words.buffer, this.hyperAt(0), HYPER_BYTES / 8)
+      new Float64Array(words.buffer, this.hyperAt(0), OPTIMIZER_SCALAR_BYTES / 8)
         .fill(0)
-        .set(hyperOf(optimizer));
+        .set(scalarsOf(optimizer));
       this.#replace(words);
     }
     this.optimizer = optimizer;
@@ -241,8 +245,8 @@ export class NetworkState {
     const numbers = (at: number, count: number): Numbers =>
       this.single ? new Float32Array(buffer, at, count) : new Float64Array(buffer, at, count);
     return {
-      random: new Uint32Array(buffer, this.#layout.random, RANDOM_STATE_BYTES / 4),
-      hyper: new Float64Array(buffer, this.hyperAt(0), HYPER_BYTES / 8),
+      random: new Uint32Array(buffer, this.#layout.random, RANDOM_BYTES / 4),
+      hyper: new Float64Array(buffer, this.hyperAt(0), OPTIMIZER_SCALAR_BYTES / 8),
       parameters: numbers(this.#layout.parameters, numbersOf(plan)),
       moments: numbers(
         this.#bytes(0),

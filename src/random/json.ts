@@ -1,7 +1,13 @@
 import { FormatError } from '../base/errors.js';
 import { ownJSON } from '../base/own-json.js';
 import { describe } from '../base/validate.js';
-import { GAUSS, HAS_GAUSS, KEY_WORDS, POSITION, RANDOM_STATE_BYTES } from '../core/random-block.js';
+import {
+  RANDOM_BYTES,
+  RANDOM_GAUSS,
+  RANDOM_HAS_GAUSS,
+  RANDOM_KEY_COUNT,
+  RANDOM_POSITION,
+} from '../core/abi.js';
 
 /**
  * A generator's whole state. The last three fields are those of NumPy's `RandomState.get_state()`, so that
@@ -29,9 +35,9 @@ export function toRandomStateJSON(seed: number, words: Uint32Array): RandomState
     type: 'RandomState',
     version: 1,
     seed,
-    key: Array.from(words.subarray(0, KEY_WORDS)),
-    position: words[POSITION >>> 2]!,
-    gauss: words[HAS_GAUSS >>> 2] ? view.getFloat64(GAUSS, true) : null,
+    key: Array.from(words.subarray(0, RANDOM_KEY_COUNT)),
+    position: words[RANDOM_POSITION >>> 2]!,
+    gauss: words[RANDOM_HAS_GAUSS >>> 2] ? view.getFloat64(RANDOM_GAUSS, true) : null,
   };
 }
 
@@ -43,27 +49,28 @@ export function fromRandomStateJSON(given: unknown): { seed: number; words: Uint
   if (type !== 'RandomState') fail("'type' to be 'RandomState'", type);
   if (version !== 1) fail("'version' to be 1", version);
   if (!isWord(seed)) fail("'seed' to be an integer from 0 to 4294967295", seed);
-  if (!Array.isArray(key) || key.length !== KEY_WORDS) {
-    fail(`'key' to be an array of ${KEY_WORDS} integers`, key);
+  if (!Array.isArray(key) || key.length !== RANDOM_KEY_COUNT) {
+    fail(`'key' to be an array of ${RANDOM_KEY_COUNT} integers`, key);
   }
-  const words = new Uint32Array(RANDOM_STATE_BYTES / 4);
-  for (let i = 0; i < KEY_WORDS; i++) {
+  const words = new Uint32Array(RANDOM_BYTES / 4);
+  for (let i = 0; i < RANDOM_KEY_COUNT; i++) {
     const word: unknown = key[i];
     if (!isWord(word)) fail(`'key[${i}]' to be an integer from 0 to 4294967295`, word);
     words[i] = word;
   }
   // The one cycle of length 1: it would give zeros for ever, and the polar method would wait for ever.
-  if (words[0]! < 2 ** 31 && words.subarray(1, KEY_WORDS).every((word) => word === 0)) {
+  if (words[0]! < 2 ** 31 && words.subarray(1, RANDOM_KEY_COUNT).every((word) => word === 0)) {
     fail("'key' to have a bit set", 'zeros');
   }
-  if (!isWord(position) || position > KEY_WORDS) fail("'position' to be from 0 to 624", position);
-  words[POSITION >>> 2] = position;
+  if (!isWord(position) || position > RANDOM_KEY_COUNT)
+    fail("'position' to be from 0 to 624", position);
+  words[RANDOM_POSITION >>> 2] = position;
   if (gauss !== null) {
     if (typeof gauss !== 'number' || !Number.isFinite(gauss)) {
       fail("'gauss' to be null or a finite number", gauss);
     }
-    words[HAS_GAUSS >>> 2] = 1;
-    new DataView(words.buffer).setFloat64(GAUSS, gauss, true);
+    words[RANDOM_HAS_GAUSS >>> 2] = 1;
+    new DataView(words.buffer).setFloat64(RANDOM_GAUSS, gauss, true);
   }
   return { seed, words };
 }

@@ -3,10 +3,10 @@ import { INSPECT, inspected } from '../base/inspect.js';
 import { sendJSON } from '../base/not-cloneable.js';
 import { liveViewOf, makeResult, type TypedArray, viewOf } from '../base/typed-array.js';
 import { checkInteger, checkNumber } from '../base/validate.js';
+import { RANDOM_BYTES } from '../core/abi.js';
 import { type Core, type Pointer, SCRATCH_BYTES } from '../core/core.js';
 import { bring, core, residency } from '../core/engine.js';
 import { randomKernels } from '../core/js/random.js';
-import { RANDOM_STATE_BYTES } from '../core/random-block.js';
 import { type Content, Resident } from '../core/residency.js';
 import { reading } from '../matrix/intake.js';
 import { checkArray, checkSafeInteger } from './arguments.js';
@@ -51,7 +51,7 @@ export class RandomState {
       seed === undefined
         ? crypto.getRandomValues(new Uint32Array(1))[0]!
         : checkInteger('RandomState: seed', seed, 0, 2 ** 32 - 1);
-    this.#resident = new Resident(RANDOM_STATE_BYTES, seeded(this.#seed));
+    this.#resident = new Resident(RANDOM_BYTES, seeded(this.#seed));
   }
 
   /** The seed that this generator started from, given or drawn. */
@@ -257,7 +257,7 @@ export class RandomState {
    */
   toJSON(): RandomStateJSON {
     const start = this.#enter() >>> 2;
-    return toRandomStateJSON(this.#seed, core().u32.slice(start, start + RANDOM_STATE_BYTES / 4));
+    return toRandomStateJSON(this.#seed, core().u32.slice(start, start + RANDOM_BYTES / 4));
   }
 
   /**
@@ -268,7 +268,7 @@ export class RandomState {
   static fromJSON(json: RandomStateJSON): RandomState {
     const { seed, words } = fromRandomStateJSON(json);
     const made = new RandomState(seed);
-    made.#resident = new Resident(RANDOM_STATE_BYTES, words);
+    made.#resident = new Resident(RANDOM_BYTES, words);
     return made;
   }
 

@@ -1,5 +1,6 @@
 // Runs the kernels of an engine over many arguments and keeps the largest error.
-import { ACTIVATIONS, type FullCore as Core } from '../../src/core/core.js';
+import { ACTIVATIONS } from '../../src/core/abi-names.js';
+import type { FullCore as Core } from '../../src/core/core.js';
 import { type FunctionName, REFERENCES } from '../reference/activations.js';
 import { FLOAT32, FLOAT64, Scaled, ulpError } from '../reference/scaled.js';
 import { withBlocks } from '../support/engines.js';

@@ -1,6 +1,6 @@
 // Neurons as safetensors: exact, and what is refused.
 import { describe, expect, it } from 'vitest';
-import { ACTIVATIONS } from '../../src/core/names.js';
+import { ACTIVATIONS } from '../../src/core/abi-names.js';
 import {
   decodeModel,
   decodeSafetensors,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ACTIVATIONS, type FullCore as Core } from '../../src/core/core.js';
+import { ACTIVATIONS } from '../../src/core/abi-names.js';
+import type { FullCore as Core } from '../../src/core/core.js';
 import { expectSameBits, expectWithinUlps, SIZES } from '../support/bits.js';
 import { js, relaxed, strict, withBlocks } from '../support/engines.js';
 import { RANDOM_VALUE, SPECIAL } from '../support/values.js';

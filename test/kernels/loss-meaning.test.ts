@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LOSS_FORMS } from '../../src/core/network-layout.js';
+import { LOSS_FORMS } from '../../src/core/abi-names.js';
 import { expectSameBits } from '../support/bits.js';
 import { TYPES, uniform } from '../support/buffers.js';
 import { js } from '../support/engines.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LOSS_FORMS } from '../../src/core/network-layout.js';
+import { LOSS_FORMS } from '../../src/core/abi-names.js';
 import { expectSameBits, SIZES } from '../support/bits.js';
 import { TYPES, type Type, uniform } from '../support/buffers.js';
 import { js, relaxed, strict } from '../support/engines.js';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ACTIVATIONS, type FullCore as Core } from '../../src/core/core.js';
-import { LOSSES, OPTIMIZERS, SOFTMAX } from '../../src/core/network-layout.js';
+import { ACTIVATION_SOFTMAX } from '../../src/core/abi.js';
+import { ACTIVATIONS, LOSSES, OPTIMIZERS } from '../../src/core/abi-names.js';
+import type { FullCore as Core } from '../../src/core/core.js';
 import { expectSameBits } from '../support/bits.js';
 import { js, relaxed, strict } from '../support/engines.js';
 import { JobInMemory, parameterCount, type TestJob, type TestLayer } from '../support/network.js';
@@ -58,7 +59,7 @@ function run(core: Core, t: TestJob): Float64Array {
   return result;
 }
 
-const activations = [...ACTIVATIONS.keys(), SOFTMAX];
+const activations = [...ACTIVATIONS.keys(), ACTIVATION_SOFTMAX];
 
 describe.each(strict)('a network, %s against the JS core: equal bits', (_, core) => {
   const expectEqual = (t: TestJob, what: string): void =>
@@ -67,7 +68,7 @@ describe.each(strict)('a network, %s against the JS core: equal bits', (_, core)
   it.each(['F64', 'F32'] as const)('every activation and loss, %s', (dtype) => {
     for (const activation of activations) {
       for (const loss of LOSSES.keys()) {
-        for (const last of [0, 1, SOFTMAX]) {
+        for (const last of [0, 1, ACTIVATION_SOFTMAX]) {
           const layers = [
             { activation, units: 6 },
             { activation: last, units: 3, bias: false },
@@ -95,7 +96,7 @@ describe.each(strict)('a network, %s against the JS core: equal bits', (_, core)
             { activation: 3, units: 9, l1: 0.01 },
             { kind: 'dropout', units: 9, rate: 0.5 },
             { activation: 2, units: 8, l2: 0.02, bias: false },
-            { activation: SOFTMAX, units: 4 },
+            { activation: ACTIVATION_SOFTMAX, units: 4 },
           ],
           loss: 5,
           classIndices: true,
@@ -122,11 +123,11 @@ describe.each(strict)('a network, %s against the JS core: equal bits', (_, core)
       [{ activation: 2, units: 3 }, { units: 1 }],
       [
         { activation: 3, units: 100 },
-        { activation: SOFTMAX, units: 10 },
+        { activation: ACTIVATION_SOFTMAX, units: 10 },
       ],
       [dropout(5), { activation: 7, units: 9 }, dropout(9), { units: 20 }, dropout(20)],
       [dropout(5)],
-      [{ units: 130 }, { units: 1 }, { units: 67 }, { activation: SOFTMAX, units: 3 }],
+      [{ units: 130 }, { units: 1 }, { units: 67 }, { activation: ACTIVATION_SOFTMAX, units: 3 }],
     ]) {
       for (const [samples, batch] of [
         [1, 1],
@@ -227,7 +228,7 @@ describe.runIf(relaxed)('a network, relaxed against the JS core', () => {
     for (const activation of activations) {
       const layers = [
         { activation, units: 33 },
-        { activation: SOFTMAX, units: 5 },
+        { activation: ACTIVATION_SOFTMAX, units: 5 },
       ];
       const t = jobOf({ dtype, layers, inputs: 21, samples: 40, batch: 16, loss: 5 });
       const expected = run(js, t);
@@ -270,7 +271,7 @@ describe('gradients against central differences', () => {
     (_, activation) => {
       for (const loss of LOSSES.keys()) {
         for (const bias of [true, false]) {
-          const last = loss === 5 ? SOFTMAX : loss === 4 || loss === 6 ? 1 : 0;
+          const last = loss === 5 ? ACTIVATION_SOFTMAX : loss === 4 || loss === 6 ? 1 : 0;
           const layers = [
             { activation, units: 4, bias },
             { activation: last, units: 2, bias },
@@ -290,7 +291,7 @@ describe('gradients against central differences', () => {
     for (const activation of activations) {
       for (const loss of LOSSES.keys()) {
         for (const bias of [true, false]) {
-          const last = loss === 5 ? SOFTMAX : loss === 4 || loss === 6 ? 1 : 0;
+          const last = loss === 5 ? ACTIVATION_SOFTMAX : loss === 4 || loss === 6 ? 1 : 0;
           const layers = [
             { activation, units: 4, bias },
             { activation: last, units: 2, bias },
@@ -328,7 +329,7 @@ describe('gradients against central differences', () => {
       { kind: 'dropout', units: 3, rate: 0.3 },
       { activation: 7, units: 6 },
       { kind: 'dropout', units: 6, rate: 0.5 },
-      { activation: SOFTMAX, units: 3 },
+      { activation: ACTIVATION_SOFTMAX, units: 3 },
     ];
     check(jobOf({ layers, inputs: 3, samples: 6, loss: 5 }), 2e-8);
   });

@@ -1,9 +1,9 @@
 // Finite numbers so large that a square, a difference or a pointer is beyond what holds it.
 import { describe, expect, it } from 'vitest';
 import { MyelinError } from '../../src/base/errors.js';
+import * as layout from '../../src/core/abi.js';
 import type { FullCore } from '../../src/core/core.js';
 import { JsMemory } from '../../src/core/js/memory.js';
-import * as layout from '../../src/core/network-layout.js';
 import { expectSameBits } from '../support/bits.js';
 import { TYPES, type Type, uniform } from '../support/buffers.js';
 import { js, strict, withBlocks } from '../support/engines.js';
@@ -28,7 +28,7 @@ function clipped(core: FullCore, dtype: Type, gradient: readonly number[], norm:
     hyper: [-1, 0, 0],
     clipNorm: norm,
   });
-  const at = core.u32[(job.job + layout.JOB_GRADIENTS) / 4]!;
+  const at = core.u32[(job.job + layout.FRAME_GRADIENTS) / 4]!;
   if (dtype === 'F64') core.f64.set(gradient, at / 8);
   else core.f32.set(gradient, at / 4);
   core[`networkStep${dtype}`](job.job);

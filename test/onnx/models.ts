@@ -1,5 +1,5 @@
 // Networks that the tests of ONNX write and read.
-import { ACTIVATIONS as ELEMENTWISE } from '../../src/core/names.js';
+import { ACTIVATIONS as ELEMENTWISE } from '../../src/core/abi-names.js';
 import { type ActivationName, dense, dropout, Network, RandomState } from '../../src/index.js';
 
 export const ACTIVATIONS: readonly ActivationName[] = [...ELEMENTWISE, 'softmax'];

@@ -1,7 +1,7 @@
 // Code that toSource wrote gives the bits of `run`, here as ES modules in every browser.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ACTIVATIONS as ELEMENTWISE } from '../../src/core/names.js';
+import { ACTIVATIONS as ELEMENTWISE } from '../../src/core/abi-names.js';
 import {
   type ActivationName,
   DisposedError,

@@ -1,5 +1,5 @@
+import { LOSS_FORMS } from '../../src/core/abi-names.js';
 import type { FullCore as Core } from '../../src/core/core.js';
-import { LOSS_FORMS } from '../../src/core/network-layout.js';
 import { type Floats, type Type, uniform, withBuffers } from './buffers.js';
 import { withBlocks } from './engines.js';
 

@@ -1,11 +1,11 @@
+import * as layout from '../../src/core/abi.js';
+import { RANDOM_BYTES } from '../../src/core/abi.js';
 import type { FullCore as Core } from '../../src/core/core.js';
-import * as layout from '../../src/core/network-layout.js';
 import { type NetworkPlan, type PlannedLayer, planBytes, writePlan } from '../../src/core/plan.js';
-import { RANDOM_STATE_BYTES } from '../../src/core/random-block.js';
 
 export interface TestLayer {
   kind?: 'dense' | 'dropout';
-  /** Index in ACTIVATIONS, or SOFTMAX. */
+  /** Index in ACTIVATIONS, or ACTIVATION_SOFTMAX. */
   activation?: number;
   units: number;
   bias?: boolean;
@@ -76,48 +76,48 @@ export class JobInMemory {
     const y = t.classIndices ? this.#words(t.y) : this.#numbers(t.y, t.y.length);
     const weights = t.sampleWeights ? this.#numbers(t.sampleWeights, t.samples) : 0;
     const order = t.order ? this.#words(t.order) : 0;
-    const random = this.#block(RANDOM_STATE_BYTES);
+    const random = this.#block(RANDOM_BYTES);
     core.randomSeed(random, 1);
-    const job = this.#block(layout.JOB_BYTES);
+    const job = this.#block(layout.FRAME_BYTES);
     this.job = job;
-    core.u32.fill(0, job / 4, (job + layout.JOB_BYTES) / 4);
+    core.u32.fill(0, job / 4, (job + layout.FRAME_BYTES) / 4);
     const words: [number, number][] = [
-      [layout.JOB_PLAN, plan],
-      [layout.JOB_PARAMETERS, parameters],
-      [layout.JOB_GRADIENTS, gradients],
-      [layout.JOB_MOMENTS, moments],
-      [layout.JOB_HYPER, hyper],
-      [layout.JOB_WORKSPACE, workspace],
-      [layout.JOB_INPUTS, x],
-      [layout.JOB_TARGETS, y],
-      [layout.JOB_SAMPLE_WEIGHTS, weights],
-      [layout.JOB_ORDER, order],
-      [layout.JOB_RANDOM, random],
-      [layout.JOB_SAMPLES, t.samples],
-      [layout.JOB_BATCH, t.batch],
-      [layout.JOB_LOSS, t.loss],
-      [layout.JOB_CLASS_INDICES, t.classIndices ? 1 : 0],
-      [layout.JOB_OPTIMIZER, t.optimizer],
+      [layout.FRAME_PLAN, plan],
+      [layout.FRAME_PARAMETERS, parameters],
+      [layout.FRAME_GRADIENTS, gradients],
+      [layout.FRAME_OPTIMIZER_STATE, moments],
+      [layout.FRAME_OPTIMIZER_SCALARS, hyper],
+      [layout.FRAME_WORKSPACE, workspace],
+      [layout.FRAME_INPUTS, x],
+      [layout.FRAME_TARGETS, y],
+      [layout.FRAME_SAMPLE_WEIGHTS, weights],
+      [layout.FRAME_ORDER, order],
+      [layout.FRAME_RANDOM, random],
+      [layout.FRAME_SAMPLES, t.samples],
+      [layout.FRAME_BATCH, t.batch],
+      [layout.FRAME_LOSS, t.loss],
+      [layout.FRAME_CLASS_INDICES, t.classIndices ? 1 : 0],
+      [layout.FRAME_OPTIMIZER, t.optimizer],
     ];
     for (const [field, value] of words) core.u32[(job + field) / 4] = value;
-    core.f64[(job + layout.JOB_CLIP_NORM) / 8] = t.clipNorm ?? 0;
-    core.f64[(job + layout.JOB_CLIP_VALUE) / 8] = t.clipValue ?? 0;
+    core.f64[(job + layout.FRAME_CLIP_NORM) / 8] = t.clipNorm ?? 0;
+    core.f64[(job + layout.FRAME_CLIP_VALUE) / 8] = t.clipValue ?? 0;
   }
 
   /** Puts the generator of dropout back to where it began. */
   reseed(): void {
-    this.#core.randomSeed(this.#core.u32[(this.job + layout.JOB_RANDOM) / 4]!, 1);
+    this.#core.randomSeed(this.#core.u32[(this.job + layout.FRAME_RANDOM) / 4]!, 1);
   }
 
   /** One pass over all batches; the mean loss. */
   epoch(): number {
     const core = this.#core;
-    core.f64[(this.job + layout.JOB_LOSS_SUM) / 8] = 0;
-    core.f64[(this.job + layout.JOB_WEIGHT_SUM) / 8] = 0;
+    core.f64[(this.job + layout.FRAME_LOSS_SUM) / 8] = 0;
+    core.f64[(this.job + layout.FRAME_WEIGHT_SUM) / 8] = 0;
     core[`networkTrain${this.#dtype}`](this.job, 0, this.#batches);
     return (
-      core.f64[(this.job + layout.JOB_LOSS_SUM) / 8]! /
-      core.f64[(this.job + layout.JOB_WEIGHT_SUM) / 8]!
+      core.f64[(this.job + layout.FRAME_LOSS_SUM) / 8]! /
+      core.f64[(this.job + layout.FRAME_WEIGHT_SUM) / 8]!
     );
   }
 
@@ -135,11 +135,11 @@ export class JobInMemory {
   /** The outputs of `rows` rows outside training, in a workspace of its own; undefined where an input is not finite. */
   run(rows: number): Float64Array | undefined {
     const core = this.#core;
-    const [plan, batch, x] = [layout.JOB_PLAN, layout.JOB_BATCH, layout.JOB_INPUTS].map(
+    const [plan, batch, x] = [layout.FRAME_PLAN, layout.FRAME_BATCH, layout.FRAME_INPUTS].map(
       (field) => core.u32[(this.job + field) / 4]!,
     ) as [number, number, number];
     const out = this.#numbers([], rows * this.outputs);
-    const place = (this.job + layout.JOB_WORKSPACE) / 4;
+    const place = (this.job + layout.FRAME_WORKSPACE) / 4;
     const trained = core.u32[place]!;
     const workspace = this.#block(core[`networkRunWorkspace${this.#dtype}`](plan, batch));
     core.u32[place] = workspace;
@@ -151,7 +151,7 @@ export class JobInMemory {
   /** Outputs of `rows` rows of the job's inputs, then the gradient at the inputs for ones at the outputs. */
   passes(rows: number, inputs: number): Float64Array {
     const core = this.#core;
-    const x = core.u32[(this.job + layout.JOB_INPUTS) / 4]!;
+    const x = core.u32[(this.job + layout.FRAME_INPUTS) / 4]!;
     const out = this.#numbers([], rows * this.outputs);
     const ones = this.#numbers(Array(rows * this.outputs).fill(1), rows * this.outputs);
     const inputGradient = this.#numbers([], rows * inputs);
@@ -162,20 +162,20 @@ export class JobInMemory {
   }
 
   get parameters(): Float64Array {
-    return this.#read(this.#core.u32[(this.job + layout.JOB_PARAMETERS) / 4]!, this.count);
+    return this.#read(this.#core.u32[(this.job + layout.FRAME_PARAMETERS) / 4]!, this.count);
   }
 
   get gradients(): Float64Array {
-    return this.#read(this.#core.u32[(this.job + layout.JOB_GRADIENTS) / 4]!, this.count);
+    return this.#read(this.#core.u32[(this.job + layout.FRAME_GRADIENTS) / 4]!, this.count);
   }
 
   setInput(index: number, value: number): void {
-    const at = this.#core.u32[(this.job + layout.JOB_INPUTS) / 4]! / this.#size;
+    const at = this.#core.u32[(this.job + layout.FRAME_INPUTS) / 4]! / this.#size;
     this.#view()[at + index] = value;
   }
 
   setParameter(index: number, value: number): void {
-    const at = this.#core.u32[(this.job + layout.JOB_PARAMETERS) / 4]! / this.#size;
+    const at = this.#core.u32[(this.job + layout.FRAME_PARAMETERS) / 4]! / this.#size;
     this.#view()[at + index] = value;
   }
 

@@ -1,5 +1,5 @@
+import { OPTIMIZERS } from '../../src/core/abi-names.js';
 import type { FullCore as Core } from '../../src/core/core.js';
-import { OPTIMIZERS } from '../../src/core/network-layout.js';
 import { type Floats, type Type, withBuffers } from './buffers.js';
 import { withBlocks } from './engines.js';
 
@@ -37,7 +37,7 @@ export function optimize(
   const code = OPTIMIZERS.indexOf(name);
   return withBlocks(core, [64], (numbers) => {
     core.f64.set(hyper, numbers / 8);
-    const zeros = Array(start.length * core.optimizerMoments(code, numbers)).fill(0);
+    const zeros = Array(start.length * core.optimizerStates(code, numbers)).fill(0);
     return withBuffers(
       core,
       type,

@@ -12,6 +12,7 @@
 // C overlaps neither A nor B nor the biases nor the workspace. Any alignment to elements. Nothing outside the m × n
 // elements of C is written. Up to 24 bytes before A, B, C and the biases may be read, and do not matter: a row or column
 // shorter than a tile is the end of one. No block from `allocate` lies in the first 24 bytes of memory.
+import { Start } from "../../abi";
 import { lanes } from "../../simd/lanes";
 import { blockTerms, bytesOfA, bytesOfB, mc, MR, nc, nr, packsA, packsB, TALL, tallRows } from "./blocking";
 import { rowTimes } from "./gemv";
@@ -21,10 +22,8 @@ import { narrow } from "./narrow";
 import { outer } from "./outer";
 import { packA, packB } from "./pack";
 import { isSmall, smallGemm } from "./small";
-import { Start } from "./start";
 import { Panel, Rows } from "./tile";
 
-export { Start };
 
 /** −0 for either element type: two vectors, a row of a wide tile. */
 const NOTHING_F64 = memory.data<f64>([-0.0, -0.0, -0.0, -0.0], 16);

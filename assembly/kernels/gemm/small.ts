@@ -1,7 +1,7 @@
 // Products of some dozen terms, as in networks of a few units: a tile of C would be mostly empty, and setting one up
 // costs more than the terms. The contract is that of gemm.ts.
+import { Start } from "../../abi";
 import { lanes, loadSplat, madd, splat } from "../../simd/lanes";
-import { Start } from "./start";
 
 /** Terms up to which the loops here are faster than tiles; measured. */
 const MOST: i32 = 64;

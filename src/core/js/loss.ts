@@ -1,6 +1,12 @@
 // Twins of assembly/kernels/{loss,loss-terms}.ts.
+
+import {
+  LOSS_CATEGORICAL_CROSSENTROPY,
+  LOSS_SIGMOID_BINARY_CROSSENTROPY,
+  LOSS_SPARSE_CATEGORICAL_CROSSENTROPY,
+  LOSS_SUM_SQUARED_ERROR,
+} from '../abi.js';
 import type { Pointer } from '../core.js';
-import { LOSS_FORMS } from '../network-layout.js';
 import type { LossKernels } from '../training-kernels.js';
 import { type Element, F32, F64, sign } from './element.js';
 import type { JsMemory } from './memory.js';
@@ -73,12 +79,10 @@ function atLeastTiny({ round }: Element, x: number): number {
   return x < tiny ? tiny : x;
 }
 
-const SUM_SQUARED_ERROR = LOSS_FORMS.indexOf('sumSquaredError');
-const CATEGORICAL = LOSS_FORMS.indexOf('categoricalCrossentropy');
 /** The last that goes element by element. */
-const LAST_TERM = LOSS_FORMS.indexOf('sigmoidBinaryCrossentropy');
+const LAST_TERM = LOSS_SIGMOID_BINARY_CROSSENTROPY;
 /** The first whose targets are class indices. */
-const SPARSE = LOSS_FORMS.indexOf('sparseCategoricalCrossentropy');
+const SPARSE = LOSS_SPARSE_CATEGORICAL_CROSSENTROPY;
 
 function lossTerms(
   element: Element,
@@ -135,9 +139,9 @@ function loss(
   const weightOf = (i: number): number => (weights ? view[(weights >>> shift) + i]! : 1);
   let divisor = 0;
   for (let i = 0; i < rows; i++) divisor += weightOf(i);
-  if (code === SUM_SQUARED_ERROR) divisor = 2;
-  else if (code <= LAST_TERM && code !== CATEGORICAL) divisor *= columns;
-  const numerator = code <= SUM_SQUARED_ERROR ? 2 : 1;
+  if (code === LOSS_SUM_SQUARED_ERROR) divisor = 2;
+  else if (code <= LAST_TERM && code !== LOSS_CATEGORICAL_CROSSENTROPY) divisor *= columns;
+  const numerator = code <= LOSS_SUM_SQUARED_ERROR ? 2 : 1;
   const [from, to] = [outputs >>> shift, delta >>> shift];
   let sum = 0;
   if (!weights && code <= LAST_TERM) {

@@ -1,37 +1,37 @@
 // Twins of assembly/random/mt19937.ts. `state` is a byte offset into memory, as there.
-import { GAUSS, HAS_GAUSS, KEY_WORDS, POSITION } from '../random-block.js';
+import { RANDOM_GAUSS, RANDOM_HAS_GAUSS, RANDOM_KEY_COUNT, RANDOM_POSITION } from '../abi.js';
 import type { JsMemory } from './memory.js';
 
 export function randomSeed(memory: JsMemory, state: number, seed: number): void {
   const { u32 } = memory;
   const key = state >>> 2;
   let word = seed;
-  for (let i = 0; i < KEY_WORDS; i++) {
+  for (let i = 0; i < RANDOM_KEY_COUNT; i++) {
     u32[key + i] = word;
     word = (Math.imul(1812433253, word ^ (word >>> 30)) + i + 1) | 0;
   }
-  u32[key + KEY_WORDS] = 0; // the spare word
-  u32[(state + POSITION) >>> 2] = KEY_WORDS;
-  u32.fill(0, (state + HAS_GAUSS) >>> 2, (state + GAUSS + 8) >>> 2);
+  u32[key + RANDOM_KEY_COUNT] = 0; // the spare word
+  u32[(state + RANDOM_POSITION) >>> 2] = RANDOM_KEY_COUNT;
+  u32.fill(0, (state + RANDOM_HAS_GAUSS) >>> 2, (state + RANDOM_GAUSS + 8) >>> 2);
 }
 
 function renew(u32: Uint32Array, key: number): void {
-  for (let i = key; i < key + KEY_WORDS; i++) {
+  for (let i = key; i < key + RANDOM_KEY_COUNT; i++) {
     const next = u32[i + 1]!;
     const mixed = (u32[i]! & 0x80000000) | (next & 0x7fffffff);
     const far = u32[i + (i < key + 227 ? 397 : -227)]!;
     u32[i] = far ^ (mixed >>> 1) ^ (-(next & 1) & 0x9908b0df);
     // The last word looks at key[624] = the new key[0].
-    if (i === key) u32[key + KEY_WORDS] = u32[key]!;
+    if (i === key) u32[key + RANDOM_KEY_COUNT] = u32[key]!;
   }
 }
 
 /** The next 32 random bits, as a signed integer. */
 export function nextWord(memory: JsMemory, state: number): number {
   const { u32 } = memory;
-  const at = (state + POSITION) >>> 2;
+  const at = (state + RANDOM_POSITION) >>> 2;
   let position = u32[at]!;
-  if (position >= KEY_WORDS) {
+  if (position >= RANDOM_KEY_COUNT) {
     renew(u32, state >>> 2);
     position = 0;
   }

@@ -1,6 +1,30 @@
-// Twins of assembly/optimizers/, in the order of OPTIMIZERS.
+// Twins of assembly/optimizers/.
+
+import {
+  ADAGRAD_EPSILON,
+  ADAGRAD_LEARNING_RATE,
+  ADAM_BETA1,
+  ADAM_BETA2,
+  ADAM_EPSILON,
+  ADAM_LEARNING_RATE,
+  ADAM_POWER1,
+  ADAM_POWER2,
+  ADAM_W_LEARNING_RATE,
+  ADAM_W_WEIGHT_DECAY,
+  OPTIMIZER_ADAGRAD,
+  OPTIMIZER_ADAM,
+  OPTIMIZER_ADAM_W,
+  OPTIMIZER_RMSPROP,
+  OPTIMIZER_SCALAR_BYTES,
+  OPTIMIZER_SGD,
+  RMSPROP_DECAY,
+  RMSPROP_EPSILON,
+  RMSPROP_LEARNING_RATE,
+  SGD_LEARNING_RATE,
+  SGD_MOMENTUM,
+  SGD_NESTEROV,
+} from '../abi.js';
 import type { Pointer } from '../core.js';
-import { OPTIMIZERS } from '../network-layout.js';
 import type { OptimizerKernels, OptimizerStep } from '../training-kernels.js';
 import { type Element, F32, F64 } from './element.js';
 import type { JsMemory } from './memory.js';
@@ -9,11 +33,11 @@ const { sqrt } = Math;
 
 type View = Float64Array | Float32Array;
 
-/** Makes the step of element i: offsets of parameters w, gradients g and the first moment in `view`. */
-type Update = (view: View, w: number, g: number, moment: number) => void;
+/** Makes the step of element i: offsets of parameters w, gradients g and the first buffer of its state in `view`. */
+type Update = (view: View, w: number, g: number, state: number) => void;
 
-/** From the optimizer's numbers and the elements from one moment to the next. */
-type Optimizer = (element: Element, hyper: Float64Array, stride: number) => Update;
+/** From the optimizer's numbers and the elements from one buffer of the state to the next. */
+type Optimizer = (element: Element, scalars: Float64Array, stride: number) => Update;
 
 /** x, or 0 where it is subnormal. */
 function flush(x: number, smallest: number): number {
@@ -25,14 +49,14 @@ function atLeastNormal(x: number, smallest: number): number {
   return x < 4 * smallest ? 4 * smallest : x;
 }
 
-const sgd: Optimizer = ({ round, smallest }, hyper) => {
-  const [rate, momentum] = [round(hyper[0]!), round(hyper[1]!)];
-  if (hyper[1] === 0) {
+const sgd: Optimizer = ({ round, smallest }, scalars) => {
+  const [rate, momentum] = [round(scalars[SGD_LEARNING_RATE]!), round(scalars[SGD_MOMENTUM]!)];
+  if (scalars[SGD_MOMENTUM] === 0) {
     return (view, w, g) => {
       view[w]! -= round(rate * view[g]!);
     };
   }
-  const nesterov = hyper[2] !== 0;
+  const nesterov = scalars[SGD_NESTEROV] !== 0;
   return (view, w, g, v) => {
     const step = round(rate * view[g]!);
     const velocity = flush(round(round(momentum * view[v]!) - step), smallest);
@@ -41,9 +65,13 @@ const sgd: Optimizer = ({ round, smallest }, hyper) => {
   };
 };
 
-const rmsprop: Optimizer = ({ round, smallest }, hyper) => {
-  const [rate, keep, epsilon] = [round(hyper[0]!), round(hyper[1]!), round(hyper[2]!)];
-  const take = round(1 - hyper[1]!);
+const rmsprop: Optimizer = ({ round, smallest }, scalars) => {
+  const [rate, keep, epsilon] = [
+    round(scalars[RMSPROP_LEARNING_RATE]!),
+    round(scalars[RMSPROP_DECAY]!),
+    round(scalars[RMSPROP_EPSILON]!),
+  ];
+  const take = round(1 - scalars[RMSPROP_DECAY]!);
   return (view, w, g, v) => {
     const gradient = view[g]!;
     const taken = round(round(take * gradient) * gradient);
@@ -53,8 +81,11 @@ const rmsprop: Optimizer = ({ round, smallest }, hyper) => {
   };
 };
 
-const adagrad: Optimizer = ({ round }, hyper) => {
-  const [rate, epsilon] = [round(hyper[0]!), round(hyper[1]!)];
+const adagrad: Optimizer = ({ round }, scalars) => {
+  const [rate, epsilon] = [
+    round(scalars[ADAGRAD_LEARNING_RATE]!),
+    round(scalars[ADAGRAD_EPSILON]!),
+  ];
   return (view, w, g, s) => {
     const gradient = view[g]!;
     const sum = round(round(gradient * gradient) + view[s]!);
@@ -64,14 +95,14 @@ const adagrad: Optimizer = ({ round }, hyper) => {
 };
 
 /** Adam; each weight is multiplied by `decay` first. */
-function adamWith(element: Element, hyper: Float64Array, stride: number, decay: number): Update {
+function adamWith(element: Element, scalars: Float64Array, stride: number, decay: number): Update {
   const { round, smallest } = element;
   const factor = round(decay);
-  const [beta1, beta2] = [round(hyper[1]!), round(hyper[2]!)];
-  const [take1, take2] = [round(1 - hyper[1]!), round(1 - hyper[2]!)];
-  const step = round(hyper[0]! / (1 - hyper[4]!));
-  const inverse = round(1 / sqrt(1 - hyper[5]!));
-  const epsilon = round(hyper[3]!);
+  const [beta1, beta2] = [round(scalars[ADAM_BETA1]!), round(scalars[ADAM_BETA2]!)];
+  const [take1, take2] = [round(1 - scalars[ADAM_BETA1]!), round(1 - scalars[ADAM_BETA2]!)];
+  const step = round(scalars[ADAM_LEARNING_RATE]! / (1 - scalars[ADAM_POWER1]!));
+  const inverse = round(1 / sqrt(1 - scalars[ADAM_POWER2]!));
+  const epsilon = round(scalars[ADAM_EPSILON]!);
   return (view, w, g, m) => {
     const gradient = view[g]!;
     const mean = flush(round(round(beta1 * view[m]!) + round(take1 * gradient)), smallest);
@@ -84,43 +115,47 @@ function adamWith(element: Element, hyper: Float64Array, stride: number, decay: 
   };
 }
 
-const adam: Optimizer = (element, hyper, stride) => adamWith(element, hyper, stride, 1);
+const adam: Optimizer = (element, scalars, stride) => adamWith(element, scalars, stride, 1);
 
-const adamW: Optimizer = (element, hyper, stride) =>
-  adamWith(element, hyper, stride, 1 - hyper[0]! * hyper[6]!);
+const adamW: Optimizer = (element, scalars, stride) =>
+  adamWith(
+    element,
+    scalars,
+    stride,
+    1 - scalars[ADAM_W_LEARNING_RATE]! * scalars[ADAM_W_WEIGHT_DECAY]!,
+  );
 
-const UPDATES: readonly Optimizer[] = [sgd, rmsprop, adagrad, adam, adamW];
-const SGD = OPTIMIZERS.indexOf('sgd');
-const ADAM = OPTIMIZERS.indexOf('adam');
+const UPDATES: Readonly<Record<number, Optimizer>> = {
+  [OPTIMIZER_SGD]: sgd,
+  [OPTIMIZER_RMSPROP]: rmsprop,
+  [OPTIMIZER_ADAGRAD]: adagrad,
+  [OPTIMIZER_ADAM]: adam,
+  [OPTIMIZER_ADAM_W]: adamW,
+};
 
 export function optimizerKernels(memory: JsMemory): OptimizerKernels {
   const step =
     (element: Element): OptimizerStep =>
-    (code, count, stride, parameters, gradients, moments, hyper) => {
+    (code, count, stride, parameters, gradients, state, scalars) => {
       const view = element.view(memory);
-      const numbers = memory.f64.subarray(hyper >>> 3, (hyper >>> 3) + 8);
+      const numbers = memory.f64.subarray(scalars >>> 3, (scalars + OPTIMIZER_SCALAR_BYTES) >>> 3);
       const update = (UPDATES[code] ?? sgd)(element, numbers, stride);
       const { shift } = element;
       for (let i = 0; i < count; i++) {
-        update(
-          view,
-          (parameters >>> shift) + i,
-          (gradients >>> shift) + i,
-          (moments >>> shift) + i,
-        );
+        update(view, (parameters >>> shift) + i, (gradients >>> shift) + i, (state >>> shift) + i);
       }
     };
   return {
-    optimizerMoments(code: number, hyper: Pointer) {
-      if (code === SGD) return memory.f64[(hyper >>> 3) + 1] === 0 ? 0 : 1;
-      return code >= ADAM ? 2 : 1;
+    optimizerStates(code: number, scalars: Pointer) {
+      if (code === OPTIMIZER_SGD) return memory.f64[(scalars >>> 3) + SGD_MOMENTUM] === 0 ? 0 : 1;
+      return code >= OPTIMIZER_ADAM ? 2 : 1;
     },
-    optimizerAdvance(code: number, hyper: Pointer) {
-      if (code < ADAM) return;
+    optimizerAdvance(code: number, scalars: Pointer) {
+      if (code < OPTIMIZER_ADAM) return;
       const { f64 } = memory;
-      const at = hyper >>> 3;
-      f64[at + 4]! *= f64[at + 1]!;
-      f64[at + 5]! *= f64[at + 2]!;
+      const at = scalars >>> 3;
+      f64[at + ADAM_POWER1]! *= f64[at + ADAM_BETA1]!;
+      f64[at + ADAM_POWER2]! *= f64[at + ADAM_BETA2]!;
     },
     optimizerStepF64: step(F64),
     optimizerStepF32: step(F32),

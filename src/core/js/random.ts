@@ -1,5 +1,5 @@
+import { RANDOM_GAUSS, RANDOM_HAS_GAUSS } from '../abi.js';
 import type { Pointer, RandomKernels } from '../core.js';
-import { GAUSS, HAS_GAUSS } from '../random-block.js';
 import type { JsMemory } from './memory.js';
 import { nextDouble, nextWord, randomSeed } from './mt19937.js';
 import { log } from './numpy-log.js';
@@ -42,8 +42,8 @@ function fill({ f64 }: JsMemory, count: number, dst: Pointer, draw: () => number
 
 function gauss(memory: JsMemory, state: Pointer, logTable: Pointer): number {
   const { f64, u32 } = memory;
-  const has = (state + HAS_GAUSS) >>> 2;
-  const second = (state + GAUSS) >>> 3;
+  const has = (state + RANDOM_HAS_GAUSS) >>> 2;
+  const second = (state + RANDOM_GAUSS) >>> 3;
   if (u32[has]) {
     const waiting = f64[second]!;
     u32[has] = 0;

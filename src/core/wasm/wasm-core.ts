@@ -1,10 +1,8 @@
 import { EngineError } from '../../base/errors.js';
+import { ABI_VERSION } from '../abi.js';
 import { type Core, type Kernels, type Memory, type Pointer, SCRATCH_BYTES } from '../core.js';
 import { outOfMemory } from '../out-of-memory.js';
 import { withKernels } from '../with-kernels.js';
-
-/** Raised together with `abiVersion` in assembly/memory.ts. */
-const ABI_VERSION = 3;
 
 interface Exports extends Kernels {
   readonly memory: WebAssembly.Memory;

@@ -1,5 +1,6 @@
 import { OptionError } from '../../base/errors.js';
 import { checkBoolean, checkInteger, checkNumber } from '../../base/validate.js';
+import { KIND_DENSE } from '../../core/abi.js';
 import { countOf } from '../../matrix/shape.js';
 import { type ActivationName, activationCode } from '../activations.js';
 import {
@@ -80,7 +81,7 @@ export function dense(options: DenseOptions): DenseSpec {
 /** @internal */
 export const denseKind: LayerKind<DenseSpec> = {
   kind: 'dense',
-  code: 0,
+  code: KIND_DENSE,
   options: ['units', 'activation', 'bias', 'weightInitializer', 'biasInitializer', 'l1', 'l2'],
   describe: (where, options) => fill(where, options as unknown as DenseOptions),
 

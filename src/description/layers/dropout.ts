@@ -1,5 +1,6 @@
 import { OptionError } from '../../base/errors.js';
 import { checkNumber } from '../../base/validate.js';
+import { KIND_DROPOUT } from '../../core/abi.js';
 import { countOf } from '../../matrix/shape.js';
 import { describeLayer } from './describe-layer.js';
 import type { LayerKind } from './layer-kind.js';
@@ -37,7 +38,7 @@ export function dropout(options: DropoutOptions): DropoutSpec {
 /** @internal */
 export const dropoutKind: LayerKind<DropoutSpec> = {
   kind: 'dropout',
-  code: 1,
+  code: KIND_DROPOUT,
   options: ['rate'],
   describe: (where, options) => fill(where, options as unknown as DropoutOptions),
 

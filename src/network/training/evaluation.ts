@@ -1,9 +1,10 @@
+import { FRAME_BYTES } from '../../core/abi.js';
+import { LOSSES } from '../../core/abi-names.js';
 import type { Allocate } from '../../core/blocks.js';
 import type { Pointer } from '../../core/core.js';
 import type { NetworkBlock } from '../../core/network-block.js';
-import { JOB_BYTES, LOSSES } from '../../core/network-layout.js';
 import { evaluateBatches, rowsAtATime, workspaceBytes } from '../../core/network-passes.js';
-import { clearSums, meanLoss, writeJob } from '../../core/plan.js';
+import { clearSums, meanLoss, writeFrame } from '../../core/plan.js';
 import type { LossName } from '../../description/losses.js';
 import { type MetricName, measure } from './metrics.js';
 import type { PlacedSamples } from './placed-samples.js';
@@ -49,11 +50,11 @@ export class Evaluation {
     this.#samples = samples;
     this.#loss = loss;
     this.#metrics = metrics;
-    this.#job = allocate(JOB_BYTES);
+    this.#job = allocate(FRAME_BYTES);
     const outputBytes = samples.rows * plan.outputs * (single ? 4 : 8);
     this.#outputs = metrics.length > 0 ? allocate(outputBytes) : 0;
     this.#batches = Math.ceil(samples.rows / batch);
-    writeJob(core, this.#job, {
+    writeFrame(core, this.#job, {
       plan: block.start,
       parameters: block.parameters,
       random: block.random,

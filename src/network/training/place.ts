@@ -1,9 +1,10 @@
+import { FRAME_BYTES } from '../../core/abi.js';
+import { LOSSES, OPTIMIZERS } from '../../core/abi-names.js';
 import type { Allocate } from '../../core/blocks.js';
 import type { Pointer } from '../../core/core.js';
 import type { NetworkBlock } from '../../core/network-block.js';
-import { JOB_BYTES, LOSSES, OPTIMIZERS } from '../../core/network-layout.js';
 import { workspaceBytes } from '../../core/network-passes.js';
-import { writeJob } from '../../core/plan.js';
+import { writeFrame } from '../../core/plan.js';
 import { momentCount } from '../../description/optimizers.js';
 import { type EpochJob, Epochs, epochsTogether } from './epochs.js';
 import { Evaluation, evaluationBatch } from './evaluation.js';
@@ -71,7 +72,7 @@ function placeJob(
   allocate: Allocate,
 ): EpochJob {
   const { core, plan, single } = block;
-  const job = allocate(JOB_BYTES);
+  const job = allocate(FRAME_BYTES);
   const gradients = allocate(plan.parameters * (single ? 4 : 8));
   const order = settings.shuffle ? allocate(trained * 4) : 0;
   if (order) {
@@ -81,7 +82,7 @@ function placeJob(
     if (earlier?.length === trained) u32.set(earlier, first);
     else for (let i = 0; i < trained; i++) u32[first + i] = i;
   }
-  writeJob(core, job, {
+  writeFrame(core, job, {
     plan: block.start,
     parameters: block.parameters,
     gradients,

@@ -1,14 +1,19 @@
+import {
+  ACTIVATION_LINEAR,
+  ACTIVATION_SOFTMAX,
+  DENSE_SETTING_L1,
+  DENSE_SETTING_L2,
+  DENSE_SIZE_INPUTS,
+  DENSE_SIZE_ROWS,
+  DENSE_SIZE_UNITS,
+  DENSE_TENSOR_BIAS,
+  DENSE_TENSOR_WEIGHTS,
+  FROM_PRE_ACTIVATION,
+} from '../../abi.js';
+import { aligned } from '../../aligned.js';
 import { GemmStart, type Pointer } from '../../core.js';
-import { SOFTMAX } from '../../network-layout.js';
 import type { TypedKernels } from '../typed.js';
 import { isTrained, type LayerKind, type LayerState, type Pass, tensorAt } from './layer.js';
-
-const LINEAR = 0;
-/** Activations whose derivative needs the pre-activation: leakyRelu, gelu, silu, softmax. */
-const FROM_PRE_ACTIVATION: readonly number[] = [4, 7, 8, SOFTMAX];
-
-const WEIGHTS = 0;
-const BIAS = 1;
 
 interface Sizes {
   /** Rows in a sample. */
@@ -20,14 +25,18 @@ interface Sizes {
 }
 
 function sizesOf(layer: LayerState): Sizes {
-  return { perSample: layer.size(0), inputs: layer.size(1), units: layer.size(2) };
+  return {
+    perSample: layer.size(DENSE_SIZE_ROWS),
+    inputs: layer.size(DENSE_SIZE_INPUTS),
+    units: layer.size(DENSE_SIZE_UNITS),
+  };
 }
 
-/** Twin of assembly/layers/dense.ts. Settings: l1, l2. */
+/** Twin of assembly/layers/dense.ts. */
 export const denseLayer: LayerKind = {
   kept({ size }, { activation, units }, batch, last) {
-    if (activation === LINEAR) return 0;
-    return last || FROM_PRE_ACTIVATION.includes(activation) ? batch * units * size : 0;
+    if (activation === ACTIVATION_LINEAR) return 0;
+    return last || ((1 << activation) & FROM_PRE_ACTIVATION) !== 0 ? batch * units * size : 0;
   },
 
   scratch(kernels, layer, samples) {
@@ -47,9 +56,9 @@ export const denseLayer: LayerKind = {
     const { activation, saved, output } = layer;
     const { perSample, inputs, units } = sizesOf(layer);
     const rows = samples * perSample;
-    const bias = tensorAt(kernels, layer, BIAS, parameters);
+    const bias = tensorAt(kernels, layer, DENSE_TENSOR_BIAS, parameters);
     const start = bias ? GemmStart.bias : GemmStart.zero;
-    const weights = tensorAt(kernels, layer, WEIGHTS, parameters);
+    const weights = tensorAt(kernels, layer, DENSE_TENSOR_WEIGHTS, parameters);
     kernels.gemm(
       rows,
       units,
@@ -65,8 +74,9 @@ export const denseLayer: LayerKind = {
       bias,
       scratch,
     );
-    if (activation === SOFTMAX) kernels.softmax(rows, units, saved, output);
-    else if (activation !== LINEAR) kernels.activate(activation, rows * units, saved, output);
+    if (activation === ACTIVATION_SOFTMAX) kernels.softmax(rows, units, saved, output);
+    else if (activation !== ACTIVATION_LINEAR)
+      kernels.activate(activation, rows * units, saved, output);
     return output;
   },
 
@@ -75,20 +85,26 @@ export const denseLayer: LayerKind = {
     const { kernels, parameters, gradients, scratch } = pass;
     const { perSample, inputs, units } = sizesOf(layer);
     const rows = pass.rows * perSample;
-    const [l1 = 0, l2 = 0] = layer.settings;
+    const l1 = layer.settings[DENSE_SETTING_L1]!;
+    const l2 = layer.settings[DENSE_SETTING_L2]!;
     const { zero } = GemmStart;
-    const weights = tensorAt(kernels, layer, WEIGHTS, parameters);
+    const weights = tensorAt(kernels, layer, DENSE_TENSOR_WEIGHTS, parameters);
     const work = scratch + transposedBytes(kernels, layer);
-    if (isTrained(layer, WEIGHTS)) {
-      const gradient = tensorAt(kernels, layer, WEIGHTS, gradients);
+    if (isTrained(layer, DENSE_TENSOR_WEIGHTS)) {
+      const gradient = tensorAt(kernels, layer, DENSE_TENSOR_WEIGHTS, gradients);
       kernels.gemm(
         ...([inputs, units, rows, x, 1, inputs, delta, units, gradient, units] as const),
         ...([zero, 0, work] as const),
       );
       if (l1 !== 0 || l2 !== 0) kernels.penaltyGradient(inputs * units, l1, l2, weights, gradient);
     }
-    if (isTrained(layer, BIAS)) {
-      kernels.columnSums(rows, units, delta, tensorAt(kernels, layer, BIAS, gradients));
+    if (isTrained(layer, DENSE_TENSOR_BIAS)) {
+      kernels.columnSums(
+        rows,
+        units,
+        delta,
+        tensorAt(kernels, layer, DENSE_TENSOR_BIAS, gradients),
+      );
     }
     if (next) {
       kernels.transpose(inputs, units, weights, units, scratch, inputs);
@@ -101,9 +117,10 @@ export const denseLayer: LayerKind = {
   },
 
   penalty(kernels, layer, parameters, sum) {
-    const { count } = layer.tensors[WEIGHTS]!;
-    const [l1 = 0, l2 = 0] = layer.settings;
-    const at = tensorAt(kernels, layer, WEIGHTS, parameters);
+    const { count } = layer.tensors[DENSE_TENSOR_WEIGHTS]!;
+    const l1 = layer.settings[DENSE_SETTING_L1]!;
+    const l2 = layer.settings[DENSE_SETTING_L2]!;
+    const at = tensorAt(kernels, layer, DENSE_TENSOR_WEIGHTS, parameters);
     if (l1 !== 0) sum += l1 * kernels.sumOfMagnitudes(count, at);
     if (l2 !== 0) sum += l2 * kernels.sumOfSquares(count, at);
     return sum;
@@ -114,7 +131,7 @@ export const denseLayer: LayerKind = {
 
 /** Room for Wᵀ. */
 function transposedBytes({ size }: TypedKernels, { tensors }: LayerState): number {
-  return Math.ceil((tensors[WEIGHTS]!.count * size) / 16) * 16;
+  return aligned(tensors[DENSE_TENSOR_WEIGHTS]!.count * size);
 }
 
 /** delta: in dO, out dZ. */
@@ -122,8 +139,8 @@ function differentiate({ kernels, rows: samples }: Pass, layer: LayerState, delt
   const { activation, saved, output } = layer;
   const { perSample, units } = sizesOf(layer);
   const rows = samples * perSample;
-  if (activation === LINEAR) return;
-  if (activation === SOFTMAX) {
+  if (activation === ACTIVATION_LINEAR) return;
+  if (activation === ACTIVATION_SOFTMAX) {
     kernels.softmaxDerivative(rows, units, output, delta, delta);
     return;
   }

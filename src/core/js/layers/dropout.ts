@@ -1,6 +1,7 @@
+import { DROPOUT_SETTING_RATE } from '../../abi.js';
 import type { LayerKind } from './layer.js';
 
-/** Twin of assembly/layers/dropout.ts. Settings: the rate. */
+/** Twin of assembly/layers/dropout.ts. */
 export const dropoutLayer: LayerKind = {
   kept: ({ size }, { units }, batch) => batch * units * size,
   scratch: () => 0,
@@ -9,7 +10,7 @@ export const dropoutLayer: LayerKind = {
     if (!training) return x;
     const { core, size } = kernels;
     const v = kernels.view();
-    const rate = settings[0]!;
+    const rate = settings[DROPOUT_SETTING_RATE]!;
     const scale = 1 / (1 - rate);
     for (let i = 0; i < rows * units; i++) {
       v[saved / size + i] = core.uniformOne(random, 0, 1) < rate ? 0 : scale;

@@ -1,9 +1,13 @@
+import { KIND_DENSE, KIND_DROPOUT } from '../../abi.js';
 import { denseLayer } from './dense.js';
 import { dropoutLayer } from './dropout.js';
 import type { LayerKind, LayerState } from './layer.js';
 
-/** Twin of assembly/layers/kinds.ts: the kinds of layers in the order of their numbers. */
-const KINDS: readonly LayerKind[] = [denseLayer, dropoutLayer];
+/** Twin of assembly/layers/kinds.ts: the kinds of layers by code. */
+const KINDS: Readonly<Record<number, LayerKind>> = {
+  [KIND_DENSE]: denseLayer,
+  [KIND_DROPOUT]: dropoutLayer,
+};
 
 /** The operations of a layer. */
 export function kindOf(layer: LayerState): LayerKind {

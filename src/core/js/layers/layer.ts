@@ -1,21 +1,22 @@
-import type { Pointer } from '../../core.js';
 import {
   LAYER_ACTIVATION,
   LAYER_BYTES,
   LAYER_INPUTS,
   LAYER_KIND,
   LAYER_SETTINGS,
+  LAYER_SETTINGS_COUNT,
   LAYER_SIZES,
   LAYER_SLOTS,
   LAYER_TENSORS,
   LAYER_UNITS,
-  PLAN_HEADER_BYTES,
+  PLAN_BYTES,
   PLAN_LAYERS,
   TENSOR_AT,
   TENSOR_BYTES,
   TENSOR_COUNT,
   TENSOR_FACTOR,
-} from '../../network-layout.js';
+} from '../../abi.js';
+import type { Pointer } from '../../core.js';
 import type { TypedKernels } from '../typed.js';
 
 /** A layer's descriptor and where its numbers of the current batch stand. */
@@ -75,7 +76,7 @@ export interface LayerKind {
 /** The layers of the plan at `plan`. */
 export function layersOf(kernels: TypedKernels, plan: Pointer): LayerState[] {
   return Array.from({ length: kernels.i32(plan + PLAN_LAYERS) }, (_, i) =>
-    readLayer(kernels, plan + PLAN_HEADER_BYTES + i * LAYER_BYTES),
+    readLayer(kernels, plan + PLAN_BYTES + i * LAYER_BYTES),
   );
 }
 
@@ -94,7 +95,9 @@ function readLayer({ i32, f64 }: TypedKernels, at: Pointer): LayerState {
       };
     }),
     size: (index) => i32(at + i32(at + LAYER_SIZES) + 4 * index),
-    settings: [0, 8, 16, 24].map((offset) => f64(at + LAYER_SETTINGS + offset)),
+    settings: Array.from({ length: LAYER_SETTINGS_COUNT }, (_, i) =>
+      f64(at + LAYER_SETTINGS + 8 * i),
+    ),
     output: 0,
     saved: 0,
   };

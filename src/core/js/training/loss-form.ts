@@ -1,18 +1,21 @@
-import { SOFTMAX } from '../../network-layout.js';
+import {
+  ACTIVATION_SIGMOID,
+  ACTIVATION_SOFTMAX,
+  LOSS_BINARY_CROSSENTROPY,
+  LOSS_CATEGORICAL_CROSSENTROPY,
+  LOSS_SIGMOID_BINARY_CROSSENTROPY,
+  LOSS_SOFTMAX_CATEGORICAL_CROSSENTROPY,
+  LOSS_SPARSE_CATEGORICAL_CROSSENTROPY,
+  LOSS_SPARSE_SOFTMAX_CATEGORICAL_CROSSENTROPY,
+} from '../../abi.js';
 import { kindOf } from '../layers/kinds.js';
 import type { LayerState } from '../layers/layer.js';
 
-const SIGMOID = 1;
-
-// Indices in LOSS_FORMS.
-export const SUM_SQUARED = 1;
-const BINARY = 4;
-const CATEGORICAL = 5;
-const SIGMOID_BINARY = 8;
-const SOFTMAX_CATEGORICAL = 9;
-const SPARSE_CATEGORICAL = 10;
-const SPARSE_SOFTMAX_CATEGORICAL = 11;
-const FUSED: readonly number[] = [SIGMOID_BINARY, SOFTMAX_CATEGORICAL, SPARSE_SOFTMAX_CATEGORICAL];
+const FUSED: readonly number[] = [
+  LOSS_SIGMOID_BINARY_CROSSENTROPY,
+  LOSS_SOFTMAX_CATEGORICAL_CROSSENTROPY,
+  LOSS_SPARSE_SOFTMAX_CATEGORICAL_CROSSENTROPY,
+];
 
 /** Whether a form takes logits: the last layer's activation and its derivative are left out. */
 export function isFused(form: number): boolean {
@@ -22,10 +25,13 @@ export function isFused(form: number): boolean {
 /** The form of a loss that fits the last layer and the targets. Twin of `formOf` in assembly/training/trainer.ts. */
 export function formOf(loss: number, last: LayerState, classIndices: boolean): number {
   const activation = kindOf(last).lossActivation(last);
-  if (loss === BINARY && activation === SIGMOID) return SIGMOID_BINARY;
-  if (loss !== CATEGORICAL) return loss;
-  if (activation === SOFTMAX) {
-    return classIndices ? SPARSE_SOFTMAX_CATEGORICAL : SOFTMAX_CATEGORICAL;
+  if (loss === LOSS_BINARY_CROSSENTROPY && activation === ACTIVATION_SIGMOID)
+    return LOSS_SIGMOID_BINARY_CROSSENTROPY;
+  if (loss !== LOSS_CATEGORICAL_CROSSENTROPY) return loss;
+  if (activation === ACTIVATION_SOFTMAX) {
+    return classIndices
+      ? LOSS_SPARSE_SOFTMAX_CATEGORICAL_CROSSENTROPY
+      : LOSS_SOFTMAX_CATEGORICAL_CROSSENTROPY;
   }
-  return classIndices ? SPARSE_CATEGORICAL : loss;
+  return classIndices ? LOSS_SPARSE_CATEGORICAL_CROSSENTROPY : loss;
 }

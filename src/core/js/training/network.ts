@@ -1,5 +1,5 @@
+import { FRAME_PLAN, PLAN_OUTPUTS } from '../../abi.js';
 import type { NetworkKernels, Pointer } from '../../core.js';
-import { JOB_PLAN, PLAN_OUTPUTS } from '../../network-layout.js';
 import { layersOf } from '../layers/layer.js';
 import { type Kernels, type TypedKernels, typedKernels } from '../typed.js';
 import { epochs } from './epochs.js';
@@ -36,8 +36,8 @@ export function networkKernels(core: Kernels): NetworkKernels {
 }
 
 function passes(kernels: TypedKernels) {
-  const outputsOf = (job: Pointer): number =>
-    kernels.i32(kernels.pointer(job + JOB_PLAN) + PLAN_OUTPUTS);
+  const outputsOf = (frame: Pointer): number =>
+    kernels.i32(kernels.pointer(frame + FRAME_PLAN) + PLAN_OUTPUTS);
 
   return {
     workspace: (plan: Pointer, batch: number): number => place(kernels, plan, batch, 0).end,
@@ -46,26 +46,26 @@ function passes(kernels: TypedKernels) {
     runWorkspace: runWorkspace.bind(undefined, kernels),
     run: run.bind(undefined, kernels),
     evaluate: evaluate.bind(undefined, kernels),
-    step: (job: Pointer): void => {
-      const plan = kernels.pointer(job + JOB_PLAN);
-      step(kernels, job, { layers: layersOf(kernels, plan) });
+    step: (frame: Pointer): void => {
+      const plan = kernels.pointer(frame + FRAME_PLAN);
+      step(kernels, frame, { layers: layersOf(kernels, plan) });
     },
 
-    forward(job: Pointer, rows: number, x: Pointer, out: Pointer, training: boolean): void {
-      const work = placeJob(kernels, job);
-      kernels.copy(forward(kernels, job, work, rows, x, training), out, rows * outputsOf(job));
+    forward(frame: Pointer, rows: number, x: Pointer, out: Pointer, training: boolean): void {
+      const work = placeJob(kernels, frame);
+      kernels.copy(forward(kernels, frame, work, rows, x, training), out, rows * outputsOf(frame));
     },
 
     backward(
-      job: Pointer,
+      frame: Pointer,
       rows: number,
       x: Pointer,
       outputGradient: Pointer,
       inputGradient: Pointer,
     ): void {
-      const work = placeJob(kernels, job);
-      kernels.copy(outputGradient, work.delta, rows * outputsOf(job));
-      backward(kernels, job, work, rows, x, false, inputGradient);
+      const work = placeJob(kernels, frame);
+      kernels.copy(outputGradient, work.delta, rows * outputsOf(frame));
+      backward(kernels, frame, work, rows, x, false, inputGradient);
     },
   };
 }

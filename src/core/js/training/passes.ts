@@ -1,36 +1,36 @@
-import type { Pointer } from '../../core.js';
 import {
-  JOB_BATCH,
-  JOB_GRADIENTS,
-  JOB_PARAMETERS,
-  JOB_PLAN,
-  JOB_RANDOM,
-  JOB_WORKSPACE,
+  FRAME_BATCH,
+  FRAME_GRADIENTS,
+  FRAME_PARAMETERS,
+  FRAME_PLAN,
+  FRAME_RANDOM,
+  FRAME_WORKSPACE,
   PLAN_FIRST_TRAINED,
-} from '../../network-layout.js';
+} from '../../abi.js';
+import type { Pointer } from '../../core.js';
 import { kindOf } from '../layers/kinds.js';
 import type { Pass } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
 import { place, type Workspace } from './workspace.js';
 
-/** The workspace of a job, laid out anew: the caller may have moved it. */
-export function placeJob(kernels: TypedKernels, job: Pointer): Workspace {
+/** The workspace of a frame, laid out anew: the caller may have moved it. */
+export function placeJob(kernels: TypedKernels, frame: Pointer): Workspace {
   const { i32, pointer } = kernels;
   return place(
     kernels,
-    pointer(job + JOB_PLAN),
-    i32(job + JOB_BATCH),
-    pointer(job + JOB_WORKSPACE),
+    pointer(frame + FRAME_PLAN),
+    i32(frame + FRAME_BATCH),
+    pointer(frame + FRAME_WORKSPACE),
   );
 }
 
-function passOf(kernels: TypedKernels, job: Pointer, work: Workspace, rows: number): Pass {
+function passOf(kernels: TypedKernels, frame: Pointer, work: Workspace, rows: number): Pass {
   const { pointer } = kernels;
   return {
     kernels,
-    parameters: pointer(job + JOB_PARAMETERS),
-    gradients: pointer(job + JOB_GRADIENTS),
-    random: pointer(job + JOB_RANDOM),
+    parameters: pointer(frame + FRAME_PARAMETERS),
+    gradients: pointer(frame + FRAME_GRADIENTS),
+    random: pointer(frame + FRAME_RANDOM),
     scratch: work.scratch,
     rows,
   };
@@ -39,13 +39,13 @@ function passOf(kernels: TypedKernels, job: Pointer, work: Workspace, rows: numb
 /** Twin of `forward` in assembly/training/passes.ts. */
 export function forward(
   kernels: TypedKernels,
-  job: Pointer,
+  frame: Pointer,
   work: Workspace,
   rows: number,
   x: Pointer,
   training: boolean,
 ): Pointer {
-  const pass = passOf(kernels, job, work, rows);
+  const pass = passOf(kernels, frame, work, rows);
   for (const layer of work.layers) x = kindOf(layer).forward(pass, layer, x, training);
   return x;
 }
@@ -53,16 +53,16 @@ export function forward(
 /** Twin of `backward` in assembly/training/passes.ts. */
 export function backward(
   kernels: TypedKernels,
-  job: Pointer,
+  frame: Pointer,
   work: Workspace,
   rows: number,
   x: Pointer,
   fused: boolean,
   inputGradient: Pointer,
 ): void {
-  const pass = passOf(kernels, job, work, rows);
+  const pass = passOf(kernels, frame, work, rows);
   let { delta, otherDelta } = work;
-  const plan = kernels.pointer(job + JOB_PLAN);
+  const plan = kernels.pointer(frame + FRAME_PLAN);
   const first = inputGradient ? 0 : kernels.i32(plan + PLAN_FIRST_TRAINED);
   for (let i = work.layers.length - 1; i >= first; i--) {
     const layer = work.layers[i]!;

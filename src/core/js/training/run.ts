@@ -1,20 +1,21 @@
-import type { Pointer } from '../../core.js';
 import {
-  JOB_BATCH,
-  JOB_PARAMETERS,
-  JOB_PLAN,
-  JOB_RANDOM,
-  JOB_WORKSPACE,
+  FRAME_BATCH,
+  FRAME_PARAMETERS,
+  FRAME_PLAN,
+  FRAME_RANDOM,
+  FRAME_WORKSPACE,
   PLAN_INPUTS,
   PLAN_OUTPUTS,
-} from '../../network-layout.js';
+} from '../../abi.js';
+import { aligned } from '../../aligned.js';
+import type { Pointer } from '../../core.js';
 import { kindOf } from '../layers/kinds.js';
 import { type LayerState, layersOf, type Pass } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
 
 function bufferBytes({ size }: TypedKernels, layers: readonly LayerState[], batch: number): number {
   const widest = Math.max(...layers.map(({ units }) => units));
-  return Math.ceil((batch * widest * size) / 16) * 16;
+  return aligned(batch * widest * size);
 }
 
 /** Twin of `runWorkspace` in assembly/training/run.ts; here products pack nothing. */
@@ -25,23 +26,23 @@ export function runWorkspace(kernels: TypedKernels, plan: Pointer, batch: number
 /** Twin of `run` in assembly/training/run.ts. */
 export function run(
   kernels: TypedKernels,
-  job: Pointer,
+  frame: Pointer,
   rows: number,
   x: Pointer,
   out: Pointer,
 ): boolean {
   const { i32, pointer } = kernels;
-  const plan = pointer(job + JOB_PLAN);
+  const plan = pointer(frame + FRAME_PLAN);
   if (!kernels.allFinite(rows * i32(plan + PLAN_INPUTS), x)) return false;
   const layers = layersOf(kernels, plan);
-  const buffer = bufferBytes(kernels, layers, i32(job + JOB_BATCH));
-  let next = pointer(job + JOB_WORKSPACE);
+  const buffer = bufferBytes(kernels, layers, i32(frame + FRAME_BATCH));
+  let next = pointer(frame + FRAME_WORKSPACE);
   let other = next + buffer;
   const pass: Pass = {
     kernels,
-    parameters: pointer(job + JOB_PARAMETERS),
+    parameters: pointer(frame + FRAME_PARAMETERS),
     gradients: 0,
-    random: pointer(job + JOB_RANDOM),
+    random: pointer(frame + FRAME_RANDOM),
     scratch: next + 2 * buffer,
     rows,
   };

@@ -1,5 +1,13 @@
+import {
+  PLAN_COLUMNS,
+  PLAN_INPUTS,
+  PLAN_LAYERS,
+  PLAN_OUTPUTS,
+  WORK_BYTES,
+  WORK_ENTRY_BYTES,
+} from '../../abi.js';
+import { aligned } from '../../aligned.js';
 import type { Pointer } from '../../core.js';
-import { PLAN_COLUMNS, PLAN_INPUTS, PLAN_LAYERS, PLAN_OUTPUTS } from '../../network-layout.js';
 import { kindOf } from '../layers/kinds.js';
 import { type LayerState, layersOf } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
@@ -16,10 +24,6 @@ export interface Workspace {
   readonly end: Pointer;
 }
 
-/** The pointers that the WebAssembly engine keeps at the start of a workspace. */
-const HEADER_BYTES = 32;
-const TABLE_ENTRY_BYTES = 8;
-
 /** Twin of `place`, with the same layout: a workspace can go from one engine to the other. */
 export function place(
   kernels: TypedKernels,
@@ -30,10 +34,10 @@ export function place(
   const { i32, size } = kernels;
   const count = i32(plan + PLAN_LAYERS);
   const rows = batch * size;
-  let at = work + rounded(HEADER_BYTES + count * TABLE_ENTRY_BYTES);
+  let at = work + aligned(WORK_BYTES + count * WORK_ENTRY_BYTES);
   const take = (byteLength: number): Pointer => {
     const pointer = at;
-    at += rounded(byteLength);
+    at += aligned(byteLength);
     return pointer;
   };
   let widest = i32(plan + PLAN_INPUTS);
@@ -62,8 +66,4 @@ export function place(
     scratch: take(scratch),
     end: at,
   };
-}
-
-function rounded(byteLength: number): number {
-  return Math.ceil(byteLength / 16) * 16;
 }

@@ -1,0 +1,83 @@
+// The numbers by which the two sides name what a kernel is to do: the one source of them. A code is a place in its list, so a
+// new name goes to the end. scripts/build-abi.mjs writes them for both sides; see structs.mjs.
+
+/** Of the ABI: raised whenever a signature, a struct or a code changes. */
+export const VERSION = 3;
+
+/**
+ * The activations. `elementwise`: of each number alone. `fromPreActivation`: the derivative needs z, not the value alone.
+ * @type {readonly { name: string, elementwise: boolean, fromPreActivation: boolean }[]}
+ */
+export const ACTIVATIONS = [
+  { name: 'linear', elementwise: true, fromPreActivation: false },
+  { name: 'sigmoid', elementwise: true, fromPreActivation: false },
+  { name: 'tanh', elementwise: true, fromPreActivation: false },
+  { name: 'relu', elementwise: true, fromPreActivation: false },
+  { name: 'leakyRelu', elementwise: true, fromPreActivation: true },
+  { name: 'elu', elementwise: true, fromPreActivation: false },
+  { name: 'selu', elementwise: true, fromPreActivation: false },
+  { name: 'gelu', elementwise: true, fromPreActivation: true },
+  { name: 'silu', elementwise: true, fromPreActivation: true },
+  { name: 'softplus', elementwise: true, fromPreActivation: false },
+  { name: 'softmax', elementwise: false, fromPreActivation: true },
+];
+
+/** The losses that users name. */
+export const LOSSES = [
+  'meanSquaredError',
+  'sumSquaredError',
+  'meanAbsoluteError',
+  'huber',
+  'binaryCrossentropy',
+  'categoricalCrossentropy',
+  'poisson',
+  'hinge',
+];
+
+/**
+ * The forms that the trainer puts in the place of the cross-entropies behind a sigmoid or softmax layer (`fused`: from
+ * logits) or with class indices as targets (`sparse`). Their codes follow those of the losses. All up to
+ * sigmoidBinaryCrossentropy, but categoricalCrossentropy, go element by element.
+ */
+export const FUSED_AND_SPARSE_LOSSES = [
+  'sigmoidBinaryCrossentropy',
+  'softmaxCategoricalCrossentropy',
+  'sparseCategoricalCrossentropy',
+  'sparseSoftmaxCategoricalCrossentropy',
+];
+
+/**
+ * The optimizers, and the float64 numbers that their steps take, in their order. `power1` and `power2` are the powers of the
+ * betas, which the kernels carry on from 1; the others are options.
+ * @type {readonly { name: string, scalars: readonly string[] }[]}
+ */
+export const OPTIMIZERS = [
+  { name: 'sgd', scalars: ['learningRate', 'momentum', 'nesterov'] },
+  { name: 'rmsprop', scalars: ['learningRate', 'decay', 'epsilon'] },
+  { name: 'adagrad', scalars: ['learningRate', 'epsilon'] },
+  { name: 'adam', scalars: ['learningRate', 'beta1', 'beta2', 'epsilon', 'power1', 'power2'] },
+  {
+    name: 'adamW',
+    scalars: ['learningRate', 'beta1', 'beta2', 'epsilon', 'power1', 'power2', 'weightDecay'],
+  },
+];
+
+/** Room for any optimizer's numbers. */
+export const OPTIMIZER_SCALARS = 8;
+
+/**
+ * The kinds of layers: the slots of their tensors, and what their whole numbers (`sizes`) and other ones (`settings`) mean.
+ * @type {readonly { name: string, tensors: readonly string[], sizes: readonly string[], settings: readonly string[] }[]}
+ */
+export const LAYERS = [
+  {
+    name: 'dense',
+    tensors: ['weights', 'bias'],
+    sizes: ['rows', 'inputs', 'units'],
+    settings: ['l1', 'l2'],
+  },
+  { name: 'dropout', tensors: [], sizes: [], settings: ['rate'] },
+];
+
+/** What the sums of a matrix product begin with: −0 (+0 where there is no product), a row of biases, or C itself. */
+export const GEMM_STARTS = ['zero', 'bias', 'accumulate'];
