@@ -24,8 +24,10 @@ export function* determination(
   if (yield* isConstant(rows, target)) return 0;
   const mean = yield* meanOf(rows, target);
   const spread = yield* squares(rows, target, () => mean);
-  const ratio = spread.scale / residual.scale;
-  return 1 - (residual.sum / spread.sum) * ratio * ratio;
+  if (residual.scale === spread.scale) return 1 - residual.sum / spread.sum;
+  // By the roots: products of the sums and the scales may overflow on the way.
+  const lengths = Math.sqrt(residual.sum) / Math.sqrt(spread.sum);
+  return 1 - (lengths * (spread.scale / residual.scale)) ** 2;
 }
 
 function* isConstant(rows: number, target: Read): Generator<void, boolean> {
