@@ -94,15 +94,6 @@ export function ownProperties(value: unknown): Record<string, unknown> {
   return copy;
 }
 
-/** Whether it is an array or an object of no class, whose own properties are all that it holds: no Map, Set or Date. */
-export function isPlain(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false;
-  if (isArray(value)) return true;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // Of another realm, too: what every object inherits from inherits from nothing.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
 /** `Array.isArray`, which throws for a revoked proxy. */
 export function isArray(value: unknown): value is unknown[] {
   try {

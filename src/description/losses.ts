@@ -20,12 +20,12 @@ import { LOSSES } from '../core/abi-names.js';
 export type LossName = (typeof LOSSES)[number];
 
 /** What a loss demands of each target. */
-interface Domain {
+export interface Domain {
   holds(target: number): boolean;
   readonly expected: string;
 }
 
-const PROBABILITY: Domain = {
+export const PROBABILITY: Domain = {
   holds: (target) => target >= 0 && target <= 1,
   expected: 'a number from 0 to 1',
 };
@@ -44,20 +44,35 @@ export interface Outcome {
   readonly activation: string;
 }
 
-/** The cross-entropies take the logarithm of outputs: these are never outside 0 to 1. */
-const PROBABLE = ['sigmoid', 'softmax'];
+/** Losses that take the logarithm of outputs, the activations behind which these are never outside, and the one to take. */
+const NEEDS: Partial<
+  Record<LossName, { outputs: string; behind: readonly string[]; take: string }>
+> = {
+  binaryCrossentropy: {
+    outputs: 'from 0 to 1',
+    behind: ['sigmoid', 'softmax'],
+    take: "'sigmoid' there, from whose logits the loss is computed",
+  },
+  categoricalCrossentropy: {
+    outputs: 'from 0 to 1',
+    behind: ['softmax', 'sigmoid'],
+    take: "'softmax' there, from whose logits the loss is computed",
+  },
+  poisson: {
+    outputs: 'of 0 or more',
+    behind: ['softplus', 'relu', 'sigmoid', 'softmax'],
+    take: "'softplus' there",
+  },
+};
 
 /** The name, checked against what the network ends in. @throws OptionError @internal */
 export function checkLoss(what: string, name: unknown, { outputs, activation }: Outcome): LossName {
   const loss = checkLossName(what, name, outputs);
-  const probable = loss === 'binaryCrossentropy' || loss === 'categoricalCrossentropy';
-  if (probable && !PROBABLE.includes(activation)) {
-    const wanted = loss === 'binaryCrossentropy' ? 'sigmoid' : 'softmax';
-    throw new OptionError(
-      `${what}: ${loss} needs outputs from 0 to 1, but the last layer's activation is ${activation}; take '${wanted}' there, from whose logits the loss is computed.`,
-    );
-  }
-  return loss;
+  const needs = NEEDS[loss];
+  if (!needs || needs.behind.includes(activation)) return loss;
+  throw new OptionError(
+    `${what}: ${loss} needs outputs ${needs.outputs}, but the last layer's activation is ${activation}; take ${needs.take}.`,
+  );
 }
 
 /** The name, checked against the number of outputs alone: what a file may hold. @throws OptionError @internal */

@@ -1,8 +1,10 @@
 import { DataError, ShapeError } from '../base/errors.js';
+import { finish } from '../base/steps.js';
 import { isBatch } from '../matrix/intake.js';
 import { readMatrix } from '../matrix/matrix.js';
 import type { MatrixLike, Vector } from '../matrix/matrix-like.js';
 import { determination } from './determination.js';
+import { meanOf } from './mean-of.js';
 import { readColumn } from './read-column.js';
 
 /** Numbers as the metrics of regression take them: (samples), which stands for one column, or (samples, outputs). */
@@ -69,15 +71,13 @@ export function r2(targets: NumbersLike, predictions: NumbersLike): number {
   const { rows, columns } = pairs;
   for (let j = 0; j < columns; j++) {
     const at = (values: Float64Array | Float32Array) => (i: number) => values[i * columns + j]!;
-    sum += determination(rows, at(pairs.targets), at(pairs.predictions));
+    sum += finish(determination(rows, at(pairs.targets), at(pairs.predictions)));
   }
   return sum / columns;
 }
 
 function mean({ targets, predictions }: Pairs, of: (error: number) => number): number {
-  let sum = 0;
-  for (let i = 0; i < targets.length; i++) sum += of(targets[i]! - predictions[i]!);
-  return sum / targets.length;
+  return finish(meanOf(targets.length, (i) => of(targets[i]! - predictions[i]!)));
 }
 
 function readPairs(where: string, targets: NumbersLike, predictions: NumbersLike): Pairs {

@@ -107,8 +107,11 @@ export class NetworkState {
 
   /** What losses want to know of the outputs. */
   get outcome(): Outcome {
-    const last = this.layers.filter(({ tensors }) => tensors.length > 0).at(-1)!;
-    return { outputs: this.plan.outputs, activation: ACTIVATION_NAMES[last.activation]! };
+    // A layer without tensors and numbers of its own hands on what it is given; dropout behind a sigmoid does not.
+    const last = this.layers
+      .filter(({ tensors, settings, activation }) => tensors.length + settings.length + activation)
+      .at(-1);
+    return { outputs: this.plan.outputs, activation: ACTIVATION_NAMES[last?.activation ?? 0]! };
   }
 
   /** Bytes of one number. */

@@ -1,5 +1,5 @@
 import { OptionError } from '../base/errors.js';
-import { checkInteger, describe, isPlain } from '../base/validate.js';
+import { checkInteger, describe, isDictionary } from '../base/validate.js';
 import { RandomState } from '../random/random-state.js';
 
 /** The values to try of each option. */
@@ -30,7 +30,7 @@ export function pointsOf<G extends Grid>(
 }
 
 function productOf<G extends Grid>(where: string, grid: G): PointOf<G>[] {
-  if (!isPlain(grid) || Array.isArray(grid)) {
+  if (!isDictionary(grid)) {
     throw new OptionError(`${where}: grid: expected lists of values, got ${describe(grid)}.`);
   }
   let points: Record<string, unknown>[] = [{}];

@@ -8,7 +8,7 @@ import type { NetworkState } from '../state.js';
 import { type Evaluated, Evaluation, evaluationBatch } from './evaluation.js';
 import type { MetricName } from './metrics.js';
 import { resolveMetrics } from './options.js';
-import { placeSamples, readSamples, type Samples } from './samples.js';
+import { checkMeasurable, placeSamples, readSamples, type Samples } from './samples.js';
 
 /** What `Network.evaluate` takes. */
 export interface EvaluateOptions {
@@ -80,7 +80,17 @@ export function checkEvaluation(
     );
   }
   const { sampleWeights } = options;
-  const samples = readSamples('evaluate', state, inputs, targets, loss, sampleWeights, undefined);
+  const samples = readSamples(
+    'evaluate',
+    state,
+    inputs,
+    targets,
+    loss,
+    metrics,
+    sampleWeights,
+    undefined,
+  );
+  checkMeasurable('evaluate', metrics, samples.rows);
   state.check(); // again: what was read may have been getters that did anything
   return { samples, loss, metrics };
 }

@@ -44,7 +44,7 @@ export class EvaluationJob implements Job<undefined, Evaluated | undefined> {
     yield* this.#fill();
     this.#evaluation.begin();
     while (this.#evaluation.advance(this.#step)) yield;
-    return this.#evaluation.end();
+    return yield* this.#evaluation.end();
   }
 
   stop(): undefined {}

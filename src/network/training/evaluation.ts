@@ -1,3 +1,4 @@
+import { finish } from '../../base/steps.js';
 import { FRAME_BYTES } from '../../core/abi.js';
 import { LOSSES } from '../../core/abi-names.js';
 import type { Allocate } from '../../core/blocks.js';
@@ -6,7 +7,8 @@ import type { NetworkBlock } from '../../core/network-block.js';
 import { evaluateBatches, rowsAtATime, workspaceBytes } from '../../core/network-passes.js';
 import { clearSums, meanLoss, writeFrame } from '../../core/plan.js';
 import type { LossName } from '../../description/losses.js';
-import { type MetricName, measure } from './metrics.js';
+import type { Numbers } from '../../matrix/matrix-like.js';
+import { type MetricName, measure, type Scored } from './metrics.js';
 import type { PlacedSamples } from './placed-samples.js';
 
 /** What came out. */
@@ -72,7 +74,7 @@ export class Evaluation {
   run(): Evaluated {
     this.begin();
     this.advance(this.#batches);
-    return this.end();
+    return finish(this.end());
   }
 
   /** The first third of `run`. */
@@ -90,24 +92,34 @@ export class Evaluation {
     return this.#batch < this.#batches;
   }
 
-  /** The last third of `run`. */
-  end(): Evaluated {
-    const { core, plan, single } = this.#block;
+  /** The last third of `run`, in steps. */
+  *end(): Generator<void, Evaluated> {
+    const { core, plan } = this.#block;
     const loss = meanLoss(core, this.#job);
     if (this.#metrics.length === 0) return { loss, metrics: {} };
+    const { rows } = this.#samples;
+    const threshold = this.#loss === 'hinge' ? 0 : 0.5;
+    const scored = { rows, columns: plan.outputs, threshold, ...this.#views() };
+    const steps = measure(this.#metrics, scored);
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return { loss, metrics: step.value };
+      yield;
+      Object.assign(scored, this.#views()); // memory may have grown meanwhile, and views be no more
+    }
+  }
+
+  #views(): Pick<Scored, 'outputs' | 'targets'> {
+    const { core, plan, single } = this.#block;
     const { rows, classIndices, targets } = this.#samples;
     const view = single ? core.f32 : core.f64;
-    const size = view.BYTES_PER_ELEMENT;
-    const count = rows * plan.outputs;
-    const metrics = measure(this.#metrics, {
-      rows,
-      columns: plan.outputs,
-      outputs: view.subarray(this.#outputs / size, this.#outputs / size + count),
+    const part = (start: Pointer, count: number): Numbers =>
+      view.subarray(start / view.BYTES_PER_ELEMENT, start / view.BYTES_PER_ELEMENT + count);
+    return {
+      outputs: part(this.#outputs, rows * plan.outputs),
       targets: classIndices
         ? core.u32.subarray(targets >>> 2, (targets >>> 2) + rows)
-        : view.subarray(targets / size, targets / size + count),
-      threshold: this.#loss === 'hinge' ? 0 : 0.5,
-    });
-    return { loss, metrics };
+        : part(targets, rows * plan.outputs),
+    };
   }
 }

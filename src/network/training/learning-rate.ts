@@ -93,6 +93,8 @@ class Plateau {
     monitor.improves(log);
     if (this.#cooling > 0) monitor.waited = 0;
     if (monitor.waited < this.#spec.patience) return;
+    // A rate that is below the least from the start is not raised, as in Keras.
+    if (this.rate <= this.#spec.minLearningRate) return;
     this.rate = Math.max(this.rate * this.#spec.factor, this.#spec.minLearningRate);
     this.#cooling = this.#spec.cooldown;
     monitor.waited = 0;

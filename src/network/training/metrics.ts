@@ -1,5 +1,7 @@
+import { ELEMENTS_PER_STEP } from '../../base/steps.js';
 import type { Numbers } from '../../matrix/matrix-like.js';
 import { determination } from '../../metrics/determination.js';
+import { meanOf } from '../../metrics/mean-of.js';
 
 /**
  * What `train` and `evaluate` measure beside the loss.
@@ -15,7 +17,7 @@ import { determination } from '../../metrics/determination.js';
  */
 export type MetricName = 'accuracy' | 'meanAbsoluteError' | 'meanSquaredError' | 'r2';
 
-/** Outputs and targets side by side. */
+/** Outputs and targets side by side; the arrays are other ones after a pause. */
 export interface Scored {
   readonly rows: number;
   readonly columns: number;
@@ -27,7 +29,8 @@ export interface Scored {
   readonly threshold: number;
 }
 
-const METRICS: Readonly<Record<MetricName, (scored: Scored) => number>> = {
+/** In steps: a metric of a million rows is long for a thread that others share. */
+const METRICS: Readonly<Record<MetricName, (scored: Scored) => Generator<void, number>>> = {
   accuracy,
   meanAbsoluteError: (scored) => mean(scored, Math.abs),
   meanSquaredError: (scored) => mean(scored, squared),
@@ -38,11 +41,13 @@ const METRICS: Readonly<Record<MetricName, (scored: Scored) => number>> = {
 export const METRIC_NAMES: readonly MetricName[] = Object.keys(METRICS) as MetricName[];
 
 /** The metrics asked for. */
-export function measure(
+export function* measure(
   names: readonly MetricName[],
   scored: Scored,
-): Partial<Record<MetricName, number>> {
-  return Object.fromEntries(names.map((name) => [name, METRICS[name](scored)]));
+): Generator<void, Partial<Record<MetricName, number>>> {
+  const measured: Partial<Record<MetricName, number>> = {};
+  for (const name of names) measured[name] = yield* METRICS[name](scored);
+  return measured;
 }
 
 function squared(difference: number): number {
@@ -58,15 +63,17 @@ function target(
   return targets[i * columns + j]!;
 }
 
-function accuracy({ rows, columns, outputs, targets, threshold }: Scored): number {
+function* accuracy(scored: Scored): Generator<void, number> {
+  const { rows, columns, threshold } = scored;
+  const pause = Math.ceil(ELEMENTS_PER_STEP / columns);
   let right = 0;
-  if (columns === 1) {
-    for (let i = 0; i < rows; i++) {
-      if (outputs[i]! > threshold === targets[i]! > threshold) right++;
-    }
-    return right / rows;
-  }
   for (let i = 0; i < rows; i++) {
+    if (i % pause === pause - 1) yield;
+    const { outputs, targets } = scored;
+    if (columns === 1) {
+      if (outputs[i]! > threshold === targets[i]! > threshold) right++;
+      continue;
+    }
     const expected =
       targets instanceof Uint32Array ? targets[i]! : largest(targets, i * columns, columns);
     if (largest(outputs, i * columns, columns) === expected) right++;
@@ -81,25 +88,25 @@ function largest(values: Numbers, start: number, columns: number): number {
   return best;
 }
 
-function mean(scored: Scored, term: (difference: number) => number): number {
-  const { rows, columns, outputs } = scored;
-  let sum = 0;
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      sum += term(outputs[i * columns + j]! - target(scored, i, j));
-    }
+function mean(scored: Scored, term: (difference: number) => number): Generator<void, number> {
+  const { rows, columns } = scored;
+  if (!(scored.targets instanceof Uint32Array)) {
+    return meanOf(rows * columns, (k) => term(scored.outputs[k]! - scored.targets[k]!));
   }
-  return sum / (rows * columns);
+  return meanOf(rows * columns, (k) => {
+    const i = Math.floor(k / columns);
+    return term(scored.outputs[k]! - target(scored, i, k - i * columns));
+  });
 }
 
-function r2(scored: Scored): number {
-  const { rows, columns, outputs } = scored;
+function* r2(scored: Scored): Generator<void, number> {
+  const { rows, columns } = scored;
   let total = 0;
   for (let j = 0; j < columns; j++) {
-    total += determination(
+    total += yield* determination(
       rows,
       (i) => target(scored, i, j),
-      (i) => outputs[i * columns + j]!,
+      (i) => scored.outputs[i * columns + j]!,
     );
   }
   return total / columns;

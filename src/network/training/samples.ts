@@ -1,14 +1,15 @@
 import { DataError, OptionError, ShapeError } from '../../base/errors.js';
 import { makeResult, type TypedArray } from '../../base/typed-array.js';
-import { checkNumber, describe, isPlain } from '../../base/validate.js';
+import { checkNumber, describe, isArray, isDictionary } from '../../base/validate.js';
 import type { Allocate } from '../../core/blocks.js';
 import { core } from '../../core/engine.js';
-import { domainOf, type LossName } from '../../description/losses.js';
+import { type Domain, domainOf, type LossName, PROBABILITY } from '../../description/losses.js';
 import { isBatch, type OwnList, type OwnMatrix, ownList, ownMatrix } from '../../matrix/intake.js';
 import type { MatrixLike, Numbers, Vector } from '../../matrix/matrix-like.js';
 import { putList, putMatrix, setAll } from '../../matrix/numbers.js';
 import { isAlone, moveAll } from '../../matrix/transfer.js';
 import type { NetworkState } from '../state.js';
+import type { MetricName } from './metrics.js';
 import type { PlacedSamples, SampleArrays } from './placed-samples.js';
 
 /** Inputs and targets of a training or an evaluation, their outer forms checked. */
@@ -21,6 +22,8 @@ export interface Samples {
   readonly targets: OwnMatrix | OwnList;
   /** What they are for; undefined: not known, in an evaluation. */
   readonly loss: LossName | undefined;
+  /** What is measured of them. */
+  readonly metrics: readonly MetricName[];
   /** Whether the targets are class indices. */
   readonly classIndices: boolean;
   readonly sampleWeights: OwnList | undefined;
@@ -36,13 +39,20 @@ export function resolveClassWeights(
 ): readonly number[] | undefined {
   if (given === undefined) return undefined;
   const classes = outputs === 1 ? 2 : outputs;
-  if (!isPlain(given)) {
+  const list = isArray(given) || ArrayBuffer.isView(given);
+  if (!list && !isDictionary(given)) {
     throw new OptionError(
       `${what}: expected a list or an object with a weight for each class, such as { 0: 1, 1: 5 }, got ${describe(given)}.`,
     );
   }
   const weights = new Array<number>(classes).fill(1);
-  for (const [key, value] of Object.entries(given)) {
+  const entries = Object.entries(given as Record<string, unknown>);
+  if (list && entries.length !== classes) {
+    throw new OptionError(
+      `${what}: expected a weight for each of the ${classes} classes, got ${describe(given)}; an object such as { 1: 5 } may leave out those that weigh 1.`,
+    );
+  }
+  for (const [key, value] of entries) {
     const index = Number(key);
     if (!(String(index) === key && Number.isInteger(index) && index >= 0 && index < classes)) {
       throw new OptionError(`${what}: '${key}' is no class; there are 0 to ${classes - 1}.`);
@@ -59,6 +69,7 @@ export function readSamples(
   inputs: MatrixLike,
   targets: MatrixLike | Vector,
   loss: LossName | undefined,
+  metrics: readonly MetricName[],
   sampleWeights: Vector | undefined,
   classWeights: readonly number[] | undefined,
 ): Samples {
@@ -89,10 +100,17 @@ export function readSamples(
     inputs: own,
     targets: answers,
     loss,
+    metrics,
     classIndices: !batch && classes,
     sampleWeights: sampleWeights === undefined ? undefined : ownWeights(where, sampleWeights, rows),
     classWeights,
   };
+}
+
+/** Whether so many rows are enough for what is measured of them. @throws DataError */
+export function checkMeasurable(where: string, metrics: readonly MetricName[], rows: number): void {
+  if (rows > 1 || !metrics.includes('r2')) return;
+  throw new DataError(`${where}: metrics: r2 of one sample; expected at least two.`);
 }
 
 function notTargets(what: string, targets: unknown, rows: number): DataError {
@@ -236,19 +254,26 @@ function fill(
   } else {
     if ('rows' in samples.targets) putMatrix(what, samples.targets, targets);
     else putList(what, samples.targets, rows, targets);
-    if (loss) checkDomain(what, loss, targets, plan.outputs);
+    if (loss) checkDomain(what, loss, domainOf(loss), targets, plan.outputs);
+    const parted = plan.outputs === 1 && loss !== 'hinge' && samples.metrics.includes('accuracy');
+    if (parted) checkDomain(what, 'accuracy of one output', PROBABILITY, targets, 1);
   }
   if (target.weights) copyWeights(samples, plan.outputs, trained, targets, target.weights);
 }
 
-function checkDomain(what: string, loss: LossName, targets: Numbers, columns: number): void {
-  const domain = domainOf(loss);
+function checkDomain(
+  what: string,
+  whose: string,
+  domain: Domain | undefined,
+  targets: Numbers,
+  columns: number,
+): void {
   for (let i = 0; domain && i < targets.length; i++) {
     if (domain.holds(targets[i]!)) continue;
     const row = Math.floor(i / columns);
     const column = i % columns;
     throw new DataError(
-      `${what}: row ${row}, column ${column} is ${targets[i]}; ${loss} expects ${domain.expected}.`,
+      `${what}: row ${row}, column ${column} is ${targets[i]}; ${whose} expects ${domain.expected}.`,
       row,
       column,
     );
@@ -282,6 +307,12 @@ function copyWeights(
   }
   if (sum === 0) {
     throw new DataError(`${where}: all weights of the samples are 0; expected one above 0.`);
+  }
+  // As far as the kernels multiply them.
+  if (!Number.isFinite(2 * outputs * (sum + validated))) {
+    throw new DataError(
+      `${what}: their sum is too large; smaller weights of the same ratios do the same.`,
+    );
   }
   if (trained < rows && validated === 0) {
     throw new DataError(

@@ -2,7 +2,7 @@ import type { MatrixLike, Vector } from '../../matrix/matrix-like.js';
 import type { NetworkState } from '../state.js';
 import { resolveTrainOptions, type TrainOptions, type TrainSettings } from './options.js';
 import { checkResumable, type TrainingProgress } from './progress.js';
-import { readSamples, resolveClassWeights, type Samples } from './samples.js';
+import { checkMeasurable, readSamples, resolveClassWeights, type Samples } from './samples.js';
 import { splitSamples } from './validation-split.js';
 
 /** A training that was checked but for the numbers themselves. */
@@ -29,10 +29,11 @@ export function checkTraining(
   options: TrainOptions,
 ): TrainTask {
   const settings = resolveTrainOptions(options, state.outcome);
-  const { loss, validationData, validationSplit } = settings;
+  const { loss, validationData, validationSplit, metrics } = settings;
   const { sampleWeights, classWeights } = options;
   const weights = resolveClassWeights('train: classWeights', classWeights, state.plan.outputs);
-  const read = readSamples('train', state, inputs, targets, loss, sampleWeights, weights);
+  const measured = validationData ? [] : metrics;
+  const read = readSamples('train', state, inputs, targets, loss, measured, sampleWeights, weights);
   const apart =
     validationData &&
     readSamples(
@@ -41,11 +42,13 @@ export function checkTraining(
       validationData.inputs,
       validationData.targets,
       loss,
+      metrics,
       validationData.sampleWeights,
       undefined,
     );
   state.checkReady(); // again: what was read may have been getters that did anything
   const { samples, trained } = splitSamples(read, validationSplit, state.plan.outputs, state.seed);
+  checkMeasurable('train', metrics, apart?.rows ?? (samples.rows - trained || samples.rows));
   const validates = apart !== undefined || trained < samples.rows;
   const progress = settings.resume ? state.progress : undefined;
   if (progress) checkResumable(progress, settings, validates, trained, state);

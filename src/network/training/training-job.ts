@@ -161,7 +161,7 @@ export class TrainingJob implements Job<EpochsRequest, EpochsReport> {
       evaluation.begin();
       do yield;
       while (evaluation.advance(this.#evaluationStep));
-      scored = evaluation.end();
+      scored = yield* evaluation.end();
     }
     this.#partial = false;
     this.#losses.push(loss);

@@ -113,18 +113,41 @@ function classesOf(
   return classes;
 }
 
+/** Of rows in random order less than one in so many has a class in the validation alone, if they are enough. */
+const IMPROBABLE = 1000;
+
 /** Rows sorted by class leave the last classes to the validation alone: its figures would say nothing. */
 function checkClasses(samples: Samples, trained: number, outputs: number): void {
-  const { loss } = samples;
-  if (loss !== 'categoricalCrossentropy' && loss !== 'binaryCrossentropy') return;
+  const { loss, metrics, rows } = samples;
+  const classified = loss !== undefined && CLASSIFYING.includes(loss);
+  if (!classified && !metrics.includes('accuracy')) return;
   const classes = classesOf(samples, outputs);
   if (!classes) return;
   const known = new Set(classes.subarray(0, trained));
-  const validated = new Set(classes.subarray(trained));
-  for (const each of validated) if (known.has(each)) return;
-  const [a, b] = [known, validated].map((set) => [...set].sort((x, y) => x - y).join(', '));
+  const lacking = new Map<number, number>();
+  let strange = 0;
+  for (const each of classes.subarray(trained)) {
+    if (known.has(each)) continue;
+    lacking.set(each, (lacking.get(each) ?? 0) + 1);
+    strange++;
+  }
+  const validated = rows - trained;
+  const sorted = [...lacking.values()].some(
+    (count) => chance(count, validated, rows) * IMPROBABLE < 1,
+  );
+  if (strange < validated && !sorted) return;
+  const [a, b] = [known, lacking.keys()].map((set) => [...set].sort((x, y) => x - y).join(', '));
   throw new DataError(
-    `${WHAT}: the last ${samples.rows - trained} samples, which validate, are of the classes ${b}, those to train with of ${a}: the rows are sorted. Take validationSplit: { share, stratify: true }, or shuffle them first.`,
+    `${WHAT}: ${strange} of the last ${validated} samples, which validate, are of the classes ${b}, those to train with of ${a}: the rows are sorted. Take validationSplit: { share, stratify: true }, or shuffle them first.`,
     trained,
   );
+}
+
+const CLASSIFYING: readonly string[] = ['categoricalCrossentropy', 'binaryCrossentropy', 'hinge'];
+
+/** That `count` rows are all among `part` of `whole`, in random order. */
+function chance(count: number, part: number, whole: number): number {
+  let product = 1;
+  for (let i = 0; i < count && product > 0; i++) product *= (part - i) / (whole - i);
+  return product;
 }
