@@ -26,28 +26,28 @@ const besideMain = (config) => ({ ...bundle(config), external: ['./index.js'] })
 
 // Measured, and a margin of half a kilobyte.
 export default [
-  program('everything', '*', '73.5 kB'),
-  program('Network, dense, sgd', '{ Network, dense, sgd }', '62.5 kB'),
-  program('Neuron', '{ Neuron }', '44 kB'),
+  program('everything', '*', '84.5 kB'),
+  program('Network, dense, sgd', '{ Network, dense, sgd }', '74.7 kB'),
+  program('Neuron', '{ Neuron }', '46.6 kB'),
   {
     name: 'what the first asynchronous training loads',
     path: 'dist/worker-pool.js',
     gzip: true,
-    limit: '8 kB',
+    limit: '9 kB',
   },
   {
     name: 'myelin/files, without the main entry',
     path: 'dist/files.js',
     modifyEsbuildConfig: besideMain,
     gzip: true,
-    limit: '18 kB',
+    limit: '20.6 kB',
   },
   {
     name: 'myelin/search, without the main entry',
     path: 'dist/search.js',
     modifyEsbuildConfig: besideMain,
     gzip: true,
-    limit: '5 kB',
+    limit: '7.9 kB',
   },
   {
     name: 'myelin/table, without the main entry and what readers load',
@@ -57,6 +57,6 @@ export default [
       external: ['./index.js', './chunk-csv-parse-*', './chunk-parquet-*'],
     }),
     gzip: true,
-    limit: '24.6 kB',
+    limit: '25.7 kB',
   },
 ];

@@ -1,5 +1,5 @@
 import { DataError, FormatError, MyelinError, NotFittedError } from '../base/errors.js';
-import { INSPECT, inspected } from '../base/inspect.js';
+import { inspectable } from '../base/inspect.js';
 import { sendJSON } from '../base/not-cloneable.js';
 import { describe } from '../base/validate.js';
 import { checkFormat } from './check-format.js';
@@ -33,6 +33,10 @@ export class LabelEncoder<L extends Label = Label> {
   /** @internal */
   readonly notCloneable = NOT_CLONEABLE;
   #classes: readonly L[] | undefined;
+
+  constructor() {
+    inspectable(this, 'LabelEncoder', () => ({ classes: this.classes }));
+  }
 
   /** A copy of the classes, the one of index 0 first. @throws NotFittedError */
   get classes(): L[] {
@@ -84,11 +88,6 @@ export class LabelEncoder<L extends Label = Label> {
       }
       return label;
     });
-  }
-
-  /** What `console.log` shows in Node. @internal */
-  [INSPECT](_depth: number, options: object, inspect: unknown): string {
-    return inspected('LabelEncoder', () => ({ classes: this.classes }), options, inspect);
   }
 
   /** The encoder as plain data. @throws NotFittedError */

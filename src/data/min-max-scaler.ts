@@ -5,7 +5,7 @@ import {
   NotFittedError,
   OptionError,
 } from '../base/errors.js';
-import { INSPECT, inspected } from '../base/inspect.js';
+import { inspectable } from '../base/inspect.js';
 import { sendJSON } from '../base/not-cloneable.js';
 import { checkNumber, checkOptions, describe } from '../base/validate.js';
 import { type Matrix, readMatrix } from '../matrix/matrix.js';
@@ -62,6 +62,11 @@ export class MinMaxScaler {
 
   /** @throws OptionError an unknown option, or a range that is not two finite numbers, the smaller first. */
   constructor(options: MinMaxScalerOptions = {}) {
+    inspectable(this, 'MinMaxScaler', () => ({
+      featureRange: this.featureRange,
+      dataMin: this.dataMin,
+      dataMax: this.dataMax,
+    }));
     const given = checkOptions('MinMaxScaler', options, ['featureRange']);
     this.#range = checkRange('MinMaxScaler: featureRange', given.featureRange ?? [0, 1]);
   }
@@ -132,16 +137,6 @@ export class MinMaxScaler {
     const { scale, offset } = this.#check();
     const matrix = readMatrix('inverseTransform', inputs, scale.length);
     return mapColumns('inverseTransform', matrix, (x, j) => (x - offset[j]!) / scale[j]!);
-  }
-
-  /** What `console.log` shows in Node. @internal */
-  [INSPECT](_depth: number, options: object, inspect: unknown): string {
-    return inspected(
-      'MinMaxScaler',
-      () => ({ featureRange: this.featureRange, dataMin: this.dataMin, dataMax: this.dataMax }),
-      options,
-      inspect,
-    );
   }
 
   /** The scaler as plain data, all numbers exact. @throws NotFittedError */

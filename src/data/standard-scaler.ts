@@ -1,5 +1,5 @@
 import { DataError, FormatError, NotFittedError } from '../base/errors.js';
-import { INSPECT, inspected } from '../base/inspect.js';
+import { inspectable } from '../base/inspect.js';
 import { sendJSON } from '../base/not-cloneable.js';
 import { describe } from '../base/validate.js';
 import { type Matrix, readMatrix } from '../matrix/matrix.js';
@@ -45,6 +45,10 @@ export class StandardScaler {
   /** @internal */
   readonly notCloneable = NOT_CLONEABLE;
   #fitted: Fitted | undefined;
+
+  constructor() {
+    inspectable(this, 'StandardScaler', () => ({ mean: this.mean, scale: this.scale }));
+  }
 
   /** A copy of the columns' means, (columns). @throws NotFittedError */
   get mean(): Float64Array {
@@ -96,16 +100,6 @@ export class StandardScaler {
     const { mean, scale } = this.#check();
     const matrix = readMatrix('inverseTransform', inputs, mean.length);
     return mapColumns('inverseTransform', matrix, (x, j) => x * scale[j]! + mean[j]!);
-  }
-
-  /** What `console.log` shows in Node. @internal */
-  [INSPECT](_depth: number, options: object, inspect: unknown): string {
-    return inspected(
-      'StandardScaler',
-      () => ({ mean: this.mean, scale: this.scale }),
-      options,
-      inspect,
-    );
   }
 
   /** The scaler as plain data, all numbers exact. @throws NotFittedError */

@@ -1,5 +1,5 @@
 import { OptionError, ShapeError } from '../base/errors.js';
-import { INSPECT, inspected } from '../base/inspect.js';
+import { inspectable } from '../base/inspect.js';
 import { sendJSON } from '../base/not-cloneable.js';
 import { checkOptions, describe } from '../base/validate.js';
 import { type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
@@ -65,6 +65,12 @@ export class Network {
    * @throws EngineError `ERR_OUT_OF_MEMORY`: more parameters than a block of memory can have.
    */
   constructor(options: NetworkOptions) {
+    inspectable(this, 'Network', () => {
+      this.#state.check();
+      const { inputs, parameterCount, dtype, seed } = this;
+      const layers = this.layers.map(({ kind, outputShape }) => `${kind} ${outputShape.join('×')}`);
+      return { inputs, layers, parameterCount, dtype, seed };
+    });
     const state = stateOf(options);
     this.#state = state;
     this.#runner = new Runner(state);
@@ -343,17 +349,6 @@ export class Network {
     const model = sourceModel(this);
     const { writeSource } = await import('./source/write-source.js');
     return writeSource(model, module);
-  }
-
-  /** What `console.log` shows in Node. @internal */
-  [INSPECT](_depth: number, options: object, inspect: unknown): string {
-    const fields = () => {
-      this.#state.check();
-      const { inputs, parameterCount, dtype, seed } = this;
-      const layers = this.layers.map(({ kind, outputShape }) => `${kind} ${outputShape.join('×')}`);
-      return { inputs, layers, parameterCount, dtype, seed };
-    };
-    return inspected('Network', fields, options, inspect);
   }
 
   /** Ends the network's life and gives its memory back: any later use is a DisposedError. Optional. @throws BusyError */

@@ -6,7 +6,7 @@ import {
   DivergenceError,
   ShapeError,
 } from '../base/errors.js';
-import { INSPECT, inspected } from '../base/inspect.js';
+import { inspectable } from '../base/inspect.js';
 import { sendJSON } from '../base/not-cloneable.js';
 import { checkBoolean, checkInteger, checkOptions, describe } from '../base/validate.js';
 import { withBlocks } from '../core/blocks.js';
@@ -83,6 +83,13 @@ export class Neuron {
    * @throws DataError a weight is not a finite number.
    */
   constructor(options: NeuronOptions) {
+    inspectable(this, 'Neuron', () => ({
+      inputs: this.inputs,
+      activation: this.activation,
+      weights: this.weights,
+      bias: this.bias,
+      seed: this.seed,
+    }));
     bring(neuronKernels);
     const given = checkOptions('Neuron', options, [
       'inputs',
@@ -260,22 +267,6 @@ export class Neuron {
       this.#state = 'ready';
     }
     return resultOf(outcome);
-  }
-
-  /** What `console.log` shows in Node. @internal */
-  [INSPECT](_depth: number, options: object, inspect: unknown): string {
-    return inspected(
-      'Neuron',
-      () => ({
-        inputs: this.inputs,
-        activation: this.activation,
-        weights: this.weights,
-        bias: this.bias,
-        seed: this.seed,
-      }),
-      options,
-      inspect,
-    );
   }
 
   /** The neuron as plain data, all numbers exact. @throws DisposedError */

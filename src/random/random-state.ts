@@ -1,5 +1,5 @@
 import { DisposedError, OptionError } from '../base/errors.js';
-import { INSPECT, inspected } from '../base/inspect.js';
+import { inspectable } from '../base/inspect.js';
 import { sendJSON } from '../base/not-cloneable.js';
 import { liveViewOf, makeResult, type TypedArray, viewOf } from '../base/typed-array.js';
 import { checkInteger, checkNumber } from '../base/validate.js';
@@ -46,6 +46,7 @@ export class RandomState {
    * @throws OptionError the seed is not such an integer.
    */
   constructor(seed?: number) {
+    inspectable(this, 'RandomState', () => ({ seed: this.seed }));
     bring(randomKernels);
     this.#seed =
       seed === undefined
@@ -239,11 +240,6 @@ export class RandomState {
     });
     arrange(copy as unknown[], this.#order(copy.length));
     return copy;
-  }
-
-  /** What `console.log` shows in Node. @internal */
-  [INSPECT](_depth: number, options: object, inspect: unknown): string {
-    return inspected('RandomState', () => ({ seed: this.seed }), options, inspect);
   }
 
   /**

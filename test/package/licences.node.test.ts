@@ -25,10 +25,10 @@ describe('the bill of materials', () => {
       version,
     ]);
     expect(components.map(({ name }) => name)).toEqual(libraries.map(([name]) => name));
-    expect(dependencies[0]!.dependsOn).toEqual(components.map(({ purl }) => purl));
+    expect(dependencies[0]).toMatchObject({ dependsOn: components.map(({ purl }) => purl) });
     for (const { name, version, externalReferences, licenses } of components) {
       expect(version).toBe(locked[`node_modules/${name}`].version);
-      const [{ url, hashes }] = externalReferences as [
+      const [{ url, hashes }] = externalReferences as unknown as [
         { url: string; hashes: { content: string }[] },
       ];
       expect(url).toMatch(/^https:\/\/registry\.npmjs\.org\/.+\.tgz$/);
