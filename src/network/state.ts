@@ -101,14 +101,24 @@ export class NetworkState {
     return this.#layers;
   }
 
+  /** The shape of a sample that enters. */
+  get inputShape(): readonly number[] {
+    return this.#layers[0]!.inputShape;
+  }
+
+  /** The shape of a sample that leaves. */
+  get outputShape(): readonly number[] {
+    return this.#layers.at(-1)!.outputShape;
+  }
+
   get plan(): NetworkPlan {
     return this.#plan;
   }
 
   /** What losses want to know of the outputs. */
   get outcome(): Outcome {
-    const last = this.layers.filter(({ tensors }) => tensors.length > 0).at(-1)!;
-    return { outputs: this.plan.outputs, activation: ACTIVATION_NAMES[last.activation]! };
+    const last = this.layers.filter(({ isIdentity }) => !isIdentity).at(-1) ?? this.layers.at(-1)!;
+    return { outputs: this.plan.columns, activation: ACTIVATION_NAMES[last.activation]! };
   }
 
   /** Bytes of one number. */

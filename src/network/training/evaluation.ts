@@ -4,7 +4,7 @@ import type { Allocate } from '../../core/blocks.js';
 import type { Pointer } from '../../core/core.js';
 import type { NetworkBlock } from '../../core/network-block.js';
 import { evaluateBatches, rowsAtATime, workspaceBytes } from '../../core/network-passes.js';
-import { clearSums, meanLoss, writeFrame } from '../../core/plan.js';
+import { clearSums, meanLoss, positionsOf, writeFrame } from '../../core/plan.js';
 import type { LossName } from '../../description/losses.js';
 import { type MetricName, measure } from './metrics.js';
 import type { PlacedSamples } from './placed-samples.js';
@@ -99,12 +99,13 @@ export class Evaluation {
     const view = single ? core.f32 : core.f64;
     const size = view.BYTES_PER_ELEMENT;
     const count = rows * plan.outputs;
+    const all = rows * positionsOf(plan);
     const metrics = measure(this.#metrics, {
-      rows,
-      columns: plan.outputs,
+      rows: all,
+      columns: plan.columns,
       outputs: view.subarray(this.#outputs / size, this.#outputs / size + count),
       targets: classIndices
-        ? core.u32.subarray(targets >>> 2, (targets >>> 2) + rows)
+        ? core.u32.subarray(targets >>> 2, (targets >>> 2) + all)
         : view.subarray(targets / size, targets / size + count),
       threshold: this.#loss === 'hinge' ? 0 : 0.5,
     });
