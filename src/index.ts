@@ -88,7 +88,13 @@ export {
   stepDecay,
 } from './description/schedules.js';
 export type { Matrix } from './matrix/matrix.js';
-export type { MatrixLike, NestedNumbers, TensorLike, Vector } from './matrix/matrix-like.js';
+export type {
+  MatrixLike,
+  NestedNumbers,
+  SamplesLike,
+  TensorLike,
+  Vector,
+} from './matrix/matrix-like.js';
 export type { NestedArray, Tensor } from './matrix/tensor.js';
 export { accuracy } from './metrics/accuracy.js';
 export {

@@ -45,6 +45,11 @@ export interface NetworkPlan {
   readonly layers: readonly PlannedLayer[];
 }
 
+/** Rows of the loss in a sample's outputs. */
+export function positionsOf({ outputs, columns }: NetworkPlan): number {
+  return outputs / columns;
+}
+
 /** Bytes of a plan in linear memory. */
 export function planBytes({ layers }: NetworkPlan): number {
   return layers.reduce(

@@ -39,6 +39,7 @@ const DOMAINS: Partial<Record<LossName, Domain>> = {
 
 /** What a network ends in, as far as losses want to know. @internal */
 export interface Outcome {
+  /** Numbers along the last axis. */
   readonly outputs: number;
   /** The activation of its last layer that has one. */
   readonly activation: string;

@@ -17,9 +17,11 @@ export type MatrixLike =
 /** Lists of numbers, or lists of such lists, as deep as the data has axes. */
 export type NestedNumbers = readonly Vector[] | readonly NestedNumbers[];
 
-/** Numbers with a shape: nested lists, or one array, the last axis fastest, with its shape. */
-export type TensorLike =
-  | Vector
+/**
+ * Samples: rows of flattened numbers, or nested lists as deep as a sample has axes, or one array, the last axis fastest, with
+ * its shape, [samples, numbers] or [samples, ...shape of a sample].
+ */
+export type SamplesLike =
   | NestedNumbers
   | {
       /** The numbers, the last axis fastest. */
@@ -27,3 +29,6 @@ export type TensorLike =
       /** The lengths of the axes. */
       shape: readonly number[];
     };
+
+/** Numbers with a shape: a list, nested lists, or one array with its shape. */
+export type TensorLike = Vector | SamplesLike;

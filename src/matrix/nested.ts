@@ -5,7 +5,7 @@ import { isFloats, makeResult, viewOf } from '../base/typed-array.js';
 import { describe, isArray } from '../base/validate.js';
 import { checkAttached, hasShape, lengthOf, notFinite, type OwnMatrix, reading } from './intake.js';
 import type { TensorLike } from './matrix-like.js';
-import { countOf, showShape } from './shape.js';
+import { countOf, sameShape, showShape } from './shape.js';
 
 /**
  * Numbers of exactly this shape, row by row along the last axis. What came with its shape may hold NaN and ±∞.
@@ -42,7 +42,7 @@ function ownShaped(
   const own: unknown[] = isArray(stated)
     ? Array.from({ length: Math.min(stated.length, shape.length + 1) }, (_, axis) => stated[axis])
     : [];
-  if (own.length !== shape.length || own.some((length, axis) => length !== shape[axis])) {
+  if (!sameShape(own, shape)) {
     const shown = isArray(stated) ? `[${own.map(describe).join(', ')}]` : describe(stated);
     throw new ShapeError(`${what}: expected shape ${showShape(shape)}, got ${shown}.`);
   }

@@ -2,7 +2,7 @@
 import { MyelinError, ShapeError } from '../base/errors.js';
 import { floatsLength } from '../base/typed-array.js';
 import { hasShape, notFinite, unreadable } from './intake.js';
-import type { MatrixLike, Numbers, Vector } from './matrix-like.js';
+import type { Numbers, TensorLike } from './matrix-like.js';
 
 /** A longer array is not kept for the next sample. */
 const KEPT = 65_536;
@@ -19,11 +19,7 @@ let stage: Float64Array | undefined;
  *
  * @throws ShapeError another number than `count`. @throws DataError an element that is no number.
  */
-export function readSample(
-  what: string,
-  input: Vector | MatrixLike,
-  count: number,
-): Numbers | undefined {
+export function readSample(what: string, input: TensorLike, count: number): Numbers | undefined {
   const numbers = stage !== undefined && stage.length === count ? stage : new Float64Array(count);
   stage = undefined;
   let read: Numbers | undefined;
@@ -41,7 +37,7 @@ export function readSample(
 
 function readOther(
   what: string,
-  input: Vector | MatrixLike,
+  input: TensorLike,
   count: number,
   numbers: Float64Array,
 ): Numbers | undefined {

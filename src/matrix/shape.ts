@@ -9,7 +9,12 @@ export function countOf(shape: readonly number[]): number {
   return shape.reduce((count, length) => count * length, 1);
 }
 
-/** A shape in words: 28 × 28 × 1. */
+/** Whether lengths that somebody stated are those of a shape. */
+export function sameShape(stated: readonly unknown[], shape: readonly number[]): boolean {
+  return stated.length === shape.length && stated.every((length, axis) => length === shape[axis]);
+}
+
+/** A shape as it is written. */
 export function showShape(shape: readonly number[]): string {
   return `[${shape.join(', ')}]`;
 }

@@ -1,3 +1,4 @@
+import { type Matrix, matrixOf } from './matrix.js';
 import type { Numbers } from './matrix-like.js';
 import { countOf } from './shape.js';
 
@@ -31,6 +32,11 @@ class DenseTensor implements Tensor {
 /** A tensor over `data` itself, whose length must be that of the shape, of at least one axis. */
 export function tensorOf(data: Numbers, shape: readonly number[]): Tensor {
   return new DenseTensor(data, [...shape]);
+}
+
+/** Rows as a matrix where each is of one axis, else as a tensor (rows, ...shape); over `data` itself. */
+export function shaped(data: Numbers, rows: number, shape: readonly number[]): Matrix | Tensor {
+  return shape.length === 1 ? matrixOf(data, rows, shape[0]!) : tensorOf(data, [rows, ...shape]);
 }
 
 function nest(data: Numbers, shape: readonly number[], axis: number): NestedArray {

@@ -4,7 +4,8 @@ import { sendJSON } from '../base/not-cloneable.js';
 import { checkOptions, describe } from '../base/validate.js';
 import { type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
 import type { Matrix } from '../matrix/matrix.js';
-import type { MatrixLike, Numbers, Vector } from '../matrix/matrix-like.js';
+import type { Numbers, SamplesLike, TensorLike, Vector } from '../matrix/matrix-like.js';
+import type { Tensor } from '../matrix/tensor.js';
 import {
   type NetworkData,
   type NetworkJSON,
@@ -88,6 +89,16 @@ export class Network {
     return this.#state.plan.inputs;
   }
 
+  /** The shape of a sample: `[inputs]` where only their number was given. */
+  get inputShape(): readonly number[] {
+    return this.#state.inputShape;
+  }
+
+  /** The shape of an answer. */
+  get outputShape(): readonly number[] {
+    return this.#state.outputShape;
+  }
+
   /** The type of all numbers inside. */
   get dtype(): 'float64' | 'float32' {
     return this.#state.single ? 'float32' : 'float64';
@@ -98,7 +109,7 @@ export class Network {
     return this.#layers;
   }
 
-  /** Weights and biases of all layers. */
+  /** Trained numbers of all layers; buffers do not count. */
   get parameterCount(): number {
     return this.#state.plan.parameters;
   }
@@ -107,7 +118,10 @@ export class Network {
    * The network's answer, without dropout. For one sample `out`, of the length and dtype of the answer, takes it and is
    * returned, in place of a new array.
    *
-   * @param input One sample, (inputs): the answer is (outputs). A batch, (samples, inputs): (samples, outputs).
+   * @param input One sample, (inputs): the answer is (outputs). A batch, (samples, inputs): (samples, outputs). Where samples
+   * or answers have a shape of several axes, a sample or a batch may be nested lists or come with its shape, and answers to
+   * those are a `Tensor` of their shape: say so by `run<Tensor>(…)`, as TypeScript cannot know. A list is always one
+   * flattened sample, and its answer flat; with a shape of `[1, n]` one nested row is a batch.
    * @throws ShapeError another number of inputs. @throws DataError no finite number, with row and column.
    * @throws OptionError `out` is no such array; on an error it is as it was. @throws EngineError `ERR_OUT_OF_MEMORY`. @throws DisposedError
    *
@@ -119,8 +133,9 @@ export class Network {
    */
   run(input: Vector): Float64Array | Float32Array;
   run<T extends Float64Array | Float32Array>(input: Vector, out: T): T;
-  run(input: MatrixLike): Matrix;
-  run(input: Vector | MatrixLike, out?: Float64Array | Float32Array): Numbers | Matrix {
+  run(input: SamplesLike): Matrix;
+  run<T extends Tensor | Float64Array | Float32Array>(input: SamplesLike): T;
+  run(input: TensorLike, out?: Float64Array | Float32Array): Numbers | Matrix | Tensor {
     this.#state.check();
     if (typeof input !== 'object' || input === null) {
       throw new ShapeError(
@@ -130,7 +145,9 @@ export class Network {
     const answer = this.#runner.sample(input, out);
     if (answer) return answer;
     if (out !== undefined) throw new OptionError('run: out is for one sample, got a batch.');
-    return this.#runner.batch(input as MatrixLike);
+    return (
+      this.#runner.shapedSample(input as SamplesLike) ?? this.#runner.batch(input as SamplesLike)
+    );
   }
 
   /**
@@ -138,9 +155,9 @@ export class Network {
    * the same optimizer but for its learning rate, and with the order of the samples if they are as many: twice ten
    * epochs are twenty, to the bit.
    *
-   * @param inputs (samples, inputs).
-   * @param targets (samples, outputs); for one output a list will do; for `categoricalCrossentropy` also a list of class
-   * indices.
+   * @param inputs (samples, inputs), or nested in the shape of samples, or one array with its shape.
+   * @param targets (samples, outputs), likewise; for one output a list will do; for `categoricalCrossentropy` also class
+   * indices: a list, or for outputs of several axes one for each row along the last.
    * @returns Loss and metrics of each epoch, and why the training ended.
    * @throws OptionError, ShapeError, DataError: the network is as it was. So it is when `onEpoch` throws.
    * @throws DivergenceError The loss or a parameter became NaN or ∞. The network is as it was after the epoch before.
@@ -159,7 +176,7 @@ export class Network {
    * console.log(history.stoppedBy, history.metrics.accuracy?.at(-1));
    * ```
    */
-  train(inputs: MatrixLike, targets: MatrixLike | Vector, options: TrainOptions): History {
+  train(inputs: SamplesLike, targets: TensorLike, options: TrainOptions): History {
     this.#state.checkReady();
     return trainNetwork(this.#state, inputs, targets, options);
   }
@@ -190,8 +207,8 @@ export class Network {
    * ```
    */
   async trainAsync(
-    inputs: MatrixLike,
-    targets: MatrixLike | Vector,
+    inputs: SamplesLike,
+    targets: TensorLike,
     options: TrainAsyncOptions,
   ): Promise<History> {
     this.#state.checkReady();
@@ -211,8 +228,8 @@ export class Network {
    * ```
    */
   evaluate(
-    inputs: MatrixLike,
-    targets: MatrixLike | Vector,
+    inputs: SamplesLike,
+    targets: TensorLike,
     options: EvaluateOptions = {},
   ): Record<string, number> {
     this.#state.check();
@@ -230,8 +247,8 @@ export class Network {
    * ```
    */
   async evaluateAsync(
-    inputs: MatrixLike,
-    targets: MatrixLike | Vector,
+    inputs: SamplesLike,
+    targets: TensorLike,
     options: EvaluateAsyncOptions = {},
   ): Promise<Record<string, number>> {
     this.#state.check();
@@ -241,8 +258,8 @@ export class Network {
   /**
    * The forward pass of a training loop of one's own: with dropout, and what `backward` needs is kept.
    *
-   * @param batch (samples, inputs).
-   * @returns (samples, outputs).
+   * @param batch (samples, inputs), or in the shape of samples.
+   * @returns (samples, outputs); a `Tensor` where an answer has several axes.
    * @throws ShapeError @throws DataError @throws EngineError @throws BusyError @throws DisposedError
    *
    * @example
@@ -253,7 +270,9 @@ export class Network {
    * network.step(sgd({ learningRate: 0.1 }));
    * ```
    */
-  forward(batch: MatrixLike): Matrix {
+  forward(batch: SamplesLike): Matrix;
+  forward<T extends Tensor>(batch: SamplesLike): T;
+  forward(batch: SamplesLike): Matrix | Tensor {
     this.#state.checkReady();
     return this.#loop.forward(batch);
   }
@@ -262,12 +281,14 @@ export class Network {
    * The backward pass of the latest `forward`: from the gradient of the loss at the outputs to that of all parameters,
    * which is written to the layers' `gradients` (the layers' `l1` and `l2` penalties included), and that at the inputs.
    *
-   * @param outputGradient (samples, outputs).
-   * @returns (samples, inputs).
+   * @param outputGradient (samples, outputs), or in their shape.
+   * @returns (samples, inputs); a `Tensor` where a sample has several axes.
    * @throws OptionError no `forward` before, or used up. @throws ShapeError @throws DataError @throws EngineError
    * @throws BusyError @throws DisposedError
    */
-  backward(outputGradient: MatrixLike): Matrix {
+  backward(outputGradient: SamplesLike): Matrix;
+  backward<T extends Tensor>(outputGradient: SamplesLike): T;
+  backward(outputGradient: SamplesLike): Matrix | Tensor {
     this.#state.checkReady();
     return this.#loop.backward(outputGradient);
   }

@@ -16,10 +16,11 @@ import {
 import { writeFrame } from '../core/plan.js';
 import { Resident } from '../core/residency.js';
 import { momentCount, type OptimizerSpec } from '../description/optimizers.js';
-import { ownMatrix } from '../matrix/intake.js';
-import { type Matrix, matrixOf } from '../matrix/matrix.js';
-import type { MatrixLike, Numbers } from '../matrix/matrix-like.js';
+import type { Matrix } from '../matrix/matrix.js';
+import type { Numbers, SamplesLike } from '../matrix/matrix-like.js';
 import { putMatrix } from '../matrix/numbers.js';
+import { ownSamples } from '../matrix/samples.js';
+import { shaped, type Tensor } from '../matrix/tensor.js';
 import type { NetworkState } from './state.js';
 
 /** What `Network.step` takes beside the optimizer. */
@@ -47,10 +48,10 @@ export class OwnLoop {
     this.#state = state;
   }
 
-  forward(batch: MatrixLike): Matrix {
+  forward(batch: SamplesLike): Matrix | Tensor {
     const state = this.#state;
     const { plan, size, single } = state;
-    const own = ownMatrix('forward', batch, plan.inputs);
+    const own = ownSamples('forward', batch, state.inputShape);
     state.checkReady(); // the data may be getters that did anything
     const { rows } = own;
     return this.#pinned((start) =>
@@ -70,17 +71,17 @@ export class OwnLoop {
         }
         this.#drop();
         this.#pass = { rows, resident };
-        return matrixOf(this.#copy(out, rows * plan.outputs), rows, plan.outputs);
+        return shaped(this.#copy(out, rows * plan.outputs), rows, state.outputShape);
       }),
     );
   }
 
-  backward(outputGradient: MatrixLike): Matrix {
+  backward(outputGradient: SamplesLike): Matrix | Tensor {
     const state = this.#state;
     const { plan, size, single } = state;
     const none = 'backward: call forward first; each backward needs its own.';
     if (!this.#pass) throw new OptionError(none);
-    const own = ownMatrix('backward', outputGradient, plan.outputs);
+    const own = ownSamples('backward', outputGradient, state.outputShape);
     state.checkReady();
     const pass = this.#pass;
     if (!pass) throw new OptionError(none);
@@ -104,7 +105,7 @@ export class OwnLoop {
           residency().unpin(arrived);
         }
         this.#drop(); // the pass is used up
-        return matrixOf(this.#copy(inputs, rows * plan.inputs), rows, plan.inputs);
+        return shaped(this.#copy(inputs, rows * plan.inputs), rows, state.inputShape);
       }),
     );
   }

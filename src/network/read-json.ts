@@ -11,7 +11,7 @@ import { resolveLayers } from '../description/layers/register.js';
 import { checkLossName } from '../description/losses.js';
 import { momentCount, type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
 import type { Numbers } from '../matrix/matrix-like.js';
-import { checkSampleShape, showShape } from '../matrix/shape.js';
+import { checkSampleShape, sameShape, showShape } from '../matrix/shape.js';
 import { fromRandomStateJSON } from '../random/json.js';
 import { MAX_INPUTS, type NetworkOptions } from './options.js';
 import { planOf } from './plan-of.js';
@@ -125,7 +125,7 @@ function readTraining(training: unknown, single: boolean, plan: NetworkPlan): Re
     loss:
       training.loss === null
         ? undefined
-        : checkLossName('training: loss', training.loss, plan.outputs),
+        : checkLossName('training: loss', training.loss, plan.columns),
     progress:
       training.progress === undefined
         ? undefined
@@ -228,7 +228,7 @@ function numbersIn(what: string, values: unknown, shape: readonly number[]): unk
   const { data, shape: dims } = ownProperties(values);
   if (!isNumbers(data) || !Array.isArray(dims)) return values;
   const given: unknown[] = dims;
-  if (given.length !== shape.length || given.some((length, axis) => length !== shape[axis])) {
+  if (!sameShape(given, shape)) {
     const shown = `[${given.map(describe).join(', ')}]`;
     fail(`${what}: expected shape ${showShape(shape)}, got ${shown}`);
   }

@@ -7,11 +7,15 @@ import type { Core, Pointer } from '../core/core.js';
 import { core, residency } from '../core/engine.js';
 import { rowsAtATime, runRows, runWorkspaceBytes } from '../core/network-passes.js';
 import { writeRunFrame } from '../core/plan.js';
-import { ownMatrix } from '../matrix/intake.js';
-import { type Matrix, matrixOf } from '../matrix/matrix.js';
-import type { MatrixLike, Numbers, Vector } from '../matrix/matrix-like.js';
+import type { OwnMatrix } from '../matrix/intake.js';
+import type { Matrix } from '../matrix/matrix.js';
+import type { Numbers, SamplesLike, TensorLike } from '../matrix/matrix-like.js';
+import { ownTensor } from '../matrix/nested.js';
 import { firstNotFinite, putMatrix } from '../matrix/numbers.js';
 import { putSample, readSample } from '../matrix/sample.js';
+import { claimedShape, ownSamples } from '../matrix/samples.js';
+import { sameShape } from '../matrix/shape.js';
+import { shaped, type Tensor, tensorOf } from '../matrix/tensor.js';
 import type { NetworkState } from './state.js';
 
 /** Larger workspaces are not kept for the next call. */
@@ -37,7 +41,7 @@ export class Runner {
   }
 
   /** One sample; the answer goes to `out` where there is one. undefined: it is a matrix. @throws ShapeError @throws DataError @throws OptionError */
-  sample(sample: Vector | MatrixLike, out: Numbers | undefined): Numbers | undefined {
+  sample(sample: TensorLike, out: Numbers | undefined): Numbers | undefined {
     const state = this.#state;
     const { inputs, outputs } = state.plan;
     const numbers = readSample('run', sample, inputs);
@@ -68,10 +72,27 @@ export class Runner {
   }
 
   /** (samples, inputs) → (samples, outputs). @throws ShapeError @throws DataError @throws EngineError */
-  batch(batch: MatrixLike): Matrix {
+  batch(batch: SamplesLike): Matrix | Tensor {
+    const { inputShape, outputShape } = this.#state;
+    const own = ownSamples('run', batch, inputShape);
+    return shaped(this.#rows(own), own.rows, outputShape);
+  }
+
+  /** One sample in its shape, of several axes; undefined: it is a batch. @throws as batch */
+  shapedSample(sample: SamplesLike): Numbers | Tensor | undefined {
+    const { inputShape, outputShape, plan } = this.#state;
+    if (inputShape.length === 1) return undefined;
+    const claimed = claimedShape('run', sample);
+    const isRows = claimed.length === 2 && claimed[1] === plan.inputs;
+    if (isRows || !sameShape(claimed, inputShape)) return undefined;
+    const own = ownTensor('run', sample, inputShape);
+    const answer = this.#rows({ ...own, rows: 1, columns: plan.inputs });
+    return outputShape.length === 1 ? answer : tensorOf(answer, outputShape);
+  }
+
+  #rows(own: OwnMatrix): Numbers {
     const state = this.#state;
     const { size, single, plan } = state;
-    const own = ownMatrix('run', batch, plan.inputs);
     state.check();
     const { rows } = own;
     const result = makeResult(
@@ -97,7 +118,7 @@ export class Runner {
     } finally {
       if (!kept) residency().blocks.release(place);
     }
-    return matrixOf(result, rows, plan.outputs);
+    return result;
   }
 
   #reckon(batch: number): Room {

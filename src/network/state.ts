@@ -101,6 +101,16 @@ export class NetworkState {
     return this.#layers;
   }
 
+  /** The shape of a sample that enters. */
+  get inputShape(): readonly number[] {
+    return this.#layers[0]!.inputShape;
+  }
+
+  /** The shape of a sample that leaves. */
+  get outputShape(): readonly number[] {
+    return this.#layers.at(-1)!.outputShape;
+  }
+
   get plan(): NetworkPlan {
     return this.#plan;
   }
@@ -111,7 +121,7 @@ export class NetworkState {
     const last = this.layers
       .filter(({ tensors, settings, activation }) => tensors.length + settings.length + activation)
       .at(-1);
-    return { outputs: this.plan.outputs, activation: ACTIVATION_NAMES[last?.activation ?? 0]! };
+    return { outputs: this.plan.columns, activation: ACTIVATION_NAMES[last?.activation ?? 0]! };
   }
 
   /** Bytes of one number. */

@@ -50,6 +50,7 @@ export const dropoutKind: LayerKind<DropoutSpec> = {
       settings: [rate],
       kept: count,
       products: count,
+      isIdentity: true,
       note: `${rate}`,
     };
   },

@@ -44,6 +44,8 @@ export interface Placement {
   readonly kept: number;
   /** Products of two numbers that a sample takes forward, about: how work is divided where it must pause in time. */
   readonly products: number;
+  /** Outside training numbers leave as they entered, in another shape at most: what runs a network leaves it out. */
+  readonly isIdentity?: boolean;
   /** What the summary adds to the kind. */
   readonly note?: string;
   /** The layers within, whose tensors are among this one's, their names behind `path` and a dot. */

@@ -63,6 +63,7 @@ export function resolveLayer(
     activation: 0,
     sizes: [],
     settings: [],
+    isIdentity: false,
     note: '',
     layers: [],
     ...placement,

@@ -1,5 +1,5 @@
 import { checkOptions } from '../../base/validate.js';
-import type { MatrixLike, Vector } from '../../matrix/matrix-like.js';
+import type { SamplesLike, TensorLike } from '../../matrix/matrix-like.js';
 import { onAbort } from '../../worker/abort.js';
 import {
   ASYNC_OPTIONS,
@@ -25,8 +25,8 @@ export type EvaluateAsyncOptions = EvaluateOptions & AsyncOptions;
 /** See `Network.evaluateAsync`. @internal */
 export async function evaluateNetworkAsync(
   state: NetworkState,
-  inputs: MatrixLike,
-  targets: MatrixLike | Vector,
+  inputs: SamplesLike,
+  targets: TensorLike,
   options: EvaluateAsyncOptions,
 ): Promise<Record<string, number>> {
   const given = checkOptions('evaluate', options, [...EVALUATE_OPTIONS, ...ASYNC_OPTIONS]);

@@ -3,7 +3,7 @@ import { checkOptions } from '../../base/validate.js';
 import { withAllocator } from '../../core/blocks.js';
 import { residency } from '../../core/engine.js';
 import { checkLoss, type LossName } from '../../description/losses.js';
-import type { MatrixLike, Vector } from '../../matrix/matrix-like.js';
+import type { SamplesLike, TensorLike, Vector } from '../../matrix/matrix-like.js';
 import type { NetworkState } from '../state.js';
 import { type Evaluated, Evaluation, evaluationBatch } from './evaluation.js';
 import type { MetricName } from './metrics.js';
@@ -34,8 +34,8 @@ export interface EvaluationTask {
 /** See `Network.evaluate`. @internal */
 export function evaluateNetwork(
   state: NetworkState,
-  inputs: MatrixLike,
-  targets: MatrixLike | Vector,
+  inputs: SamplesLike,
+  targets: TensorLike,
   options: EvaluateOptions,
 ): Record<string, number> {
   const given = checkOptions('evaluate', options, EVALUATE_OPTIONS);
@@ -65,8 +65,8 @@ export const EVALUATE_OPTIONS: readonly string[] = ['loss', 'metrics', 'sampleWe
 /** What is measured, and of what; `options` are a copy that is ours. @internal */
 export function checkEvaluation(
   state: NetworkState,
-  inputs: MatrixLike,
-  targets: MatrixLike | Vector,
+  inputs: SamplesLike,
+  targets: TensorLike,
   options: EvaluateOptions,
 ): EvaluationTask {
   const metrics = resolveMetrics('evaluate: metrics', options.metrics);

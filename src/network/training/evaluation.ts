@@ -5,7 +5,7 @@ import type { Allocate } from '../../core/blocks.js';
 import type { Pointer } from '../../core/core.js';
 import type { NetworkBlock } from '../../core/network-block.js';
 import { evaluateBatches, rowsAtATime, workspaceBytes } from '../../core/network-passes.js';
-import { clearSums, meanLoss, writeFrame } from '../../core/plan.js';
+import { clearSums, meanLoss, positionsOf, writeFrame } from '../../core/plan.js';
 import type { LossName } from '../../description/losses.js';
 import type { Numbers } from '../../matrix/matrix-like.js';
 import { type MetricName, measure, type Scored } from './metrics.js';
@@ -97,9 +97,9 @@ export class Evaluation {
     const { core, plan } = this.#block;
     const loss = meanLoss(core, this.#job);
     if (this.#metrics.length === 0) return { loss, metrics: {} };
-    const { rows } = this.#samples;
+    const rows = this.#samples.rows * positionsOf(plan);
     const threshold = this.#loss === 'hinge' ? 0 : 0.5;
-    const scored = { rows, columns: plan.outputs, threshold, ...this.#views() };
+    const scored = { rows, columns: plan.columns, threshold, ...this.#views() };
     const steps = measure(this.#metrics, scored);
     for (;;) {
       const step = steps.next();
@@ -118,7 +118,7 @@ export class Evaluation {
     return {
       outputs: part(this.#outputs, rows * plan.outputs),
       targets: classIndices
-        ? core.u32.subarray(targets >>> 2, (targets >>> 2) + rows)
+        ? core.u32.subarray(targets >>> 2, (targets >>> 2) + rows * positionsOf(plan))
         : part(targets, rows * plan.outputs),
     };
   }

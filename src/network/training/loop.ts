@@ -3,7 +3,7 @@ import { checkOptions } from '../../base/validate.js';
 import { type Allocate, withAllocator } from '../../core/blocks.js';
 import type { Pointer } from '../../core/core.js';
 import { residency } from '../../core/engine.js';
-import type { MatrixLike, Vector } from '../../matrix/matrix-like.js';
+import type { SamplesLike, TensorLike } from '../../matrix/matrix-like.js';
 import type { NetworkState } from '../state.js';
 import { Course } from './course.js';
 import type { Epochs } from './epochs.js';
@@ -16,8 +16,8 @@ import { checkTraining, type TrainTask } from './task.js';
 /** See `Network.train`. */
 export function trainNetwork(
   state: NetworkState,
-  inputs: MatrixLike,
-  targets: MatrixLike | Vector,
+  inputs: SamplesLike,
+  targets: TensorLike,
   options: TrainOptions,
 ): History {
   const task = checkTraining(state, inputs, targets, checkOptions('train', options, TRAIN_OPTIONS));

@@ -11,7 +11,7 @@ import {
 import { checkLoss, type LossName, type Outcome } from '../../description/losses.js';
 import { type OptimizerSpec, resolveOptimizer } from '../../description/optimizers.js';
 import { resolveSchedule, type Schedule } from '../../description/schedules.js';
-import type { MatrixLike, Vector } from '../../matrix/matrix-like.js';
+import type { SamplesLike, TensorLike, Vector } from '../../matrix/matrix-like.js';
 import {
   type EarlyStoppingOptions,
   type EarlyStoppingSettings,
@@ -24,9 +24,9 @@ import { figureToWatch } from './monitor.js';
 /** Samples to validate with. */
 export interface ValidationData {
   /** (samples, inputs). */
-  inputs: MatrixLike;
+  inputs: SamplesLike;
   /** As the targets to train with. */
-  targets: MatrixLike | Vector;
+  targets: TensorLike;
   /** One weight a sample, ≥ 0, for the validation loss. Default: all 1. */
   sampleWeights?: Vector;
 }

@@ -1,6 +1,6 @@
 import type { Allocate } from '../../core/blocks.js';
 import type { Core, Pointer } from '../../core/core.js';
-import type { NetworkPlan } from '../../core/plan.js';
+import { type NetworkPlan, positionsOf } from '../../core/plan.js';
 import type { Numbers } from '../../matrix/matrix-like.js';
 
 /** Checked samples in arrays of their own, fit to be sent to another thread. */
@@ -8,7 +8,7 @@ export interface SampleArrays {
   readonly rows: number;
   /** (rows, inputs), of the network's dtype. */
   readonly inputs: Numbers;
-  /** (rows, outputs) likewise; or class indices (rows). */
+  /** (rows, outputs) likewise; or class indices (rows, rows of the loss in a sample). */
   readonly targets: Numbers | Uint32Array;
   /** One a row; undefined: all 1. */
   readonly weights: Numbers | undefined;
@@ -83,7 +83,7 @@ export function tailOf(
   return {
     rows: all.rows - first,
     inputs: all.inputs + first * plan.inputs * size,
-    targets: all.targets + first * (all.classIndices ? 4 : plan.outputs * size),
+    targets: all.targets + first * (all.classIndices ? 4 * positionsOf(plan) : plan.outputs * size),
     classIndices: all.classIndices,
     weights: all.weights ? all.weights + first * size : 0,
   };

@@ -3,10 +3,13 @@ import { makeResult, type TypedArray } from '../../base/typed-array.js';
 import { checkNumber, describe, isArray, isDictionary } from '../../base/validate.js';
 import type { Allocate } from '../../core/blocks.js';
 import { core } from '../../core/engine.js';
+import { positionsOf } from '../../core/plan.js';
 import { type Domain, domainOf, type LossName, PROBABILITY } from '../../description/losses.js';
-import { isBatch, type OwnList, type OwnMatrix, ownList, ownMatrix } from '../../matrix/intake.js';
-import type { MatrixLike, Numbers, Vector } from '../../matrix/matrix-like.js';
+import { isBatch, type OwnList, type OwnMatrix, ownList } from '../../matrix/intake.js';
+import type { Numbers, SamplesLike, TensorLike, Vector } from '../../matrix/matrix-like.js';
 import { putList, putMatrix, setAll } from '../../matrix/numbers.js';
+import { claimedShape, ownSamples } from '../../matrix/samples.js';
+import { countOf, sameShape } from '../../matrix/shape.js';
 import { isAlone, moveAll } from '../../matrix/transfer.js';
 import type { NetworkState } from '../state.js';
 import type { MetricName } from './metrics.js';
@@ -66,25 +69,35 @@ export function resolveClassWeights(
 export function readSamples(
   where: string,
   state: NetworkState,
-  inputs: MatrixLike,
-  targets: MatrixLike | Vector,
+  inputs: SamplesLike,
+  targets: TensorLike,
   loss: LossName | undefined,
   metrics: readonly MetricName[],
   sampleWeights: Vector | undefined,
   classWeights: readonly number[] | undefined,
 ): Samples {
-  const { plan } = state;
-  const own = ownMatrix(`${where}: inputs`, inputs, plan.inputs);
+  const { plan, inputShape, outputShape } = state;
+  const own = ownSamples(`${where}: inputs`, inputs, inputShape);
   const { rows } = own;
   const what = `${where}: targets`;
+  const positions = positionsOf(plan);
+  if (classWeights && positions > 1) {
+    throw new OptionError(
+      `${where}: classWeights: expected outputs of one axis, one class a sample.`,
+    );
+  }
   if (typeof targets !== 'object' || targets === null) throw notTargets(what, targets, rows);
   // Without a loss, in evaluate, a list for several outputs can only mean classes.
   const classes =
-    plan.outputs > 1 && (loss ?? 'categoricalCrossentropy') === 'categoricalCrossentropy';
-  const batch = isBatch(targets);
-  const answers = batch
-    ? ownMatrix(what, targets, plan.outputs)
-    : ownTargets(what, targets, rows, classes ? plan.outputs : undefined);
+    plan.columns > 1 && (loss ?? 'categoricalCrossentropy') === 'categoricalCrossentropy';
+  const batch = isBatch(targets) || positions > 1;
+  const outer = outputShape.slice(0, -1);
+  const indices = classes && (positions > 1 ? isEach(what, targets, outer) : !batch);
+  const answers = !batch
+    ? ownTargets(what, targets as Vector, rows, classes ? plan.outputs : undefined)
+    : indices
+      ? ownClasses(what, targets as SamplesLike, outer, plan.columns)
+      : ownSamples(what, targets as SamplesLike, outputShape);
   if (batch && (answers as OwnMatrix).rows !== rows) {
     const { rows: count } = answers as OwnMatrix;
     throw new ShapeError(`${what}: ${count} rows of targets for ${rows} rows of inputs.`);
@@ -101,7 +114,7 @@ export function readSamples(
     targets: answers,
     loss,
     metrics,
-    classIndices: !batch && classes,
+    classIndices: indices,
     sampleWeights: sampleWeights === undefined ? undefined : ownWeights(where, sampleWeights, rows),
     classWeights,
   };
@@ -111,6 +124,34 @@ export function readSamples(
 export function checkMeasurable(where: string, metrics: readonly MetricName[], rows: number): void {
   if (rows > 1 || !metrics.includes('r2')) return;
   throw new DataError(`${where}: metrics: r2 of one sample; expected at least two.`);
+}
+
+/** Whether targets are one number for each row along the last axis of an output, not for each number. */
+function isEach(what: string, targets: TensorLike, outer: readonly number[]): boolean {
+  const [, ...claimed] = claimedShape(what, targets);
+  return sameShape(claimed, [countOf(outer)]) || sameShape(claimed, outer);
+}
+
+/** Class indices below `classes`, one for each row along the last axis of an output: (rows, those of a sample). */
+function ownClasses(
+  what: string,
+  targets: SamplesLike,
+  outer: readonly number[],
+  classes: number,
+): OwnMatrix {
+  const own = ownSamples(what, targets, outer);
+  const { data, columns } = own;
+  for (let i = 0; i < data.length; i++) {
+    const value = data[i]!;
+    if (Number.isInteger(value) && value >= 0 && value < classes) continue;
+    const [row, column] = [Math.floor(i / columns), i % columns];
+    throw new DataError(
+      `${what}: row ${row}, column ${column} is ${value}, expected a class from 0 to ${classes - 1}.`,
+      row,
+      column,
+    );
+  }
+  return own;
 }
 
 function notTargets(what: string, targets: unknown, rows: number): DataError {
@@ -176,7 +217,7 @@ export function placeSamples(
   const { rows, classIndices } = samples;
   const { plan, size, single } = state;
   const inputs = allocate(rows * plan.inputs * size);
-  const targets = allocate(rows * (classIndices ? 4 : plan.outputs * size));
+  const targets = allocate(rows * (classIndices ? 4 * positionsOf(plan) : plan.outputs * size));
   const weights = isWeighted(samples) ? allocate(rows * size) : 0;
   const { u32, f32, f64 } = core();
   const part = (start: number, count: number): Numbers =>
@@ -185,7 +226,7 @@ export function placeSamples(
     rows,
     inputs: part(inputs, rows * plan.inputs),
     targets: classIndices
-      ? u32.subarray(targets >>> 2, (targets >>> 2) + rows)
+      ? u32.subarray(targets >>> 2, (targets >>> 2) + rows * positionsOf(plan))
       : part(targets, rows * plan.outputs),
     weights: weights ? part(weights, rows) : undefined,
   });
@@ -216,7 +257,8 @@ export function copySamples(
     rows,
     inputs: own<Numbers>(inputs.data, Type) ?? numbers(rows * plan.inputs),
     targets: classIndices
-      ? (own(answers, Uint32Array) ?? makeResult(where, rows, (count) => new Uint32Array(count)))
+      ? (own(answers, Uint32Array) ??
+        makeResult(where, rows * positionsOf(plan), (count) => new Uint32Array(count)))
       : (own<Numbers>(answers, Type) ?? numbers(rows * plan.outputs)),
     weights: isWeighted(samples) ? numbers(rows) : undefined,
   };
@@ -250,7 +292,8 @@ function fill(
   const what = `${where}: targets`;
   const { targets } = target;
   if (targets instanceof Uint32Array) {
-    setAll(what, samples.targets as OwnList, rows, targets);
+    const list = 'rows' in samples.targets ? samples.targets.data : samples.targets;
+    setAll(what, list, targets.length, targets);
   } else {
     if ('rows' in samples.targets) putMatrix(what, samples.targets, targets);
     else putList(what, samples.targets, rows, targets);

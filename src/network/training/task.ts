@@ -1,4 +1,4 @@
-import type { MatrixLike, Vector } from '../../matrix/matrix-like.js';
+import type { SamplesLike, TensorLike } from '../../matrix/matrix-like.js';
 import type { NetworkState } from '../state.js';
 import { resolveTrainOptions, type TrainOptions, type TrainSettings } from './options.js';
 import { checkResumable, type TrainingProgress } from './progress.js';
@@ -24,8 +24,8 @@ export interface TrainTask {
 /** Reads and checks options and data; `options` are a copy that is ours. @throws OptionError @throws ShapeError @throws DataError */
 export function checkTraining(
   state: NetworkState,
-  inputs: MatrixLike,
-  targets: MatrixLike | Vector,
+  inputs: SamplesLike,
+  targets: TensorLike,
   options: TrainOptions,
 ): TrainTask {
   const settings = resolveTrainOptions(options, state.outcome);

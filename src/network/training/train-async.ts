@@ -1,6 +1,6 @@
 import { DivergenceError } from '../../base/errors.js';
 import { checkOptions } from '../../base/validate.js';
-import type { MatrixLike, Numbers, Vector } from '../../matrix/matrix-like.js';
+import type { Numbers, SamplesLike, TensorLike } from '../../matrix/matrix-like.js';
 import { onAbort } from '../../worker/abort.js';
 import {
   ASYNC_OPTIONS,
@@ -32,8 +32,8 @@ const MOST_EPOCHS = 10_000;
 /** See `Network.trainAsync`. @internal */
 export async function trainNetworkAsync(
   state: NetworkState,
-  inputs: MatrixLike,
-  targets: MatrixLike | Vector,
+  inputs: SamplesLike,
+  targets: TensorLike,
   options: TrainAsyncOptions,
 ): Promise<History> {
   const given = checkOptions('train', options, [...TRAIN_OPTIONS, ...ASYNC_OPTIONS]);

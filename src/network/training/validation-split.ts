@@ -93,6 +93,7 @@ function classesOf(
   { targets, rows, classIndices }: Samples,
   outputs: number,
 ): Int32Array | undefined {
+  if (classIndices && 'rows' in targets) return undefined; // several a sample
   const list = 'rows' in targets ? targets.data : targets;
   const classes = new Int32Array(rows);
   for (let i = 0; i < rows; i++) {
