@@ -18,8 +18,10 @@ it('a kind of layer is one file a side and its line in a register: nothing else 
     (file) => !file.startsWith('src/serialization/') && /dropout/i.test(codeOf(file)),
   );
   expect(naming.sort()).toEqual([
+    'assembly/abi.ts', // generated
     'assembly/layers/dropout.ts',
     'assembly/layers/kinds.ts',
+    'src/core/abi.ts', // generated
     'src/core/js/layers/dropout.ts',
     'src/core/js/layers/kinds.ts',
     'src/description/layers/dropout.ts',
