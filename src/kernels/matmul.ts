@@ -62,6 +62,18 @@ const OPTIONS = ['transposeA', 'transposeB', 'bias', 'accumulate'];
  * ```
  */
 export function matmul(
+  a: CoreArray,
+  b: MatrixOperand,
+  out?: undefined,
+  options?: MatmulOptions,
+): CoreArray;
+export function matmul(
+  a: MatrixOperand,
+  b: CoreArray,
+  out?: undefined,
+  options?: MatmulOptions,
+): CoreArray;
+export function matmul(
   a: Strided & { data: Numbers },
   b: Strided & { data: Numbers },
   out?: undefined,

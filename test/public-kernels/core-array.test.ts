@@ -108,7 +108,7 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
     };
     for (let i = 0; i < 4; i++) allocate(100_000).dispose();
     const before = memory();
-    for (let i = 0; i < 500; i++) {
+    for (let i = 0; i < 60; i++) {
       using a = allocate(100_000);
       kernels.exp(a).dispose();
     }
@@ -122,7 +122,7 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
     await init({ engine: engine === 'js' ? 'simd' : 'js' });
     expect(dot(a, b)).toBe(10);
     expect(kernels.norm(a)).toBe(before);
-    expect(Array.from((kernels.matmul(a, a) as CoreArray).view())).toEqual([7, 10, 15, 22]);
+    expect(Array.from(kernels.matmul(a, a).view())).toEqual([7, 10, 15, 22]);
     await init({ engine });
     expect(dot(b, a)).toBe(10);
     a.dispose();
