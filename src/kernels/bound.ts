@@ -1,7 +1,9 @@
 // The kernels of one engine, bound to one element type; which engine is in use is the main entry's affair.
+
+import { ACTIVATIONS } from '../core/abi-names.js';
 import type { Elementwise, Gemm, Memory, Pointer, Transpose } from '../core/core.js';
 import { engineName } from '../core/engine.js';
-import { ACTIVATIONS, type EngineName } from '../core/names.js';
+import type { EngineName } from '../core/names.js';
 import { createJsKernels, createSimdKernels, type KernelEngine } from '../core/public-kernels.js';
 import type { RowMap } from '../core/training-kernels.js';
 import { supports } from '../core/wasm/probe.js';
