@@ -33,6 +33,8 @@ export {
   penaltyGradientF64,
   scaleF32,
   scaleF64,
+  sumF32,
+  sumF64,
   sumOfMagnitudesF32,
   sumOfMagnitudesF64,
   sumOfSquaresF32,

@@ -17,6 +17,7 @@ import { epochsWorkloads } from './workloads/epochs.js';
 import { gemmWorkloads } from './workloads/gemm.js';
 import { kernelWorkloads } from './workloads/kernels.js';
 import { networkWorkloads } from './workloads/network.js';
+import { MARSHALLED, publicKernelWorkloads, RESIDENT } from './workloads/public-kernels.js';
 import { runWorkloads } from './workloads/run.js';
 import { trainingWorkloads } from './workloads/training.js';
 
@@ -28,6 +29,7 @@ const workloads = [
   ...networkWorkloads(),
   ...runWorkloads(),
   ...kernelWorkloads(),
+  ...publicKernelWorkloads(),
   ...gemmWorkloads(),
 ].filter((w) => `${w.group} ${w.label}`.toLowerCase().includes(only.toLowerCase()));
 const gcc = gccVersion();
@@ -61,7 +63,10 @@ const rows = [...results].map(([workload, rounds]) => ({
   simdOverTwin: medianRatio(rounds, 'simd', TWIN),
 }));
 
-const sections = [...new Set(rows.map((row) => row.group))].map((group) => {
+const publicGroup = (group: string): boolean => group.startsWith('Public kernel');
+const sections = [
+  ...new Set(rows.map((row) => row.group).filter((group) => !publicGroup(group))),
+].map((group) => {
   const body = rows
     .filter((row) => row.group === group)
     .map((row) => [
@@ -73,6 +78,17 @@ const sections = [...new Set(rows.map((row) => row.group))].map((group) => {
   const head = [group, ...columns, 'baseline ÷ simd', ...(gcc ? ['simd ÷ C'] : [])];
   return table(head, body);
 });
+for (const group of new Set(rows.map((row) => row.group).filter(publicGroup))) {
+  const head = [group, RESIDENT, MARSHALLED, BASELINE];
+  const body = [...results]
+    .filter(([workload]) => workload.group === group)
+    .map(([{ label }, rounds]) => [
+      label,
+      ...[RESIDENT, MARSHALLED, BASELINE].map((name) => duration(median(rounds[name]!))),
+      ...[RESIDENT, MARSHALLED].map((name) => ratio(medianRatio(rounds, BASELINE, name))),
+    ]);
+  sections.push(table([...head, `${BASELINE} ÷ ${RESIDENT}`, `${BASELINE} ÷ ${MARSHALLED}`], body));
+}
 sections.push(...rateTables(results), ...outsideTables(results));
 if ('async'.includes(only.toLowerCase())) {
   sections.push(...(await asyncTables(roundCount, progress)));

@@ -12,8 +12,9 @@ import { everythingIn, isFresh } from './written.mjs';
 
 /**
  * `module`: where the binary is embedded. `full`: compiled with all kernels, kept so for tests and benchmarks in this
- * module, and shipped with the exports of assembly/index.ts only.
- * @type {Record<string, { entry: string, module: string, full?: string }>}
+ * module, and shipped with the exports of assembly/index.ts only. `kernels`: where it is shipped, too, with those of
+ * assembly/public.ts.
+ * @type {Record<string, { entry: string, module: string, full?: string, kernels?: string }>}
  */
 const TARGETS = {
   decoder: { entry: 'decoder', module: 'src/core/wasm/decoder-binary.ts' },
@@ -21,6 +22,7 @@ const TARGETS = {
     entry: 'inner',
     module: 'src/core/wasm/simd-binary.ts',
     full: 'build/wasm/simd-full-binary.ts',
+    kernels: 'src/core/wasm/kernels-binary.ts',
   },
   relaxed: {
     entry: 'inner',
@@ -32,7 +34,7 @@ const TARGETS = {
 
 /** @param {string} target */
 async function build(target) {
-  const { entry, module, full } = targetOf(target);
+  const { entry, module, full, kernels } = targetOf(target);
   const outFile = `build/wasm/${target}.wasm`;
   await rm(outFile, { force: true });
   // The names of functions decide their order in the shipped binary; they are not in it.
@@ -42,7 +44,12 @@ async function build(target) {
   if (!bytes) throw new Error(`asc wrote nothing for target ${target}`);
   if (full) {
     await writeFile(full, moduleText(`${target}FullBinary`, encode(bytes)));
-    bytes = Buffer.from(ship(bytes, await shippedExports()));
+    if (kernels) {
+      const part = ship(bytes, await exportsOf('public-exports', 'public'));
+      await writeFile('build/wasm/kernels.wasm', part);
+      await writeFile(kernels, moduleText('kernelsBinary', encode(part)));
+    }
+    bytes = Buffer.from(ship(bytes, await exportsOf('exports', 'index')));
     await writeFile(outFile, bytes);
   }
   // Any text form needs the decoder, which itself is base64.
@@ -67,17 +74,22 @@ async function compile(target, entry, flags) {
   if (warnings) throw new Error(`asc warned for target ${target}:\n${warnings}`);
 }
 
-/** @type {Promise<Set<string>> | undefined} */
-let shipped;
+/** @type {Map<string, Promise<Set<string>>>} */
+const exported = new Map();
 
-/** What assembly/index.ts exports, from a compilation without any optimization. */
-function shippedExports() {
-  shipped ??= (async () => {
-    await compile('exports', 'index', []);
-    const module = new WebAssembly.Module(await readFile('build/wasm/exports.wasm'));
+/**
+ * What an entry of assembly/ exports, from a compilation without any optimization.
+ * @param {string} target @param {string} entry
+ */
+function exportsOf(target, entry) {
+  const known = exported.get(entry);
+  if (known) return known;
+  const names = compile(target, entry, []).then(async () => {
+    const module = new WebAssembly.Module(await readFile(`build/wasm/${target}.wasm`));
     return new Set(WebAssembly.Module.exports(module).map(({ name }) => name));
-  })();
-  return shipped;
+  });
+  exported.set(entry, names);
+  return names;
 }
 
 /** @param {string} name @param {string} text */
@@ -111,8 +123,10 @@ export async function buildWasm(targets = Object.keys(TARGETS)) {
   await mkdir('build/wasm', { recursive: true });
   const sources = await allSources();
   for (const target of targets) {
-    const { module, full } = targetOf(target);
-    const outputs = [`build/wasm/${target}.wasm`, module, ...(full ? [full] : [])];
+    const { module, full, kernels } = targetOf(target);
+    const outputs = [`build/wasm/${target}.wasm`, module, full, kernels].filter(
+      (file) => file !== undefined,
+    );
     if (await isFresh(outputs, sources)) continue;
     await build(target);
   }

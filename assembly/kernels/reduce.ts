@@ -49,6 +49,7 @@ function columnSums<T>(rows: i32, columns: i32, src: usize, dst: usize): void {
   }
 }
 
+class Value {}
 class Square {}
 class Magnitude {}
 
@@ -56,7 +57,8 @@ class Magnitude {}
 // @ts-ignore: decorator
 @inline
 function addTerm<Op>(x: v128, sum: v128): v128 {
-  return idof<Op>() == idof<Square>() ? madd<f64>(x, x, sum) : f64x2.add(sum, f64x2.abs(x));
+  if (idof<Op>() == idof<Square>()) return madd<f64>(x, x, sum);
+  return f64x2.add(sum, idof<Op>() == idof<Value>() ? x : f64x2.abs(x));
 }
 
 /** Elements 2k and 2k + 1 at `ptr` as float64. */
@@ -85,7 +87,7 @@ function sumOf<T, Op>(count: i32, src: usize): f64 {
   let sum = f64x2.extract_lane(folded, 0) + f64x2.extract_lane(folded, 1);
   for (; count > 0; count--) {
     const x = <f64>load<T>(src);
-    sum += idof<Op>() == idof<Square>() ? x * x : abs<f64>(x);
+    sum += idof<Op>() == idof<Square>() ? x * x : idof<Op>() == idof<Value>() ? x : abs<f64>(x);
     src += sizeof<T>();
   }
   return sum;
@@ -145,6 +147,14 @@ export function columnSumsF64(rows: i32, columns: i32, src: usize, dst: usize): 
 }
 export function columnSumsF32(rows: i32, columns: i32, src: usize, dst: usize): void {
   columnSums<f32>(rows, columns, src, dst);
+}
+
+/** Σ x. float64 throughout. */
+export function sumF64(count: i32, x: usize): f64 {
+  return sumOf<f64, Value>(count, x);
+}
+export function sumF32(count: i32, x: usize): f64 {
+  return sumOf<f32, Value>(count, x);
 }
 
 /** Σ x²: the square of the norm that clipNorm limits, and with l2 a penalty. float64 throughout. */

@@ -52,6 +52,9 @@ export interface ReduceKernels {
   /** Whether each of `count` numbers is finite; WebAssembly returns 0 or 1. */
   allFiniteF64(count: number, x: Pointer): boolean | number;
   allFiniteF32(count: number, x: Pointer): boolean | number;
+  /** Σ x. */
+  sumF64(count: number, x: Pointer): number;
+  sumF32(count: number, x: Pointer): number;
   /** Σ x². */
   sumOfSquaresF64(count: number, x: Pointer): number;
   sumOfSquaresF32(count: number, x: Pointer): number;

@@ -14,6 +14,14 @@ type Kernel = (
 ) => Float64Array | Float32Array;
 
 const KERNELS: Record<string, Kernel> = {
+  sum: (core, type, x, offset) =>
+    withBuffers(
+      core,
+      type,
+      [x],
+      (a) => Float64Array.of(core[`sum${type}`](x.length, a.pointer)),
+      offset,
+    ),
   sumOfSquares: (core, type, x, offset) =>
     withBuffers(
       core,

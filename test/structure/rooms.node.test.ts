@@ -8,6 +8,7 @@ const ROOMS = [
   'core',
   'matrix',
   'random',
+  'kernels',
   'description',
   'data',
   'metrics',

@@ -19,6 +19,7 @@ function sumOf(
   return sum;
 }
 
+const value = (x: number): number => x;
 const square = (x: number): number => x * x;
 
 export function reduceKernels(memory: JsMemory): ReduceKernels {
@@ -67,6 +68,8 @@ export function reduceKernels(memory: JsMemory): ReduceKernels {
     allFiniteF32: (count, x) => allFinite(memory.f32, x >>> 2, count),
     columnSumsF64: columnSums(F64),
     columnSumsF32: columnSums(F32),
+    sumF64: (count, x) => sumOf(memory.f64, count, x >>> 3, value),
+    sumF32: (count, x) => sumOf(memory.f32, count, x >>> 2, value),
     sumOfSquaresF64: (count, x) => sumOf(memory.f64, count, x >>> 3, square),
     sumOfSquaresF32: (count, x) => sumOf(memory.f32, count, x >>> 2, square),
     sumOfMagnitudesF64: (count, x) => sumOf(memory.f64, count, x >>> 3, Math.abs),
