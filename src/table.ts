@@ -18,6 +18,24 @@ export type { CsvOptions, FileOptions, ReadProgress } from './table/csv/csv-opti
 export { readCsv } from './table/csv/read-csv.js';
 export type { DateFormat, DateOrder } from './table/date-text.js';
 export type { ColumnDescription, TableDescription } from './table/description.js';
+export {
+  Classifier,
+  type ClassifierOptions,
+  type ClassifierReport,
+  type ClassifierScores,
+  type ClassLabel,
+} from './table/model/classifier.js';
+export type { FitOptions, ModelOptions } from './table/model/fit.js';
+export type { Quality } from './table/model/recipes.js';
+export {
+  type Interval,
+  Regressor,
+  type RegressorJSON,
+  type RegressorReport,
+  type RegressorScores,
+} from './table/model/regressor.js';
+export type { RowLike } from './table/model/rows.js';
+export type { FitProgress } from './table/model/train-bag.js';
 export { type NdjsonOptions, readNdjson } from './table/ndjson.js';
 export type { NumberFormat } from './table/number-text.js';
 export { type ParquetOptions, readParquet } from './table/parquet/read-parquet.js';
