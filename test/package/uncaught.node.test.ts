@@ -9,7 +9,18 @@ import { afterAll, describe, expect, it } from 'vitest';
 const folder = mkdtempSync(join(tmpdir(), 'myelin-uncaught-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const ENTRIES = ['files', 'import', 'index', 'node', 'onnx', 'search', 'source', 'table', 'worker'];
+const ENTRIES = [
+  'files',
+  'import',
+  'index',
+  'kernels',
+  'node',
+  'onnx',
+  'search',
+  'source',
+  'table',
+  'worker',
+];
 const urlOf = (entry: string): string => pathToFileURL(resolve(`dist/${entry}.js`)).href;
 
 const NETWORK = `const network = new Network({ inputs: 1, layers: [dense({ units: 1 })], seed: 1 });
@@ -42,6 +53,7 @@ const PROGRAMS: readonly (readonly [string, string, string, string, RegExp])[] =
   ],
   ['files', 'decodeNpz', '', 'decodeNpz(new Uint8Array(9))', /FormatError/],
   ['import', 'fromBrain', '', 'fromBrain({})', /FormatError/],
+  ['kernels', 'dot', '', 'dot(new Float64Array(2), new Float64Array(1))', /ShapeError/],
   ['node', 'load', '', 'await load("package.json")', /FormatError/],
   ['onnx', 'fromOnnx', '', 'fromOnnx(new Uint8Array(9))', /FormatError/],
   ['search', 'gridSearch', '', 'await gridSearch({})', /OptionError/],
