@@ -25,23 +25,23 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
   it('has a length, a shape, a dtype, and zeros', () => {
     for (let i = 0; i < 50; i++) {
       // Blocks that have been used before.
-      using a = allocate([2, 3, 4], 'float32');
+      const a = allocate([2, 3, 4], 'float32');
       expect([a.length, a.shape, a.dtype]).toEqual([24, [2, 3, 4], 'float32']);
       expectSameBits(a.view() as Float32Array, new Float32Array(24));
       expect(Object.isFrozen(a.shape)).toBe(true);
       a.view().fill(7);
     }
-    using b = allocate(0);
+    const b = allocate(0);
     expect([b.length, b.shape, b.dtype, b.view().length]).toEqual([0, [0], 'float64', 0]);
   });
 
   it('set takes lists, typed arrays and other arrays, from an offset on', () => {
-    using a = allocate(5);
+    const a = allocate(5);
     expect(a.set([1, 2])).toBe(a);
     a.set(Float32Array.of(0.5), 2);
     a.set(Uint8Array.of(9, 8), 3);
     expect(Array.from(a.view())).toEqual([1, 2, 0.5, 9, 8]);
-    using b = allocate(2, 'float32').set([0.1, Number.NaN]);
+    const b = allocate(2, 'float32').set([0.1, Number.NaN]);
     a.set(b, 3);
     expect(Array.from(a.view())).toEqual([1, 2, 0.5, Math.fround(0.1), Number.NaN]);
     a.set(a.view().subarray(0, 4), 1);
@@ -62,14 +62,14 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
     expect(dot(kept, kept)).toBe(Array.from(after, (v) => v * v).reduce((sum, v) => sum + v));
     // A view as an argument of a call that makes memory grow.
     const large = new Float64Array(600_000).fill(1);
-    using whole = allocate(600_000).set(large);
+    const whole = allocate(600_000).set(large);
     expect(dot(whole.view(), large)).toBe(600_000);
     for (const each of [...others, kept]) each.dispose();
   });
 
   it('is done with after dispose, and twice is once', () => {
     const a = allocate(3);
-    using b = allocate(3);
+    const b = allocate(3);
     a.dispose();
     a.dispose();
     expect([a.length, a.shape, a.dtype]).toEqual([3, [3], 'float64']);
@@ -95,7 +95,7 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
     }
     let inside: CoreArray;
     {
-      using c = allocate(2);
+      const c = allocate(2);
       inside = c;
     }
     expect(() => inside.view()).toThrow(DisposedError);
@@ -103,13 +103,13 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
 
   it('gives its memory back: loops stay bounded', () => {
     const memory = () => {
-      using probe = allocate(1);
+      const probe = allocate(1);
       return probe.view().buffer.byteLength;
     };
     for (let i = 0; i < 4; i++) allocate(100_000).dispose();
     const before = memory();
     for (let i = 0; i < 60; i++) {
-      using a = allocate(100_000);
+      const a = allocate(100_000);
       kernels.exp(a).dispose();
     }
     expect(memory()).toBe(before);
@@ -156,7 +156,7 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
   });
 
   it('set refuses what does not fit, with nothing written', () => {
-    using a = allocate(3).set([1, 2, 3]);
+    const a = allocate(3).set([1, 2, 3]);
     expect(thrown(() => a.set([7, 8, 9, 10]))).toMatch(/^ERR_SHAPE: set: 4 values/);
     expect(thrown(() => a.set([7], 3))).toMatch(/^ERR_SHAPE/);
     expect(thrown(() => a.set([7, 'x' as unknown as number]))).toBe(
@@ -186,8 +186,8 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
   });
 
   it('kernels refuse what is no array, and lengths and dtypes that do not fit', () => {
-    using a = allocate(3).set([1, 2, 3]);
-    using single = allocate(3, 'float32');
+    const a = allocate(3).set([1, 2, 3]);
+    const single = allocate(3, 'float32');
     const plain = Float64Array.of(1, 2, 3);
     const bad: unknown[] = [
       null,
@@ -250,7 +250,7 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
     const lying = new Lying([1, 2, 3]);
     Object.defineProperty(lying, 'buffer', { value: new ArrayBuffer(8) });
     expect(dot(lying, lying)).toBe(14);
-    using a = allocate(3).set([1, 2, 3]);
+    const a = allocate(3).set([1, 2, 3]);
     Object.defineProperty(a, 'length', { value: 1e9 });
     expect(dot(a, a)).toBe(14);
     if (typeof SharedArrayBuffer === 'function') {
@@ -268,9 +268,9 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
   });
 
   it('matmul checks shapes, strides, overlap and options', () => {
-    using a = allocate([2, 3]);
-    using b = allocate([3, 2]);
-    using flat = allocate(6);
+    const a = allocate([2, 3]);
+    const b = allocate([3, 2]);
+    const flat = allocate(6);
     const data = new Float64Array(6);
     for (const [call, error] of [
       [() => kernels.matmul(a, a), /^ERR_SHAPE: matmul: a has 3 columns, b has 2 rows/],
@@ -339,7 +339,7 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
   });
 
   it('is made by allocate alone', () => {
-    using a = allocate(1);
+    const a = allocate(1);
     const Class = a.constructor as new () => unknown;
     expect(thrown(() => new Class())).toMatch(/^ERR_OPTION: CoreArray: made by allocate/);
     class Heir extends (Class as new () => object) {}

@@ -83,7 +83,7 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
         const kept = x.slice();
         expectSameBits(call(x) as Numbers, expected, `${name} ${dtype} plain`);
         expectSameBits(x, kept, 'x stays');
-        using a = resident(x);
+        const a = resident(x);
         const b = call(a) as CoreArray;
         expectSameBits(b.view(), expected, `${name} ${dtype} resident`);
         const out = typed(dtype, tame(size));
@@ -113,7 +113,7 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
         const expected = twin('exp', memory.subarray(from, from + size));
         kernels.exp(memory.subarray(from, from + size), memory.subarray(to, to + size));
         expectSameBits(memory.subarray(to, to + size), expected);
-        using array = allocate(size + 3).set(tame(size + 3));
+        const array = allocate(size + 3).set(tame(size + 3));
         const all = array.view();
         kernels.exp(all.subarray(from, from + size), all.subarray(to, to + size));
         expectSameBits(array.view().subarray(to, to + size), expected);
@@ -129,8 +129,8 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
         const x = typed(dtype, tame(size, 3));
         const y = typed(dtype, tame(size, 5));
         const block = dtype === 'float64' ? 8 : 16;
-        using a = resident(x);
-        using b = resident(y);
+        const a = resident(x);
+        const b = resident(y);
         const inner = orderedSum(size, block, dtype === 'float64' ? 2 : 4, round, (i) =>
           round(x[i]! * y[i]!),
         );
@@ -169,7 +169,7 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
         const x = new Float64Array(size).fill(factor);
         const expected = factor * Math.sqrt(size);
         if (expected === Number.POSITIVE_INFINITY) continue;
-        using a = resident(x);
+        const a = resident(x);
         for (const got of [kernels.norm(x), kernels.norm(a)]) {
           expect(Math.abs(got - expected)).toBeLessThanOrEqual(1e-14 * expected + 5e-324);
         }
@@ -214,7 +214,7 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
         ) => {
           const plain = values.slice();
           check(plain, () => plain);
-          using array = resident(values);
+          const array = resident(values);
           check(array, () => array.view());
         };
         places(x, (p) =>
@@ -237,8 +237,8 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
           }),
         );
         // In place, for either argument.
-        using a = resident(x);
-        using b = resident(y);
+        const a = resident(x);
+        const b = resident(y);
         kernels.multiply(a, b, b);
         expectSameBits(b.view(), products, 'into y');
         b.set(y);
@@ -278,7 +278,7 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
           const total = row.reduce((sum, v) => sum + Math.exp(v), 0);
           return { log: Math.log(total), shares: row.map((v) => Math.exp(v) / total) };
         });
-        using a = resident(x, [rows, columns]);
+        const a = resident(x, [rows, columns]);
         const plain = kernels.softmax(x, undefined, columns);
         const array = kernels.softmax(a);
         expect(array.shape).toEqual([rows, columns]);
@@ -407,9 +407,9 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
     await use();
     const [m, k, n] = [70, 90, 65];
     const [x, y] = [Float64Array.from(tame(m * k)), Float64Array.from(tame(k * n, 3))];
-    using a = resident(x, [m, k]);
-    using b = resident(y, [k, n]);
-    using c = kernels.matmul(a, b);
+    const a = resident(x, [m, k]);
+    const b = resident(y, [k, n]);
+    const c = kernels.matmul(a, b);
     const plain = kernels.matmul({ data: x, shape: [m, k] }, { data: y, shape: [k, n] });
     expectSameBits(c.view(), plain.data);
     expect(c.view()[3 * n + 5]).toBeCloseTo(
@@ -431,12 +431,12 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
         fc.constantFrom(...DTYPES),
         (list, dtype) => {
           const x = typed(dtype, list);
-          using a = resident(x);
+          const a = resident(x);
           for (const name of MAPS) {
             const call = MAP_OF.get(name)!;
             const plain = call(x) as Numbers;
             expectSameBits(plain, twin(name, x), name);
-            using array = call(a) as CoreArray;
+            const array = call(a) as CoreArray;
             expectSameBits(array.view(), plain, name);
           }
           expect(kernels.sum(a)).toBe(kernels.sum(x));
