@@ -32,8 +32,25 @@ export class MyelinError extends Error {
 
   /** @internal */
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    const limit = moreFrames();
     super(message, options);
+    if (limit !== undefined) Error.stackTraceLimit = limit;
     this.code = code;
+  }
+}
+
+/** Frames of a stack that are shown: V8's ten may all be ours, and the line that a person looks for is his own. */
+const FRAMES = 20;
+
+/** Asks V8 for more frames; what it was set to, to be put back, or undefined where nothing was changed. */
+function moreFrames(): number | undefined {
+  const limit: unknown = Error.stackTraceLimit;
+  if (typeof limit !== 'number' || limit <= 0 || limit >= FRAMES) return undefined;
+  try {
+    Error.stackTraceLimit = FRAMES;
+    return limit;
+  } catch {
+    return undefined; // frozen
   }
 }
 
