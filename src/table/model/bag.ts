@@ -12,6 +12,7 @@ import type { Recipe } from './recipes.js';
 
 /** One kind of member, after its training. */
 export interface Member {
+  /** What kind. */
   readonly name: string;
   /** Its share in the answer, above 0. */
   readonly weight: number;
@@ -23,6 +24,7 @@ export interface Member {
 export interface Ensemble {
   /** One list a fold. */
   readonly features: readonly (readonly Feature[])[];
+  /** The kinds of networks, each with its loss out of fold and its weight. */
   readonly members: readonly Member[];
 }
 
@@ -33,8 +35,11 @@ export interface BagOutcome {
   readonly outOfFold: Float64Array;
   /** Each member that was trained, with its own loss and its share, also where that is 0. */
   readonly tried: readonly {
+    /** What kind. */
     readonly name: string;
+    /** Loss out of fold. */
     readonly loss: number;
+    /** Share of the answer. */
     readonly weight: number;
   }[];
 }
@@ -46,6 +51,7 @@ export interface Task {
   readonly network: Network;
   readonly inputs: Numbers;
   readonly targets: Float64Array | Uint32Array;
+  /** Options. */
   readonly options: TrainOptions;
 }
 
@@ -83,6 +89,7 @@ export class Bag {
           network: new Network({ ...made.network, seed: own }),
           inputs: inputs[i]!,
           targets: targetsOf(truth, fold.train),
+          /** Options. */
           options: {
             ...made.train,
             ...(truth.weights ? { sampleWeights: gather(truth.weights, fold.train) } : {}),

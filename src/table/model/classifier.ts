@@ -46,15 +46,20 @@ export interface ClassifierScores {
 
 /** What `fit` tells: figures are out of fold, of networks that were not trained with the row. */
 export interface ClassifierReport extends ClassifierScores {
+  /** The classes, in the order of the columns. */
   readonly classes: readonly ClassLabel[];
   /** The kinds of networks that were tried, with log loss out of fold and share in the answer. */
   readonly members: readonly {
+    /** What kind. */
     readonly name: string;
+    /** Loss out of fold. */
     readonly loss: number;
+    /** Share of the answer. */
     readonly weight: number;
   }[];
   /** Rows without a target, which were left out. */
   readonly withoutTarget: number;
+  /** What all draws started from. */
   readonly seed: number;
 }
 
@@ -64,13 +69,18 @@ export interface ClassifierJSON extends EnsembleJSON {
   format: 'myelin-classifier';
   /** The version of this form. */
   version: 1;
+  /** Options. */
   options: ClassifierOptions;
+  /** Schema. */
   schema: SchemaJSON;
+  /** The classes, in the order of the columns. */
   classes: readonly ClassLabel[];
 }
 
 interface Learnt {
+  /** Schema. */
   readonly schema: Schema;
+  /** The classes, in the order of the columns. */
   readonly classes: readonly ClassLabel[];
   readonly ensemble: Ensemble;
 }

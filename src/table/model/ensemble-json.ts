@@ -9,13 +9,23 @@ import { type Feature, widthOf } from './feature.js';
 
 /** An ensemble as plain data; its networks are ready to run, and without what a training needs to go on. */
 export interface EnsembleJSON {
+  /** Features. */
   features: readonly (readonly Feature[])[];
-  members: readonly { name: string; weight: number; networks: readonly NetworkModelJSON[] }[];
+  /** The kinds of networks, each with its loss out of fold and its weight. */
+  members: readonly {
+    /** The kind. */
+    name: string;
+    /** Its share of the answer. */
+    weight: number;
+    /** One for each fold. */
+    networks: readonly NetworkModelJSON[];
+  }[];
 }
 
 export function toEnsembleJSON({ features, members }: Ensemble): EnsembleJSON {
   return {
     features,
+    /** The kinds of networks, each with its loss out of fold and its weight. */
     members: members.map(({ name, weight, networks }) => ({
       name,
       weight,

@@ -3,6 +3,7 @@
 /** A number: (x − median)·scale, smoothly clipped; a gap is the median. */
 export interface NumberFeature {
   readonly kind: 'number';
+  /** What kind. */
   readonly name: string;
   readonly median: number;
   readonly scale: number;
@@ -19,6 +20,7 @@ export interface DateFeature extends Omit<NumberFeature, 'kind'> {
 /** A category or a boolean: one number a level, 1 where it is that level. */
 export interface CategoryFeature {
   readonly kind: 'category';
+  /** What kind. */
   readonly name: string;
   readonly levels: readonly string[];
   /** Whether a further level stands for all rare ones; those never seen go there too, else all numbers are 0. */

@@ -44,6 +44,7 @@ export interface FitOptions {
 export interface ModelSettings extends Roles {
   readonly quality: Quality;
   readonly timeBudget: number;
+  /** What all draws started from. */
   readonly seed: number;
 }
 
@@ -85,6 +86,7 @@ export function resolveModel<T extends ModelOptions>(
 
 /** What a fit found. @internal */
 export interface Fitted {
+  /** Schema. */
   readonly schema: Schema;
   readonly known: Known;
   readonly truth: Truth;

@@ -15,6 +15,7 @@ export function outputsOf({ kind, count }: Outcome): number {
 /** What the last layer does, and what is made small. */
 export function endOf({ kind, count }: Outcome): {
   activation: 'linear' | 'sigmoid' | 'softmax';
+  /** Loss out of fold. */
   loss: LossName;
 } {
   if (kind === 'number') return { activation: 'linear', loss: 'meanSquaredError' };

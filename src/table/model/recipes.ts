@@ -12,6 +12,7 @@ export type Quality = 'fast' | 'default' | 'best';
 
 /** One kind of member: a network for so many inputs, and its training on so many rows. */
 export interface Recipe {
+  /** What kind. */
   readonly name: string;
   make(
     inputs: number,

@@ -34,6 +34,7 @@ export interface RegressorScores {
   readonly r2: number;
   /** √ of the mean squared error. */
   readonly rootMeanSquaredError: number;
+  /** Mean absolute error. */
   readonly meanAbsoluteError: number;
 }
 
@@ -41,19 +42,26 @@ export interface RegressorScores {
 export interface RegressorReport extends RegressorScores {
   /** The kinds of networks that were tried: squared error out of fold, of the standardized target, and share in the answer. */
   readonly members: readonly {
+    /** What kind. */
     readonly name: string;
+    /** Loss out of fold. */
     readonly loss: number;
+    /** Share of the answer. */
     readonly weight: number;
   }[];
   /** Rows without a target, which were left out. */
   readonly withoutTarget: number;
+  /** What all draws started from. */
   readonly seed: number;
 }
 
 /** An answer with bounds. */
 export interface Interval {
+  /** Prediction. */
   readonly prediction: number;
+  /** Low. */
   readonly low: number;
+  /** High. */
   readonly high: number;
 }
 
@@ -63,7 +71,9 @@ export interface RegressorJSON extends EnsembleJSON {
   format: 'myelin-regressor';
   /** The version of this form. */
   version: 1;
+  /** Options. */
   options: ModelOptions;
+  /** Schema. */
   schema: SchemaJSON;
   /** Of the target. */
   mean: number;
@@ -74,6 +84,7 @@ export interface RegressorJSON extends EnsembleJSON {
 }
 
 interface Learnt {
+  /** Schema. */
   readonly schema: Schema;
   readonly ensemble: Ensemble;
   readonly mean: number;

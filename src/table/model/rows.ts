@@ -13,6 +13,7 @@ export type RowLike = Readonly<Record<string, unknown>>;
 
 /** What a fit begins with. */
 export interface Known {
+  /** Schema. */
   readonly schema: Schema;
   /** The inputs of the rows that have a target. */
   readonly inputs: Table;
