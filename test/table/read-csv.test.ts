@@ -545,7 +545,9 @@ describe('laws', () => {
         try {
           const table = await readCsv([parts.join('')]);
           expect(table.length).toBeGreaterThan(0);
-          for (const row of table) expect(Object.keys(row)).toEqual(table.names);
+          // Plain objects put keys like '1' first, whatever the order of the columns.
+          const names = [...table.names].sort();
+          for (const row of table) expect(Object.keys(row).sort()).toEqual(names);
         } catch (error) {
           expect(error).toBeInstanceOf(DataError);
         }
