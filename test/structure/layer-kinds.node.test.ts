@@ -15,7 +15,10 @@ function codeOf(file: string): string {
 it('a kind of layer is one file a side and its line in a register: nothing else names dropout', () => {
   const naming = [...sources('assembly'), ...sources('src')].filter(
     // What other libraries' files call dropout is another matter; the tables' recipes build networks as users do.
-    (file) => !file.startsWith('src/serialization/') && !file.startsWith('src/table/') && /dropout/i.test(codeOf(file)),
+    (file) =>
+      !file.startsWith('src/serialization/') &&
+      !file.startsWith('src/table/') &&
+      /dropout/i.test(codeOf(file)),
   );
   expect(naming.sort()).toEqual([
     'assembly/abi.ts', // generated
