@@ -4,11 +4,14 @@ import {
   DataError,
   DisposedError,
   DivergenceError,
+  MyelinError,
   ShapeError,
 } from '../base/errors.js';
 import { inspectable } from '../base/inspect.js';
 import { sendJSON } from '../base/not-cloneable.js';
+import { floatsLength } from '../base/typed-array.js';
 import { checkBoolean, checkInteger, checkOptions, describe } from '../base/validate.js';
+import { ACTIVATION_LINEAR } from '../core/abi.js';
 import { withBlocks } from '../core/blocks.js';
 import { type Core, SCRATCH_BYTES } from '../core/core.js';
 import { bring, core } from '../core/engine.js';
@@ -20,12 +23,13 @@ import {
   resolveInitializer,
   uniform,
 } from '../description/initializers.js';
-import { notFinite, ownList, ownMatrix } from '../matrix/intake.js';
+import { notFinite, ownList, ownMatrix, unreadable } from '../matrix/intake.js';
 import type { MatrixLike, Numbers, Vector } from '../matrix/matrix-like.js';
 import { putList, putMatrix } from '../matrix/numbers.js';
 import { readSample } from '../matrix/sample.js';
 import { RandomState } from '../random/random-state.js';
 import { ASYNC_OPTIONS, resolveAsyncOptions } from '../worker/async-options.js';
+import { activate, answersOf, SHORT, sumOf } from './answer.js';
 import { readNeuronJSON, toNeuronJSON } from './json.js';
 import type {
   NeuronJSON,
@@ -47,8 +51,6 @@ import { neuronData, trainNeuronAsync } from './training-async.js';
 
 const MAX_INPUTS = 1_000_000;
 const MAX_SEED = 2 ** 32 - 1;
-/** Weights and one sample fit the engine's scratch block. */
-const SCRATCH_INPUTS = SCRATCH_BYTES / 16;
 
 const NOT_CLONEABLE = sendJSON('Neuron');
 
@@ -168,8 +170,11 @@ export class Neuron {
         `run: expected ${this.#inputs} numbers or rows of them, got ${describe(input)}.`,
       );
     }
+    // The relaxed kernels round otherwise than what answers here.
+    const answer = core().engine === 'relaxed' ? undefined : this.#answer(input);
+    if (answer !== undefined) return answer;
     const numbers = readSample('run', input, this.#inputs);
-    this.#check(); // a getter may have disposed of it
+    this.#check();
     return numbers ? this.#runSample(numbers) : this.#runBatch(input as MatrixLike);
   }
 
@@ -335,25 +340,49 @@ export class Neuron {
     return this.#hasBias ? this.#parameters[this.#inputs]! : -0;
   }
 
-  #runSample(numbers: Numbers): number {
+  /** The answer where nothing needs to be looked into (answer.ts); undefined: the way that checks must see it. */
+  #answer(input: object): number | Float64Array | undefined {
     const inputs = this.#inputs;
-    const engine = core();
-    if (inputs <= SCRATCH_INPUTS) return this.#runAt(engine, engine.scratch, numbers);
-    return withBlocks(engine, [16 * inputs], (pointer) => this.#runAt(engine, pointer!, numbers));
+    const weights = this.#parameters;
+    try {
+      const z =
+        inputs > SHORT && ArrayBuffer.isView(input)
+          ? this.#sumOfFloats(input)
+          : sumOf(input, weights, inputs, this.#start());
+      this.#check(); // a getter may have disposed of it
+      if (z - z === 0) return activate(this.#code, z);
+      const answers = answersOf(input, weights, inputs, this.#start(), this.#code);
+      this.#check();
+      return answers;
+    } catch (error) {
+      throw error instanceof MyelinError ? error : unreadable('run', error);
+    }
   }
 
-  #runAt(engine: Core, pointer: number, numbers: Numbers): number {
+  /** bias + x·w of a typed array by the kernel; NaN: it has another length, or is none of floats. */
+  #sumOfFloats(input: ArrayBufferView): number {
+    const engine = core();
     const inputs = this.#inputs;
-    const view = engine.f64;
-    const parameters = this.#parameters;
-    const at = pointer >>> 3;
-    for (let j = 0; j < inputs; j++) {
-      const value = numbers[j]!;
-      if (value - value !== 0) throw notFinite('run', value, 0, j);
-      view[at + j] = value;
-      view[at + inputs + j] = parameters[j]!;
-    }
-    return engine.neuronRun(inputs, pointer, pointer + 8 * inputs, this.#start(), this.#code);
+    if (floatsLength(input) !== inputs) return Number.NaN;
+    return this.#place(engine, 1, (at) => {
+      engine.f64.set(input as Float64Array, (at >>> 3) + inputs);
+      return engine.neuronRun(inputs, at + 8 * inputs, at, this.#start(), ACTIVATION_LINEAR);
+    });
+  }
+
+  #runSample(numbers: Numbers): number {
+    const engine = core();
+    const inputs = this.#inputs;
+    return this.#place(engine, 1, (at) => {
+      const view = engine.f64;
+      const x = (at >>> 3) + inputs;
+      view.set(numbers, x);
+      for (let j = 0; j < inputs; j++) {
+        const value = view[x + j]!;
+        if (value - value !== 0) throw notFinite('run', value, 0, j);
+      }
+      return engine.neuronRun(inputs, at + 8 * inputs, at, this.#start(), this.#code);
+    });
   }
 
   #runBatch(batch: MatrixLike): Float64Array {
@@ -362,16 +391,25 @@ export class Neuron {
     this.#check();
     const samples = own.rows;
     const engine = core();
-    return withBlocks(
-      engine,
-      [8 * samples * inputs, 8 * inputs, 8 * samples],
-      (x, weights, out) => {
-        putMatrix('run', own, engine.f64, x! >>> 3);
-        engine.f64.set(this.#parameters.subarray(0, inputs), weights! >>> 3);
-        engine.neuronRunBatch(samples, inputs, x!, weights!, this.#start(), this.#code, out!);
-        return engine.f64.slice(out! >>> 3, (out! >>> 3) + samples);
-      },
-    );
+    return this.#place(engine, samples, (at) => {
+      const x = at + 8 * inputs;
+      const out = x + 8 * samples * inputs;
+      putMatrix('run', own, engine.f64, x >>> 3);
+      engine.neuronRunBatch(samples, inputs, x, at, this.#start(), this.#code, out);
+      return engine.f64.slice(out >>> 3, (out >>> 3) + samples);
+    });
+  }
+
+  /** Lends `body` a block: the weights, then room for as many samples and an answer to each. */
+  #place<T>(engine: Core, samples: number, body: (at: number) => T): T {
+    const run = (at: number): T => {
+      // With the bias behind them, which the first number of the samples overwrites.
+      engine.f64.set(this.#parameters, at >>> 3);
+      return body(at);
+    };
+    const bytes = 8 * (this.#inputs * (samples + 1) + samples);
+    if (bytes <= SCRATCH_BYTES) return run(engine.scratch);
+    return withBlocks(engine, [bytes], (at) => run(at!));
   }
 
   /** The training itself, in one call or, with `onProgress`, in a hundred. */
