@@ -9,6 +9,8 @@ import { ACTIVATION_SIGMOID } from '../core/abi.js';
 import { ACTIVATE_F64 } from '../core/js/activation.js';
 import { sigmoidF64 } from '../core/js/sigmoid.js';
 
+/** Below this the kernel's sum is the plain one, in index order. */
+export const TINY = 8;
 /** Up to here the sum of a typed array is made here, too; beyond, it is copied and the kernel sums. */
 export const SHORT = 32;
 /** Larger batches go to the kernel. */
@@ -26,7 +28,7 @@ export function sumOf(
 ): number {
   if (Array.isArray(sample)) {
     if (sample.length !== count) return Number.NaN;
-    return count < 8
+    return count < TINY
       ? restOfList(sample, weights, 0, count, start)
       : sumOfList(sample, weights, count, start);
   }
@@ -61,7 +63,7 @@ export function answersOf(
 }
 
 /** f(z) for the activation of this number: the bits of the kernels. */
-export function activate(code: number, z: number): number {
+function activate(code: number, z: number): number {
   return code === ACTIVATION_SIGMOID ? sigmoidF64(z) : ACTIVATE_F64[code]!(z);
 }
 
@@ -142,7 +144,7 @@ function sumOfFloats(
   let s6 = -0;
   let s7 = -0;
   let sum = start;
-  if (count >= 8) {
+  if (count >= TINY) {
     for (const end = count & -8; j < end; j += 8) {
       const x0 = x[j];
       const x1 = x[j + 1];

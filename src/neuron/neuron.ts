@@ -11,11 +11,13 @@ import { inspectable } from '../base/inspect.js';
 import { sendJSON } from '../base/not-cloneable.js';
 import { floatsLength } from '../base/typed-array.js';
 import { checkBoolean, checkInteger, checkOptions, describe } from '../base/validate.js';
-import { ACTIVATION_LINEAR } from '../core/abi.js';
+import { ACTIVATION_LINEAR, ACTIVATION_SIGMOID } from '../core/abi.js';
 import { withBlocks } from '../core/blocks.js';
 import { type Core, SCRATCH_BYTES } from '../core/core.js';
 import { bring, core } from '../core/engine.js';
+import { ACTIVATE_F64 } from '../core/js/activation.js';
 import { neuronKernels } from '../core/js/neuron.js';
+import { sigmoidF64 } from '../core/js/sigmoid.js';
 import { type ActivationName, elementwiseCode } from '../description/activations.js';
 import {
   drawBiases,
@@ -29,7 +31,7 @@ import { putList, putMatrix } from '../matrix/numbers.js';
 import { readSample } from '../matrix/sample.js';
 import { RandomState } from '../random/random-state.js';
 import { ASYNC_OPTIONS, resolveAsyncOptions } from '../worker/async-options.js';
-import { activate, answersOf, SHORT, sumOf } from './answer.js';
+import { answersOf, SHORT, sumOf, TINY } from './answer.js';
 import { readNeuronJSON, toNeuronJSON } from './json.js';
 import type {
   NeuronJSON,
@@ -165,17 +167,38 @@ export class Neuron {
   run(input: MatrixLike): Float64Array;
   run(input: Vector | MatrixLike): number | Float64Array {
     this.#check();
-    if (typeof input !== 'object' || input === null) {
-      throw new ShapeError(
-        `run: expected ${this.#inputs} numbers or rows of them, got ${describe(input)}.`,
-      );
+    const inputs = this.#inputs;
+    const weights = this.#parameters;
+    let z = this.#hasBias ? weights[inputs]! : -0;
+    // One short function, whose calls V8 resolves: each one more takes as long as an input.
+    try {
+      if (
+        inputs < TINY &&
+        Array.isArray(input) &&
+        input.length === inputs &&
+        core().engine !== 'relaxed'
+      ) {
+        for (let j = 0; j < inputs; j++) {
+          const value: unknown = input[j];
+          z = typeof value === 'number' ? z + value * weights[j]! : Number.NaN;
+        }
+      } else if (
+        inputs < TINY &&
+        ArrayBuffer.isView(input) &&
+        (input as unknown as Vector)[inputs] === undefined &&
+        core().engine !== 'relaxed'
+      ) {
+        for (let j = 0; j < inputs; j++) {
+          const value: unknown = (input as unknown as Vector)[j];
+          z = typeof value === 'number' ? z + value * weights[j]! : Number.NaN;
+        }
+      } else z = this.#sum(input, z);
+    } catch (error) {
+      throw asUnreadable(error);
     }
-    // The relaxed kernels round otherwise than what answers here.
-    const answer = core().engine === 'relaxed' ? undefined : this.#answer(input);
-    if (answer !== undefined) return answer;
-    const numbers = readSample('run', input, this.#inputs);
-    this.#check();
-    return numbers ? this.#runSample(numbers) : this.#runBatch(input as MatrixLike);
+    this.#check(); // a getter may have disposed of it
+    if (z - z !== 0) return this.#runChecked(input);
+    return this.#code === ACTIVATION_SIGMOID ? sigmoidF64(z) : ACTIVATE_F64[this.#code]!(z);
   }
 
   /**
@@ -340,34 +363,52 @@ export class Neuron {
     return this.#hasBias ? this.#parameters[this.#inputs]! : -0;
   }
 
-  /** The answer where nothing needs to be looked into (answer.ts); undefined: the way that checks must see it. */
-  #answer(input: object): number | Float64Array | undefined {
+  /** bias + x·w where nothing needs to be looked into (answer.ts); NaN: the way that checks must see it. */
+  #sum(input: unknown, start: number): number {
+    // The relaxed kernels round otherwise.
+    if (core().engine === 'relaxed') return Number.NaN;
     const inputs = this.#inputs;
-    const weights = this.#parameters;
-    try {
-      const z =
-        inputs > SHORT && ArrayBuffer.isView(input)
-          ? this.#sumOfFloats(input)
-          : sumOf(input, weights, inputs, this.#start());
-      this.#check(); // a getter may have disposed of it
-      if (z - z === 0) return activate(this.#code, z);
-      const answers = answersOf(input, weights, inputs, this.#start(), this.#code);
-      this.#check();
-      return answers;
-    } catch (error) {
-      throw error instanceof MyelinError ? error : unreadable('run', error);
-    }
+    if (inputs > SHORT && ArrayBuffer.isView(input))
+      return this.#sumOfFloats(input as Numbers, start);
+    return sumOf(input, this.#parameters, inputs, start);
   }
 
-  /** bias + x·w of a typed array by the kernel; NaN: it has another length, or is none of floats. */
-  #sumOfFloats(input: ArrayBufferView): number {
-    const engine = core();
+  /** The same of a typed array by the kernel. */
+  #sumOfFloats(input: Numbers, start: number): number {
     const inputs = this.#inputs;
-    if (floatsLength(input) !== inputs) return Number.NaN;
-    return this.#place(engine, 1, (at) => {
-      engine.f64.set(input as Float64Array, (at >>> 3) + inputs);
-      return engine.neuronRun(inputs, at + 8 * inputs, at, this.#start(), ACTIVATION_LINEAR);
-    });
+    if (floatsLength(input) !== inputs || 16 * inputs + 8 > SCRATCH_BYTES) return Number.NaN;
+    const engine = core();
+    const { scratch, f64 } = engine;
+    const at = scratch >>> 3;
+    // With the bias behind the weights, which the first input overwrites.
+    f64.set(this.#parameters, at);
+    f64.set(input, at + inputs);
+    return engine.neuronRun(inputs, scratch + 8 * inputs, scratch, start, ACTIVATION_LINEAR);
+  }
+
+  /** Batches, and what says of itself that it is out of order: every number is looked at. */
+  #runChecked(input: Vector | MatrixLike): number | Float64Array {
+    if (typeof input !== 'object' || input === null) {
+      throw new ShapeError(
+        `run: expected ${this.#inputs} numbers or rows of them, got ${describe(input)}.`,
+      );
+    }
+    const answers = this.#answers(input);
+    this.#check();
+    if (answers) return answers;
+    const numbers = readSample('run', input, this.#inputs);
+    this.#check();
+    return numbers ? this.#runSample(numbers) : this.#runBatch(input as MatrixLike);
+  }
+
+  /** A batch as far as nothing needs to be looked into. */
+  #answers(input: object): Float64Array | undefined {
+    if (core().engine === 'relaxed') return undefined;
+    try {
+      return answersOf(input, this.#parameters, this.#inputs, this.#start(), this.#code);
+    } catch (error) {
+      throw asUnreadable(error);
+    }
   }
 
   #runSample(numbers: Numbers): number {
@@ -447,6 +488,11 @@ export class Neuron {
       if (goOn === false || made < wanted || done === iterations) return result;
     }
   }
+}
+
+/** What is thrown in place of what an object of the caller's threw. */
+function asUnreadable(error: unknown): MyelinError {
+  return error instanceof MyelinError ? error : unreadable('run', error);
 }
 
 /** @throws DivergenceError the training's own: one that a callback of the user's threw never comes here. */
