@@ -44,7 +44,7 @@ it.each(ENGINES)('%s: the bits of the kernel for every kind of array and size', 
       class Mine extends Float64Array {}
       const whole = new Float64Array(count + 3);
       whole.set(double, 2);
-      const likeArray = { length: count, ...Array.from(double) } as ArrayLike<number>;
+      const likeArray = { ...Array.from(double), length: count } as ArrayLike<number>;
       const mixed: unknown[] = Array.from(double);
       mixed.push('not a number');
       mixed.pop();
