@@ -2,7 +2,7 @@
 // new name goes to the end. scripts/build-abi.mjs writes them for both sides; see structs.mjs.
 
 /** Of the ABI: raised whenever a signature, a struct or a code changes. */
-export const VERSION = 3;
+export const VERSION = 4;
 
 /**
  * The activations. `elementwise`: of each number alone. `fromPreActivation`: the derivative needs z, not the value alone.
@@ -78,6 +78,19 @@ export const LAYERS = [
   },
   { name: 'dropout', tensors: [], sizes: [], settings: ['rate'] },
 ];
+
+/** What a kind of layer does, in the order in which kinds of other families stand in the function table, each in both dtypes. */
+export const LAYER_OPERATIONS = [
+  'kept',
+  'scratch',
+  'forward',
+  'backward',
+  'penalty',
+  'lossActivation',
+];
+
+/** Numbers of kinds are less than this. */
+export const LAYER_KINDS = 256;
 
 /** What the sums of a matrix product begin with: −0 (+0 where there is no product), a row of biases, or C itself. */
 export const GEMM_STARTS = ['zero', 'bias', 'accumulate'];

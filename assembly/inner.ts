@@ -1,6 +1,4 @@
-// The ABI and every kernel beneath it, each a function that tests and benchmarks can call. Release builds are compiled
-// from here; scripts/ship-wasm.mjs then takes away the exports that index.ts does not name, and what only they use. So
-// the code that is tested is the code that is shipped.
+// The ABI and every kernel beneath it, each a function that tests and benchmarks can call.
 export * from "./index";
 export {
   activateF32,

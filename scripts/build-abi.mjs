@@ -6,6 +6,8 @@ import {
   ACTIVATIONS,
   FUSED_AND_SPARSE_LOSSES,
   GEMM_STARTS,
+  LAYER_KINDS,
+  LAYER_OPERATIONS,
   LAYERS,
   LOSSES,
   OPTIMIZER_SCALARS,
@@ -105,6 +107,10 @@ function assemblyText() {
       LAYERS.map(({ name }) => name),
     ),
   );
+  parts.push(
+    `${comment('Numbers of kinds are less than this.')}export const LAYER_KINDS: i32 = ${LAYER_KINDS};\n`,
+    `${comment('What a kind does, in the order of its functions in the function table.')}${constEnum('LayerOperation', LAYER_OPERATIONS)}`,
+  );
   const { placed } = laidOut(
     /** @type {import('../abi/structs.mjs').Struct} */ (
       STRUCTS.find(({ name }) => name === 'layer')
@@ -184,6 +190,9 @@ function coreText() {
       'KIND',
       LAYERS.map(({ name }) => name),
     ),
+  );
+  parts.push(
+    `${comment('What a kind does, in the order of its functions in the function table, each in float64 and float32.')}export const LAYER_OPERATIONS: readonly string[] = ${quoted(LAYER_OPERATIONS)};\n`,
   );
   for (const { name, tensors, sizes, settings } of LAYERS) {
     const prefix = constant(name);

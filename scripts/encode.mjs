@@ -5,9 +5,12 @@ const ALPHABET =
   ' !#%&()*+,-./0123456789:;=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_abcdefghijklmnopqrstuvwxyz{|}~';
 const PLANE = ALPHABET.length - 2;
 
-/** @param {Uint8Array} bytes */
-export function encode(bytes) {
-  const short = mostFrequent(bytes);
+/**
+ * @param {Uint8Array} bytes
+ * @param {Uint8Array} like where the bytes are counted: of texts that stand in one bundle equal instructions shall look the same
+ */
+export function encode(bytes, like = bytes) {
+  const short = mostFrequent(like);
   const values = valuesOf(short);
   let text = bitmap(short);
   for (const byte of bytes) {

@@ -2,8 +2,8 @@
 // scripts/build-worker.mjs turns it into a string, `source.ts`, from which workers are started.
 
 import { EngineError, MyelinError } from './base/errors.js';
-import type { Core } from './core/core.js';
-import { wasmCore } from './core/wasm/wasm-core.js';
+import type { LinkedFamily } from './core/modules.js';
+import { type Instantiate, type WasmCore, wasmCore } from './core/wasm/wasm-core.js';
 import { createEvaluationJob } from './network/training/evaluation-job.js';
 import { createTrainingJob } from './network/training/training-job.js';
 import { createNeuronJob } from './neuron/job.js';
@@ -40,23 +40,31 @@ const node = (globalThis as { process?: NodeLike }).process;
 const port =
   node?.getBuiltinModule?.('node:worker_threads')?.parentPort ?? (globalThis as unknown as Port);
 
-let module: WebAssembly.Module | undefined;
-let core: Core | undefined;
+let base: WebAssembly.Module | undefined;
+const families: LinkedFamily[] = [];
+let core: WasmCore | undefined;
 let job: RunningJob<JobData, unknown, unknown> | undefined;
 const slices: Slices = new Slices(SLICE);
+
+const instantiate: Instantiate = (module, imports) => new WebAssembly.Instance(module, imports);
 
 function post(message: FromWorker): void {
   port.postMessage(message, buffersOf(message));
 }
 
 function start(message: ToWorker & { type: 'start' }): void {
-  if (message.module) {
-    module = message.module;
+  if (message.base) {
+    base = message.base;
+    families.length = 0;
     core = undefined;
   }
-  core ??= wasmCore(new WebAssembly.Instance(module!, {}), module!, () => {
+  families.push(...message.families);
+  core ??= wasmCore(base!, instantiate, () => {
     throw new EngineError('A worker draws no numbers.');
   });
+  for (const family of families.slice(core.modules.families.length)) {
+    core.link(family, () => family.module!);
+  }
   job = new RunningJob(core, core, message.data, JOBS[message.data.kind]!, slices);
 }
 

@@ -1,5 +1,5 @@
-// The kinds of layers by number. Another kind is a file of its own and a line in each function here; its twin is a file
-// in src/core/js/layers/, what users write one in src/layers/.
+// The kinds of layers by number. Another kind of this family is a file of its own and a line in each function here; those of
+// other families are called through the function table (entered.ts). Twins: src/core/js/layers/.
 import { Kind, Layer } from "../abi";
 import {
   denseBackward,
@@ -10,6 +10,14 @@ import {
   denseScratch,
 } from "./dense";
 import { dropoutBackward, dropoutForward, dropoutKept } from "./dropout";
+import {
+  enteredBackward,
+  enteredForward,
+  enteredKept,
+  enteredLossActivation,
+  enteredPenalty,
+  enteredScratch,
+} from "./entered";
 
 // @ts-ignore: decorator
 @inline
@@ -20,13 +28,15 @@ function kindOf(layer: usize): i32 {
 /** Bytes that the backward pass needs beside the outputs: `saved`. With none `saved` is `output`. */
 export function layerKept<T>(layer: usize, batch: i32, last: bool): usize {
   if (kindOf(layer) == Kind.Dropout) return dropoutKept<T>(layer, batch);
-  return denseKept<T>(layer, batch, last);
+  if (kindOf(layer) == Kind.Dense) return denseKept<T>(layer, batch, last);
+  return enteredKept<T>(layer, batch, last);
 }
 
 /** Bytes that forward and, in training, backward use for a while: `scratch`. All layers have the same block. */
 export function layerScratch<T>(layer: usize, batch: i32, training: bool): usize {
   if (kindOf(layer) == Kind.Dropout) return 0;
-  return denseScratch<T>(layer, batch, training);
+  if (kindOf(layer) == Kind.Dense) return denseScratch<T>(layer, batch, training);
+  return enteredScratch<T>(layer, batch, training);
 }
 
 /**
@@ -44,7 +54,8 @@ export function layerForward<T>(
   training: bool,
 ): usize {
   if (kindOf(layer) == Kind.Dropout) return dropoutForward<T>(frame, layer, rows, x, saved, output, training);
-  return denseForward<T>(frame, layer, rows, x, saved, output, scratch);
+  if (kindOf(layer) == Kind.Dense) return denseForward<T>(frame, layer, rows, x, saved, output, scratch);
+  return enteredForward<T>(frame, layer, rows, x, saved, output, scratch, training);
 }
 
 /**
@@ -65,17 +76,22 @@ export function layerBackward<T>(
   fused: bool,
 ): usize {
   if (kindOf(layer) == Kind.Dropout) return dropoutBackward<T>(layer, rows, saved, delta);
-  return denseBackward<T>(frame, layer, rows, x, saved, output, delta, next, scratch, fused);
+  if (kindOf(layer) == Kind.Dense) {
+    return denseBackward<T>(frame, layer, rows, x, saved, output, delta, next, scratch, fused);
+  }
+  return enteredBackward<T>(frame, layer, rows, x, saved, output, delta, next, scratch, fused);
 }
 
 /** `sum` and what the layer adds to the loss. */
 export function layerPenalty<T>(layer: usize, parameters: usize, sum: f64): f64 {
   if (kindOf(layer) == Kind.Dropout) return sum;
-  return densePenalty<T>(layer, parameters, sum);
+  if (kindOf(layer) == Kind.Dense) return densePenalty<T>(layer, parameters, sum);
+  return enteredPenalty<T>(layer, parameters, sum);
 }
 
 /** The activation that a loss may be fused with; its pre-activations are then in `saved`. −1: none. */
 export function lossActivation(layer: usize): i32 {
   if (kindOf(layer) == Kind.Dropout) return -1;
-  return denseLossActivation(layer);
+  if (kindOf(layer) == Kind.Dense) return denseLossActivation(layer);
+  return enteredLossActivation(layer);
 }

@@ -1,4 +1,5 @@
 import { START_ACCUMULATE, START_BIAS, START_ZERO } from './abi.js';
+import type { EngineModules } from './modules.js';
 import type { EngineName } from './names.js';
 import type { Pointer } from './pointer.js';
 import type {
@@ -23,7 +24,7 @@ export type { Pointer };
 export interface Core extends Memory, Kernels {
   readonly engine: EngineName;
   /** What the engine was compiled to, from which another thread makes its own; the JS engine has none. */
-  readonly module?: WebAssembly.Module;
+  readonly modules?: EngineModules;
   /** The numbers that `normalOne` and `normalF64` need for their logarithm; made at the first use. */
   readonly logTable: Pointer;
 }

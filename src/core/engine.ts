@@ -1,17 +1,16 @@
-import { simdBinary } from './wasm/simd-binary.js';
-
-// The binary comes first, so that a bundle's code stays in one piece: amidst the code it would cost 1 kB more after gzip.
-
 import { EngineError, MyelinError, OptionError } from '../base/errors.js';
 import { checkOptions } from '../base/validate.js';
 import type { Core } from './core.js';
-import { addTwins, createJsCore, type Twins } from './js/index.js';
+import type { Family, FamilyBinary } from './family.js';
+import { addTwins, createJsCore } from './js/index.js';
 import { JsMemory } from './js/memory.js';
 import type { EngineName } from './names.js';
 import { Residency } from './residency.js';
 import { decode } from './wasm/decode.js';
 import { createWasmCore } from './wasm/instantiate.js';
 import { supports } from './wasm/probe.js';
+import { simdBinary } from './wasm/simd-binary.js';
+import { WasmMemory } from './wasm/wasm-core.js';
 
 const ENGINES: readonly EngineName[] = ['simd', 'relaxed', 'js'];
 
@@ -26,15 +25,24 @@ export interface InitOptions {
   wasm?: WebAssembly.Module | BufferSource | Response | URL | string;
 }
 
+/** A binary of a family that fits an engine's base binary. */
+type ReadFamily = (family: FamilyBinary) => BufferSource;
+
+/** An engine, and where it finds the binaries of families that come later. */
+interface Chosen {
+  readonly core: Core;
+  readonly read: ReadFamily;
+}
+
 /** The only mutable state of the facade: the engine in use, and the objects' states in its memory. */
-let current: Core | undefined;
+let current: Chosen | undefined;
 let states: Residency<Core> | undefined;
-/** What the objects made so far call, for when the plain engine is in use. */
-const twins = new Set<Twins>();
+/** What the objects made so far call. */
+const families = new Set<Family>();
 
 /** The engine in use; the first call chooses it. @internal */
 export function core(): Core {
-  return current ?? use(choose());
+  return current?.core ?? use(choose());
 }
 
 /** Keeps objects' states in the memory of the engine in use. @internal */
@@ -44,21 +52,28 @@ export function residency(): Residency<Core> {
 }
 
 /**
- * The plain engine's kernels that a class calls. Its constructor brings them, so that a bundler leaves out those of
- * classes that a program does not use. @internal
+ * The kernels that a class calls: of its constructor, so that a bundler leaves out those of classes that a program does not
+ * use. Synchronous. @throws EngineError the family's binary does not fit the engine in use. @internal
  */
-export function bring(needed: Twins): void {
-  if (twins.has(needed)) return;
-  twins.add(needed);
-  if (current instanceof JsMemory) addTwins(current, needed);
+export function bring(family: Family): void {
+  if (families.has(family)) return;
+  for (const each of family.over ?? []) bring(each);
+  const { core, read } = current ?? {};
+  if (core && read) started(() => give(core, family, read));
+  families.add(family);
+}
+
+function give(core: Core, { twins, wasm }: Family, read: ReadFamily): void {
+  if (core instanceof JsMemory) addTwins(core, twins);
+  else if (core instanceof WasmMemory && wasm) core.link(wasm, () => read(wasm));
 }
 
 /** Changes the engine. The states in the old one's memory are copied out; each enters the new one when next used. */
-function use(next: Core): Core {
+function use(next: Chosen): Core {
   states?.evictAll();
-  states = new Residency(next);
+  states = new Residency(next.core);
   current = next;
-  return next;
+  return next.core;
 }
 
 /**
@@ -92,32 +107,52 @@ export async function init(options: InitOptions = {}): Promise<void> {
     if (engine === 'js')
       throw new OptionError("init: 'wasm' was given, but engine 'js' uses none.");
     const source = await resolve(wasm);
-    use(instantiate(() => source, engine));
+    use(instantiate(() => source, lacks, engine));
   } else if (engine === 'relaxed') {
     requireFeature('relaxed');
-    const { relaxedBinary } = await import('./wasm/relaxed-binary.js');
-    use(instantiate(() => decode(relaxedBinary()), 'relaxed'));
+    const { relaxedBinaries } = await import('./wasm/relaxed-binary.js');
+    const { base, ...others } = relaxedBinaries();
+    const read: ReadFamily = (family) => decode(others[family.name] ?? lacks(family));
+    use(instantiate(() => decode(base!), read, 'relaxed'));
   } else {
     use(engine === undefined ? choose() : create(engine));
   }
 }
 
-function choose(): Core {
+function choose(): Chosen {
   const wanted = environment('MYELIN_ENGINE');
   if (wanted) return create(checkName(wanted, 'MYELIN_ENGINE'));
-  if (!supports('simd')) return createJsCore(twins);
+  if (!supports('simd')) return plain();
   try {
     return create('simd');
   } catch {
     // A Content-Security-Policy without 'wasm-unsafe-eval' lets the probe pass and refuses to compile.
-    return createJsCore(twins);
+    return plain();
   }
 }
 
-function create(engine: EngineName): Core {
-  if (engine === 'js') return createJsCore(twins);
+function create(engine: EngineName): Chosen {
+  if (engine === 'js') return plain();
   requireFeature(engine);
-  return instantiate(engine === 'simd' ? () => decode(simdBinary()) : readRelaxed, engine);
+  return engine === 'simd'
+    ? instantiate(
+        () => decode(simdBinary()),
+        (family) => decode(family.text()),
+        engine,
+      )
+    : instantiate(readRelaxed, lacks, engine);
+}
+
+function plain(): Chosen {
+  const twins = [...families].map((family) => family.twins);
+  return { core: createJsCore(twins), read: lacks };
+}
+
+/** Of a binary that has all families of its version. */
+function lacks({ name }: FamilyBinary): never {
+  throw new EngineError(
+    `The WebAssembly binary in use has no kernels of the family '${name}': it is of another version.`,
+  );
 }
 
 function requireFeature(engine: 'simd' | 'relaxed'): void {
@@ -132,19 +167,27 @@ function requireFeature(engine: 'simd' | 'relaxed'): void {
 /** `source` is called where its errors are caught: decoding runs WebAssembly too, which a policy may refuse. */
 function instantiate(
   source: () => WebAssembly.Module | BufferSource,
+  read: ReadFamily,
   expected: 'simd' | 'relaxed' | undefined,
-): Core {
-  let made: Core;
+): Chosen {
+  const core = started(() => {
+    const made = createWasmCore(source());
+    for (const family of families) give(made, family, read);
+    return made;
+  });
+  if (expected === undefined || core.engine === expected) return { core, read };
+  throw new EngineError(`The binary given is engine '${core.engine}', not '${expected}'.`);
+}
+
+function started<T>(start: () => T): T {
   try {
-    made = createWasmCore(source());
+    return start();
   } catch (cause) {
     if (cause instanceof MyelinError) throw cause;
     throw new EngineError(`The WebAssembly engine could not be started: ${reasonOf(cause)}`, {
       cause,
     });
   }
-  if (expected === undefined || made.engine === expected) return made;
-  throw new EngineError(`The binary given is engine '${made.engine}', not '${expected}'.`);
 }
 
 function reasonOf(cause: unknown): string {

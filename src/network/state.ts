@@ -4,7 +4,7 @@ import { OPTIMIZER_SCALAR_BYTES, RANDOM_BYTES } from '../core/abi.js';
 import { aligned } from '../core/aligned.js';
 import type { Core, Pointer } from '../core/core.js';
 import { bring, core, residency } from '../core/engine.js';
-import { networkTwins } from '../core/js/network-twins.js';
+import { networkFamily } from '../core/families/network.js';
 import {
   type BlockLayout,
   blockAt,
@@ -81,7 +81,7 @@ export class NetworkState {
 
   /** @throws EngineError the parameters are more than a block can have. */
   constructor(layers: readonly ResolvedLayer[], seed: number, single: boolean) {
-    bring(networkTwins);
+    bring(networkFamily);
     this.#layers = layers;
     this.seed = seed;
     this.single = single;

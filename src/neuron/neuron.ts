@@ -15,8 +15,8 @@ import { ACTIVATION_LINEAR, ACTIVATION_SIGMOID } from '../core/abi.js';
 import { withBlocks } from '../core/blocks.js';
 import { type Core, SCRATCH_BYTES } from '../core/core.js';
 import { bring, core } from '../core/engine.js';
+import { neuronFamily } from '../core/families/neuron.js';
 import { ACTIVATE_F64 } from '../core/js/activation.js';
-import { neuronKernels } from '../core/js/neuron.js';
 import { sigmoidF64 } from '../core/js/sigmoid.js';
 import { type ActivationName, elementwiseCode } from '../description/activations.js';
 import {
@@ -94,7 +94,7 @@ export class Neuron {
       bias: this.bias,
       seed: this.seed,
     }));
-    bring(neuronKernels);
+    bring(neuronFamily);
     const given = checkOptions('Neuron', options, [
       'inputs',
       'activation',

@@ -6,7 +6,7 @@ import { checkInteger, checkNumber } from '../base/validate.js';
 import { RANDOM_BYTES } from '../core/abi.js';
 import { type Core, type Pointer, SCRATCH_BYTES } from '../core/core.js';
 import { bring, core, residency } from '../core/engine.js';
-import { randomKernels } from '../core/js/random.js';
+import { randomFamily } from '../core/families/random.js';
 import { type Content, Resident } from '../core/residency.js';
 import { reading } from '../matrix/intake.js';
 import { checkArray, checkSafeInteger } from './arguments.js';
@@ -47,7 +47,7 @@ export class RandomState {
    */
   constructor(seed?: number) {
     inspectable(this, 'RandomState', () => ({ seed: this.seed }));
-    bring(randomKernels);
+    bring(randomFamily);
     this.#seed =
       seed === undefined
         ? crypto.getRandomValues(new Uint32Array(1))[0]!

@@ -1,6 +1,7 @@
 import { EngineError } from '../base/errors.js';
 import type { Core } from '../core/core.js';
 import { core, residency } from '../core/engine.js';
+import type { EngineModules } from '../core/modules.js';
 import { onAbort } from './abort.js';
 import type { CreateJob, JobData } from './job.js';
 import type { PooledWorker } from './pooled-worker.js';
@@ -53,13 +54,13 @@ export async function withExecutor<Data extends JobData, Request, Report, T>(
   body: (executor: Executor<Request, Report>) => Promise<T>,
 ): Promise<T> {
   const engine = core();
-  const { module } = engine;
+  const { modules } = engine;
   const { signal } = options;
-  const pool = module && options.worker !== false && (await poolOf(options.worker, signal));
+  const pool = modules && options.worker !== false && (await poolOf(options.worker, signal));
   const worker: PooledWorker | NoWorker = pool ? await acquire(pool, signal) : 'unavailable';
   if (!pool || typeof worker === 'string') return inSlices(data, create, engine, body);
   try {
-    const started = await startIn(worker, module, data, signal);
+    const started = await startIn(worker, modules, data, signal);
     if (!started) return await inSlices(data, create, engine, body);
     return await body(new RemoteExecutor<Request, Report>(worker));
   } catch (error) {
@@ -130,13 +131,13 @@ function poolOf(
 /** Whether the worker has taken the job; if not, the data is still here. @throws EngineError */
 async function startIn(
   worker: PooledWorker,
-  module: WebAssembly.Module,
+  modules: EngineModules,
   data: JobData,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   let started: Promise<void>;
   try {
-    started = worker.start(module, data);
+    started = worker.start(modules, data);
   } catch {
     return false; // a module, or a buffer of the user's, that cannot be sent
   }

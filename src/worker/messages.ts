@@ -1,10 +1,16 @@
 import type { ErrorCode } from '../base/errors.js';
+import type { LinkedFamily } from '../core/modules.js';
 import type { JobData } from './job.js';
 
 /** What a worker is told. One job at a time; each `start` and `run` is answered. */
 export type ToWorker =
-  /** `module` is left out where it is that of the last job. */
-  | { readonly type: 'start'; readonly module?: WebAssembly.Module; readonly data: JobData }
+  /** `base` is left out where it is that of the last job; `families` are those that came to it since. */
+  | {
+      readonly type: 'start';
+      readonly base?: WebAssembly.Module;
+      readonly families: readonly LinkedFamily[];
+      readonly data: JobData;
+    }
   | { readonly type: 'run'; readonly request: unknown }
   /** The request that runs, if any, shall be answered at once with what is whole. */
   | { readonly type: 'stop' }

@@ -1,4 +1,5 @@
 import type { EngineError } from '../base/errors.js';
+import type { EngineModules } from '../core/modules.js';
 import type { JobData } from './job.js';
 import { buffersOf, type FromWorker, type ToWorker } from './messages.js';
 import { openWorker, type WorkerHandle } from './open-worker.js';
@@ -21,7 +22,9 @@ export class PooledWorker {
   readonly #handle: WorkerHandle;
   readonly #makeError: MakeError;
   #pending: Pending | undefined;
-  #module: WebAssembly.Module | undefined;
+  /** What it was sent. */
+  #base: WebAssembly.Module | undefined;
+  #families = 0;
   #ended: EngineError | undefined;
 
   /** @throws where this runtime has no workers, or forbids them. */
@@ -55,12 +58,17 @@ export class PooledWorker {
   /**
    * Begins a job; what its arrays hold is moved to the worker. Rejected with an EngineError when memory is short.
    *
-   * @throws DataCloneError the module or a buffer cannot be sent; nothing was.
+   * @throws DataCloneError a module or a buffer cannot be sent; nothing was.
    */
-  start(module: WebAssembly.Module, data: JobData): Promise<void> {
-    const same = this.#module === module;
-    const started = this.#ask(same ? { type: 'start', data } : { type: 'start', data, module });
-    this.#module = module;
+  start({ base, families }: EngineModules, data: JobData): Promise<void> {
+    const same = this.#base === base;
+    const started = this.#ask(
+      same
+        ? { type: 'start', data, families: families.slice(this.#families) }
+        : { type: 'start', data, families, base },
+    );
+    this.#base = base;
+    this.#families = families.length;
     return started as Promise<void>;
   }
 

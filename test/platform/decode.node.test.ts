@@ -4,12 +4,19 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { encode } from '../../scripts/encode.mjs';
 import { decode } from '../../src/core/wasm/decode.js';
-import { relaxedBinary } from '../../src/core/wasm/relaxed-binary.js';
+import { networkBinary } from '../../src/core/wasm/network-binary.js';
+import { relaxedBinaries } from '../../src/core/wasm/relaxed-binary.js';
 import { simdBinary } from '../../src/core/wasm/simd-binary.js';
 
-it('embedded binaries are the shipped files', () => {
-  expect(Buffer.from(decode(simdBinary()))).toEqual(readFileSync('dist/wasm/simd.wasm'));
-  expect(Buffer.from(decode(relaxedBinary()))).toEqual(readFileSync('dist/wasm/relaxed.wasm'));
+it('embedded binaries are those that were cut out of the build, each once', () => {
+  const cut = (name: string) => readFileSync(`build/wasm/${name}.wasm`);
+  expect(Buffer.from(decode(simdBinary()))).toEqual(cut('simd-base'));
+  expect(Buffer.from(decode(networkBinary()))).toEqual(cut('simd-network'));
+  const relaxed = Object.entries(relaxedBinaries());
+  expect(relaxed.map(([name]) => name)).toEqual(['base', 'network']);
+  for (const [name, text] of relaxed) {
+    expect(Buffer.from(decode(text))).toEqual(cut(`relaxed-${name}`));
+  }
 });
 
 it('any bytes come back', () => {

@@ -1,27 +1,23 @@
-import { debugBinary } from '../../build/wasm/debug-binary.js';
-import { relaxedFullBinary } from '../../build/wasm/relaxed-full-binary.js';
-import { simdFullBinary } from '../../build/wasm/simd-full-binary.js';
+import { debugFullBinaries } from '../../build/wasm/debug-full-binary.js';
+import { relaxedFullBinaries } from '../../build/wasm/relaxed-full-binary.js';
+import { simdFullBinaries } from '../../build/wasm/simd-full-binary.js';
 import type { Core, FullCore } from '../../src/core/core.js';
 import { createFullJsCore } from '../../src/core/js/full.js';
-import { decode } from '../../src/core/wasm/decode.js';
-import { createWasmCore } from '../../src/core/wasm/instantiate.js';
+import { createFullWasmCore as full } from '../../src/core/wasm/full.js';
 import { supports } from '../../src/core/wasm/probe.js';
-
-/** An engine of a build whose inner kernels are exported, too. */
-const full = (binary: string): FullCore => createWasmCore(decode(binary)) as FullCore;
 
 /** The oracle. */
 export const js: FullCore = createFullJsCore();
 
 /** Engines that must return the oracle's bits: the release build and the debug build, whose asserts are on. */
 export const strict: readonly (readonly [name: string, core: FullCore])[] = [
-  ['simd', full(simdFullBinary())],
-  ['debug', full(debugBinary())],
+  ['simd', full(simdFullBinaries())],
+  ['debug', full(debugFullBinaries())],
 ];
 
 /** The relaxed build, where this runtime has relaxed SIMD. */
 export const relaxed: FullCore | undefined = supports('relaxed')
-  ? full(relaxedFullBinary())
+  ? full(relaxedFullBinaries())
   : undefined;
 
 const GUARD = 32;

@@ -1,6 +1,9 @@
-// A kind of layer that only tests have: three tensors of odd shapes and a buffer that training changes. Its kernels are for
-// the plain engine.
-import { registerLayerKernels } from '../../src/core/js/layers/kinds.js';
+// A kind of layer that only tests have, of a family of its own: three tensors of odd shapes and a buffer that training changes.
+// Its kernels for WebAssembly are assembly/test/toy-layer.ts.
+import { simdFullBinaries } from '../../build/wasm/simd-full-binary.js';
+import { networkFamily } from '../../src/core/families/network.js';
+import type { Family } from '../../src/core/family.js';
+import { layerTwins } from '../../src/core/js/layers/kinds.js';
 import { isTrained, type LayerKind as Kernels, tensorAt } from '../../src/core/js/layers/layer.js';
 import { normal, ones, uniform, zeros } from '../../src/description/initializers.js';
 import type { LayerDescription, LayerKind } from '../../src/description/layers/layer-kind.js';
@@ -50,6 +53,7 @@ const kernels: Kernels = {
   forward({ kernels, parameters, rows }, layer, x, training) {
     const n = layer.size(0);
     const v = kernels.view();
+    const r = rounding(kernels.size);
     const at = (slot: number) => tensorAt(kernels, layer, slot, parameters) / kernels.size;
     if (tensorAt(kernels, layer, ABSENT!, parameters) !== 0) throw new Error('it is absent');
     const [mix, seen, shift, gain] = [at(MIX!), at(SEEN!), at(SHIFT!), at(GAIN!)] as const;
@@ -58,7 +62,8 @@ const kernels: Kernels = {
     for (let i = 0; i < rows * n; i++) {
       const j = i % n;
       sum += v[from + i]!;
-      v[to + i] = v[gain]! * v[from + i]! * (v[mix + j]! + v[mix + n + j]!) + v[shift + j]!;
+      const both = r(v[mix + j]! + v[mix + n + j]!);
+      v[to + i] = r(r(r(v[gain]! * v[from + i]!) * both) + v[shift + j]!);
     }
     if (training && isTrained(layer, SEEN!)) {
       const [keep] = layer.settings;
@@ -73,6 +78,7 @@ const kernels: Kernels = {
     const n = layer.size(0);
     const { size } = kernels;
     const v = kernels.view();
+    const r = rounding(size);
     const at = (slot: number, base: number) => tensorAt(kernels, layer, slot, base) / size;
     const [mix, gain] = [at(MIX!, parameters), at(GAIN!, parameters)];
     const [dMix, dShift, dGain] = [MIX!, SHIFT!, GAIN!].map((slot) => at(slot, gradients));
@@ -82,14 +88,15 @@ const kernels: Kernels = {
     for (let i = 0; i < rows * n; i++) {
       const j = i % n;
       const [d, from] = [v[delta / size + i]!, v[x / size + i]!];
-      const both = v[mix + j]! + v[mix + n + j]!;
+      const both = r(v[mix + j]! + v[mix + n + j]!);
       if (isTrained(layer, MIX!)) {
-        v[dMix! + j]! += d * v[gain]! * from;
-        v[dMix! + n + j]! += d * v[gain]! * from;
+        const slope = r(r(d * v[gain]!) * from);
+        v[dMix! + j]! += slope;
+        v[dMix! + n + j]! += slope;
       }
       if (isTrained(layer, SHIFT!)) v[dShift! + j]! += d;
-      if (isTrained(layer, GAIN!)) v[dGain!]! += d * from * both;
-      v[delta / size + i] = d * v[gain]! * both;
+      if (isTrained(layer, GAIN!)) v[dGain!]! += r(r(d * from) * both);
+      v[delta / size + i] = r(r(d * v[gain]!) * both);
     }
     return delta;
   },
@@ -98,10 +105,25 @@ const kernels: Kernels = {
   lossActivation: () => -1,
 };
 
+/** Each operation rounds to the element type, as in WebAssembly. */
+function rounding(size: 4 | 8): (value: number) => number {
+  return size === 4 ? Math.fround : (value) => value;
+}
+
+const toyFamily: Family = {
+  twins: layerTwins({ [CODE]: kernels }),
+  wasm: {
+    name: 'toy',
+    mark: 'toyForwardF64',
+    kinds: { toy: CODE },
+    text: () => simdFullBinaries().toy!,
+  },
+  over: [networkFamily],
+};
+
 /** Makes the kind known to this process. */
 export function registerToy(): void {
-  registerLayerKind(toyKind as LayerKind);
-  registerLayerKernels(CODE, kernels);
+  registerLayerKind({ ...toyKind, family: toyFamily } as LayerKind);
 }
 
 /** The layer's description, as what networks take. */

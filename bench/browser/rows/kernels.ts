@@ -1,15 +1,14 @@
 // Kernels over numbers that lie in linear memory: what a call from JavaScript into WebAssembly costs, and from which size
 // on it pays. The same loops as in ../../workloads/kernels.ts.
-import { simdFullBinary } from '../../../build/wasm/simd-full-binary.js';
+import { simdFullBinaries } from '../../../build/wasm/simd-full-binary.js';
 import type { FullCore } from '../../../src/core/core.js';
-import { decode } from '../../../src/core/wasm/decode.js';
-import { createWasmCore } from '../../../src/core/wasm/instantiate.js';
+import { createFullWasmCore } from '../../../src/core/wasm/full.js';
 import { sample } from '../../workload.js';
 import { KERNELS, SIZES } from '../../workloads/kernels.js';
 import type { Row } from '../row.js';
 
 let made: FullCore | undefined;
-const simd = (): FullCore => (made ??= createWasmCore(decode(simdFullBinary())) as FullCore);
+const simd = (): FullCore => (made ??= createFullWasmCore(simdFullBinaries()));
 
 export function kernelRows(): Row[] {
   return KERNELS.flatMap(({ name, core: call, baseline }) =>

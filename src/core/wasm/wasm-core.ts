@@ -1,8 +1,10 @@
 import { EngineError } from '../../base/errors.js';
 import { ABI_VERSION } from '../abi.js';
 import { type Core, type Kernels, type Memory, type Pointer, SCRATCH_BYTES } from '../core.js';
+import type { EngineModules, FamilyLink, LinkedFamily } from '../modules.js';
 import { outOfMemory } from '../out-of-memory.js';
 import { withKernels } from '../with-kernels.js';
+import { enterKinds } from './enter-kinds.js';
 
 interface Exports extends Kernels {
   readonly memory: WebAssembly.Memory;
@@ -18,20 +20,30 @@ const LARGEST_BLOCK = 2 ** 30 - 16;
 /** What makes the table of `Core.logTable`. */
 export type PlaceLogTable = (memory: Pick<Memory, 'f64' | 'allocate'>) => Pointer;
 
-/** The engine of an instance of `module`. @throws EngineError the module is not Myelin's or of another version. */
-export function wasmCore(
-  instance: WebAssembly.Instance,
+/** The loader's in the facade, WebAssembly's own in workers. */
+export type Instantiate = (
   module: WebAssembly.Module,
+  imports: WebAssembly.Imports,
+) => WebAssembly.Instance;
+
+/** An engine of WebAssembly: more families can be linked into it. */
+export type WasmCore = Core & WasmMemory;
+
+/** The engine of a base binary. @throws EngineError the module is not Myelin's or of another version. */
+export function wasmCore(
+  module: WebAssembly.Module,
+  instantiate: Instantiate,
   placeLogTable: PlaceLogTable,
-): Core {
+): WasmCore {
   // The raw exports: the loader's own object wraps functions, which costs each call some nanoseconds.
-  const exports = instance.exports as unknown as Exports;
+  const exports = instantiate(module, {}).exports as unknown as Exports;
   if (typeof exports.abiVersion !== 'function' || exports.abiVersion() !== ABI_VERSION) {
     throw new EngineError(
       `This WebAssembly module is not Myelin's, or of another version (ABI ${ABI_VERSION} was expected).`,
     );
   }
-  return withKernels(new WasmMemory(exports, module, placeLogTable), kernelsOf(exports));
+  const memory = new WasmMemory(exports, module, instantiate, placeLogTable);
+  return withKernels(memory, kernelsOf(exports));
 }
 
 function kernelsOf(exports: Exports): Kernels {
@@ -39,23 +51,57 @@ function kernelsOf(exports: Exports): Kernels {
   return kernels;
 }
 
-class WasmMemory {
+/** The memory of all binaries, and what is linked into it. */
+export class WasmMemory {
   readonly engine: 'simd' | 'relaxed';
   readonly scratch: Pointer;
-  readonly module: WebAssembly.Module;
+  readonly #base: WebAssembly.Module;
   readonly #exports: Exports;
+  readonly #instantiate: Instantiate;
   readonly #placeLogTable: PlaceLogTable;
+  readonly #families: LinkedFamily[] = [];
+  /** The exports of each binary, by the name by which others import them. */
+  readonly #parts: Record<string, WebAssembly.Exports>;
   #f64 = new Float64Array(0);
   #f32 = new Float32Array(0);
   #u32 = new Uint32Array(0);
   #logTable: Pointer | undefined;
 
-  constructor(exports: Exports, module: WebAssembly.Module, placeLogTable: PlaceLogTable) {
+  constructor(
+    exports: Exports,
+    module: WebAssembly.Module,
+    instantiate: Instantiate,
+    placeLogTable: PlaceLogTable,
+  ) {
     this.#exports = exports;
-    this.module = module;
+    this.#base = module;
+    this.#instantiate = instantiate;
     this.#placeLogTable = placeLogTable;
+    this.#parts = { base: exports as unknown as WebAssembly.Exports };
     this.engine = exports.isRelaxed() ? 'relaxed' : 'simd';
     this.scratch = this.allocate(SCRATCH_BYTES);
+  }
+
+  get modules(): EngineModules {
+    return { base: this.#base, families: this.#families };
+  }
+
+  /**
+   * Links a family's binary into this memory; `read` gives it, and is asked only where the base binary lacks the family.
+   * Where linking fails nothing has changed.
+   */
+  link({ name, mark, kinds }: FamilyLink, read: () => WebAssembly.Module | BufferSource): void {
+    let exports = this.#parts.base!;
+    let module: WebAssembly.Module | undefined;
+    if (!(mark in exports)) {
+      const source = read();
+      module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
+      exports = this.#instantiate(module, this.#parts).exports;
+      withKernels(this, exports);
+    }
+    enterKinds(kinds, exports, this.#parts.network ?? exports);
+    this.#parts[name] = exports;
+    this.#families.push({ name, mark, kinds, module });
   }
 
   // A detached view has length 0: cheaper to test than the identity of the buffer.

@@ -1,3 +1,4 @@
+import type { Family } from '../../core/family.js';
 import type { InitializerDescription } from '../initializers.js';
 
 /** A layer as plain data, of whatever kind. */
@@ -63,6 +64,8 @@ export interface LayerKind<Spec extends LayerDescription = LayerDescription> {
   readonly kind: Spec['kind'];
   /** The kernels' number of the kind. */
   readonly code: number;
+  /** The kernels, where they are not those of dense networks: brought by the first layer of the kind. */
+  readonly family?: Family;
   /** The names of the options. */
   readonly options: readonly string[];
   /**

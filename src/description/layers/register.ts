@@ -1,6 +1,7 @@
 import { OptionError } from '../../base/errors.js';
 import { freezePlain } from '../../base/plain-data.js';
 import { checkName, checkOptions, describe } from '../../base/validate.js';
+import { bring } from '../../core/engine.js';
 import { countOf } from '../../matrix/shape.js';
 import { denseKind } from './dense.js';
 import { dropoutKind } from './dropout.js';
@@ -52,6 +53,7 @@ export function resolveLayer(
   }
   const name = checkName(`${where}: kind`, (given as { kind?: unknown }).kind, [...KINDS.keys()]);
   const kind = KINDS.get(name)!;
+  if (kind.family) bring(kind.family);
   const options = checkOptions(where, given as EveryLayerSpec & LayerDescription, [
     'kind',
     ...kind.options,

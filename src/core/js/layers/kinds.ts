@@ -1,4 +1,5 @@
 import { KIND_DENSE, KIND_DROPOUT } from '../../abi.js';
+import type { Twins } from '../index.js';
 import { denseLayer } from './dense.js';
 import { dropoutLayer } from './dropout.js';
 import type { LayerKind, LayerState } from './layer.js';
@@ -9,9 +10,12 @@ const KINDS: Record<number, LayerKind> = {
   [KIND_DROPOUT]: dropoutLayer,
 };
 
-/** Makes the operations of a kind known that not every program has. */
-export function registerLayerKernels(code: number, kind: LayerKind): void {
-  KINDS[code] = kind;
+/** The twins of a family that has kinds of layers: their operations, by the kinds' codes. */
+export function layerTwins(kinds: Readonly<Record<number, LayerKind>>): Twins {
+  return () => {
+    Object.assign(KINDS, kinds);
+    return {};
+  };
 }
 
 /** The operations of a layer. */

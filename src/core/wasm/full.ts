@@ -1,0 +1,14 @@
+import type { FullCore } from '../core.js';
+import { networkFamily } from '../families/network.js';
+import { decode } from './decode.js';
+import { createWasmCore } from './instantiate.js';
+
+/**
+ * The engine of a build whose inner kernels are exported, for tests and benchmarks (`build/wasm/*-full-binary.ts`): linked as
+ * a program's engine is.
+ */
+export function createFullWasmCore(binaries: Readonly<Record<string, string>>): FullCore {
+  const core = createWasmCore(decode(binaries.base!));
+  core.link(networkFamily.wasm, () => decode(binaries.network!));
+  return core as unknown as FullCore;
+}
