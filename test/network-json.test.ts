@@ -297,3 +297,39 @@ describe.each(engines)('Network as JSON, engine %s', (_, choose) => {
     expectError(() => Network.fromJSON(json as never), FormatError, 'ERR_FORMAT', ...parts);
   });
 });
+
+it('reads long lists in whatever form: version 1 with many −0, keys and numbers as getters', () => {
+  const network = new Network({ inputs: 8, layers: [dense({ units: 8 })], seed: 1 });
+  const weights = new Float64Array(64).fill(1);
+  weights.fill(-0, 0, 40);
+  network.layers[0]!.weights = { data: weights, shape: [8, 8] };
+  const { layers, ...rest } = network.toJSON();
+  const { parameters, negativeZeros, ...spec } = layers[0]!;
+  expect(negativeZeros!.weights).toHaveLength(40);
+  const old = Network.fromJSON({
+    ...rest,
+    version: 1,
+    layers: [
+      {
+        ...spec,
+        weights: parameters!.weights!,
+        biases: parameters!.bias!,
+        negativeZeros: negativeZeros!.weights!,
+      },
+    ],
+  });
+  expect(old.layers[0]!.weights.data).toStrictEqual(weights);
+  const list = parameters!.weights!.slice();
+  let reads = 0;
+  Object.defineProperty(list, 63, { enumerable: true, get: () => (reads++ ? 'later' : 5) });
+  const read = (values: number[]): Network =>
+    Network.fromJSON({
+      ...rest,
+      layers: [{ ...spec, parameters: { ...parameters, weights: values }, negativeZeros: {} }],
+    });
+  // What is read is what is checked: the copy is either all of the first reading or refused.
+  expect(() => read(list)).toThrow();
+  list.length = 63;
+  list.push(Number.NaN);
+  expect(() => read(list)).toThrow(/weights\[63\]: expected a finite number/);
+});

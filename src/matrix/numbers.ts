@@ -63,8 +63,7 @@ export function setAll(
 }
 
 /**
- * Checks `count` values that were copied to `target`. Looks at the copy, as float32 turns large numbers into ±∞. NaN and ±∞ are the numbers for which v − v is not 0. Four
- * sums at a time, as one alone waits for each addition.
+ * Checks `count` values that were copied to `target`. Looks at the copy, as float32 turns large numbers into ±∞.
  */
 export function checkFinite(
   what: string,
@@ -75,9 +74,17 @@ export function checkFinite(
   columns: number,
   row: number,
 ): void {
-  const end = at + count;
+  if (areFinite(target, at, at + count)) return;
+  throw firstNotFinite(what, values, target, at, columns, row);
+}
+
+/**
+ * Whether the elements [first, end) are finite. NaN and ±∞ are the numbers for which v − v is not 0. Four sums at a time, as
+ * one alone waits for each addition.
+ */
+export function areFinite(target: Numbers, first: number, end: number): boolean {
   let [a, b, c, d] = [0, 0, 0, 0];
-  let j = at;
+  let j = first;
   for (; j < end - 3; j += 4) {
     a += target[j]! - target[j]!;
     b += target[j + 1]! - target[j + 1]!;
@@ -85,7 +92,7 @@ export function checkFinite(
     d += target[j + 3]! - target[j + 3]!;
   }
   for (; j < end; j++) a += target[j]! - target[j]!;
-  if (a + b + c + d !== 0) throw firstNotFinite(what, values, target, at, columns, row);
+  return a + b + c + d === 0;
 }
 
 /** The error for the first of the numbers, copied to `target`, that is not finite; there must be one. */

@@ -133,7 +133,7 @@ export class LayerHandle implements Layer {
   }
 
   get spec(): LayerSpec {
-    return this.#layer.spec as LayerSpec;
+    return freezePlain(this.#layer.spec as LayerSpec);
   }
 
   get parameters(): Record<string, Tensor> {
@@ -194,7 +194,7 @@ export class LayerHandle implements Layer {
       this.#path.length === 0
         ? withFactor('layer', outer, own)
         : withFactor('layer', outer, this.#within(outer, own));
-    state.replaceLayer(this.#index, freezePlain(changed));
+    state.replaceLayer(this.#index, changed);
   }
 
   /** The network's layer that this is, or that it is within. */

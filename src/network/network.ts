@@ -56,7 +56,7 @@ const NOT_CLONEABLE = sendJSON('Network');
 export class Network {
   /** @internal */
   readonly notCloneable = NOT_CLONEABLE;
-  readonly #layers: readonly Layer[];
+  #layers: readonly Layer[] | undefined;
   readonly #state: NetworkState;
   readonly #runner: Runner;
   readonly #loop: OwnLoop;
@@ -76,7 +76,6 @@ export class Network {
     this.#state = state;
     this.#runner = new Runner(state);
     this.#loop = new OwnLoop(state);
-    this.#layers = Object.freeze(state.layers.map((_, i) => new LayerHandle(state, i)));
   }
 
   /** The seed that the weights were drawn with. */
@@ -106,6 +105,8 @@ export class Network {
 
   /** The layers, from the inputs to the outputs. */
   get layers(): readonly Layer[] {
+    const state = this.#state;
+    this.#layers ??= Object.freeze(state.layers.map((_, i) => new LayerHandle(state, i)));
     return this.#layers;
   }
 

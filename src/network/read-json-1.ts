@@ -3,7 +3,8 @@
 /** A layer of version 1 in the form of version 2. What is wrong in it the reader of that finds. */
 export function fromVersion1(layer: unknown): unknown {
   if (typeof layer !== 'object' || layer === null) return layer;
-  const { weights, biases, negativeZeros, ...spec } = layer as Record<string, unknown>;
+  const { weights, biases, negativeZeros: given, ...spec } = layer as Record<string, unknown>;
+  const negativeZeros: unknown = given instanceof Float64Array ? Array.from(given) : given;
   if (weights == null) return spec;
   const split = lengthOf(weights);
   const [ofWeights, ofBias] = Array.isArray(negativeZeros)

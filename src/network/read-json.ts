@@ -11,8 +11,9 @@ import { resolveLayers } from '../description/layers/register.js';
 import { checkLossName } from '../description/losses.js';
 import { momentCount, type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
 import type { Numbers } from '../matrix/matrix-like.js';
+import { areFinite } from '../matrix/numbers.js';
 import { checkSampleShape, sameShape, showShape } from '../matrix/shape.js';
-import { fromRandomStateJSON } from '../random/json.js';
+import { readRandomState } from '../random/json.js';
 import { MAX_INPUTS, type NetworkOptions } from './options.js';
 import { planOf } from './plan-of.js';
 import { fromVersion1 } from './read-json-1.js';
@@ -44,7 +45,7 @@ interface ReadTraining {
  * @throws FormatError @internal
  */
 export function readNetworkJSON(given: unknown): ReadNetwork {
-  const json = ownJSON('Network.fromJSON', given);
+  const json = ownJSON('Network.fromJSON', given, true);
   if (!isObject(json) || json.format !== 'myelin-network') {
     fail(`expected { format: 'myelin-network' }, got ${describe(json)}`);
   }
@@ -77,7 +78,7 @@ function read(json: Record<string, unknown>): ReadNetwork {
     fill(what, values, parameters, at);
     setNegativeZeros(`${what}: negativeZeros`, negativeZeros, parameters.subarray(at, at + count));
   }
-  const random = json.random === null ? undefined : fromRandomStateJSON(json.random).words;
+  const random = json.random === null ? undefined : readRandomState(json.random).words;
   const training = json.training === null ? UNTRAINED : readTraining(json.training, single, plan);
   return {
     options: { inputs, layers: layers.map((layer) => layer.spec as LayerSpec), seed, dtype },
@@ -244,19 +245,37 @@ function checkLength(what: string, values: unknown, count: number): void {
 /** Copies a list whose length was checked; every number must be finite in the dtype of the target. */
 function fill(what: string, values: unknown, target: Numbers, at: number): void {
   const list = values as ArrayLike<unknown>;
-  for (let i = 0; i < list.length; i++) {
-    const value = list[i];
-    if (typeof value === 'number') target[at + i] = value;
-    if (typeof value !== 'number' || !Number.isFinite(target[at + i])) {
-      fail(`${what}[${i}]: expected a finite number, got ${describe(value)}`);
+  const { length } = list;
+  if (isNumbers(list)) target.set(list, at);
+  else {
+    for (let i = 0; i < length; i++) {
+      const value = list[i];
+      if (typeof value !== 'number') notFinite(what, list, target, at);
+      target[at + i] = value;
     }
   }
+  // Looked at in the copy, as float32 turns large numbers into ±∞.
+  if (!areFinite(target, at, at + length)) notFinite(what, list, target, at);
+}
+
+/** For a list in which something is no finite number in the dtype of the target: says which. */
+function notFinite(what: string, list: ArrayLike<unknown>, target: Numbers, at: number): never {
+  let i = 0;
+  for (; i < list.length; i++) {
+    const value = list[i];
+    if (typeof value !== 'number') break;
+    target[at + i] = value;
+    if (!Number.isFinite(target[at + i])) break;
+  }
+  fail(`${what}[${i}]: expected a finite number, got ${describe(list[i])}`);
 }
 
 function setNegativeZeros(what: string, places: unknown, parameters: Numbers): void {
   if (places === undefined) return;
-  if (!Array.isArray(places)) fail(`${what}: expected a list, got ${describe(places)}`);
-  for (const place of places as unknown[]) {
+  if (!Array.isArray(places) && !isNumbers(places)) {
+    fail(`${what}: expected a list, got ${describe(places)}`);
+  }
+  for (const place of places as Iterable<unknown>) {
     if (typeof place !== 'number' || parameters[place] !== 0) {
       fail(`${what}: ${describe(place)} is not the place of a 0`);
     }

@@ -43,13 +43,17 @@ export function toRandomStateJSON(seed: number, words: Uint32Array): RandomState
 
 /** The seed and the block's words. @throws FormatError @internal */
 export function fromRandomStateJSON(given: unknown): { seed: number; words: Uint32Array } {
-  const json = ownJSON('RandomState.fromJSON', given);
+  return readRandomState(ownJSON('RandomState.fromJSON', given));
+}
+
+/** The same of data that is ours already. @throws FormatError */
+export function readRandomState(json: unknown): { seed: number; words: Uint32Array } {
   if (typeof json !== 'object' || json === null) fail('an object', json);
   const { type, version, seed, key, position, gauss } = json as Record<string, unknown>;
   if (type !== 'RandomState') fail("'type' to be 'RandomState'", type);
   if (version !== 1) fail("'version' to be 1", version);
   if (!isWord(seed)) fail("'seed' to be an integer from 0 to 4294967295", seed);
-  if (!Array.isArray(key) || key.length !== RANDOM_KEY_COUNT) {
+  if (!(Array.isArray(key) || key instanceof Float64Array) || key.length !== RANDOM_KEY_COUNT) {
     fail(`'key' to be an array of ${RANDOM_KEY_COUNT} integers`, key);
   }
   const words = new Uint32Array(RANDOM_BYTES / 4);
