@@ -18,23 +18,45 @@ export type { CsvOptions, FileOptions, ReadProgress } from './table/csv/csv-opti
 export { readCsv } from './table/csv/read-csv.js';
 export type { DateFormat, DateOrder } from './table/date-text.js';
 export type { ColumnDescription, TableDescription } from './table/description.js';
+export type { Calibration, CalibrationBin } from './table/model/calibration.js';
+export type { ClassLabel } from './table/model/classes.js';
 export {
   Classifier,
+  type ClassifierJSON,
   type ClassifierOptions,
   type ClassifierReport,
-  type ClassifierScores,
-  type ClassLabel,
 } from './table/model/classifier.js';
-export type { FitOptions, ModelOptions } from './table/model/fit.js';
+export type { ClassifierScores, ClassScores } from './table/model/classifier-scores.js';
+export {
+  type CrossValidateModelOptions,
+  crossValidateModel,
+  type ModelCrossValidation,
+} from './table/model/cross-validate.js';
+export type { EnsembleJSON } from './table/model/ensemble-json.js';
+export { fromPairs, type Pair, type Pairs } from './table/model/from-pairs.js';
+export {
+  type GridSearchModel,
+  type GridSearchModelOptions,
+  type GridSearchModelResult,
+  gridSearchModel,
+} from './table/model/grid-search.js';
+export type { Importance, ImportanceOptions } from './table/model/importance.js';
+export type { FitOptions, ModelOptions } from './table/model/options.js';
+export type {
+  PartialDependence,
+  PartialDependenceOptions,
+} from './table/model/partial-dependence.js';
 export type { Quality } from './table/model/recipes.js';
 export {
   type Interval,
   Regressor,
   type RegressorJSON,
   type RegressorReport,
-  type RegressorScores,
 } from './table/model/regressor.js';
+export type { RegressorScores } from './table/model/regressor-scores.js';
+export type { FitReport } from './table/model/report.js';
 export type { RowLike } from './table/model/rows.js';
+export { TableModel, type TableModelJSON } from './table/model/table-model.js';
 export type { FitProgress } from './table/model/train-bag.js';
 export { type NdjsonOptions, readNdjson } from './table/ndjson.js';
 export type { NumberFormat } from './table/number-text.js';

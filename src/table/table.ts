@@ -200,3 +200,9 @@ function labelsOf(column: Column): Label[] {
     return value === null ? '' : `=${value instanceof Date ? value.getTime() : value}`;
   });
 }
+
+/** The table with another column at a place. @internal */
+export function withColumn(table: Table, at: number, column: Column): Table {
+  const columns = table.columns.map((each, i) => (i === at ? column : each));
+  return new Table(columns, table.length, table.notes);
+}

@@ -18,7 +18,12 @@ export interface Recipe {
     inputs: number,
     rows: number,
     outcome: Outcome,
-  ): { network: NetworkOptions; train: TrainOptions };
+  ): {
+    network: NetworkOptions;
+    train: TrainOptions;
+    /** The share of a class's certainty that all classes get alike. Default 0. */
+    smoothing?: number;
+  };
 }
 
 /** scikit-learn's: the least of 200 and the rows. */

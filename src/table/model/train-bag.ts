@@ -1,6 +1,6 @@
 import { runAll } from '../../search/run-all.js';
 import { processors } from '../../worker/processors.js';
-import type { Bag, Task } from './bag.js';
+import type { Task } from './bag.js';
 
 /** How far a fit has come. */
 export interface FitProgress {
@@ -21,10 +21,10 @@ export interface Course {
 }
 
 /** Trains in workers, as many at a time as there are processors. @returns the members that are whole. */
-export async function trainBag(bag: Bag, course: Course): Promise<number[]> {
-  const clock = new Clock(bag, course);
-  await runAll(bag.tasks.length, processors(), course.signal, async (index, signal) => {
-    const task = bag.tasks[index]!;
+export async function trainBag(tasks: readonly Task[], course: Course): Promise<number[]> {
+  const clock = new Clock(tasks, course);
+  await runAll(tasks.length, processors(), course.signal, async (index, signal) => {
+    const task = tasks[index]!;
     if (!clock.begins(task)) return;
     const { network, inputs, targets, options } = task;
     await network.trainAsync(inputs, targets, { ...options, signal });
@@ -35,9 +35,9 @@ export async function trainBag(bag: Bag, course: Course): Promise<number[]> {
 }
 
 /** The same here and now, to the same bits. */
-export function trainBagSync(bag: Bag, course: Course): number[] {
-  const clock = new Clock(bag, course);
-  for (const task of bag.tasks) {
+export function trainBagSync(tasks: readonly Task[], course: Course): number[] {
+  const clock = new Clock(tasks, course);
+  for (const task of tasks) {
     if (!clock.begins(task)) continue;
     task.network.train(task.inputs, task.targets, task.options);
     clock.ended(task);
@@ -53,7 +53,7 @@ class Clock {
   readonly #total: number;
   #done = 0;
 
-  constructor({ tasks }: Bag, course: Course) {
+  constructor(tasks: readonly Task[], course: Course) {
     this.#course = course;
     this.#total = tasks.length;
   }

@@ -1,0 +1,90 @@
+// Classes as indices, and what networks say of them.
+import { DataError } from '../../base/errors.js';
+import type { Column } from '../column.js';
+
+/** What a classifier answers with: a value of the target's column. */
+export type ClassLabel = string | number | boolean;
+
+/** The different values of a target, sorted. @throws DataError one class only, or a column of dates or texts. */
+export function classesOf(where: string, column: Column): ClassLabel[] {
+  const what = `${where}: the target '${column.name}'`;
+  if (column.type === 'date' || column.type === 'text') {
+    throw new DataError(
+      `${what} is a ${column.type} column, expected classes: a category, boolean or number.`,
+    );
+  }
+  const found = new Set<ClassLabel>();
+  for (let row = 0; row < column.length; row++) {
+    const value = column.get(row);
+    if (value !== null) found.add(value as ClassLabel);
+  }
+  if (found.size < 2) {
+    throw new DataError(`${what} has one class only, '${[...found][0]}'; at least two are needed.`);
+  }
+  if (found.size > 1000) {
+    throw new DataError(
+      `${what} has ${found.size} different values; a Regressor foretells numbers.`,
+    );
+  }
+  // Categories are sorted as their levels are.
+  if (column.type === 'category') return column.levels.filter((level) => found.has(level));
+  return [...found].sort((a, b) => Number(a) - Number(b));
+}
+
+/** The index of each row's class. @throws DataError a label that is none of the classes. */
+export function indicesOfClasses(
+  where: string,
+  column: Column,
+  classes: readonly ClassLabel[],
+): Float64Array {
+  const indices = new Map(classes.map((label, i) => [label, i]));
+  return Float64Array.from({ length: column.length }, (_, row) => {
+    const value = column.get(row) as ClassLabel;
+    const index = indices.get(value);
+    if (index !== undefined) return index;
+    throw new DataError(`${where}: row ${row}: '${value}' is none of the classes learnt.`, row);
+  });
+}
+
+/** One weight a row: rows / (classes · rows of its class), as scikit-learn's `balanced`. */
+export function balance(targets: Float64Array, classes: number): Float64Array {
+  const counts = new Uint32Array(classes);
+  for (const target of targets) counts[target]!++;
+  return targets.map((target) => targets.length / (classes * counts[target]!));
+}
+
+/**
+ * Probabilities of all classes, of two of which the networks give the second alone. They add up to 1: float32 networks'
+ * do so in seven digits.
+ */
+export function spread(answer: Float64Array, classes: number): Float64Array {
+  if (classes > 2) return normalized(answer, classes);
+  const all = new Float64Array(2 * answer.length);
+  for (let row = 0; row < answer.length; row++) {
+    all[2 * row] = 1 - answer[row]!;
+    all[2 * row + 1] = answer[row]!;
+  }
+  return all;
+}
+
+function normalized(answer: Float64Array, classes: number): Float64Array {
+  const all = new Float64Array(answer.length);
+  for (let start = 0; start < all.length; start += classes) {
+    let sum = 0;
+    for (let c = 0; c < classes; c++) sum += answer[start + c]!;
+    for (let c = 0; c < classes; c++) all[start + c] = answer[start + c]! / sum;
+  }
+  return all;
+}
+
+/** The index of the likeliest class of each row; of two that are equally likely the first. */
+export function likeliest(all: Float64Array, classes: number): Uint32Array {
+  const best = new Uint32Array(all.length / classes);
+  for (let row = 0; row < best.length; row++) {
+    const start = row * classes;
+    let index = 0;
+    for (let c = 1; c < classes; c++) if (all[start + c]! > all[start + index]!) index = c;
+    best[row] = index;
+  }
+  return best;
+}

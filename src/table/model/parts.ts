@@ -1,0 +1,19 @@
+import type { Schema } from '../schema.js';
+import type { Ensemble } from './bag.js';
+import type { ClassLabel } from './classes.js';
+
+/** What a fitted model is made of, for what writes it down in other forms. @internal */
+export type ModelParts = { readonly schema: Schema; readonly ensemble: Ensemble } & (
+  | { readonly kind: 'classes'; readonly classes: readonly ClassLabel[] }
+  | { readonly kind: 'number'; readonly mean: number; readonly scale: number }
+);
+
+/** By what it can do: its class would bring along all that reads and fits. @internal */
+export function isTableModel(model: unknown): model is { parts(): ModelParts } {
+  return (
+    typeof model === 'object' &&
+    model !== null &&
+    'parts' in model &&
+    typeof model.parts === 'function'
+  );
+}
