@@ -1,0 +1,11 @@
+// The entry `myelin/plot`: pictures as SVG text.
+
+export { plotCalibration } from './plot/calibration.js';
+export { plotConfusion } from './plot/confusion.js';
+export type { FigureOptions } from './plot/figure.js';
+export { plotImportance } from './plot/importance.js';
+export { plotLearningCurves } from './plot/learning-curves.js';
+export { plotNetwork } from './plot/network.js';
+export { plotPartialDependence } from './plot/partial-dependence.js';
+export { plotPredictions } from './plot/predictions.js';
+export { plotRoc } from './plot/roc.js';

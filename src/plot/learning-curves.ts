@@ -1,0 +1,98 @@
+import { DataError } from '../base/errors.js';
+import type { History } from '../network/training/history.js';
+import {
+  apart,
+  COLORS,
+  draw,
+  extentOf,
+  type FigureOptions,
+  GREY,
+  resolveFigure,
+} from './figure.js';
+import * as Plot from './libraries.js';
+
+/**
+ * How a training went: the loss of each epoch and, where there was any, that of the validation data, whose least is marked.
+ *
+ * @returns An SVG file. @throws DataError a history of no epoch. @throws OptionError
+ *
+ * @example
+ * ```ts
+ * writeFileSync('training.svg', plotLearningCurves(network.train(inputs, targets, options)));
+ * ```
+ */
+export function plotLearningCurves(history: History, options: FigureOptions = {}): string {
+  const where = 'plotLearningCurves';
+  const figure = resolveFigure(where, options, { height: 360, title: 'Learning curves' });
+  const { loss, validationLoss } = history;
+  if (loss.length === 0) throw new DataError(`${where}: the history has no epoch.`);
+  const series = [
+    { name: 'training', values: loss, color: COLORS[0]! },
+    ...(validationLoss ? [{ name: 'validation', values: validationLoss, color: COLORS[1]! }] : []),
+  ];
+  const positive = series.every(({ values }) => values.every((value) => value > 0));
+  const all = series.flatMap(({ values }) => values);
+  const [low, high] = extentOf(all);
+  // Losses that fall to a hundredth show their end on a logarithmic axis alone.
+  const logarithmic = positive && high > 30 * low;
+  const lines = series.map(({ name, values, color }) => ({
+    color,
+    points: values.map((y, i) => ({ x: i + 1, y })),
+    end: { x: values.length, y: values.at(-1)!, name },
+  }));
+  const [best] = extentOf(validationLoss ?? []);
+  const least = validationLoss ? [{ x: validationLoss.indexOf(best) + 1, y: best }] : [];
+  const scale = logarithmic ? Math.log : (y: number): number => y;
+  const back = logarithmic ? Math.exp : (y: number): number => y;
+  const powers = logarithmic ? decades(low, high) : [];
+  const domain = logarithmic ? [powers[0]!, powers.at(-1)!] : [Math.min(0, low), high];
+  const gap = ((scale(domain[1]!) - scale(domain[0]!)) * 15) / (figure.height - 100);
+  const heights = apart(
+    lines.map(({ end }) => scale(end.y)),
+    gap,
+  );
+  return draw(figure, {
+    marginLeft: 64,
+    marginRight: 88,
+    marginBottom: 44,
+    x: {
+      label: 'epoch',
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      domain: [1, Math.max(2, loss.length)],
+      tickFormat: 'd',
+      ticks: Math.min(8, loss.length),
+    },
+    y: {
+      label: 'loss',
+      domain,
+      ...(logarithmic ? { type: 'log', ticks: powers, tickFormat: '~g' } : { nice: true }),
+    },
+    marks: [
+      Plot.gridY(logarithmic ? { ticks: powers } : {}),
+      ...lines.map(({ color, points }) =>
+        Plot.lineY(points, { x: 'x', y: 'y', stroke: color, strokeWidth: 2 }),
+      ),
+      Plot.dot(least, { x: 'x', y: 'y', r: 4, stroke: GREY, fill: 'white' }),
+      Plot.text(
+        lines.map(({ end }, i) => ({ ...end, y: back(heights[i]!) })),
+        {
+          x: 'x',
+          y: 'y',
+          text: 'name',
+          dx: 8,
+          textAnchor: 'start',
+          fill: (_: unknown, i: number) => lines[i]!.color,
+          fontWeight: 600,
+        },
+      ),
+    ],
+  });
+}
+
+/** The powers of ten around both. */
+function decades(low: number, high: number): number[] {
+  const from = Math.floor(Math.log10(low));
+  const to = Math.ceil(Math.log10(high));
+  return Array.from({ length: to - from + 1 }, (_, i) => 10 ** (from + i));
+}

@@ -1,0 +1,197 @@
+// Pictures: their marks stand where the numbers are, their texts are the user's, and nothing else.
+import { describe, expect, it } from 'vitest';
+import {
+  confusionMatrix,
+  DataError,
+  dense,
+  Network,
+  OptionError,
+  ShapeError,
+} from '../../src/index.js';
+import {
+  plotCalibration,
+  plotConfusion,
+  plotImportance,
+  plotLearningCurves,
+  plotNetwork,
+  plotPartialDependence,
+  plotPredictions,
+  plotRoc,
+} from '../../src/plot.js';
+import { loose } from '../support/errors.js';
+
+const EVIL = '<script>alert("1")</script>&';
+
+function history(loss: number[], validationLoss?: number[]) {
+  return {
+    epochs: loss.length,
+    loss,
+    ...(validationLoss ? { validationLoss } : {}),
+    metrics: {},
+    learningRate: loss.map(() => 0.1),
+    stoppedBy: 'epochs' as const,
+  };
+}
+const IMPORTANCE = [
+  { column: 'age', mean: 0.4, std: 0.1, values: [0.3, 0.5] },
+  { column: EVIL, mean: 0.1, std: 0, values: [0.1] },
+];
+const CALIBRATION = {
+  bins: Array.from({ length: 10 }, (_, i) => ({
+    from: i / 10,
+    to: (i + 1) / 10,
+    rows: i < 5 ? 0 : 4 * i,
+    confidence: i < 5 ? Number.NaN : (i + 0.5) / 10,
+    accuracy: i < 5 ? Number.NaN : i / 10,
+  })),
+  expectedError: 0.05,
+};
+const NETWORK = new Network({
+  inputs: 3,
+  layers: [dense({ units: 20, activation: 'relu' }), dense({ units: 2, activation: 'softmax' })],
+  seed: 1,
+});
+const LABELS = ['a', 'a', 'b', 'b'];
+const PROBABILITIES = [0.1, 0.4, 0.35, 0.8].map((b) => ({ a: 1 - b, b }));
+const PICTURES: [string, () => string][] = [
+  ['plotLearningCurves', () => plotLearningCurves(history([1, 0.5, 0.25], [1, 0.6, 0.7]))],
+  ['plotConfusion', () => plotConfusion(confusionMatrix(['a', EVIL, 'a'], ['a', 'a', 'a']))],
+  ['plotRoc', () => plotRoc(LABELS, PROBABILITIES)],
+  ['plotCalibration', () => plotCalibration(CALIBRATION)],
+  ['plotImportance', () => plotImportance(IMPORTANCE)],
+  [
+    'plotPartialDependence',
+    () => plotPartialDependence({ column: EVIL, values: [EVIL, 'b'], answers: { y: [1, 2] } }),
+  ],
+  ['plotPredictions', () => plotPredictions([1, 2, 3], [1.1, 2, 2.9])],
+  ['plotNetwork', () => plotNetwork(NETWORK)],
+];
+
+/** Each start tag's name; throws where tags do not close each other. */
+function tagsOf(svg: string): string[] {
+  const names: string[] = [];
+  const open: string[] = [];
+  const bare = svg.replace(/<style>[^<]*<\/style>/g, '');
+  for (const [, close, name, self] of bare.matchAll(
+    /<(\/?)([\w:-]+)(?:\s[\w:-]+="[^"<]*")*\s*(\/?)>/g,
+  )) {
+    if (close) expect(open.pop()).toBe(name);
+    else {
+      names.push(name!);
+      if (!self) open.push(name!);
+    }
+  }
+  expect(open).toEqual([]);
+  expect(bare.replace(/<[^<>]*>/g, '')).not.toMatch(/[<>]/);
+  return names;
+}
+
+const numbersOf = (svg: string, pattern: RegExp): number[] =>
+  [...svg.matchAll(pattern)].map(([, value]) => Number(value));
+
+describe.each(PICTURES)('%s', (_, make) => {
+  const svg = make();
+
+  it('is a whole SVG file without a program, the same each time', () => {
+    expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    const tags = tagsOf(svg);
+    expect(
+      tags.filter(
+        (tag) =>
+          ![
+            'svg',
+            'style',
+            'g',
+            'path',
+            'line',
+            'rect',
+            'circle',
+            'text',
+            'tspan',
+            'title',
+          ].includes(tag),
+      ),
+    ).toEqual([]);
+    expect(svg).not.toContain('NaN');
+    expect(svg).not.toContain('undefined');
+    expect(make()).toBe(svg);
+  });
+});
+
+describe('marks', () => {
+  it('bars are as long as the figures, with their spread', () => {
+    const svg = plotImportance([IMPORTANCE[0]!, { ...IMPORTANCE[1]!, mean: 0.1 }]);
+    const bars = svg.slice(svg.indexOf('aria-label="bar"'));
+    const [first, second] = numbersOf(bars, /<rect [^>]*?width="([\d.]+)"/g);
+    expect(first! / second!).toBeCloseTo(4, 6);
+    expect(svg).toContain('age');
+  });
+
+  it('the curve goes through the corners that the scores have', () => {
+    // scikit-learn: roc_curve([0, 0, 1, 1], [.1, .4, .35, .8]) has (0, 0), (0, .5), (.5, .5), (.5, 1), (1, 1).
+    const svg = plotRoc(LABELS, PROBABILITIES);
+    const path = [...svg.matchAll(/<path [^>]*?d="(M[^"]+)"/g)].map(([, d]) => d!).at(-1)!;
+    const points = [...path.matchAll(/([\d.]+),([\d.]+)/g)].map(([, x, y]) => [
+      Number(x),
+      Number(y),
+    ]);
+    const [x0, y0] = points[0]!;
+    const [x1, y1] = points.at(-1)!;
+    const shares = points.map(([x, y]) => [
+      (x! - x0!) / (x1! - x0!) + 0,
+      (y! - y0!) / (y1! - y0!) + 0,
+    ]);
+    expect(shares).toEqual([
+      [0, 0],
+      [0, 0.5],
+      [0.5, 0.5],
+      [0.5, 1],
+      [1, 1],
+    ]);
+    expect(svg).toContain('0.750');
+  });
+
+  it('all counts of a confusion matrix are written', () => {
+    const svg = plotConfusion(
+      confusionMatrix(['x', 'x', 'y', 'y', 'y'], ['x', 'y', 'y', 'y', 'y']),
+    );
+    const texts = [...svg.matchAll(/>(\d+)<\/text>/g)].map(([, text]) => text);
+    expect(texts).toEqual(['1', '1', '0', '3']);
+  });
+
+  it('a wide layer has its first and last units, and a gap', () => {
+    const svg = plotNetwork(NETWORK);
+    expect(svg.match(/<circle /g)).toHaveLength(3 + 12 + 2);
+    expect(svg).toContain('⋮');
+    expect(svg).toContain('20 relu');
+  });
+
+  it('losses that fall far have a logarithmic axis', () => {
+    expect(plotLearningCurves(history([1, 0.1, 0.001]))).toContain('>0.001<');
+    expect(plotLearningCurves(history([1, 0.5]))).not.toContain('>0.001<');
+  });
+});
+
+describe('options and wrong input', () => {
+  it('width, height and title', () => {
+    const svg = plotImportance(IMPORTANCE, { width: 800, height: 300, title: EVIL });
+    expect(svg).toContain('viewBox="0 0 800 300"');
+    expect(svg).toContain('&lt;script&gt;');
+    expect(plotImportance(IMPORTANCE, { title: '' })).not.toContain('>Importance<');
+    expect(() => plotImportance(IMPORTANCE, { width: 1 })).toThrow(OptionError);
+    expect(() => plotImportance(IMPORTANCE, loose({ colour: 'red' }))).toThrow(OptionError);
+    expect(() => plotImportance(IMPORTANCE, loose({ title: 3 }))).toThrow(OptionError);
+  });
+
+  it('nothing to show is an error', () => {
+    expect(() => plotLearningCurves(history([]))).toThrow(DataError);
+    expect(() => plotImportance([])).toThrow(DataError);
+    expect(() => plotRoc([], [])).toThrow(DataError);
+    expect(() => plotRoc(['a'], [])).toThrow(ShapeError);
+    expect(() => plotRoc(['b', 'b'], PROBABILITIES.slice(2))).toThrow(/two are needed/);
+    expect(() => plotPredictions([1], [])).toThrow(ShapeError);
+    expect(() => plotPredictions([], [])).toThrow(DataError);
+    expect(() => plotPredictions([1], [Number.NaN])).toThrow(DataError);
+    expect(() => plotCalibration({ bins: [], expectedError: 0 })).toThrow(DataError);
+  });
+});
