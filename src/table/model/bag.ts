@@ -50,7 +50,7 @@ export interface Task {
   readonly fold: number;
   readonly network: Network;
   readonly inputs: Numbers;
-  readonly targets: Float64Array | Uint32Array | Numbers;
+  readonly targets: Float64Array | Uint32Array;
   /** Options. */
   readonly options: TrainOptions;
 }
@@ -89,7 +89,7 @@ export class Bag {
           // Half the time and half the file of float64; the rows' noise is far above its last bits.
           network: new Network({ ...made.network, dtype: 'float32', seed: own }),
           inputs: inputs[i]!,
-          targets: targetsOf(truth, fold.train, made.smoothing ?? 0),
+          targets: targetsOf(truth, fold.train),
           /** Options. */
           options: {
             ...made.train,
@@ -161,19 +161,8 @@ function gather(values: Float64Array, rows: Uint32Array): Float64Array {
   return Float64Array.from(rows, (row) => values[row]!);
 }
 
-/** Classes as the networks take them; smoothed, a class is certain but for a share that all classes have alike. */
-function targetsOf(
-  { outcome, targets }: Truth,
-  rows: Uint32Array,
-  smoothing: number,
-): Task['targets'] {
-  const own = gather(targets, rows);
-  if (outcome.kind === 'number') return own;
-  const most = 1 - smoothing;
-  const least = smoothing / outcome.count;
-  if (outcome.count === 2) return own.map((target) => most * target + least);
-  if (smoothing === 0) return Uint32Array.from(own);
-  const data = new Float64Array(own.length * outcome.count).fill(least);
-  for (const [row, target] of own.entries()) data[row * outcome.count + target]! += most;
-  return { data, shape: [own.length, outcome.count] };
+function targetsOf({ outcome, targets }: Truth, rows: Uint32Array): Float64Array | Uint32Array {
+  return outputsOf(outcome) > 1
+    ? Uint32Array.from(rows, (row) => targets[row]!)
+    : gather(targets, rows);
 }

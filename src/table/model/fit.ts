@@ -35,8 +35,8 @@ export class Fit {
     this.#settings = settings;
     this.#known = knownRows(where, rows, settings);
     this.#truth = truthOf(this.#known);
-    const { recipes, folds } = recipesOf(settings.quality);
     const { outcome, targets } = this.#truth;
+    const { recipes, folds } = recipesOf(settings.quality, outcome);
     const most = outcome.kind === 'classes' ? largestClass(targets) : targets.length;
     const parts = Math.min(folds, most);
     if (parts < 2) {

@@ -19,7 +19,7 @@ export interface ModelOptions {
   include?: readonly string[];
   /** Columns that it must not see. Default: none. */
   exclude?: readonly string[];
-  /** How many kinds of networks are tried: two in three folds, six in five, or six in ten. Default `'default'`. */
+  /** How many kinds of networks are tried: two in three folds, six or seven in five, or these in ten. Default `'default'`. */
   quality?: Quality;
   /** Seconds after which no further kind of network is begun. With it the result depends on the machine. Default: none. */
   timeBudget?: number;
