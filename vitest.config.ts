@@ -10,9 +10,23 @@ import { webkitProvider } from './test/support/webkit-provider.js';
 const SLOW = ['test/**/*.slow.test.ts'];
 const NODE_ONLY = ['test/**/*.node.test.ts'];
 
-const testTimeout = process.env.MYELIN_SLOW ? 3_600_000 : 60_000;
+const SETUP = ['test/support/random-cases.ts'];
+const SHARED_SETUP = [...SETUP, 'test/support/own-engine.ts'];
+/** What puts other modules in the place of ours. */
+const ALONE = ['test/guard-bytes.node.test.ts'];
 
-function node(name: string, include: string[], exclude: string[]): TestProjectConfiguration {
+const { MYELIN_DEV, MYELIN_SLOW, MYELIN_FUZZ = '1' } = process.env;
+const testTimeout = MYELIN_SLOW ? 3_600_000 : 60_000 * Math.max(1, Number(MYELIN_FUZZ));
+/** Of all cases (test/support/effort.ts). Browsers are to show that they compute as Node does, which takes fewer. */
+const EFFORT = { slow: 1, node: 0.25, browser: 0.1 };
+const effortOf = (place: keyof typeof EFFORT): number => EFFORT[place] * Number(MYELIN_FUZZ);
+
+function node(
+  name: string,
+  include: string[],
+  exclude: string[],
+  isolate = false,
+): TestProjectConfiguration {
   return {
     test: {
       name,
@@ -22,7 +36,15 @@ function node(name: string, include: string[], exclude: string[]): TestProjectCo
       // Threads would not take the flag.
       pool: 'forks',
       execArgv: RELAXED_FLAGS,
+      // Loading the modules anew for each file took as long as the shorter half of the tests.
+      isolate,
+      setupFiles: isolate ? SETUP : SHARED_SETUP,
+      provide: {
+        effort: effortOf(MYELIN_SLOW ? 'slow' : 'node'),
+        builds: MYELIN_DEV ? 'debug' : 'all',
+      },
       testTimeout,
+      hookTimeout: testTimeout, // browsers start in some; a busy machine takes its time
     },
   };
 }
@@ -57,9 +79,10 @@ function browser(
       testTimeout,
       include: ['test/**/*.test.ts'],
       exclude: [...SLOW, ...NODE_ONLY],
-      // One page for all files: loading the modules anew for each took a fifth of the time. In Node each has its own.
+      // One page for all files: loading the modules anew for each took a fifth of the time.
       isolate: false,
-      setupFiles: ['test/support/own-engine.ts'],
+      setupFiles: SHARED_SETUP,
+      provide: { effort: effortOf('browser'), builds: 'release' },
       browser: {
         enabled: true,
         provider,
@@ -72,8 +95,11 @@ function browser(
 }
 
 function projects(): TestProjectConfiguration[] {
-  if (process.env.MYELIN_SLOW) return [node('slow', SLOW, [])];
-  const all = [node('node', ['test/**/*.test.ts'], SLOW)];
+  if (MYELIN_SLOW) return [node('slow', SLOW, [])];
+  const all = [
+    node('node', ['test/**/*.test.ts'], [...SLOW, ...ALONE]),
+    node('node-alone', ALONE, [], true),
+  ];
   if (chromium) {
     const args = [
       '--no-sandbox', // refuses to start as root otherwise, as in a container

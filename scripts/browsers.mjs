@@ -52,11 +52,11 @@ export const webkit = findWebkit();
 
 /** What cannot be tested here, each with the way to have it. */
 export const missingBrowsers = [
-  ...(chromium ? [] : ["Chromium: install Debian's chromium or set MYELIN_CHROMIUM"]),
-  ...(firefox ? [] : ["Firefox: install Debian's firefox-esr or set MYELIN_FIREFOX"]),
+  ...(chromium ? [] : ['Chromium: apt-get install chromium, or set MYELIN_CHROMIUM']),
+  ...(firefox ? [] : ['Firefox: apt-get install firefox-esr, or set MYELIN_FIREFOX']),
   ...(webkit
     ? []
     : [
-        "WebKit: install Debian's webkit2gtk-driver and xvfb or set MYELIN_WEBKIT_DRIVER, MYELIN_WEBKIT (MiniBrowser) and DISPLAY",
+        'WebKit: apt-get install webkit2gtk-driver xvfb, or set MYELIN_WEBKIT_DRIVER and MYELIN_WEBKIT',
       ]),
 ];

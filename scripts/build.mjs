@@ -10,6 +10,7 @@ import { breakLinesIn } from './break-lines.mjs';
 import { ENTRIES } from './entries.mjs';
 import { fromMain } from './from-main.mjs';
 import { generate } from './generate.mjs';
+import { lazyDecoder } from './lazy-decoder.mjs';
 import { pruneTypes } from './prune-types.mjs';
 import { checkBundled, sbom } from './sbom.mjs';
 import { trimMaps } from './trim-maps.mjs';
@@ -48,7 +49,7 @@ await pruneTypes(
 // stack traces and console.log show, and with short lines, of which an uncaught error shows one.
 const main = await build({
   input: { index: BINARIES_FIRST },
-  plugins: [binariesFirst()],
+  plugins: [binariesFirst(), lazyDecoder()],
   treeshake: { moduleSideEffects: (id) => EMBEDDED.includes(id) || undefined },
   output: {
     dir: 'dist',
@@ -75,7 +76,7 @@ const entries = await build({
   transform: { target: 'es2022' },
   logLevel: 'warn',
   // What `network.toSource` loads is a chunk of the main entry.
-  plugins: [await fromMain({ 'network/source/write-source': './write-source.js' })],
+  plugins: [lazyDecoder(), await fromMain({ 'network/source/write-source': './write-source.js' })],
 });
 
 checkBundled([main, entries]);

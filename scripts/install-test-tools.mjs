@@ -2,13 +2,13 @@
 // Packages run no script of their own: each holds its binary already.
 import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
-import { isInstalled, TEST_TOOLS } from './test-tools.mjs';
+import { EXTRA_TOOLS, isInstalled, TEST_TOOLS } from './test-tools.mjs';
 
 const QUIET = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
-for (const tool of TEST_TOOLS) {
+for (const tool of [...TEST_TOOLS, ...EXTRA_TOOLS]) {
   if (isInstalled(tool)) continue;
-  const { name, folder, spec, lockedBy } = tool;
+  const { name, folder, spec, foreign, lockedBy } = tool;
   await mkdir(folder, { recursive: true });
   if (lockedBy) {
     for (const file of ['package.json', 'package-lock.json']) {
@@ -19,7 +19,10 @@ for (const tool of TEST_TOOLS) {
   } else if (spec) {
     // With a package.json of its own, or npm would install into the repository.
     await writeFile(`${folder}/package.json`, '{ "private": true }\n');
-    npm(['install', '--no-save', '--no-package-lock', spec], folder);
+    npm(
+      ['install', '--no-save', '--no-package-lock', ...(foreign ? ['--force'] : []), spec],
+      folder,
+    );
   }
   if (!isInstalled(tool)) throw new Error(`${name}: npm installed no ${tool.proof}.`);
   console.log(`${name}: ${folder}`);

@@ -16,6 +16,9 @@ export function nodePackage() {
   return `node-${process.platform}-${process.arch}`;
 }
 
+/** The version that the emulator of test-tools.mjs runs. */
+export const ARM64_NODE = '24.21.0';
+
 /** What this Node needs to have relaxed SIMD: 20 hides it behind a flag, later ones have it and refuse the flag. */
 export const RELAXED_FLAGS =
   Number(process.versions.node.split('.')[0]) < 22 ? ['--experimental-wasm-relaxed-simd'] : [];

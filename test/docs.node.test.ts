@@ -8,15 +8,22 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromium } from '../scripts/browsers.mjs';
 import { launchChromium, visitPage } from './support/browsers.js';
 import { BLOCKS, PAGES, programs } from './support/doc-blocks.js';
-import { runProgram } from './support/programs.js';
 import { type Site, serve } from './support/site.js';
 
+/** Where the programs lie when they run: inside the repository, so that 'myelin' is the built package. */
+const PROGRAMS = 'build/docs-programs';
+
 /** What a program prints. */
-function run(contents: string): string {
-  const { stdout, stderr } = runProgram(contents);
+function run(place: string, contents: string): string {
+  const path = `${PROGRAMS}/${fileNameOf(place)}.mjs`;
+  mkdirSync(PROGRAMS, { recursive: true });
+  writeFileSync(path, transformSync(contents, { loader: 'ts', target: 'node20' }).code);
+  const { stdout, stderr } = spawnSync(process.execPath, [path], { encoding: 'utf8' });
   expect(stderr).toBe('');
   return stdout;
 }
+
+const fileNameOf = (place: string): string => place.replace(/\W/g, '-');
 
 it('every block says its language, and each language is tested here', () => {
   const known = ['ts', 'js', 'html', 'json', 'sh', 'python', 'text', 'mermaid'];
@@ -30,7 +37,7 @@ describe('TypeScript', () => {
     mkdirSync(folder, { recursive: true });
     for (const [place, { content }] of programs('ts')) {
       // Each is a module, so that names may come again.
-      writeFileSync(`${folder}/${place.replace(/\W/g, '-')}.ts`, `${content}\nexport {};\n`);
+      writeFileSync(`${folder}/${fileNameOf(place)}.ts`, `${content}\nexport {};\n`);
     }
     const compilerOptions = {
       noEmit: true,
@@ -54,7 +61,7 @@ describe('TypeScript', () => {
   });
 
   it.each(programs('ts'))('%s runs', (place, { content, output }) => {
-    const printed = run(content);
+    const printed = run(place, content);
     if (output === undefined) expect(printed).not.toBe('');
     else expect(printed).toBe(output);
     // README tells what is printed in comments, the guides below.

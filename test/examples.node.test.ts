@@ -1,17 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-
-/** Runs an example on the built package, with piped lines. */
-function run(name: string, input = '', engine?: string): string {
-  const { stdout, stderr, status } = spawnSync(
-    process.execPath,
-    ['scripts/run-example.mjs', name],
-    { input, encoding: 'utf8', env: { ...process.env, ...(engine && { MYELIN_ENGINE: engine }) } },
-  );
-  expect(stderr).toBe('');
-  expect(status).toBe(0);
-  return stdout;
-}
+import { runExample as run } from './support/run-example.js';
 
 const S1 = `Starting weights:
 [[-0.16595599]
@@ -108,18 +96,5 @@ describe('examples of networks', () => {
 
   it('regression: R² of at least 0.98 on unseen points', () => {
     expect(percentAfter(run('regression'), 'unseen points:')).toBeGreaterThanOrEqual(0.98);
-  });
-
-  it("digits, five seeds: scikit-learn's accuracy, within one image where epsilon's place tells", () => {
-    const means = Array.from(
-      run('digits-accuracy').matchAll(/mean +([\d.]+) % +([\d.]+) %/g),
-      ([, ours, theirs]) => [Number(ours), Number(theirs)] as const,
-    );
-    const [sgd, adam, adamSmallEpsilon] = means;
-    expect(means.length).toBe(3);
-    expect(sgd![0]).toBeGreaterThanOrEqual(sgd![1]);
-    expect(adamSmallEpsilon![0]).toBeGreaterThanOrEqual(adamSmallEpsilon![1]);
-    // One of 5 × 450 images is 0.044 %.
-    expect(adam![0]).toBeGreaterThanOrEqual(adam![1] - 0.05);
   });
 });

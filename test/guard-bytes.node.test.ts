@@ -13,6 +13,7 @@ import {
   RandomState,
   type TrainOptions,
 } from '../src/index.js';
+import { runs } from './support/effort.js';
 import { strictEngines } from './support/facade.js';
 import { guarded, guardedMemories } from './support/guarded-core.js';
 import { OPTIMIZERS } from './support/networks.js';
@@ -156,7 +157,7 @@ describe.each(strictEngines)('guard bytes, engine %s', (name, choose) => {
   beforeAll(choose);
 
   it('stay as they are, whatever is done', { timeout: 120_000 }, () => {
-    const runs = name === 'simd' ? 300 : 60;
+    const count = runs(name === 'simd' ? 300 : 60);
     const memory = guardedMemories.at(-1)!;
     const before = memory.count;
     fc.assert(
@@ -164,9 +165,9 @@ describe.each(strictEngines)('guard bytes, engine %s', (name, choose) => {
         workWith(w);
         memory.check();
       }),
-      { numRuns: runs },
+      { numRuns: count },
     );
-    expect(memory.count - before).toBeGreaterThan(10 * runs); // it was this memory
+    expect(memory.count - before).toBeGreaterThan(10 * count); // it was this memory
   });
 
   it('would tell', () => {

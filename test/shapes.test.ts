@@ -15,6 +15,7 @@ import {
   type Tensor,
 } from '../src/index.js';
 import { expectSameBits } from './support/bits.js';
+import { runs } from './support/effort.js';
 import { expectError, loose } from './support/errors.js';
 import { strictEngines } from './support/facade.js';
 
@@ -146,7 +147,7 @@ describe.each(strictEngines)('samples with a shape, engine %s', (_, choose) => {
           expect(as).toEqual([rows, ...shape.slice(0, -1), 2]);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

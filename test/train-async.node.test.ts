@@ -1,5 +1,5 @@
 // What trainAsync promises about time and processes. The clock of a busy machine is no judge of one run: each bound has
-// several tries, and none is near what the synchronous call would take.
+// several tries, grows as the machine slows, and none is near what the synchronous call would take.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +7,7 @@ import { core, residency } from '../src/core/engine.js';
 import { dense, Network, Neuron } from '../src/index.js';
 import { CLASSIFY, classifier, PLACES, samplesOf } from './support/async.js';
 import { runProgram } from './support/programs.js';
+import { slowness } from './support/slowness.js';
 
 const TRIES = { retry: 4 };
 
@@ -24,6 +25,7 @@ describe.each([
     const network = classifier(64, 100, 10);
     const options = { ...CLASSIFY, epochs: 12, batchSize: 32, ...place };
     await network.trainAsync(x, y, { ...options, epochs: 1 });
+    const slow = slowness();
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();
     const start = performance.now();
@@ -31,14 +33,17 @@ describe.each([
     const milliseconds = performance.now() - start;
     delay.disable();
     expect(milliseconds).toBeGreaterThan(100); // else nothing was measured
-    expect(delay.percentile(percentile) / 1e6).toBeLessThanOrEqual(most);
+    expect(delay.percentile(percentile) / 1e6).toBeLessThanOrEqual(
+      most * Math.max(slow, slowness()),
+    );
   });
 });
 
 describe.each(PLACES)('trainAsync, %s: abort', (_, place) => {
-  /** Milliseconds from the abort to the end of the training, the median of some. */
+  /** Milliseconds of an idle machine from the abort to the end of the training, the median of some. */
   async function latency(train: (signal: AbortSignal) => Promise<{ stoppedBy: string }>) {
     const latencies: number[] = [];
+    const slow = slowness();
     for (let i = 0; i < 7; i++) {
       const controller = new AbortController();
       const training = train(controller.signal);
@@ -48,7 +53,7 @@ describe.each(PLACES)('trainAsync, %s: abort', (_, place) => {
       expect((await training).stoppedBy).toBe('abort');
       latencies.push(performance.now() - start);
     }
-    return median(latencies);
+    return median(latencies) / Math.max(slow, slowness());
   }
 
   it('within 50 ms: short epochs', TRIES, async () => {
@@ -121,7 +126,7 @@ describe('trainAsync: a single batch that takes long', () => {
       if (told > 0) expected.train(x, y, { ...options, epochs: told });
       expect(JSON.stringify(network)).toBe(JSON.stringify(expected));
     }
-    expect(median(latencies)).toBeLessThanOrEqual(50);
+    expect(median(latencies)).toBeLessThanOrEqual(50 * slowness());
   });
 });
 
@@ -136,12 +141,14 @@ const PROGRAM = `
 
 describe('processes', () => {
   it('an idle worker keeps none alive, a training does', () => {
-    const { stdout, stderr, status, seconds } = runProgram(
+    const { stdout, stderr, status } = runProgram(
       `${PROGRAM}
+       const { setTimeout } = globalThis;
+       globalThis.setTimeout = (callback, delay) => setTimeout(() => { console.log('after', delay); callback(); }, delay);
        train().then(({ stoppedBy }) => console.log(stoppedBy, workers));`,
     );
+    // Nothing that waits for idle workers, which end after 5 s.
     expect({ stdout, stderr, status }).toEqual({ stdout: 'epochs 1\n', stderr: '', status: 0 });
-    expect(seconds).toBeLessThan(4.5); // idle workers end after 5 s
   });
 
   it('workers are shared by trainings, one after the other, and not made for time slices', () => {

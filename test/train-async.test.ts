@@ -20,6 +20,7 @@ import {
   type TrainOptions,
 } from '../src/index.js';
 import { CLASSIFY, classifier, PLACES, samplesOf, wholeOf } from './support/async.js';
+import { thorough } from './support/effort.js';
 import { expectError, expectRejection, loose } from './support/errors.js';
 
 const { x, y } = samplesOf(120, 5, 3);
@@ -47,7 +48,7 @@ describe.each(PLACES)('Network.trainAsync, %s: the bits of train', (_, place) =>
     ['weights', { sampleWeights: y.map((c) => c + 0.5), classWeights: [1, 2, 3] }, {}],
     ['clipping', { clipNorm: 0.1, clipValue: 0.01, optimizer: adamW() }, {}],
     ['one batch', { batchSize: 1000, optimizer: sgd({ learningRate: 0.1, momentum: 0.9 }) }, {}],
-    ['many epochs', { epochs: 3000, batchSize: 60 }, {}],
+    ['many epochs', { epochs: thorough(3000, 800), batchSize: 60 }, {}],
   ])('%s', async (name, options, network) => {
     const targets =
       name === 'one-hot targets' ? y.map((c) => [0, 1, 2].map((j) => (c === j ? 1 : 0))) : y;
@@ -154,7 +155,7 @@ describe.each(PLACES)('Network.trainAsync, %s: abort', (_, place) => {
 
   it('whenever it comes, also between two epochs', async () => {
     const options = { ...CLASSIFY, validationSplit: 0.4, metrics: ['accuracy'] } as const;
-    for (let i = 0; i < 12; i++) {
+    for (let i = 0; i < thorough(12, 6); i++) {
       const network = small();
       const controller = new AbortController();
       setTimeout(() => controller.abort(), 10 + 3 * i);
@@ -284,9 +285,9 @@ describe.each(PLACES)('Network.trainAsync, %s: meanwhile', (_, place) => {
     expect(wholeOf(network)).toBe(wholeOf(expected));
   });
 
-  it('100 trainings do not mix', async () => {
+  it('many trainings at once do not mix', async () => {
     const options = { ...CLASSIFY, epochs: 5 };
-    const networks = Array.from({ length: 100 }, (_, seed) => small({ seed }));
+    const networks = Array.from({ length: thorough(100, 40) }, (_, seed) => small({ seed }));
     const told = networks.map((): number[] => []);
     await Promise.all(
       networks.map((network, i) =>

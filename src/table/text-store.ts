@@ -43,7 +43,7 @@ export class TextStore {
     const start = this.#starts[row];
     if (start === undefined || row >= this.#length || start % 2 === GAP) return null;
     const end = Math.floor(this.#starts[row + 1]! / 2);
-    return decoder.decode(this.#bytes.subarray(start / 2, end));
+    return decoding().decode(this.#bytes.subarray(start / 2, end));
   }
 
   take(rows: ArrayLike<number>): TextStore {
@@ -59,10 +59,21 @@ export class TextStore {
       longer.set(this.#bytes.subarray(0, this.#used));
       this.#bytes = longer;
     }
-    this.#used += encoder.encodeInto(text, this.#bytes.subarray(this.#used)).written;
+    this.#used += encoding().encodeInto(text, this.#bytes.subarray(this.#used)).written;
   }
 }
 
-const encoder = new TextEncoder();
-// A text may begin with U+FEFF.
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+// Made when used: Jest's jsdom has neither class, and can import this nevertheless.
+let encoder: TextEncoder | undefined;
+let decoder: TextDecoder | undefined;
+
+function encoding(): TextEncoder {
+  encoder ??= new TextEncoder();
+  return encoder;
+}
+
+function decoding(): TextDecoder {
+  // A text may begin with U+FEFF.
+  decoder ??= new TextDecoder('utf-8', { ignoreBOM: true });
+  return decoder;
+}

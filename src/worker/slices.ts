@@ -1,5 +1,8 @@
 import type { StepClock } from './job.js';
 
+/** Taken at once: tests that replace timers make this clock stand still, and a slice would not end. */
+const now: () => number = /* @__PURE__ */ performance.now.bind(performance);
+
 /**
  * Whose slice is next on a thread that several jobs share: one a task. Each in a task of its own would not do: Node runs
  * all that wait for `setImmediate` before it looks at anything else, and a hundred jobs held it for a second.
@@ -39,23 +42,25 @@ export class Slices implements StepClock {
   longest = 0;
   readonly #milliseconds: number;
   readonly #turns: Turns;
+  readonly #clock: () => number;
   #resume: (() => void) | undefined;
   #end = 0;
 
-  constructor(milliseconds: number, turns: Turns = new Turns()) {
+  constructor(milliseconds: number, turns: Turns = new Turns(), clock: () => number = now) {
     this.#milliseconds = milliseconds;
     this.#turns = turns;
+    this.#clock = clock;
   }
 
   /** To be called at the start of a task: a whole slice is free. */
   begin(): void {
-    this.now = performance.now();
+    this.now = this.#clock();
     this.#end = this.now + this.#milliseconds;
   }
 
   /** Runs to the end, or to the pause after which `stopped` says so: undefined. */
   async run<T>(steps: Generator<void, T>, stopped: () => boolean): Promise<T | undefined> {
-    this.now = performance.now(); // the caller may have taken his time
+    this.now = this.#clock(); // the caller may have taken his time
     for (;;) {
       if (this.now >= this.#end) {
         await this.#turn();
@@ -63,9 +68,9 @@ export class Slices implements StepClock {
         if (stopped()) return undefined;
       }
       const step = steps.next();
-      const now = performance.now();
-      this.longest = Math.max(this.longest, now - this.now);
-      this.now = now;
+      const time = this.#clock();
+      this.longest = Math.max(this.longest, time - this.now);
+      this.now = time;
       if (step.done) return step.value;
     }
   }
@@ -85,23 +90,47 @@ export class Slices implements StepClock {
 
 /**
  * Lets other tasks go first: timers, messages, input, frames. In a page that is seen it waits 4 ms, without which Firefox
- * draws every fourth frame; in one that is not, timers wait for a second.
+ * draws every fourth frame; in one that is not, timers wait for a second. A test's own timers, which go when it says so, are
+ * left alone: it would wait for this, and this for it.
  */
 function nextTask(): Promise<void> {
   return new Promise((resolve) => {
-    if (typeof document === 'object' && document.visibilityState === 'visible') {
+    const timers = !isFaked(setTimeout);
+    if (timers && typeof document === 'object' && document.visibilityState === 'visible') {
       setTimeout(resolve, 4);
-    } else if (typeof setImmediate === 'function') setImmediate(resolve);
-    else if (typeof MessageChannel !== 'function') setTimeout(resolve);
-    else {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        port1.close();
-        resolve();
-      };
-      port2.postMessage(undefined);
+    } else if (typeof setImmediate === 'function' && !isFaked(setImmediate)) setImmediate(resolve);
+    else if (!throughChannel(resolve)) {
+      if (timers) setTimeout(resolve);
+      else resolve(); // better than never
     }
   });
+}
+
+/** Whether a channel has taken the call. jsdom has none: Node's, then. */
+function throughChannel(resolve: () => void): boolean {
+  const Channel =
+    globalThis.MessageChannel ??
+    (globalThis as { process?: NodeLike }).process?.getBuiltinModule?.('node:worker_threads')
+      ?.MessageChannel;
+  if (!Channel) return false;
+  const { port1, port2 } = new Channel();
+  port1.onmessage = () => {
+    port1.close();
+    resolve();
+  };
+  port2.postMessage(undefined);
+  return true;
+}
+
+/** The timers of vitest, Jest and Sinon carry their clock, those of an older Jest a mark. */
+function isFaked(timer: object): boolean {
+  return 'clock' in timer || '_isMockFunction' in timer;
+}
+
+interface NodeLike {
+  getBuiltinModule?(
+    name: 'node:worker_threads',
+  ): { MessageChannel?: typeof MessageChannel } | undefined;
 }
 
 // Node's, not in the types of the DOM.

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeNpy, decodeNpz, encodeNpy, encodeNpz } from '../../src/files.js';
 import { DataError, FormatError, OptionError, ShapeError } from '../../src/index.js';
 import { concatenate } from '../../src/serialization/bytes.js';
+import { runs } from '../support/effort.js';
 import { expectError, loose } from '../support/errors.js';
 import { npyFile } from '../support/files.js';
 import { tensors } from '../support/tensors.js';
@@ -24,7 +25,7 @@ describe('.npy', () => {
           (file.length - data.length * (dtype === 'int64' ? 8 : data.BYTES_PER_ELEMENT)) % 64,
         ).toBe(0);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -185,7 +186,7 @@ describe('.npz', () => {
           }
         },
       ),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
     expect(deflated.length).toBeLessThan(stored.length / 10);
     expect(encodeNpz(arrays)).toEqual(stored); // whenever it is written

@@ -16,6 +16,7 @@ import {
   OptionError,
   ShapeError,
 } from '../../src/index.js';
+import { runs } from '../support/effort.js';
 import { expectError, loose } from '../support/errors.js';
 import { safetensorsFile } from '../support/files.js';
 import { tensors } from '../support/tensors.js';
@@ -47,7 +48,7 @@ describe('safetensors', () => {
           expect((8 + length) % 8).toBe(0);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

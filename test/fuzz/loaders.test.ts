@@ -2,6 +2,7 @@
 // object that is whole.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '../support/effort.js';
 import { expectFormatErrorOrWhole, mutations } from '../support/mutate.js';
 import { structured } from './structured.js';
 import { targets } from './targets.js';
@@ -28,7 +29,7 @@ describe.each(Object.entries(targets))('%s', (_name, target) => {
       fc.property(fc.constantFrom(...seeds).chain(mutations), (file) => {
         if (!expectFormatErrorOrWhole(target, file)) refused++;
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
     expect(refused).toBeGreaterThan(0);
   });
@@ -38,7 +39,7 @@ describe.each(Object.entries(targets))('%s', (_name, target) => {
       fc.property(fc.uint8Array({ maxLength: 200 }), (file) => {
         expectFormatErrorOrWhole(target, file);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 });
@@ -52,7 +53,7 @@ describe.each(Object.entries(structured))('%s', (_name, files) => {
         if (expectFormatErrorOrWhole(targets[target]!, file)) loaded++;
         else refused++;
       }),
-      { numRuns: 600 },
+      { numRuns: runs(600) },
     );
     // Or it would reach nothing behind the first check, or break nothing.
     expect(loaded).toBeGreaterThan(5);

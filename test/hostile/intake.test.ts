@@ -3,11 +3,11 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { adam, init, MyelinError, Network, Neuron } from '../../src/index.js';
+import { runs } from '../support/effort.js';
 import { type Good, HONEST, handedOut, LISTS, MATRICES, type Mischief } from './arrays.js';
 import { ENTRIES, type Entry, type Makers, makeNetwork, READERS } from './entries.js';
 
-const RUNS =
-  1500 * Number((globalThis as { process?: NodeJS.Process }).process?.env?.MYELIN_FUZZ ?? 1);
+const RUNS = runs(1500);
 
 const good = (rows: number, columns: number, shift: number): Good => ({
   rows,

@@ -1,16 +1,13 @@
 // Models of brain.js and TensorFlow.js that are broken or made to do harm: a FormatError, or a network that answers.
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { fromBrain, fromTensorflow } from '../../src/import.js';
 import { FormatError, type Network } from '../../src/index.js';
 import { changes, DEEP, damaged } from '../support/damage.js';
+import { runs } from '../support/effort.js';
 import brain from './foreign/brain.json' with { type: 'json' };
 import activations from './foreign/tensorflow-activations.json' with { type: 'json' };
 import classifier from './foreign/tensorflow-classifier.json' with { type: 'json' };
-
-/** So many times the usual number of models: MYELIN_FUZZ=100 npx vitest run test/import/hostile. */
-const FUZZ = Number(process.env.MYELIN_FUZZ ?? 1);
-vi.setConfig({ testTimeout: 60_000 * FUZZ });
 
 function check(load: () => Network): boolean {
   let network: Network;
@@ -35,7 +32,7 @@ describe('fromBrain', () => {
       fc.property(changes, (list) => {
         if (check(() => fromBrain(damaged(brain[name].json, list)).network)) loaded++;
       }),
-      { numRuns: 1000 * FUZZ },
+      { numRuns: runs(1000) },
     );
     expect(loaded).toBeGreaterThan(20);
   });
@@ -68,7 +65,7 @@ describe('fromTensorflow', () => {
       fc.property(fc.constantFrom(...seeds), changes, ({ modelJson, bytes }, list) => {
         if (check(() => fromTensorflow(damaged(modelJson, list), bytes))) loaded++;
       }),
-      { numRuns: 2000 * FUZZ },
+      { numRuns: runs(2000) },
     );
     expect(loaded).toBeGreaterThan(20);
   });
@@ -85,7 +82,7 @@ describe('fromTensorflow', () => {
           fc.uint8Array({ minLength: whole.length, maxLength: whole.length }),
           (any) => void check(() => fromTensorflow(modelJson, any)),
         ),
-        { numRuns: 200 },
+        { numRuns: runs(200) },
       );
     }
   });

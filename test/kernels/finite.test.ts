@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FullCore as Core } from '../../src/core/core.js';
 import { SIZES } from '../support/bits.js';
 import { TYPES, type Type, uniform, withBuffers } from '../support/buffers.js';
+import { thorough } from '../support/effort.js';
 import { js, relaxed, strict } from '../support/engines.js';
 
 function allFinite(core: Core, type: Type, x: readonly number[], offset: number): boolean {
@@ -27,7 +28,7 @@ describe.each(engines)('allFinite, %s', (_, core) => {
       for (const offset of [0, 1]) {
         const values = uniform(size, 1);
         expect(allFinite(core, type, values, offset), `${size} numbers`).toBe(true);
-        if (size > 70) continue;
+        if (size > thorough(70, 33)) continue;
         for (let i = 0; i < size; i++) {
           for (const [value, finite] of [
             [Number.NaN, false],

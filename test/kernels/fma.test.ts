@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { fma } from '../../src/core/js/fma.js';
+import { runs } from '../support/effort.js';
 
 /** A finite double as mantissa·2^exponent. */
 function exact(x: number): [mantissa: bigint, exponent: number] {
@@ -46,7 +47,7 @@ it('fma rounds a·b + c once', () => {
     fc.property(factor, factor, factor, (a, b, c) => {
       expect(fma(a, b, c)).toBe(reference(a, b, c));
     }),
-    { numRuns: 20_000 },
+    { numRuns: runs(20_000) },
   );
 });
 
@@ -74,7 +75,7 @@ it('fma decides midpoints by what lies below them', () => {
         }
       },
     ),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 });
 
@@ -85,6 +86,6 @@ it('fma of numbers that cancel', () => {
       const c = -p + steps * Math.abs(p) * 2 ** -52;
       expect(Object.is(fma(a, b, c), reference(a, b, c)) || reference(a, b, c) === 0).toBe(true);
     }),
-    { numRuns: 20_000 },
+    { numRuns: runs(20_000) },
   );
 });

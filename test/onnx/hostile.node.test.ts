@@ -1,10 +1,11 @@
 // Files that are broken or made to do harm: a FormatError that says where and why, or a network that answers. Nothing else.
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../src/index.js';
 import { fromOnnx, toOnnx } from '../../src/onnx.js';
 import { targets } from '../fuzz/targets.js';
+import { runs } from '../support/effort.js';
 import { expectError } from '../support/errors.js';
 import { expectFormatErrorOrWhole } from '../support/mutate.js';
 import {
@@ -21,10 +22,6 @@ import {
 } from './build-model.js';
 import { graphFiles } from './graphs.js';
 import { networkWith } from './models.js';
-
-/** So many times the usual number of files: MYELIN_FUZZ=100 npx vitest run test/onnx/hostile. */
-const FUZZ = Number(process.env.MYELIN_FUZZ ?? 1);
-vi.setConfig({ testTimeout: 60_000 * FUZZ });
 
 /** Whether it is a network, which is then whole; false: a FormatError as it should be. */
 const load = (bytes: Uint8Array): boolean => expectFormatErrorOrWhole(targets.onnx!, bytes);
@@ -86,7 +83,7 @@ describe('a file that was damaged', () => {
           load(Uint8Array.from(bytes));
         },
       ),
-      { numRuns: 800 * FUZZ },
+      { numRuns: runs(800) },
     );
   });
 
@@ -95,7 +92,7 @@ describe('a file that was damaged', () => {
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
         expect(load(bytes)).toBe(false);
       }),
-      { numRuns: 500 * FUZZ },
+      { numRuns: runs(500) },
     );
   });
 });
@@ -106,7 +103,7 @@ it('a graph of anything', () => {
     fc.property(graphFiles, (file) => {
       if (load(file)) networks++;
     }),
-    { numRuns: 2000 * FUZZ },
+    { numRuns: runs(2000) },
   );
   // Some get through, or the test would not reach what is behind the first check.
   expect(networks).toBeGreaterThan(30);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { dense, dropout, Network } from '../../src/index.js';
 import { fromOnnx, toOnnx } from '../../src/onnx.js';
 import { expectSameBits } from '../support/bits.js';
+import { runs } from '../support/effort.js';
 import { ACTIVATIONS, batch, DTYPES, networkWith } from './models.js';
 
 describe.each(DTYPES)('toOnnx and fromOnnx, %s', (dtype) => {
@@ -42,7 +43,7 @@ describe.each(DTYPES)('toOnnx and fromOnnx, %s', (dtype) => {
           expectSameBits(copy.run(row), network.run(row));
         },
       ),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 

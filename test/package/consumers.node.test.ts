@@ -117,6 +117,7 @@ describe('TypeScript', () => {
       strict: true,
       exactOptionalPropertyTypes: true,
       skipLibCheck: false,
+      skipDefaultLibCheck: true,
       noEmit: true,
     };
     writeFileSync(

@@ -13,17 +13,17 @@ globalThis.document ? (document.title = result) : console.log(result);
 export const ANSWER = 0.9999370690832391;
 
 /**
- * Trains all of test/platform/fingerprint.mjs and tells the hashes, with the engine that was chosen and the code of the
+ * Trains what test/platform/fingerprint.mjs has, by one of its functions, and tells the hashes, with the engine that was chosen and the code of the
  * error, if any, where `simd` is asked for by name. Runs in a page, a worker or a service worker.
  */
-export const FINGERPRINT_PROGRAM = `
+export const fingerprintProgram = (fingerprint: 'fingerprint' | 'shortFingerprint'): string => `
 import { adam, cosineDecay, dense, dropout, engineName, init, Network, Neuron, RandomState, sgd } from 'myelin';
-import { fingerprint } from './fingerprint.mjs';
+import { ${fingerprint} } from './fingerprint.mjs';
 
 const told = tell();
 async function tell() {
   const engine = engineName();
-  const hashes = await fingerprint({ adam, cosineDecay, dense, dropout, Network, Neuron, RandomState, sgd });
+  const hashes = await ${fingerprint}({ adam, cosineDecay, dense, dropout, Network, Neuron, RandomState, sgd });
   const simd = await init({ engine: 'simd' }).then(() => 'ok', ({ code }) => code);
   return JSON.stringify({ engine, simd, ...hashes });
 }

@@ -53,6 +53,13 @@ function clone(): { work: string; origin: string } {
   const work = newFolder();
   sh(origin, 'git init --quiet --bare --initial-branch main');
   for (const file of FILES) cpSync(file, join(work, file));
+  // As the project has it once it has a place.
+  const manifest = readFileSync('package.json', 'utf8');
+  const repository = '{\n    "type": "git",\n    "url": "git+https://example.org/myelin.git"\n  }';
+  if (!manifest.includes('"repository"')) {
+    const placed = manifest.replace(/^ {2}"type"/m, `  "repository": ${repository},\n  "type"`);
+    writeFileSync(join(work, 'package.json'), placed);
+  }
   sh(
     work,
     `git init --quiet --initial-branch main && git add . && git commit --quiet -m First
@@ -75,7 +82,7 @@ describe('scripts/release.mjs', () => {
       expect(sh(origin, 'git tag')).toBe(`v${version}\n`);
       expect(sh(origin, 'git log -1 --format=%s main')).toBe(`Release ${version}\n`);
       const read = (file: string) => readFileSync(join(work, file), 'utf8');
-      const before = JSON.parse(readFileSync('package.json', 'utf8'));
+      const before = JSON.parse(sh(work, 'git show HEAD~:package.json'));
       expect(JSON.parse(read('package.json'))).toEqual({ ...before, version });
       const lock = JSON.parse(read('package-lock.json'));
       expect([lock.version, lock.packages[''].version]).toEqual([version, version]);
@@ -91,6 +98,18 @@ describe('scripts/release.mjs', () => {
       expect(read('package.json')).toBe(stdout);
     },
   );
+
+  it('refuses a package that names no repository, in one line, and changes nothing', () => {
+    const { work } = clone();
+    sh(work, 'npm pkg delete repository && git commit --quiet -am Nowhere');
+    const { status, stderr } = spawnSync(process.execPath, [RELEASE, 'cut', '99.0.0'], {
+      cwd: work,
+      encoding: 'utf8',
+    });
+    expect(stderr).toMatch(/^package\.json names no repository: npm pkg set repository.*\n$/);
+    expect(status).toBe(1);
+    expect(sh(work, 'git status --porcelain')).toBe('');
+  });
 
   it('refuses what is no release, and changes nothing', () => {
     const { work } = clone();

@@ -17,6 +17,9 @@ export const EXPECTED = {
   async: '210727184b59cf8b',
 };
 
+/** The parts that `shortFingerprint` has. */
+export const SHORT = { s0: EXPECTED.s0, async: EXPECTED.async };
+
 /**
  * FNV-1a, 64 bits (Fowler, Noll, Vo), over the little-endian bytes of each value as a float64.
  * @param {Iterable<number>} values
@@ -62,8 +65,6 @@ const ACTIVATIONS = [
  */
 export async function fingerprint(myelin, how = 'trainAsync') {
   const { Neuron, RandomState } = myelin;
-  const s0 = new Neuron({ inputs: 3, bias: false, seed: 15 });
-  s0.train(X, Y);
 
   /** @type {number[]} */
   const activations = [];
@@ -94,7 +95,7 @@ export async function fingerprint(myelin, how = 'trainAsync') {
     ...random.standardNormal(10),
   ];
   return {
-    s0: fnv1a([...s0.weights, s0.run([1, 0, 0])]),
+    s0: s0Hash(myelin),
     activations: fnv1a(activations),
     wide: fnv1a([...wide.weights, wide.bias, error]),
     random: fnv1a(draws),
@@ -104,6 +105,21 @@ export async function fingerprint(myelin, how = 'trainAsync') {
     digits: digitsHash(myelin),
     async: await networkHash(myelin, 'float64', how),
   };
+}
+
+/**
+ * What a page shows that loads the library in another way: one training here, one in a worker.
+ * @param {Myelin} myelin
+ */
+export async function shortFingerprint(myelin) {
+  return { s0: s0Hash(myelin), async: await networkHash(myelin, 'float64', 'trainAsync') };
+}
+
+/** @param {Myelin} myelin */
+function s0Hash({ Neuron }) {
+  const neuron = new Neuron({ inputs: 3, bias: false, seed: 15 });
+  neuron.train(X, Y);
+  return fnv1a([...neuron.weights, neuron.run([1, 0, 0])]);
 }
 
 /** @param {import('../../src/index.js').Network} network */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { core, init, residency } from '../../src/core/engine.js';
 import { RandomState } from '../../src/random/random-state.js';
+import { runs, thorough } from '../support/effort.js';
 import { engines } from '../support/facade.js';
 
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
@@ -125,7 +126,7 @@ describe('RandomState', () => {
         for (const { call } of steps) call(reference);
         expect(random.toJSON()).toEqual(reference.toJSON());
       }),
-      { numRuns: 12 }, // each compiles some four binaries, slowly in WebKit
+      { numRuns: runs(12) }, // each compiles some four binaries, slowly in WebKit
     );
   });
 
@@ -197,7 +198,7 @@ describe('RandomState', () => {
 describe.each(engines)('generators on engine %s', (name, use) => {
   beforeAll(use);
   // The budget of 16 MiB holds some 6,000.
-  const many = name === 'simd' ? 100_000 : 20_000;
+  const many = name === 'simd' ? thorough(100_000, 25_000) : thorough(20_000, 10_000);
 
   it(`${many} made and dropped in one synchronous loop stay bounded, and older ones keep their place`, {
     timeout: 60_000,

@@ -6,6 +6,7 @@ import { engineName, init } from '../../src/index.js';
 import * as kernels from '../../src/kernels.js';
 import { allocate, type CoreArray, type DType, type Operand } from '../../src/kernels.js';
 import { expectSameBits } from '../support/bits.js';
+import { runs } from '../support/effort.js';
 import { RANDOM_VALUE, SPECIAL } from '../support/values.js';
 
 type Numbers = Float64Array | Float32Array;
@@ -399,7 +400,7 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
           for (const array of made) array.dispose();
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -443,7 +444,7 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
           expect(kernels.dot(a, a)).toBe(kernels.dot(x, x));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });

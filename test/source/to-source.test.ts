@@ -14,6 +14,7 @@ import {
 } from '../../src/index.js';
 import { toSource } from '../../src/source.js';
 import { expectSameBits } from '../support/bits.js';
+import { runs } from '../support/effort.js';
 import { expectError, loose } from '../support/errors.js';
 
 const ACTIVATIONS: readonly ActivationName[] = [...ELEMENTWISE, 'softmax'];
@@ -84,7 +85,7 @@ describe.each(DTYPES)('toSource, %s', (dtype) => {
           await expectSameAnswers(network);
         },
       ),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     );
   });
 
@@ -100,7 +101,7 @@ describe.each(DTYPES)('toSource, %s', (dtype) => {
   });
 
   it('more weights than a call can have arguments', async () => {
-    const network = new Network({ inputs: 500, layers: [dense({ units: 400 })], seed: 1, dtype });
+    const network = new Network({ inputs: 500, layers: [dense({ units: 150 })], seed: 1, dtype });
     const run = await load(toSource(network));
     const sample = new RandomState(1).uniform(-1, 1, 500);
     expectSameBits(run(sample), network.run(sample));

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { thorough } from './effort.js';
 
 /** Fails unless both arrays hold the same bits (any NaN equals any NaN); names the first differing index. */
 export function expectSameBits<T extends Float64Array | Float32Array>(
@@ -14,19 +15,11 @@ export function expectSameBits<T extends Float64Array | Float32Array>(
   }
 }
 
-/** 0, 1, 2, … 33, then sizes past several vectors with odd tails: what every kernel test runs over. */
-export const SIZES: readonly number[] = [
-  ...Array(34).keys(),
-  63,
-  64,
-  65,
-  100,
-  127,
-  129,
-  1000,
-  1001,
-  1003,
-];
+/** What every kernel test runs over: 0, 1, 2, … 33, then past several vectors, with odd tails. */
+export const SIZES: readonly number[] = thorough(
+  [...Array(34).keys(), 63, 64, 65, 100, 127, 129, 1000, 1001, 1003],
+  [...Array(18).keys(), 23, 31, 32, 33, 65, 127, 259],
+);
 
 /** Fails unless each element lies at most `bound` representable numbers from the expected one (NaN only on NaN). */
 export function expectWithinUlps<T extends Float64Array | Float32Array>(

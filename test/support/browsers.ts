@@ -27,7 +27,8 @@ export interface InstalledBrowser {
 }
 
 export const CHROMIUM_ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic'];
-const PATIENCE = 20_000;
+/** Of a busy machine. */
+const PATIENCE = 45_000;
 
 export function launchChromium(): Promise<playwright.Browser> {
   return playwright.chromium.launch({ executablePath: chromium!, args: CHROMIUM_ARGUMENTS });

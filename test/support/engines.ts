@@ -1,4 +1,4 @@
-import { debugFullBinaries } from '../../build/wasm/debug-full-binary.js';
+import { inject } from 'vitest';
 import { relaxedFullBinaries } from '../../build/wasm/relaxed-full-binary.js';
 import { simdFullBinaries } from '../../build/wasm/simd-full-binary.js';
 import type { Core, FullCore } from '../../src/core/core.js';
@@ -9,16 +9,22 @@ import { supports } from '../../src/core/wasm/probe.js';
 /** The oracle. */
 export const js: FullCore = createFullJsCore();
 
-/** Engines that must return the oracle's bits: the release build and the debug build, whose asserts are on. */
+async function debugBuild(): Promise<FullCore> {
+  const { debugFullBinaries } = await import('../../build/wasm/debug-full-binary.js');
+  return full(debugFullBinaries());
+}
+
+const builds = inject('builds');
+
+/** Engines that must return the oracle's bits: the release build and, in Node, the debug build, whose asserts are on. */
 export const strict: readonly (readonly [name: string, core: FullCore])[] = [
-  ['simd', full(simdFullBinaries())],
-  ['debug', full(debugFullBinaries())],
+  ...(builds === 'debug' ? [] : [['simd', full(simdFullBinaries())] as const]),
+  ...(builds !== 'release' ? [['debug', await debugBuild()] as const] : []),
 ];
 
 /** The relaxed build, where this runtime has relaxed SIMD. */
-export const relaxed: FullCore | undefined = supports('relaxed')
-  ? full(relaxedFullBinaries())
-  : undefined;
+export const relaxed: FullCore | undefined =
+  builds !== 'debug' && supports('relaxed') ? full(relaxedFullBinaries()) : undefined;
 
 const GUARD = 32;
 const MARK = 0xa5;

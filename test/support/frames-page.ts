@@ -63,7 +63,7 @@ export async function answerOf<T>(page: playwright.Page, url: string): Promise<T
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   await page.goto(url);
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 45_000;
   // Not waitForFunction: a page's policy may forbid what it does.
   for (let title = ''; Date.now() < end; title = await page.title()) {
     if (title) return JSON.parse(title) as T;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataError, OptionError } from '../../src/index.js';
 import { type CsvOptions, type Row, readCsv, type Table } from '../../src/table.js';
+import { runs } from '../support/effort.js';
 import { loose } from '../support/errors.js';
 
 async function rows(text: string, options?: CsvOptions): Promise<Row[]> {
@@ -552,7 +553,7 @@ describe('laws', () => {
           expect(error).toBeInstanceOf(DataError);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

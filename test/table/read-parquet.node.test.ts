@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DataError, OptionError } from '../../src/index.js';
 import { readParquet } from '../../src/table.js';
+import { runs } from '../support/effort.js';
 
 const path = (name: string): string => `test/table/golden/${name}.parquet`;
 const skipTags = { columns: { tags: 'skip' } } as const;
@@ -125,7 +126,7 @@ describe('readParquet', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

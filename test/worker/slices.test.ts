@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Slices, Turns } from '../../src/worker/slices.js';
 
 let clock = 1000;
@@ -13,10 +13,6 @@ function* steps(count: number, begun: number[]): Generator<void, string> {
   return 'done';
 }
 
-afterEach(() => {
-  vi.restoreAllMocks();
-});
-
 describe('Slices', () => {
   it('do not begin at once', async () => {
     const begun: number[] = [];
@@ -26,21 +22,19 @@ describe('Slices', () => {
   });
 
   it('pause after every 8 steps of 1 ms', async () => {
-    vi.spyOn(performance, 'now').mockImplementation(() => clock);
     const begun: number[] = [];
     const pauses: number[] = [];
     const stopped = (): boolean => {
       pauses.push(begun.length);
       return false;
     };
-    await new Slices(8).run(steps(30, begun), stopped);
+    await new Slices(8, new Turns(), () => clock).run(steps(30, begun), stopped);
     expect(pauses).toEqual([0, 8, 16, 24]);
   });
 
   it('stop at a pause, and know their longest step', async () => {
-    vi.spyOn(performance, 'now').mockImplementation(() => clock);
     const begun: number[] = [];
-    const slices = new Slices(8);
+    const slices = new Slices(8, new Turns(), () => clock);
     expect(await slices.run(steps(1000, begun), () => begun.length >= 16)).toBe(undefined);
     expect(begun.length).toBe(16);
     expect(slices.longest).toBe(1);

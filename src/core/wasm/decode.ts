@@ -40,6 +40,12 @@ export function decode(text: string): Uint8Array<ArrayBuffer> {
     const isShort = (Number.parseInt(text[byte >> 2]!, 16) >> (byte & 3)) & 1;
     bytes[isShort ? short++ : long++] = byte;
   }
-  const { written } = new TextEncoder().encodeInto(text.slice(HEADER), bytes.subarray(TEXT));
-  return bytes.subarray(TEXT, TEXT + decode(written));
+  writeAscii(text.slice(HEADER), bytes.subarray(TEXT));
+  return bytes.subarray(TEXT, TEXT + decode(text.length - HEADER));
+}
+
+function writeAscii(text: string, bytes: Uint8Array): void {
+  if (typeof TextEncoder === 'function') new TextEncoder().encodeInto(text, bytes);
+  // Jest's jsdom has none.
+  else for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
 }

@@ -1,0 +1,14 @@
+import { spawnSync } from 'node:child_process';
+import { expect } from 'vitest';
+
+/** Runs an example on the built package, with piped lines. */
+export function runExample(name: string, input = '', engine?: string): string {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ['scripts/run-example.mjs', name],
+    { input, encoding: 'utf8', env: { ...process.env, ...(engine && { MYELIN_ENGINE: engine }) } },
+  );
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  return stdout;
+}

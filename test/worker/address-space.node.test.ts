@@ -1,0 +1,37 @@
+// Where address space is limited, as in some containers: an engine's memory takes some 10 GB of it, without using them, so
+// that the first may be had and a worker's not.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { bundleProgram } from '../support/programs.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'myelin-address-space-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.runIf(process.platform === 'linux')('trainAsync under ulimit -v', () => {
+  const path = join(folder, 'program.mjs');
+  writeFileSync(
+    path,
+    bundleProgram(`
+      import { dense, Network, sgd } from 'myelin';
+      const make = () => new Network({ inputs: 1, layers: [dense({ units: 1 })], seed: 1 });
+      const options = { epochs: 20, loss: 'meanSquaredError', optimizer: sgd({ learningRate: 0.1 }) };
+      const [actual, expected] = [make(), make()];
+      expected.train([[0], [1]], [1, 3], options);
+      for (let i = 0; i < 2; i++) {
+        await actual.trainAsync([[0], [1]], [1, 3], options);
+        console.log(JSON.stringify(actual) === JSON.stringify(expected));
+        expected.train([[0], [1]], [1, 3], options);
+      }`),
+  );
+
+  it.each([8, 22, 26, 32])('%d GB: the bits of train', (gigabytes) => {
+    const limited = `ulimit -v ${gigabytes * 2 ** 20} && exec "$0" "$1"`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', limited, process.execPath, path], {
+      encoding: 'utf8',
+    });
+    expect(stdout + stderr).toBe('true\ntrue\n');
+  });
+});
