@@ -1,6 +1,6 @@
 // npm run bench [-- --rounds N] [-- --only text] [-- --write]
 // Prints every workload for every engine, the pure-JS baseline and, where gcc is present, the C twin, in turn and in one
-// run; `--only async` what trainAsync costs and how it behaves; writes build/bench/results.json and, with --write, bench/RESULTS.md.
+// run; `--only small` small work beside plain JavaScript, in fresh processes; `--only async` what trainAsync costs and how it behaves; writes build/bench/results.json and, with --write, bench/RESULTS.md.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { asyncTables } from './async.js';
@@ -9,6 +9,7 @@ import { append, measureRound, median, type Rounds } from './measure.js';
 import { readOptions } from './options.js';
 import { outsideTables, rateTables } from './rates.js';
 import { writeSection } from './report.js';
+import { smallWorkTable } from './small-work.js';
 import { bundleSize, runAlone, startOnce } from './startup.js';
 import { duration, ratio, table } from './table.js';
 import { compileTwin, gccVersion, runTwin, TWIN_COMMAND } from './twin.js';
@@ -21,7 +22,7 @@ import { MARSHALLED, publicKernelWorkloads, RESIDENT } from './workloads/public-
 import { runWorkloads } from './workloads/run.js';
 import { trainingWorkloads } from './workloads/training.js';
 
-const { rounds: roundCount, only, write } = readOptions();
+const { rounds: roundCount, only, write, against } = readOptions();
 
 const workloads = [
   ...trainingWorkloads(),
@@ -92,6 +93,9 @@ for (const group of new Set(rows.map((row) => row.group).filter(publicGroup))) {
 sections.push(...rateTables(results), ...outsideTables(results));
 if ('async'.includes(only.toLowerCase())) {
   sections.push(...(await asyncTables(roundCount, progress)));
+}
+if ('small work'.includes(only.toLowerCase())) {
+  sections.push(await smallWorkTable(roundCount, against, progress));
 }
 
 const startup: Record<string, number[]> = {};

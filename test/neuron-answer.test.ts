@@ -11,7 +11,9 @@ const ENGINES = (['simd', 'js', 'relaxed'] as const).filter(
   (name) => name === 'js' || supports(name),
 );
 const ACTIVATIONS = ACTIVATION_NAMES.filter((name) => name !== 'softmax');
-const SIZES = [1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 40, 100, 1000, 4095, 4096, 5000];
+const SIZES = [
+  1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 40, 100, 127, 128, 129, 1000, 4095, 4096, 5000,
+];
 
 /** The kernel's answer. */
 function kernelAnswer(x: ArrayLike<number>, weights: ArrayLike<number>, code: number): number {
@@ -91,7 +93,7 @@ it('answers as the kernel does for every activation', () => {
 });
 
 it('sums beyond the largest number: finite inputs are no error', () => {
-  for (const count of [2, 9, 40]) {
+  for (const count of [2, 9, 40, 200]) {
     const weights = new Float64Array(count).fill(10);
     const large = new Array<number>(count).fill(1e308);
     const sigmoid = new Neuron({ inputs: count, bias: false, weights });
@@ -104,7 +106,7 @@ it('sums beyond the largest number: finite inputs are no error', () => {
   }
 });
 
-it.each([3, 40])('names what is no finite number among %i', (count) => {
+it.each([3, 40, 200])('names what is no finite number among %i', (count) => {
   const neuron = new Neuron({ inputs: count, seed: 1, activation: 'relu' });
   const bad: unknown[] = [NaN, Infinity, -Infinity, '1', null, undefined, true, 1n, {}, [1]];
   for (const value of bad) {
@@ -124,7 +126,7 @@ it.each([3, 40])('names what is no finite number among %i', (count) => {
   expect(() => neuron.run(hole)).toThrow(/column 1 is undefined/);
 });
 
-it.each([3, 40])('goes by the true length of a typed array, %i inputs', (count) => {
+it.each([3, 40, 200])('goes by the true length of a typed array, %i inputs', (count) => {
   const neuron = new Neuron({ inputs: count, seed: 1 });
   class Lying extends Float64Array {
     override get length(): number {

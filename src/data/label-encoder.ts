@@ -35,7 +35,7 @@ export class LabelEncoder<L extends Label = Label> {
   #classes: readonly L[] | undefined;
 
   constructor() {
-    inspectable(this, 'LabelEncoder', () => ({ classes: this.classes }));
+    inspectable(this, 'LabelEncoder', (self) => ({ classes: self.classes }));
   }
 
   /** A copy of the classes, the one of index 0 first. @throws NotFittedError */

@@ -62,10 +62,10 @@ export class MinMaxScaler {
 
   /** @throws OptionError an unknown option, or a range that is not two finite numbers, the smaller first. */
   constructor(options: MinMaxScalerOptions = {}) {
-    inspectable(this, 'MinMaxScaler', () => ({
-      featureRange: this.featureRange,
-      dataMin: this.dataMin,
-      dataMax: this.dataMax,
+    inspectable(this, 'MinMaxScaler', (self) => ({
+      featureRange: self.featureRange,
+      dataMin: self.dataMin,
+      dataMax: self.dataMax,
     }));
     const given = checkOptions('MinMaxScaler', options, ['featureRange']);
     this.#range = checkRange('MinMaxScaler: featureRange', given.featureRange ?? [0, 1]);

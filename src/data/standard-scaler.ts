@@ -47,7 +47,7 @@ export class StandardScaler {
   #fitted: Fitted | undefined;
 
   constructor() {
-    inspectable(this, 'StandardScaler', () => ({ mean: this.mean, scale: this.scale }));
+    inspectable(this, 'StandardScaler', (self) => ({ mean: self.mean, scale: self.scale }));
   }
 
   /** A copy of the columns' means, (columns). @throws NotFittedError */

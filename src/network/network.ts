@@ -66,10 +66,10 @@ export class Network {
    * @throws EngineError `ERR_OUT_OF_MEMORY`: more parameters than a block of memory can have.
    */
   constructor(options: NetworkOptions) {
-    inspectable(this, 'Network', () => {
-      this.#state.check();
-      const { inputs, parameterCount, dtype, seed } = this;
-      const layers = this.layers.map(({ kind, outputShape }) => `${kind} ${outputShape.join('×')}`);
+    inspectable(this, 'Network', (self) => {
+      self.#state.check();
+      const { inputs, parameterCount, dtype, seed } = self;
+      const layers = self.layers.map(({ kind, outputShape }) => `${kind} ${outputShape.join('×')}`);
       return { inputs, layers, parameterCount, dtype, seed };
     });
     const state = stateOf(options);

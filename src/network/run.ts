@@ -32,8 +32,10 @@ interface Room {
 /** The forward pass outside training. */
 export class Runner {
   readonly #state: NetworkState;
-  /** The room for one sample, in the engine that it was reckoned for. */
+  /** The room for one sample, and for the batches of the latest size, in the engine that they were reckoned for. */
   #room: Room | undefined;
+  #batchRoom: Room | undefined;
+  #batchRows = 0;
   #engine: Core | undefined;
 
   constructor(state: NetworkState) {
@@ -49,11 +51,9 @@ export class Runner {
     if (out !== undefined) this.#checkOut(out);
     state.check(); // a getter may have disposed of it
     const engine = core();
-    if (this.#engine !== engine) {
-      this.#room = this.#reckon(1);
-      this.#engine = engine;
-    }
-    const room = this.#room!;
+    this.#follow(engine);
+    this.#room ??= this.#reckon(1);
+    const room = this.#room;
     const kept = room.byteLength <= MAX_KEPT;
     const place = kept ? residency().workspace(room.byteLength) : this.#allocate(room);
     try {
@@ -101,7 +101,10 @@ export class Runner {
       (length): Numbers => (single ? new Float32Array(length) : new Float64Array(length)),
     );
     const chunk = rowsAtATime(plan, single, rows);
-    const room = this.#reckon(chunk);
+    this.#follow(core());
+    if (!this.#batchRoom || this.#batchRows !== chunk) this.#batchRoom = this.#reckon(chunk);
+    this.#batchRows = chunk;
+    const room = this.#batchRoom;
     const kept = room.byteLength <= MAX_KEPT;
     const place = kept ? residency().workspace(room.byteLength) : this.#allocate(room);
     try {
@@ -113,12 +116,23 @@ export class Runner {
         putMatrix('run', own, view, (place + room.x) / size, first, end);
         this.#run(engine, start, place, room, end - first, chunk);
         const at = (place + room.out) / size;
-        result.set(view.subarray(at, at + (end - first) * plan.outputs), first * plan.outputs);
+        const [to, count] = [first * plan.outputs, (end - first) * plan.outputs];
+        // A view takes longer to make than some numbers to copy.
+        if (count > 64) result.set(view.subarray(at, at + count), to);
+        else for (let j = 0; j < count; j++) result[to + j] = view[at + j]!;
       }
     } finally {
       if (!kept) residency().blocks.release(place);
     }
     return result;
+  }
+
+  /** Forgets what was reckoned for another engine. */
+  #follow(engine: Core): void {
+    if (this.#engine === engine) return;
+    this.#engine = engine;
+    this.#room = undefined;
+    this.#batchRoom = undefined;
   }
 
   #reckon(batch: number): Room {

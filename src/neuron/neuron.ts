@@ -87,12 +87,12 @@ export class Neuron {
    * @throws DataError a weight is not a finite number.
    */
   constructor(options: NeuronOptions) {
-    inspectable(this, 'Neuron', () => ({
-      inputs: this.inputs,
-      activation: this.activation,
-      weights: this.weights,
-      bias: this.bias,
-      seed: this.seed,
+    inspectable(this, 'Neuron', (self) => ({
+      inputs: self.inputs,
+      activation: self.activation,
+      weights: self.weights,
+      bias: self.bias,
+      seed: self.seed,
     }));
     bring(neuronFamily);
     const given = checkOptions('Neuron', options, [

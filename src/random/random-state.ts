@@ -46,7 +46,7 @@ export class RandomState {
    * @throws OptionError the seed is not such an integer.
    */
   constructor(seed?: number) {
-    inspectable(this, 'RandomState', () => ({ seed: this.seed }));
+    inspectable(this, 'RandomState', (self) => ({ seed: self.seed }));
     bring(randomFamily);
     this.#seed =
       seed === undefined
