@@ -1,4 +1,5 @@
 import { START_ACCUMULATE, START_BIAS, START_ZERO } from './abi.js';
+import type { DtypeName } from './dtype.js';
 import type { EngineModules } from './modules.js';
 import type { EngineName } from './names.js';
 import type { Pointer } from './pointer.js';
@@ -25,6 +26,8 @@ export interface Core extends Memory, Kernels {
   readonly engine: EngineName;
   /** What the engine was compiled to, from which another thread makes its own; the JS engine has none. */
   readonly modules?: EngineModules;
+  /** The passes of networks by element type, where a network has been made. */
+  readonly network: Readonly<Record<DtypeName, NetworkPasses>>;
   /** The numbers that `normalOne` and `normalF64` need for their logarithm; made at the first use. */
   readonly logTable: Pointer;
 }
@@ -262,6 +265,20 @@ export type NetworkEpochs = (
   losses: Pointer,
   threshold: number,
 ) => number;
+
+/** `NetworkKernels` of one element type, without its name. */
+export interface NetworkPasses {
+  workspace: NetworkKernels['networkWorkspaceF64'];
+  train: NetworkKernels['networkTrainF64'];
+  epochs: NetworkEpochs;
+  runWorkspace: NetworkKernels['networkRunWorkspaceF64'];
+  run: NetworkKernels['networkRunF64'];
+  evaluate: NetworkKernels['networkEvaluateF64'];
+  forward: NetworkKernels['networkForwardF64'];
+  backward: NetworkKernels['networkBackwardF64'];
+  step: NetworkKernels['networkStepF64'];
+  allFinite: FiniteKernels['allFiniteF64'];
+}
 
 /**
  * A network's passes, over a plan and a frame laid out as abi/structs.mjs says. Contracts: assembly/training/.

@@ -1,6 +1,7 @@
 import { OPTIMIZER_SCALAR_BYTES, RANDOM_BYTES } from './abi.js';
 import { aligned } from './aligned.js';
-import type { Core, Pointer } from './core.js';
+import type { Core, NetworkPasses, Pointer } from './core.js';
+import type { Dtype } from './dtype.js';
 import { type NetworkPlan, planBytes } from './plan.js';
 
 /** Where the parts of a network's block begin, in bytes from its start, at which the plan stands. */
@@ -15,7 +16,7 @@ export interface BlockLayout {
   readonly moments: number;
 }
 
-export function blockLayout(plan: NetworkPlan, single: boolean): BlockLayout {
+export function blockLayout(plan: NetworkPlan, { size }: Dtype): BlockLayout {
   const random = aligned(planBytes(plan));
   const hyper = random + aligned(RANDOM_BYTES);
   const parameters = hyper + OPTIMIZER_SCALAR_BYTES;
@@ -23,21 +24,22 @@ export function blockLayout(plan: NetworkPlan, single: boolean): BlockLayout {
     random,
     hyper,
     parameters,
-    moments: parameters + aligned(bytesOf(numbersOf(plan), single)),
+    moments: parameters + aligned(numbersOf(plan) * size),
   };
 }
 
 /** Bytes of a block with so many moments. */
-export function blockBytes(plan: NetworkPlan, single: boolean, moments: number): number {
-  return blockLayout(plan, single).moments + aligned(moments * bytesOf(plan.parameters, single));
+export function blockBytes(plan: NetworkPlan, dtype: Dtype, moments: number): number {
+  return blockLayout(plan, dtype).moments + aligned(moments * plan.parameters * dtype.size);
 }
 
 /** A network's block as it lies in an engine's memory; all pointers. Holds as long as the block stays there. */
 export interface NetworkBlock extends BlockLayout {
   readonly core: Core;
   readonly plan: NetworkPlan;
-  /** Whether its numbers are float32. */
-  readonly single: boolean;
+  readonly dtype: Dtype;
+  /** The kernels for its numbers. */
+  readonly passes: NetworkPasses;
   readonly start: Pointer;
   readonly byteLength: number;
 }
@@ -46,15 +48,16 @@ export interface NetworkBlock extends BlockLayout {
 export function blockAt(
   core: Core,
   plan: NetworkPlan,
-  single: boolean,
+  dtype: Dtype,
   start: Pointer,
   byteLength: number,
 ): NetworkBlock {
-  const { random, hyper, parameters, moments } = blockLayout(plan, single);
+  const { random, hyper, parameters, moments } = blockLayout(plan, dtype);
   return {
     core,
     plan,
-    single,
+    dtype,
+    passes: core.network[dtype.name],
     start,
     byteLength,
     random: start + random,
@@ -72,8 +75,4 @@ export function wordsOf({ core, start, byteLength }: NetworkBlock): Uint32Array 
 /** How many numbers the layers' tensors have, buffers too. */
 export function numbersOf({ parameters, buffers }: NetworkPlan): number {
   return parameters + buffers;
-}
-
-function bytesOf(count: number, single: boolean): number {
-  return count * (single ? 4 : 8);
 }

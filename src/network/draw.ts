@@ -1,5 +1,6 @@
 import type { Core, Pointer } from '../core/core.js';
 import { SCRATCH_BYTES } from '../core/core.js';
+import type { Dtype } from '../core/dtype.js';
 import { atFan } from '../description/initializers.js';
 import type { LayerTensor } from '../description/layers/layer-kind.js';
 
@@ -13,12 +14,12 @@ export function drawTensor(
   core: Core,
   state: Pointer,
   { initializer, fans, count }: LayerTensor,
-  single: boolean,
+  dtype: Dtype,
   start: Pointer,
 ): void {
   const distribution = atFan(initializer, ...fans);
   if (distribution.kind === 'constant') {
-    const view = single ? core.f32 : core.f64;
+    const view = dtype.view(core);
     const first = start / view.BYTES_PER_ELEMENT;
     view.fill(distribution.value, first, first + count);
     return;
@@ -37,7 +38,7 @@ export function drawTensor(
             n,
             dst,
           );
-  if (single) fillRounded(core, fill, count, start);
+  if (dtype.size === 4) fillRounded(core, fill, count, start);
   else fill(count, start);
 }
 

@@ -106,14 +106,14 @@ export interface NetworkData extends Omit<NetworkJSON, 'layers' | 'training'> {
 
 /** @internal */
 export function toNetworkData(state: NetworkState): NetworkData {
-  const { plan, layers, seed, single, optimizer } = state;
+  const { plan, layers, seed, dtype, optimizer } = state;
   const { inputShape } = layers[0]!;
   const { random, hyper, parameters, moments } = state.parts();
   const progress = state.liveProgress?.() ?? state.progress;
   return {
     format: 'myelin-network',
     version: 2,
-    dtype: single ? 'float32' : 'float64',
+    dtype: dtype.name,
     inputs: inputShape.length > 1 ? [...inputShape] : plan.inputs,
     layers: layers.map((layer, i) => {
       const spec = inheritNothing(copyPlain(layer.spec as LayerSpec));

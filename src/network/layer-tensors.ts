@@ -124,7 +124,7 @@ export class LayerTensors {
   }
 
   #view(): Numbers {
-    return this.#state.single ? core().f32 : core().f64;
+    return this.#state.dtype.view(core());
   }
 
   #checkWeights(what: string, value: MatrixLike): Numbers {
@@ -160,6 +160,6 @@ export class LayerTensors {
   }
 
   #make(length: number): Numbers {
-    return this.#state.single ? new Float32Array(length) : new Float64Array(length);
+    return new this.#state.dtype.Array(length);
   }
 }

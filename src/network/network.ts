@@ -100,7 +100,7 @@ export class Network {
 
   /** The type of all numbers inside. */
   get dtype(): 'float64' | 'float32' {
-    return this.#state.single ? 'float32' : 'float64';
+    return this.#state.dtype.name;
   }
 
   /** The layers, from the inputs to the outputs. */

@@ -1,4 +1,5 @@
 import { checkInteger, checkName, checkOptions } from '../base/validate.js';
+import { DTYPES } from '../core/dtype.js';
 import type { LayerSpec } from '../description/layers/layer-spec.js';
 import { resolveLayers } from '../description/layers/register.js';
 import { checkSampleShape } from '../matrix/shape.js';
@@ -36,5 +37,5 @@ export function stateOf(options: NetworkOptions): NetworkState {
     given.seed === undefined
       ? crypto.getRandomValues(new Uint32Array(1))[0]!
       : checkInteger('Network: seed', given.seed, 0, MAX_SEED);
-  return new NetworkState(layers, seed, dtype === 'float32');
+  return new NetworkState(layers, seed, DTYPES[dtype]);
 }

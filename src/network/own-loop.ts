@@ -6,13 +6,7 @@ import { withAllocator } from '../core/blocks.js';
 import type { Core, Pointer } from '../core/core.js';
 import { core, residency } from '../core/engine.js';
 import { numbersOf } from '../core/network-block.js';
-import {
-  allFinite,
-  backwardRows,
-  forwardRows,
-  stepOnce,
-  workspaceBytes,
-} from '../core/network-passes.js';
+import { workspaceBytes } from '../core/network-passes.js';
 import { writeFrame } from '../core/plan.js';
 import { Resident } from '../core/residency.js';
 import { momentCount, type OptimizerSpec } from '../description/optimizers.js';
@@ -50,7 +44,7 @@ export class OwnLoop {
 
   forward(batch: SamplesLike): Matrix | Tensor {
     const state = this.#state;
-    const { plan, size, single } = state;
+    const { plan, size, dtype } = state;
     const own = ownSamples('forward', batch, state.inputShape);
     state.checkReady(); // the data may be getters that did anything
     const { rows } = own;
@@ -64,7 +58,7 @@ export class OwnLoop {
           const x = residency().enter(resident, state);
           putMatrix('forward', own, this.#view(), x / size);
           this.#writeFrame(start, job, x, rows);
-          forwardRows(core(), single, job, rows, x, out, true);
+          core().network[dtype.name].forward(job, rows, x, out, true);
         } catch (error) {
           residency().release(resident);
           throw error;
@@ -78,7 +72,7 @@ export class OwnLoop {
 
   backward(outputGradient: SamplesLike): Matrix | Tensor {
     const state = this.#state;
-    const { plan, size, single } = state;
+    const { plan, size, dtype } = state;
     const none = 'backward: call forward first; each backward needs its own.';
     if (!this.#pass) throw new OptionError(none);
     const own = ownSamples('backward', outputGradient, state.outputShape);
@@ -100,7 +94,7 @@ export class OwnLoop {
         residency().pin(arrived);
         try {
           this.#writeFrame(start, job, x, rows, state.enterGradients());
-          backwardRows(core(), single, job, rows, x, outputs, inputs);
+          core().network[dtype.name].backward(job, rows, x, outputs, inputs);
         } finally {
           residency().unpin(arrived);
         }
@@ -112,7 +106,7 @@ export class OwnLoop {
 
   step(optimizer: OptimizerSpec, clipNorm: number, clipValue: number): void {
     const state = this.#state;
-    const { plan, single } = state;
+    const { plan, dtype } = state;
     const saved = state.save();
     try {
       state.prepare(optimizer);
@@ -121,6 +115,7 @@ export class OwnLoop {
           const job = allocate(FRAME_BYTES);
           const gradients = state.enterGradients();
           const engine = core();
+          const passes = engine.network[dtype.name];
           state.setLearningRate(start, optimizer.learningRate);
           writeFrame(engine, job, {
             plan: start,
@@ -135,11 +130,11 @@ export class OwnLoop {
             clipNorm,
             clipValue,
           });
-          stepOnce(engine, single, job);
+          passes.step(job);
           const moments = momentCount(optimizer) * plan.parameters;
           const finite =
-            allFinite(engine, single, state.parametersAt(start), numbersOf(plan)) &&
-            allFinite(engine, single, state.momentsAt(start), moments);
+            passes.allFinite(numbersOf(plan), state.parametersAt(start)) &&
+            passes.allFinite(moments, state.momentsAt(start));
           if (!finite) {
             throw new DivergenceError(
               `step: in step ${this.#steps + 1} a parameter, or an average of the optimizer's, stopped being finite; the network is as it was before the step. A learning rate below ${optimizer.learningRate} or clipNorm may help.`,
@@ -176,8 +171,8 @@ export class OwnLoop {
 
   /** Bytes of a pass: the inputs and the workspace. */
   #passBytes(start: Pointer, rows: number): number {
-    const { plan, single } = this.#state;
-    return this.#workspaceAt(rows) + workspaceBytes(core(), single, start, plan, rows);
+    const { plan, dtype } = this.#state;
+    return this.#workspaceAt(rows) + workspaceBytes(core(), dtype, start, plan, rows);
   }
 
   /** A pass that comes from another engine may need more room in this one. */
@@ -209,7 +204,7 @@ export class OwnLoop {
   }
 
   #view(): Numbers {
-    return this.#state.single ? core().f32 : core().f64;
+    return this.#state.dtype.view(core());
   }
 
   #copy(start: Pointer, count: number): Numbers {

@@ -3,6 +3,7 @@ import { FormatError, MyelinError } from '../base/errors.js';
 import { ownJSON } from '../base/own-json.js';
 import { makeResult } from '../base/typed-array.js';
 import { checkInteger, checkName, describe, ownProperties, shorten } from '../base/validate.js';
+import { DTYPES, type Dtype } from '../core/dtype.js';
 import { numbersOf } from '../core/network-block.js';
 import type { NetworkPlan, PlannedTensor } from '../core/plan.js';
 import type { LayerTensor, ResolvedLayer } from '../description/layers/layer-kind.js';
@@ -62,8 +63,7 @@ export function readNetworkJSON(given: unknown): ReadNetwork {
 }
 
 function read(json: Record<string, unknown>): ReadNetwork {
-  const dtype = checkName('dtype', json.dtype, ['float64', 'float32'] as const);
-  const single = dtype === 'float32';
+  const dtype = DTYPES[checkName('dtype', json.dtype, ['float64', 'float32'] as const)];
   const inputs = checkSampleShape('inputs', json.inputs, MAX_INPUTS);
   if (!Array.isArray(json.layers)) fail(`layers: expected a list, got ${describe(json.layers)}`);
   const given: unknown[] = json.version === 1 ? json.layers.map(fromVersion1) : json.layers;
@@ -73,15 +73,20 @@ function read(json: Record<string, unknown>): ReadNetwork {
   const tensors = layers.flatMap((layer, i) =>
     tensorsOf(`layers[${i}]`, layer, plan.layers[i]!.tensors, given[i] as Record<string, unknown>),
   );
-  const parameters = makeNumbers(single, numbersOf(plan));
+  const parameters = makeNumbers(dtype, numbersOf(plan));
   for (const { what, at, count, values, negativeZeros } of tensors) {
     fill(what, values, parameters, at);
     setNegativeZeros(`${what}: negativeZeros`, negativeZeros, parameters.subarray(at, at + count));
   }
   const random = json.random === null ? undefined : readRandomState(json.random).words;
-  const training = json.training === null ? UNTRAINED : readTraining(json.training, single, plan);
+  const training = json.training === null ? UNTRAINED : readTraining(json.training, dtype, plan);
   return {
-    options: { inputs, layers: layers.map((layer) => layer.spec as LayerSpec), seed, dtype },
+    options: {
+      inputs,
+      layers: layers.map((layer) => layer.spec as LayerSpec),
+      seed,
+      dtype: dtype.name,
+    },
     load(state) {
       const { hyper, moments, optimizer, order, loss, progress } = training;
       const words = random ?? state.parts().random;
@@ -102,7 +107,7 @@ const UNTRAINED: ReadTraining = {
   progress: undefined,
 };
 
-function readTraining(training: unknown, single: boolean, plan: NetworkPlan): ReadTraining {
+function readTraining(training: unknown, dtype: Dtype, plan: NetworkPlan): ReadTraining {
   if (!isObject(training)) fail(`training: expected an object, got ${describe(training)}`);
   const optimizer =
     training.optimizer === null
@@ -119,7 +124,7 @@ function readTraining(training: unknown, single: boolean, plan: NetworkPlan): Re
     moments: readNumbers(
       'training: moments',
       training.moments,
-      single,
+      dtype,
       optimizer ? momentCount(optimizer) * plan.parameters : 0,
     ),
     order: readOrder(training.order),
@@ -131,19 +136,19 @@ function readTraining(training: unknown, single: boolean, plan: NetworkPlan): Re
       training.progress === undefined
         ? undefined
         : readProgress('training: progress', training.progress, (what, values) =>
-            readNumbers(what, values, single, numbersOf(plan)),
+            readNumbers(what, values, dtype, numbersOf(plan)),
           ),
   };
 }
 
 /** `count` finite numbers, as base64 or as they are. */
-function readNumbers(what: string, values: unknown, single: boolean, count: number): Numbers {
+function readNumbers(what: string, values: unknown, dtype: Dtype, count: number): Numbers {
   if (typeof values === 'string' || !isNumbers(values)) {
-    const bytes = fromBase64(`Network.fromJSON: ${what}`, values, count * (single ? 4 : 8));
-    return checkFinite(what, single ? new Float32Array(bytes) : new Float64Array(bytes));
+    const bytes = fromBase64(`Network.fromJSON: ${what}`, values, count * dtype.size);
+    return checkFinite(what, new dtype.Array(bytes));
   }
   checkLength(what, values, count);
-  const numbers = makeNumbers(single, count);
+  const numbers = makeNumbers(dtype, count);
   fill(what, values, numbers, 0);
   return numbers;
 }
@@ -283,10 +288,8 @@ function setNegativeZeros(what: string, places: unknown, parameters: Numbers): v
   }
 }
 
-function makeNumbers(single: boolean, count: number): Numbers {
-  return makeResult('Network.fromJSON', count, (length) =>
-    single ? new Float32Array(length) : new Float64Array(length),
-  );
+function makeNumbers(dtype: Dtype, count: number): Numbers {
+  return makeResult('Network.fromJSON', count, (length) => new dtype.Array(length));
 }
 
 function isNumbers(value: unknown): value is Numbers {

@@ -5,7 +5,7 @@ import { FRAME_BYTES } from '../core/abi.js';
 import { aligned } from '../core/aligned.js';
 import type { Core, Pointer } from '../core/core.js';
 import { core, residency } from '../core/engine.js';
-import { rowsAtATime, runRows, runWorkspaceBytes } from '../core/network-passes.js';
+import { rowsAtATime, runWorkspaceBytes } from '../core/network-passes.js';
 import { writeRunFrame } from '../core/plan.js';
 import type { OwnMatrix } from '../matrix/intake.js';
 import type { Matrix } from '../matrix/matrix.js';
@@ -59,7 +59,7 @@ export class Runner {
     try {
       const start = state.enter();
       const { size } = state;
-      const view = state.single ? engine.f32 : engine.f64;
+      const view = state.dtype.view(engine);
       const x = (place + room.x) / size;
       putSample(numbers, inputs, view, x);
       if (!this.#run(engine, start, place, room, 1, 1)) {
@@ -92,15 +92,15 @@ export class Runner {
 
   #rows(own: OwnMatrix): Numbers {
     const state = this.#state;
-    const { size, single, plan } = state;
+    const { size, dtype, plan } = state;
     state.check();
     const { rows } = own;
     const result = makeResult(
       'run',
       rows * plan.outputs,
-      (length): Numbers => (single ? new Float32Array(length) : new Float64Array(length)),
+      (length): Numbers => new dtype.Array(length),
     );
-    const chunk = rowsAtATime(plan, single, rows);
+    const chunk = rowsAtATime(plan, dtype, rows);
     this.#follow(core());
     if (!this.#batchRoom || this.#batchRows !== chunk) this.#batchRoom = this.#reckon(chunk);
     this.#batchRows = chunk;
@@ -110,7 +110,7 @@ export class Runner {
     try {
       const start = state.enter();
       const engine = core();
-      const view = single ? engine.f32 : engine.f64;
+      const view = dtype.view(engine);
       for (let first = 0; first < rows; first += chunk) {
         const end = Math.min(first + chunk, rows);
         putMatrix('run', own, view, (place + room.x) / size, first, end);
@@ -136,11 +136,11 @@ export class Runner {
   }
 
   #reckon(batch: number): Room {
-    const { single, size, plan } = this.#state;
+    const { dtype, size, plan } = this.#state;
     const x = FRAME_BYTES;
     const out = x + aligned(batch * plan.inputs * size);
     const workspace = out + aligned(batch * plan.outputs * size);
-    const bytes = runWorkspaceBytes(core(), single, this.#state.enter(), plan, batch);
+    const bytes = runWorkspaceBytes(core(), dtype, this.#state.enter(), plan, batch);
     return { x, out, workspace, byteLength: workspace + bytes };
   }
 
@@ -151,8 +151,8 @@ export class Runner {
 
   /** Runs nothing of the user's. */
   #checkOut(out: unknown): void {
-    const { single, plan } = this.#state;
-    const kind = single ? 'Float32Array' : 'Float64Array';
+    const { dtype, plan } = this.#state;
+    const kind = dtype.size === 4 ? 'Float32Array' : 'Float64Array';
     const length = lengthOfKind(out, kind);
     if (length === plan.outputs) return;
     throw new OptionError(
@@ -171,7 +171,7 @@ export class Runner {
   ): boolean {
     const state = this.#state;
     writeRunFrame(engine, place, start, state.parametersAt(start), place + workspace, batch);
-    return runRows(engine, state.single, place, rows, place + x, place + out);
+    return Boolean(engine.network[state.dtype.name].run(place, rows, place + x, place + out));
   }
 }
 

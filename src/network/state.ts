@@ -3,6 +3,7 @@ import { makeResult } from '../base/typed-array.js';
 import { OPTIMIZER_SCALAR_BYTES, RANDOM_BYTES } from '../core/abi.js';
 import { aligned } from '../core/aligned.js';
 import type { Core, Pointer } from '../core/core.js';
+import type { Dtype } from '../core/dtype.js';
 import { bring, core, residency } from '../core/engine.js';
 import { networkFamily } from '../core/families/network.js';
 import {
@@ -59,7 +60,7 @@ export interface StateParts {
  */
 export class NetworkState {
   readonly seed: number;
-  readonly single: boolean;
+  readonly dtype: Dtype;
   /** Whose moments are kept. */
   optimizer: OptimizerSpec | undefined;
   /** The order of the samples after the last shuffle. */
@@ -80,20 +81,20 @@ export class NetworkState {
   #gradients: Resident<Core> | undefined;
 
   /** @throws EngineError the parameters are more than a block can have. */
-  constructor(layers: readonly ResolvedLayer[], seed: number, single: boolean) {
+  constructor(layers: readonly ResolvedLayer[], seed: number, dtype: Dtype) {
     bring(networkFamily);
     this.#layers = layers;
     this.seed = seed;
-    this.single = single;
+    this.dtype = dtype;
     this.#plan = planOf(layers);
-    this.#layout = blockLayout(this.plan, single);
+    this.#layout = blockLayout(this.plan, dtype);
     const bytes = this.#bytes(0);
     if (bytes > MAX_BYTES) {
       throw tooLarge(`${this.plan.parameters} parameters`, bytes);
     }
     this.#resident = new Resident(
       bytes,
-      drawn(layers, this.plan, seed, single, this.#layout.parameters),
+      drawn(layers, this.plan, seed, dtype, this.#layout.parameters),
     );
   }
 
@@ -126,7 +127,7 @@ export class NetworkState {
 
   /** Bytes of one number. */
   get size(): 4 | 8 {
-    return this.single ? 4 : 8;
+    return this.dtype.size;
   }
 
   /** @throws DisposedError */
@@ -174,19 +175,19 @@ export class NetworkState {
 
   /** The block that lies at `start`. */
   blockAt(start: Pointer): NetworkBlock {
-    return blockAt(core(), this.plan, this.single, start, this.#resident.byteLength);
+    return blockAt(core(), this.plan, this.dtype, start, this.#resident.byteLength);
   }
 
   /** A copy of all numbers of the layers' tensors, buffers too. */
   readNumbers(): Numbers {
     const at = this.parametersAt(this.enter()) / this.size;
-    return (this.single ? core().f32 : core().f64).slice(at, at + numbersOf(this.plan));
+    return this.dtype.view(core()).slice(at, at + numbersOf(this.plan));
   }
 
   /** The other way. */
   writeNumbers(values: Numbers): void {
     const at = this.parametersAt(this.enter()) / this.size;
-    (this.single ? core().f32 : core().f64).set(values, at);
+    this.dtype.view(core()).set(values, at);
   }
 
   /** Takes a layer that differs in nothing but its learning-rate factors. */
@@ -200,7 +201,7 @@ export class NetworkState {
     const gradients = this.enterGradients() / this.size;
     for (const { at, count, learningRateFactor } of this.#plan.layers[index]!.tensors) {
       if (learningRateFactor !== 0 || at >= this.#plan.parameters) continue;
-      (this.single ? core().f32 : core().f64).fill(0, gradients + at, gradients + at + count);
+      this.dtype.view(core()).fill(0, gradients + at, gradients + at + count);
     }
   }
 
@@ -238,7 +239,7 @@ export class NetworkState {
   numbersIn({ buffer, byteOffset }: Uint32Array): Numbers {
     const at = byteOffset + this.#layout.parameters;
     const count = numbersOf(this.plan);
-    return this.single ? new Float32Array(buffer, at, count) : new Float64Array(buffer, at, count);
+    return new this.dtype.Array(buffer, at, count);
   }
 
   /** Takes over the block as a training elsewhere has left it; the words are the state's from now on. */
@@ -255,8 +256,7 @@ export class NetworkState {
   parts(): StateParts {
     const { buffer } = this.#copy(this.#resident.byteLength / 4);
     const { plan } = this;
-    const numbers = (at: number, count: number): Numbers =>
-      this.single ? new Float32Array(buffer, at, count) : new Float64Array(buffer, at, count);
+    const numbers = (at: number, count: number): Numbers => new this.dtype.Array(buffer, at, count);
     return {
       random: new Uint32Array(buffer, this.#layout.random, RANDOM_BYTES / 4),
       hyper: new Float64Array(buffer, this.hyperAt(0), OPTIMIZER_SCALAR_BYTES / 8),
@@ -317,7 +317,7 @@ export class NetworkState {
 
   /** Bytes of the block with so many moments. */
   #bytes(moments: number): number {
-    return blockBytes(this.plan, this.single, moments);
+    return blockBytes(this.plan, this.dtype, moments);
   }
 
   /** The first `length` words of the block, zeros beyond its end. */
@@ -347,7 +347,7 @@ function drawn(
   layers: readonly ResolvedLayer[],
   plan: NetworkPlan,
   seed: number,
-  single: boolean,
+  dtype: Dtype,
   parametersAt: number,
 ): Content<Core> {
   const randomAt = aligned(planBytes(plan));
@@ -357,8 +357,8 @@ function drawn(
     core.randomSeed(start + randomAt, seed);
     for (const [i, { tensors }] of layers.entries()) {
       for (const [t, tensor] of tensors.entries()) {
-        const at = plan.layers[i]!.tensors[t]!.at * (single ? 4 : 8);
-        drawTensor(core, start + randomAt, tensor, single, start + parametersAt + at);
+        const at = plan.layers[i]!.tensors[t]!.at * dtype.size;
+        drawTensor(core, start + randomAt, tensor, dtype, start + parametersAt + at);
       }
     }
   };

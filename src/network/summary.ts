@@ -26,7 +26,7 @@ export function summarize(state: NetworkState): string {
     '='.repeat(head!.length),
     ...body,
     '='.repeat(head!.length),
-    `Inputs: ${inputShape.length > 1 ? `(${inputShape.join(', ')})` : plan.inputs}, ${state.single ? 'float32' : 'float64'}`,
+    `Inputs: ${inputShape.length > 1 ? `(${inputShape.join(', ')})` : plan.inputs}, ${state.dtype.name}`,
     `Parameters: ${grouped(plan.parameters)} (${size(bytes)})`,
     ...(frozen.length > 0 ? [`Frozen: ${grouped(count(frozen))}`] : []),
     ...(plan.buffers > 0 ? [`Buffers: ${grouped(plan.buffers)}`] : []),

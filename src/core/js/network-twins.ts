@@ -1,3 +1,4 @@
+import { byDtype } from '../by-dtype.js';
 import type { FiniteKernels, NetworkKernels, RandomKernels } from '../core.js';
 import { activationKernels } from './activation.js';
 import { gemmKernels } from './gemm.js';
@@ -11,7 +12,9 @@ import { softmaxKernels } from './softmax.js';
 import { networkKernels } from './training/network.js';
 
 /** What a network calls, and beneath its passes what they call. */
-export function networkTwins(memory: JsMemory): NetworkKernels & FiniteKernels & RandomKernels {
+export function networkTwins(
+  memory: JsMemory,
+): NetworkKernels & FiniteKernels & RandomKernels & { readonly network: object } {
   const random = randomKernels(memory);
   const reduce = reduceKernels(memory);
   // The memory's views change when it grows, so they are inherited, not copied.
@@ -26,5 +29,6 @@ export function networkTwins(memory: JsMemory): NetworkKernels & FiniteKernels &
     ...random,
   });
   const { allFiniteF64, allFiniteF32 } = reduce;
-  return { ...random, allFiniteF64, allFiniteF32, ...networkKernels(core) };
+  const passes = { allFiniteF64, allFiniteF32, ...networkKernels(core) };
+  return { ...random, ...passes, network: byDtype('network', passes) };
 }

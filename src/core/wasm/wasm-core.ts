@@ -1,5 +1,6 @@
 import { EngineError } from '../../base/errors.js';
 import { ABI_VERSION } from '../abi.js';
+import { byDtype } from '../by-dtype.js';
 import { type Core, type Kernels, type Memory, type Pointer, SCRATCH_BYTES } from '../core.js';
 import type { EngineModules, FamilyLink, LinkedFamily } from '../modules.js';
 import { outOfMemory } from '../out-of-memory.js';
@@ -97,8 +98,8 @@ export class WasmMemory {
       const source = read();
       module = source instanceof WebAssembly.Module ? source : new WebAssembly.Module(source);
       exports = this.#instantiate(module, this.#parts).exports;
-      withKernels(this, exports);
     }
+    withKernels(this, { ...(module && exports), [name]: byDtype(name, exports) });
     enterKinds(kinds, exports, this.#parts.network ?? exports);
     this.#parts[name] = exports;
     this.#families.push({ name, mark, kinds, module });

@@ -1,7 +1,7 @@
 import { DivergenceError } from '../../base/errors.js';
 import type { Pointer } from '../../core/core.js';
 import { type NetworkBlock, numbersOf, wordsOf } from '../../core/network-block.js';
-import { allFinite, trainBatches, trainEpochs } from '../../core/network-passes.js';
+
 import { clearSums, meanLoss } from '../../core/plan.js';
 
 /** Batches after which a copy for the case of divergence is worth its time. */
@@ -87,11 +87,11 @@ export class Epochs {
    */
   several(rates: Float64Array, threshold: number): Float64Array {
     const { block, job, together, figures } = this.#job;
-    const { core, single } = block;
+    const { core, passes } = block;
     if (this.#rates.length + rates.length > together) this.copy();
     core.f64.set(rates, figures >>> 3);
     const at = figures + 8 * together;
-    const made = trainEpochs(core, single, job, rates.length, figures, at, threshold);
+    const made = passes.epochs(job, rates.length, figures, at, threshold);
     const losses = core.f64.slice(at >>> 3, (at >>> 3) + Math.abs(made));
     const finite = made < 0 ? losses.length - 1 : made;
     for (let i = 0; i < finite; i++) this.#rates.push(rates[i]!);
@@ -123,19 +123,19 @@ export class Epochs {
     const { block, job, batches } = this.#job;
     const first = this.#batch;
     this.#batch = Math.min(first + count, batches);
-    trainBatches(block.core, block.single, job, first, this.#batch);
+    block.passes.train(job, first, this.#batch);
     return this.#batch < batches;
   }
 
   /** The last part of `next`. */
   end(): number {
     const { block, job, moments } = this.#job;
-    const { core, single } = block;
+    const { core, passes } = block;
     const loss = meanLoss(core, job);
     const finite =
       loss - loss === 0 &&
-      allFinite(core, single, block.parameters, numbersOf(block.plan)) &&
-      allFinite(core, single, block.moments, moments);
+      passes.allFinite(numbersOf(block.plan), block.parameters) &&
+      passes.allFinite(moments, block.moments);
     if (!finite) throw this.#diverged(this.#offender(loss));
     this.#rates.push(this.#rate);
     this.done++;
@@ -173,9 +173,9 @@ export class Epochs {
 
   /** What is no longer finite. */
   #offender(loss: number): string {
-    const { core, single, parameters, plan } = this.#job.block;
+    const { passes, parameters, plan } = this.#job.block;
     if (!Number.isFinite(loss)) return 'the loss';
-    if (!allFinite(core, single, parameters, numbersOf(plan))) return 'a parameter';
+    if (!passes.allFinite(numbersOf(plan), parameters)) return 'a parameter';
     return "an average of the optimizer's";
   }
 

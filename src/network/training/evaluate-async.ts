@@ -37,7 +37,7 @@ export async function evaluateNetworkAsync(
   const data = {
     kind: 'evaluation',
     plan: state.plan,
-    single: state.single,
+    dtype: state.dtype.name,
     words: state.copy(),
     samples: copySamples(state, samples, loss, samples.rows, how.transfer),
     loss: loss ?? UNKNOWN_LOSS,

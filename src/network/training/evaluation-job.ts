@@ -1,5 +1,6 @@
 import type { Allocate } from '../../core/blocks.js';
 import type { Core } from '../../core/core.js';
+import { DTYPES, type DtypeName } from '../../core/dtype.js';
 import { blockAt } from '../../core/network-block.js';
 import { batchesPerStep } from '../../core/network-passes.js';
 import type { NetworkPlan } from '../../core/plan.js';
@@ -13,7 +14,7 @@ import { type Filling, placeArrays, type SampleArrays } from './placed-samples.j
 export interface EvaluationData {
   readonly kind: 'evaluation';
   readonly plan: NetworkPlan;
-  readonly single: boolean;
+  readonly dtype: DtypeName;
   /** The network's block. */
   readonly words: Uint32Array;
   readonly samples: SampleArrays;
@@ -28,10 +29,10 @@ export class EvaluationJob implements Job<undefined, Evaluated | undefined> {
   readonly #step: number;
 
   constructor(core: Core, data: EvaluationData, allocate: Allocate) {
-    const { plan, single, words, loss, metrics } = data;
+    const { plan, dtype, words, loss, metrics } = data;
     const start = allocate(words.byteLength);
     core.u32.set(words, start >>> 2);
-    const block = blockAt(core, plan, single, start, words.byteLength);
+    const block = blockAt(core, plan, DTYPES[dtype], start, words.byteLength);
     const [samples, fill] = placeArrays(core, data.samples, allocate);
     this.#fill = fill;
     const { batch, workspace } = evaluationBatch(block, samples.rows);

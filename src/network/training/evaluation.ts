@@ -4,7 +4,7 @@ import { LOSSES } from '../../core/abi-names.js';
 import type { Allocate } from '../../core/blocks.js';
 import type { Pointer } from '../../core/core.js';
 import type { NetworkBlock } from '../../core/network-block.js';
-import { evaluateBatches, rowsAtATime, workspaceBytes } from '../../core/network-passes.js';
+import { rowsAtATime, workspaceBytes } from '../../core/network-passes.js';
 import { clearSums, meanLoss, positionsOf, writeFrame } from '../../core/plan.js';
 import type { LossName } from '../../description/losses.js';
 import type { Numbers } from '../../matrix/matrix-like.js';
@@ -20,11 +20,11 @@ export interface Evaluated {
 
 /** How many of `rows` rows go through the network at a time, and the workspace that they need. @throws EngineError */
 export function evaluationBatch(
-  { core, plan, single, start }: NetworkBlock,
+  { core, plan, dtype, start }: NetworkBlock,
   rows: number,
 ): { batch: number; workspace: number } {
-  const batch = rowsAtATime(plan, single, rows);
-  return { batch, workspace: workspaceBytes(core, single, start, plan, batch) };
+  const batch = rowsAtATime(plan, dtype, rows);
+  return { batch, workspace: workspaceBytes(core, dtype, start, plan, batch) };
 }
 
 /** Loss and metrics of samples that are in place; the workspace may be a training's between its epochs. */
@@ -47,13 +47,13 @@ export class Evaluation {
     workspace: Pointer,
     allocate: Allocate,
   ) {
-    const { core, plan, single } = block;
+    const { core, plan, dtype } = block;
     this.#block = block;
     this.#samples = samples;
     this.#loss = loss;
     this.#metrics = metrics;
     this.#job = allocate(FRAME_BYTES);
-    const outputBytes = samples.rows * plan.outputs * (single ? 4 : 8);
+    const outputBytes = samples.rows * plan.outputs * dtype.size;
     this.#outputs = metrics.length > 0 ? allocate(outputBytes) : 0;
     this.#batches = Math.ceil(samples.rows / batch);
     writeFrame(core, this.#job, {
@@ -85,10 +85,9 @@ export class Evaluation {
 
   /** Evaluates up to `count` more batches; whether some are left. */
   advance(count: number): boolean {
-    const { core, single } = this.#block;
     const first = this.#batch;
     this.#batch = Math.min(first + count, this.#batches);
-    evaluateBatches(core, single, this.#job, first, this.#batch, this.#outputs);
+    this.#block.passes.evaluate(this.#job, first, this.#batch, this.#outputs);
     return this.#batch < this.#batches;
   }
 
@@ -110,9 +109,9 @@ export class Evaluation {
   }
 
   #views(): Pick<Scored, 'outputs' | 'targets'> {
-    const { core, plan, single } = this.#block;
+    const { core, plan, dtype } = this.#block;
     const { rows, classIndices, targets } = this.#samples;
-    const view = single ? core.f32 : core.f64;
+    const view = dtype.view(core);
     const part = (start: Pointer, count: number): Numbers =>
       view.subarray(start / view.BYTES_PER_ELEMENT, start / view.BYTES_PER_ELEMENT + count);
     return {

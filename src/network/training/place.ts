@@ -45,11 +45,11 @@ export function placeTraining(
   samples: TrainingSamples,
   allocate: Allocate,
 ): PlacedTraining {
-  const { core, plan, single, start } = block;
+  const { core, plan, dtype, start } = block;
   const { loss, metrics } = settings;
   const { data, trained, apart } = samples;
   const batch = Math.min(settings.batchSize, trained);
-  let bytes = workspaceBytes(core, single, start, plan, batch);
+  let bytes = workspaceBytes(core, dtype, start, plan, batch);
   let scored = apart;
   if (!scored && trained < data.rows) scored = tailOf(block, data, trained);
   if (!scored && metrics.length > 0) scored = data;
@@ -71,9 +71,9 @@ function placeJob(
   workspace: Pointer,
   allocate: Allocate,
 ): EpochJob {
-  const { core, plan, single } = block;
+  const { core, plan, dtype } = block;
   const job = allocate(FRAME_BYTES);
-  const gradients = allocate(plan.parameters * (single ? 4 : 8));
+  const gradients = allocate(plan.parameters * dtype.size);
   const order = settings.shuffle ? allocate(trained * 4) : 0;
   if (order) {
     // The order goes on from training to training, so that twice ten epochs are the same as twenty.

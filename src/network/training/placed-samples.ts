@@ -1,5 +1,6 @@
 import type { Allocate } from '../../core/blocks.js';
 import type { Core, Pointer } from '../../core/core.js';
+import type { Dtype } from '../../core/dtype.js';
 import { type NetworkPlan, positionsOf } from '../../core/plan.js';
 import type { Numbers } from '../../matrix/matrix-like.js';
 
@@ -75,11 +76,10 @@ function* copyIn(
 
 /** The rows from `first` on. */
 export function tailOf(
-  { plan, single }: { readonly plan: NetworkPlan; readonly single: boolean },
+  { plan, dtype: { size } }: { readonly plan: NetworkPlan; readonly dtype: Dtype },
   all: PlacedSamples,
   first: number,
 ): PlacedSamples {
-  const size = single ? 4 : 8;
   return {
     rows: all.rows - first,
     inputs: all.inputs + first * plan.inputs * size,

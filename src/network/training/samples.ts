@@ -215,13 +215,14 @@ export function placeSamples(
   allocate: Allocate,
 ): PlacedSamples {
   const { rows, classIndices } = samples;
-  const { plan, size, single } = state;
+  const { plan, size, dtype } = state;
   const inputs = allocate(rows * plan.inputs * size);
   const targets = allocate(rows * (classIndices ? 4 * positionsOf(plan) : plan.outputs * size));
   const weights = isWeighted(samples) ? allocate(rows * size) : 0;
-  const { u32, f32, f64 } = core();
+  const { u32 } = core();
+  const view = dtype.view(core());
   const part = (start: number, count: number): Numbers =>
-    (single ? f32 : f64).subarray(start / size, start / size + count);
+    view.subarray(start / size, start / size + count);
   fill(state, samples, loss, trained, {
     rows,
     inputs: part(inputs, rows * plan.inputs),
@@ -245,8 +246,8 @@ export function copySamples(
   transfer: boolean,
 ): SampleArrays {
   const { rows, classIndices, inputs, targets, where } = samples;
-  const { plan, single } = state;
-  const Type = single ? Float32Array : Float64Array;
+  const { plan, dtype } = state;
+  const Type = dtype.Array;
   const numbers = (count: number): Numbers =>
     makeResult(where, count, (length) => new Type(length));
   const answers = 'rows' in targets ? targets.data : targets;

@@ -71,7 +71,7 @@ function prepare(task: TrainTask, transfer: boolean): TrainingData {
   return {
     kind: 'training',
     plan: state.plan,
-    single: state.single,
+    dtype: state.dtype.name,
     words: state.copy(),
     settings: { loss, batchSize, optimizer, shuffle, metrics, clipNorm, clipValue, before },
     samples: arrays,

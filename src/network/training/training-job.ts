@@ -1,6 +1,7 @@
 import { DivergenceError } from '../../base/errors.js';
 import type { Allocate } from '../../core/blocks.js';
 import type { Core } from '../../core/core.js';
+import { DTYPES, type DtypeName } from '../../core/dtype.js';
 import { blockAt, type NetworkBlock, wordsOf } from '../../core/network-block.js';
 import { batchesPerStep } from '../../core/network-passes.js';
 import type { NetworkPlan } from '../../core/plan.js';
@@ -26,7 +27,7 @@ const SHUFFLED_PER_STEP = 2 ** 15;
 export interface TrainingData {
   readonly kind: 'training';
   readonly plan: NetworkPlan;
-  readonly single: boolean;
+  readonly dtype: DtypeName;
   /** The network's block. */
   readonly words: Uint32Array;
   readonly settings: JobSettings;
@@ -89,10 +90,10 @@ export class TrainingJob implements Job<EpochsRequest, EpochsReport> {
   #scored: Evaluated | undefined;
 
   constructor(core: Core, data: TrainingData, allocate: Allocate, clock: StepClock) {
-    const { plan, single, words, settings, trained, order } = data;
+    const { plan, dtype, words, settings, trained, order } = data;
     const start = allocate(words.byteLength);
     core.u32.set(words, start >>> 2);
-    this.#block = blockAt(core, plan, single, start, words.byteLength);
+    this.#block = blockAt(core, plan, DTYPES[dtype], start, words.byteLength);
     const place = (samples: SampleArrays): PlacedSamples => {
       const [placed, fill] = placeArrays(core, samples, allocate);
       this.#fillings.push(fill);

@@ -1,0 +1,18 @@
+import type { Memory } from './core.js';
+
+export type DtypeName = 'float64' | 'float32';
+
+/** The element type of a network's numbers: all that depends on it, so that nothing asks which it is. */
+export interface Dtype {
+  readonly name: DtypeName;
+  /** Bytes of a number. */
+  readonly size: 8 | 4;
+  readonly Array: Float64ArrayConstructor | Float32ArrayConstructor;
+  /** The memory as such numbers. */
+  view(memory: Pick<Memory, 'f64' | 'f32'>): Float64Array | Float32Array;
+}
+
+export const DTYPES: Readonly<Record<DtypeName, Dtype>> = {
+  float64: { name: 'float64', size: 8, Array: Float64Array, view: ({ f64 }) => f64 },
+  float32: { name: 'float32', size: 4, Array: Float32Array, view: ({ f32 }) => f32 },
+};
