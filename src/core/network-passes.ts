@@ -114,6 +114,21 @@ export function trainBatches(
   else core.networkTrainF64(frame, first, end);
 }
 
+/** Loss and gradient of batches [first, end); see `NetworkKernels.networkGradientF64`. */
+export function addGradients(
+  core: Core,
+  single: boolean,
+  frame: Pointer,
+  first: number,
+  end: number,
+  weight: number,
+  sum: Pointer,
+  begin: boolean,
+): void {
+  if (single) core.networkGradientF32(frame, first, end, weight, sum, begin);
+  else core.networkGradientF64(frame, first, end, weight, sum, begin);
+}
+
 /** Batches [first, end) forward, without dropout; adds to the frame's sums, outputs go to `out` where that is not 0. */
 export function evaluateBatches(
   core: Core,

@@ -190,3 +190,9 @@ export function meanLoss(core: Core, frame: Pointer): number {
   const { f64 } = core;
   return f64[(frame + at.FRAME_LOSS_SUM) >>> 3]! / f64[(frame + at.FRAME_WEIGHT_SUM) >>> 3]!;
 }
+
+/** The loss of a whole of which the passes since `clearSums` were a part, or all; `weight`: that of the whole, if not known there. */
+export function lossOf(core: Core, frame: Pointer, weight?: number): number {
+  if (weight === undefined) return meanLoss(core, frame);
+  return core.f64[(frame + at.FRAME_LOSS_SUM) >>> 3]! / weight;
+}

@@ -15,7 +15,7 @@ import {
 } from '../core/network-passes.js';
 import { writeFrame } from '../core/plan.js';
 import { Resident } from '../core/residency.js';
-import { momentCount, type OptimizerSpec } from '../description/optimizers.js';
+import { learningRateOf, momentCount, type OptimizerSpec } from '../description/optimizers.js';
 import type { Matrix } from '../matrix/matrix.js';
 import type { Numbers, SamplesLike } from '../matrix/matrix-like.js';
 import { putMatrix } from '../matrix/numbers.js';
@@ -121,7 +121,7 @@ export class OwnLoop {
           const job = allocate(FRAME_BYTES);
           const gradients = state.enterGradients();
           const engine = core();
-          state.setLearningRate(start, optimizer.learningRate);
+          state.setLearningRate(start, learningRateOf(optimizer));
           writeFrame(engine, job, {
             plan: start,
             parameters: state.parametersAt(start),
@@ -142,7 +142,7 @@ export class OwnLoop {
             allFinite(engine, single, state.momentsAt(start), moments);
           if (!finite) {
             throw new DivergenceError(
-              `step: in step ${this.#steps + 1} a parameter, or an average of the optimizer's, stopped being finite; the network is as it was before the step. A learning rate below ${optimizer.learningRate} or clipNorm may help.`,
+              `step: in step ${this.#steps + 1} a parameter, or an average of the optimizer's, stopped being finite; the network is as it was before the step. A learning rate below ${learningRateOf(optimizer)} or clipNorm may help.`,
               this.#steps + 1,
             );
           }

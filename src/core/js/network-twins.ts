@@ -9,22 +9,26 @@ import { randomKernels } from './random.js';
 import { reduceKernels } from './reduce.js';
 import { softmaxKernels } from './softmax.js';
 import { networkKernels } from './training/network.js';
+import type { Kernels } from './typed.js';
 
-/** What a network calls, and beneath its passes what they call. */
-export function networkTwins(memory: JsMemory): NetworkKernels & FiniteKernels & RandomKernels {
-  const random = randomKernels(memory);
-  const reduce = reduceKernels(memory);
+/** What the passes of a network call. */
+export function networkInner(memory: JsMemory): Kernels {
   // The memory's views change when it grows, so they are inherited, not copied.
-  const core = Object.assign(Object.create(memory) as JsMemory, {
+  return Object.assign(Object.create(memory) as JsMemory, {
     ...activationKernels(memory),
     ...gemmKernels(memory),
     ...softmaxKernels(memory),
     ...lossKernels(memory),
-    ...reduce,
+    ...reduceKernels(memory),
     ...optimizerKernels(memory),
     ...multiplyKernels(memory),
-    ...random,
+    ...randomKernels(memory),
   });
-  const { allFiniteF64, allFiniteF32 } = reduce;
-  return { ...random, allFiniteF64, allFiniteF32, ...networkKernels(core) };
+}
+
+/** What a network calls, and beneath its passes what they call. */
+export function networkTwins(memory: JsMemory): NetworkKernels & FiniteKernels & RandomKernels {
+  const { allFiniteF64, allFiniteF32 } = reduceKernels(memory);
+  const random = randomKernels(memory);
+  return { ...random, allFiniteF64, allFiniteF32, ...networkKernels(networkInner(memory)) };
 }

@@ -88,3 +88,20 @@ export function tailOf(
     weights: all.weights ? all.weights + first * size : 0,
   };
 }
+
+/** Σ of the weights of the first `rows` samples, one for each row of the loss, as the kernels add them up. @internal */
+export function weightOf(
+  { core, plan, single }: NetworkBlock,
+  { weights }: PlacedSamples,
+  rows: number,
+): number {
+  const positions = positionsOf(plan);
+  if (!weights) return rows * positions;
+  const view = single ? core.f32 : core.f64;
+  const first = weights / view.BYTES_PER_ELEMENT;
+  let sum = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let position = 0; position < positions; position++) sum += view[first + i]!;
+  }
+  return sum;
+}
