@@ -179,7 +179,11 @@ trained, aligned: the point from which the line search starts, its gradient, the
         doc: '0: a training begins; 1: between iterations; 2: in a line search; 3: back at its best step',
       },
       { name: 'evaluations', type: 'i32', doc: 'of this line search' },
-      { name: 'bracketed', type: 'i32', doc: '1: a minimizer lies between `bestStep` and `otherStep`' },
+      {
+        name: 'bracketed',
+        type: 'i32',
+        doc: '1: a minimizer lies between `bestStep` and `otherStep`',
+      },
       { name: 'modified', type: 'i32', doc: '1: first stage, of the modified function' },
       { name: 'loss', type: 'f64', doc: 'out: at the parameters as they are' },
       { name: 'startLoss', type: 'f64', doc: 'at step 0' },
