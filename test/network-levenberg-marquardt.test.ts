@@ -121,16 +121,16 @@ describe('levenbergMarquardt', () => {
     const options: TrainOptions = { ...OPTIONS, epochs: 60, sampleWeights };
     const history = network.train(x, y, {
       ...options,
-      optimizer: levenbergMarquardt({ tolerance: 1e-11 }),
+      optimizer: levenbergMarquardt({ tolerance: 1e-7 }),
     });
     expect(history.stoppedBy).toBe('converged');
     network.gradients(x, y, { sampleWeights });
     const { weights, bias } = network.layers[0]!.gradients;
-    for (const v of [...weights.data, ...bias]) expect(Math.abs(v)).toBeLessThan(2e-11);
+    for (const v of [...weights.data, ...bias]) expect(Math.abs(v)).toBeLessThan(1.01e-7);
     const other = new Network({ inputs: 3, layers, seed: 1 });
-    other.train(x, y, { ...options, epochs: 500, optimizer: lbfgs({ tolerance: 1e-11 }) });
+    other.train(x, y, { ...options, epochs: 500, optimizer: lbfgs({ tolerance: 1e-7 }) });
     for (const [i, v] of parametersOf(other).entries()) {
-      expect(parametersOf(network)[i]).toBeCloseTo(v, 8);
+      expect(parametersOf(network)[i]).toBeCloseTo(v, 5);
     }
   });
 

@@ -159,6 +159,7 @@ export function writeFrame(core: Core, pointer: Pointer, frame: Frame): void {
   set(at.FRAME_LOSS, frame.loss ?? 0);
   set(at.FRAME_CLASS_INDICES, frame.classIndices ? 1 : 0);
   set(at.FRAME_OPTIMIZER, frame.optimizer ?? 0);
+  set(at.FRAME_WITHOUT_PENALTIES, 0);
   f64[(pointer + at.FRAME_CLIP_NORM) >>> 3] = frame.clipNorm ?? 0;
   f64[(pointer + at.FRAME_CLIP_VALUE) >>> 3] = frame.clipValue ?? 0;
   clearSums(core, pointer);

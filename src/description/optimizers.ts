@@ -222,7 +222,8 @@ export function resolveOptimizer(what: string, given: unknown): OptimizerSpec {
       `${what}: expected an optimizer such as adam(), got ${describe(given)}; known are ${OPTIMIZERS.join(', ')}.`,
     );
   }
-  const { kind, ...options } = ownProperties(given) as unknown as OptimizerSpec;
+  const { kind, ...rest } = ownProperties(given) as unknown as OptimizerSpec;
+  const options = rest as never; // each function checks its own
   switch (checkName(`${what}: kind`, kind, OPTIMIZERS)) {
     case 'sgd':
       return sgd(options);

@@ -77,14 +77,12 @@ describe.each(strict)('the factor of Cholesky, %s', (_, core) => {
   it('random matrices, definite or not: equal bits', () => {
     fc.assert(
       fc.property(
-        fc
-          .integer({ min: 1, max: 12 })
-          .chain((n) =>
-            fc.array(fc.double({ min: -10, max: 10, noNaN: true }), {
-              minLength: n * n,
-              maxLength: n * n,
-            }),
-          ),
+        fc.integer({ min: 1, max: 12 }).chain((n) =>
+          fc.array(fc.double({ min: -10, max: 10, noNaN: true }), {
+            minLength: n * n,
+            maxLength: n * n,
+          }),
+        ),
         fc.double({ min: 0, max: 50, noNaN: true }),
         (a, shift) => {
           const n = Math.sqrt(a.length);

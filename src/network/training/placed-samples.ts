@@ -1,5 +1,6 @@
 import type { Allocate } from '../../core/blocks.js';
 import type { Core, Pointer } from '../../core/core.js';
+import type { NetworkBlock } from '../../core/network-block.js';
 import { type NetworkPlan, positionsOf } from '../../core/plan.js';
 import type { Numbers } from '../../matrix/matrix-like.js';
 
