@@ -145,8 +145,6 @@ export function rowsOf(frame: usize, b: i32): i32 {
 }
 
 /** Gather, forward and loss of batch b: returns the loss, without penalties; its gradient at the outputs is in the workspace. */
-// @ts-ignore: decorator
-@inline
 export function score<T>(frame: usize, b: i32, form: i32, fused: bool): f64 {
   const plan = <usize>load<u32>(frame + Frame.PLAN);
   const work = <usize>load<u32>(frame + Frame.WORKSPACE);
