@@ -60,7 +60,28 @@ export const OPTIMIZERS = [
     name: 'adamW',
     scalars: ['learningRate', 'beta1', 'beta2', 'epsilon', 'power1', 'power2', 'weightDecay'],
   },
+  // Full-batch methods, which have no learning rate: theirs is always 1. `updates`: pairs of vectors stored so far, since the
+  // last time they were dropped; `lambda`, `growth`: the damping, and by how much it grows next; 0: not begun.
+  {
+    name: 'lbfgs',
+    scalars: [
+      'learningRate',
+      'memory',
+      'tolerance',
+      'sufficientDecrease',
+      'curvature',
+      'maxEvaluations',
+      'updates',
+    ],
+  },
+  {
+    name: 'levenbergMarquardt',
+    scalars: ['learningRate', 'tolerance', 'damping', 'lambda', 'growth'],
+  },
 ];
+
+/** What a full-batch method says when it returns: what it wants next, or how its iteration ended. */
+export const MINIMIZER_ANSWERS = ['evaluate', 'pause', 'over', 'converged', 'stalled'];
 
 /** Room for any optimizer's numbers. */
 export const OPTIMIZER_SCALARS = 8;

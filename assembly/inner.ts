@@ -44,3 +44,5 @@ export { dotF32, dotF64, gemvF32, gemvF64 } from "./kernels/dot";
 export { gemmF32, gemmF64, gemmWorkspaceF32, gemmWorkspaceF64 } from "./kernels/gemm/gemm";
 export { transposeF32, transposeF64 } from "./kernels/gemm/pack";
 export { multiplyF32, multiplyF64 } from "./kernels/multiply";
+export { choleskyF64, choleskySolveF64 } from "./second-order/cholesky";
+export { innerProductF32, innerProductF64, largestF32, largestF64 } from "./second-order/vectors";

@@ -10,6 +10,8 @@ export {
   networkEvaluateF64,
   networkForwardF32,
   networkForwardF64,
+  networkGradientF32,
+  networkGradientF64,
   networkRunF32,
   networkRunF64,
   networkRunWorkspaceF32,

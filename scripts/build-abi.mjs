@@ -10,6 +10,7 @@ import {
   LAYER_OPERATIONS,
   LAYERS,
   LOSSES,
+  MINIMIZER_ANSWERS,
   OPTIMIZER_SCALARS,
   OPTIMIZERS,
   VERSION,
@@ -101,6 +102,7 @@ function assemblyText() {
       `${comment(`Bytes to the numbers of ${name}, float64.`)}${namespace(`${pascal(name)}Scalar`, values)}`,
     );
   }
+  parts.push(constEnum('Answer', MINIMIZER_ANSWERS));
   parts.push(
     constEnum(
       'Kind',
@@ -185,6 +187,7 @@ function coreText() {
   parts.push(
     `${comment("Room for any optimizer's numbers, in bytes.")}export const OPTIMIZER_SCALAR_BYTES = ${8 * OPTIMIZER_SCALARS};\n`,
   );
+  parts.push(`// What a full-batch method answers.\n${numbered('ANSWER', MINIMIZER_ANSWERS)}`);
   parts.push(
     numbered(
       'KIND',

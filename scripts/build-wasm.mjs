@@ -20,7 +20,11 @@ const DECODER = 'src/core/wasm/decoder-binary.ts';
  */
 const BUILDS = {
   simd: {
-    parts: { base: 'src/core/wasm/simd-binary.ts', network: 'src/core/wasm/network-binary.ts' },
+    parts: {
+      base: 'src/core/wasm/simd-binary.ts',
+      network: 'src/core/wasm/network-binary.ts',
+      minimizers: 'src/core/wasm/minimizers-binary.ts',
+    },
     full: 'build/wasm/simd-full-binary.ts',
     kernels: 'src/core/wasm/kernels-binary.ts',
   },
@@ -33,7 +37,7 @@ const BUILDS = {
 const TARGETS = ['decoder', ...Object.keys(BUILDS)];
 
 /** The binaries that are shipped, and what each exports: an entry of assembly/. Each imports from those before it. */
-const FAMILIES = ['base', 'network'];
+const FAMILIES = ['base', 'network', 'minimizers'];
 
 /** The part that has the function table: the first that calls through it. */
 const WITH_TABLE = 'network';
@@ -48,8 +52,12 @@ async function build(target) {
   }
   const all = await readFile(compiled);
   const families = await Promise.all(FAMILIES.map((name) => partOf(name)));
-  const last = await partOf(FAMILIES.at(-1) ?? '', 'inner');
-  const withInner = [...families.slice(0, -1), last, await partOf('toy', 'test/toy')];
+  // All but the base and the tests' own in one: inner.ts exports kernels of every family.
+  const withInner = [
+    await partOf('base'),
+    await partOf('network', 'inner'),
+    await partOf('toy', 'test/toy'),
+  ];
   await embed(full, `${target}FullBinaries`, split(all, withInner, { names: true }));
   if (whole) return writeFile(whole, moduleText(`${target}Binary`, encode(all)));
   if (kernels) {

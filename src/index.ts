@@ -87,6 +87,12 @@ export {
   type StepDecay,
   stepDecay,
 } from './description/schedules.js';
+export type {
+  LbfgsOptions,
+  LbfgsSpec,
+  LevenbergMarquardtOptions,
+  LevenbergMarquardtSpec,
+} from './description/second-order.js';
 export type { Matrix } from './matrix/matrix.js';
 export type {
   MatrixLike,
@@ -132,6 +138,7 @@ export type { SourceModule, SourceOptions } from './network/source/source-model.
 export type { EarlyStoppingOptions } from './network/training/early-stopping.js';
 export type { EvaluateOptions } from './network/training/evaluate.js';
 export type { EvaluateAsyncOptions } from './network/training/evaluate-async.js';
+export type { GradientsOptions } from './network/training/gradients.js';
 export type { EpochLog, History, StopReason } from './network/training/history.js';
 export type { MetricName } from './network/training/metrics.js';
 export type { TrainOptions, ValidationData, ValidationSplit } from './network/training/options.js';
@@ -142,6 +149,8 @@ export type {
   PlateauJSON,
   TrainingProgressJSON,
 } from './network/training/progress-json.js';
+export { lbfgs } from './network/training/second-order/lbfgs.js';
+export { levenbergMarquardt } from './network/training/second-order/levenberg-marquardt.js';
 export type { TrainAsyncOptions } from './network/training/train-async.js';
 export { Neuron } from './neuron/neuron.js';
 export type {

@@ -5,12 +5,18 @@ import { EngineError, MyelinError } from './base/errors.js';
 import type { LinkedFamily } from './core/modules.js';
 import { type Instantiate, type WasmCore, wasmCore } from './core/wasm/wasm-core.js';
 import { createEvaluationJob } from './network/training/evaluation-job.js';
+import { registerFullBatch } from './network/training/full-batch.js';
+import { lbfgsMethod } from './network/training/second-order/lbfgs-method.js';
+import { marquardtMethod } from './network/training/second-order/marquardt-method.js';
 import { createTrainingJob } from './network/training/training-job.js';
 import { createNeuronJob } from './neuron/job.js';
 import type { CreateJob, JobData } from './worker/job.js';
 import { buffersOf, type FromWorker, type ToWorker } from './worker/messages.js';
 import { RunningJob } from './worker/running-job.js';
 import { Slices } from './worker/slices.js';
+
+registerFullBatch('lbfgs', lbfgsMethod);
+registerFullBatch('levenbergMarquardt', marquardtMethod);
 
 type AnyJob = CreateJob<JobData, unknown, unknown>;
 

@@ -52,7 +52,7 @@ describe('what a network hands out', () => {
     const text = JSON.stringify(network);
     const json = network.toJSON();
     Object.assign(json.training.optimizer!, { learningRate: 0.5 }); // not frozen: it is the caller's own
-    expect(Network.fromJSON(json).toJSON().training.optimizer!.learningRate).toBe(0.5);
+    expect(Network.fromJSON(json).toJSON().training.optimizer).toMatchObject({ learningRate: 0.5 });
     Object.assign((json.layers[0] as DenseSpec).weightInitializer, { low: 7 });
     spoil(json);
     expect(JSON.stringify(network)).toBe(text);

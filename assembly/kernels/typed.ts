@@ -5,6 +5,7 @@ import {
   activationDerivativeF32,
   activationDerivativeF64,
 } from "./activation";
+import { axpyF32, axpyF64 } from "./axpy";
 import { allFiniteF32, allFiniteF64 } from "./finite";
 import {
   gemmF32,
@@ -150,6 +151,13 @@ export function gemm<T>(
   if (isSmall(m, n, k)) smallGemm<T>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias);
   else if (sizeof<T>() == 8) gemmF64(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
   else gemmF32(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
+}
+
+// @ts-ignore: decorator
+@inline
+export function axpy<T>(count: i32, alpha: f64, x: usize, y: usize): void {
+  if (sizeof<T>() == 8) axpyF64(count, alpha, x, y);
+  else axpyF32(count, <f32>alpha, x, y);
 }
 
 // @ts-ignore: decorator

@@ -17,7 +17,7 @@ import {
   sumOfSquares,
   transpose,
 } from "../kernels/typed";
-import { isTrained, rounded, sizeOf, tensorAt } from "../training/layout";
+import { hasPenalties, isTrained, rounded, sizeOf, tensorAt } from "../training/layout";
 
 /** Rows in a sample. */
 // @ts-ignore: decorator
@@ -148,7 +148,7 @@ export function denseBackward<T>(
     gemm<T>(inputs, units, rows, x, 1, inputs, delta, units, gradient, units, Start.Zero, 0, work);
     const l1 = load<f64>(layer + Dense.SETTING_L1);
     const l2 = load<f64>(layer + Dense.SETTING_L2);
-    if (l1 != 0 || l2 != 0) penaltyGradient<T>(inputs * units, l1, l2, weights, gradient);
+    if ((l1 != 0 || l2 != 0) && hasPenalties(frame)) penaltyGradient<T>(inputs * units, l1, l2, weights, gradient);
   }
   if (isTrained(layer, Dense.TENSOR_BIAS)) columnSums<T>(rows, units, delta, tensorAt<T>(layer, Dense.TENSOR_BIAS, gradients));
   if (next) {

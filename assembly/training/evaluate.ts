@@ -4,7 +4,7 @@ import { isFused, lossF32, lossF64, weightSum } from "../kernels/loss";
 import { columnsOf, inputsOf, layerCount, outputsOf, savedAt } from "./layout";
 import { forward } from "./passes";
 import { spread } from "./batch";
-import { formOf, penalties } from "./trainer";
+import { addTo, formOf, penalties } from "./trainer";
 import { place } from "./workspace";
 
 /**
@@ -57,7 +57,6 @@ export function evaluate<T>(frame: usize, first: i32, end: i32, out: usize): voi
       weight = weightSum<T>(rows * positions, weights);
       value = (data + penalty) * weight;
     }
-    store<f64>(frame + Frame.LOSS_SUM, load<f64>(frame + Frame.LOSS_SUM) + value);
-    store<f64>(frame + Frame.WEIGHT_SUM, load<f64>(frame + Frame.WEIGHT_SUM) + weight);
+    addTo(frame, value, weight);
   }
 }

@@ -1,5 +1,5 @@
 // How the kernels read the structs of linear memory that abi/structs.mjs describes.
-import { ALIGNMENT, Layer, Plan, Tensor, Work, WorkEntry } from "../abi";
+import { ALIGNMENT, Frame, Layer, Plan, Tensor, Work, WorkEntry } from "../abi";
 
 // @ts-ignore: decorator
 @inline
@@ -108,6 +108,13 @@ export function outputAt(work: usize, index: i32): usize {
 @inline
 export function savedAt(work: usize, index: i32): usize {
   return load<u32>(entryAt(work, index), WorkEntry.SAVED);
+}
+
+/** Whether a backward pass of the frame adds the gradients of penalties. */
+// @ts-ignore: decorator
+@inline
+export function hasPenalties(frame: usize): bool {
+  return load<i32>(frame + Frame.WITHOUT_PENALTIES) == 0;
 }
 
 /** The bytes that a part of a block takes: the next begins aligned. */

@@ -2,6 +2,7 @@
 import { Frame, Work } from "../abi";
 import { epochs } from "./epochs";
 import { evaluate } from "./evaluate";
+import { gradient } from "./gradient";
 import { outputsOf } from "./layout";
 import { backward, forward } from "./passes";
 import { run, runWorkspace } from "./run";
@@ -41,6 +42,12 @@ export function networkTrainF64(frame: usize, first: i32, end: i32): void {
 export function networkTrainF32(frame: usize, first: i32, end: i32): void {
   prepare<f32>(frame);
   train<f32>(frame, first, end);
+}
+export function networkGradientF64(frame: usize, first: i32, end: i32, weight: f64, sum: usize, begin: bool): void {
+  gradient<f64>(frame, first, end, weight, sum, begin);
+}
+export function networkGradientF32(frame: usize, first: i32, end: i32, weight: f64, sum: usize, begin: bool): void {
+  gradient<f32>(frame, first, end, weight, sum, begin);
 }
 export function networkEpochsF64(frame: usize, count: i32, rates: usize, losses: usize, threshold: f64): i32 {
   return epochs<f64>(frame, count, rates, losses, threshold);

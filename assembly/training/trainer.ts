@@ -102,7 +102,7 @@ function stepByFactors<T>(frame: usize): void {
 }
 
 /** Nothing is computed for what is frozen, so that its gradient is 0 from the start: it counts in no norm. */
-function clearFrozen<T>(frame: usize): void {
+export function clearFrozen<T>(frame: usize): void {
   const plan = <usize>load<u32>(frame + Frame.PLAN);
   const gradients = <usize>load<u32>(frame + Frame.GRADIENTS);
   for (let i = 0; i < layerCount(plan); i++) {
@@ -136,17 +136,21 @@ export function prepare<T>(frame: usize): void {
   if (hasFactors(load<u32>(frame + Frame.PLAN))) clearFrozen<T>(frame);
 }
 
-/** Batches [first, end), in a workspace that `prepare` has laid out. */
-export function train<T>(frame: usize, first: i32, end: i32): void {
+/** Rows of batch b: the last may have fewer. */
+// @ts-ignore: decorator
+@inline
+export function rowsOf(frame: usize, b: i32): i32 {
+  const batch = load<i32>(frame + Frame.BATCH);
+  return min(batch, load<i32>(frame + Frame.SAMPLES) - b * batch);
+}
+
+/** Gather, forward and loss of batch b: returns the loss, without penalties; its gradient at the outputs is in the workspace. */
+export function score<T>(frame: usize, b: i32, form: i32, fused: bool): f64 {
   const plan = <usize>load<u32>(frame + Frame.PLAN);
   const work = <usize>load<u32>(frame + Frame.WORKSPACE);
-  const batch = load<i32>(frame + Frame.BATCH);
-  const samples = load<i32>(frame + Frame.SAMPLES);
   const order = <usize>load<u32>(frame + Frame.ORDER);
   const sampleWeights = <usize>load<u32>(frame + Frame.SAMPLE_WEIGHTS);
   const classes = load<i32>(frame + Frame.CLASS_INDICES);
-  const form = formOf(plan, load<i32>(frame + Frame.LOSS), classes != 0);
-  const fused = isFused(form);
   const outputs = outputsOf(plan);
   // The loss takes the last axis of the outputs as its rows.
   const columns = columnsOf(plan);
@@ -154,26 +158,51 @@ export function train<T>(frame: usize, first: i32, end: i32): void {
   const x = <usize>load<u32>(work + Work.INPUTS);
   const y = <usize>load<u32>(work + Work.TARGETS);
   const weights = sampleWeights ? <usize>load<u32>(work + Work.WEIGHTS) : 0;
-  for (let b = first; b < end; b++) {
-    const start = b * batch;
-    const rows = min(batch, samples - start);
-    gather(order, start, rows, inputsOf(plan), sizeof<T>(), load<u32>(frame + Frame.INPUTS), x);
-    if (classes) gather(order, start, rows, positions, 4, load<u32>(frame + Frame.TARGETS), y);
-    else gather(order, start, rows, outputs, sizeof<T>(), load<u32>(frame + Frame.TARGETS), y);
-    if (weights) spread<T>(order, start, rows, positions, sampleWeights, weights);
+  const start = b * load<i32>(frame + Frame.BATCH);
+  const rows = rowsOf(frame, b);
+  gather(order, start, rows, inputsOf(plan), sizeof<T>(), load<u32>(frame + Frame.INPUTS), x);
+  if (classes) gather(order, start, rows, positions, 4, load<u32>(frame + Frame.TARGETS), y);
+  else gather(order, start, rows, outputs, sizeof<T>(), load<u32>(frame + Frame.TARGETS), y);
+  if (weights) spread<T>(order, start, rows, positions, sampleWeights, weights);
 
-    const predicted = forward<T>(frame, rows, x, true, fused);
-    const scored = fused ? savedAt(work, layerCount(plan) - 1) : predicted;
-    const delta = <usize>load<u32>(work + Work.DELTA);
-    const weight = weightSum<T>(rows * positions, weights);
-    const data =
-      sizeof<T>() == 8
-        ? lossF64(form, rows * positions, columns, scored, y, weights, delta)
-        : lossF32(form, rows * positions, columns, scored, y, weights, delta);
+  const predicted = forward<T>(frame, rows, x, true, fused);
+  const scored = fused ? savedAt(work, layerCount(plan) - 1) : predicted;
+  const delta = <usize>load<u32>(work + Work.DELTA);
+  return sizeof<T>() == 8
+    ? lossF64(form, rows * positions, columns, scored, y, weights, delta)
+    : lossF32(form, rows * positions, columns, scored, y, weights, delta);
+}
+
+/** Σ of the weights of batch b, after `score`. */
+// @ts-ignore: decorator
+@inline
+export function weightOf<T>(frame: usize, b: i32): f64 {
+  const plan = <usize>load<u32>(frame + Frame.PLAN);
+  const work = <usize>load<u32>(frame + Frame.WORKSPACE);
+  const weights = load<u32>(frame + Frame.SAMPLE_WEIGHTS) ? <usize>load<u32>(work + Work.WEIGHTS) : 0;
+  return weightSum<T>(rowsOf(frame, b) * (outputsOf(plan) / columnsOf(plan)), weights);
+}
+
+/** Adds to the frame's sums. */
+// @ts-ignore: decorator
+@inline
+export function addTo(frame: usize, loss: f64, weight: f64): void {
+  store<f64>(frame + Frame.LOSS_SUM, load<f64>(frame + Frame.LOSS_SUM) + loss);
+  store<f64>(frame + Frame.WEIGHT_SUM, load<f64>(frame + Frame.WEIGHT_SUM) + weight);
+}
+
+/** Batches [first, end), in a workspace that `prepare` has laid out. */
+export function train<T>(frame: usize, first: i32, end: i32): void {
+  const plan = <usize>load<u32>(frame + Frame.PLAN);
+  const work = <usize>load<u32>(frame + Frame.WORKSPACE);
+  const form = formOf(plan, load<i32>(frame + Frame.LOSS), load<i32>(frame + Frame.CLASS_INDICES) != 0);
+  const fused = isFused(form);
+  for (let b = first; b < end; b++) {
+    const data = score<T>(frame, b, form, fused);
+    const weight = weightOf<T>(frame, b);
     const value = data + penalties<T>(plan, load<u32>(frame + Frame.PARAMETERS));
-    store<f64>(frame + Frame.LOSS_SUM, load<f64>(frame + Frame.LOSS_SUM) + value * weight);
-    store<f64>(frame + Frame.WEIGHT_SUM, load<f64>(frame + Frame.WEIGHT_SUM) + weight);
-    backward<T>(frame, rows, x, fused, 0);
+    addTo(frame, value * weight, weight);
+    backward<T>(frame, rowsOf(frame, b), load<u32>(work + Work.INPUTS), fused, 0);
     step<T>(frame);
   }
 }

@@ -4,6 +4,11 @@ import type { EngineModules } from './modules.js';
 import type { EngineName } from './names.js';
 import type { Pointer } from './pointer.js';
 import type {
+  SecondOrderKernels,
+  SecondOrderPasses,
+  SecondOrderVectorKernels,
+} from './second-order-kernels.js';
+import type {
   LossKernels,
   OptimizerKernels,
   ReduceKernels,
@@ -28,6 +33,8 @@ export interface Core extends Memory, Kernels {
   readonly modules?: EngineModules;
   /** The passes of networks by element type, where a network has been made. */
   readonly network: Readonly<Record<DtypeName, NetworkPasses>>;
+  /** The kernels of full-batch methods, likewise. */
+  readonly minimizers: Readonly<Record<DtypeName, SecondOrderPasses>>;
   /** The numbers that `normalOne` and `normalF64` need for their logarithm; made at the first use. */
   readonly logTable: Pointer;
 }
@@ -50,7 +57,12 @@ export interface Memory {
 }
 
 /** The kernels that the facade calls, one name each; `F64`/`F32` is the element type. */
-export interface Kernels extends NetworkKernels, FiniteKernels, NeuronKernels, RandomKernels {}
+export interface Kernels
+  extends NetworkKernels,
+    FiniteKernels,
+    NeuronKernels,
+    RandomKernels,
+    SecondOrderKernels {}
 
 /** The facade's own use of `ReduceKernels`. */
 export type FiniteKernels = Pick<ReduceKernels, 'allFiniteF64' | 'allFiniteF32'>;
@@ -65,7 +77,8 @@ export interface InnerKernels
     SoftmaxKernels,
     LossKernels,
     ReduceKernels,
-    OptimizerKernels {}
+    OptimizerKernels,
+    SecondOrderVectorKernels {}
 
 /** An engine with every kernel, for tests and benchmarks. */
 export interface FullCore extends Core, InnerKernels {}
@@ -258,6 +271,15 @@ export interface MultiplyKernels {
   multiplyF32(count: number, x: Pointer, y: Pointer): void;
 }
 
+export type NetworkGradient = (
+  frame: Pointer,
+  first: number,
+  end: number,
+  weight: number,
+  sum: Pointer,
+  begin: boolean,
+) => void;
+
 export type NetworkEpochs = (
   frame: Pointer,
   count: number,
@@ -277,6 +299,7 @@ export interface NetworkPasses {
   forward: NetworkKernels['networkForwardF64'];
   backward: NetworkKernels['networkBackwardF64'];
   step: NetworkKernels['networkStepF64'];
+  gradient: NetworkGradient;
   allFinite: FiniteKernels['allFiniteF64'];
 }
 
@@ -291,6 +314,14 @@ export interface NetworkKernels {
   /** Batches [first, end) of the frame: gather, forward, loss, backward, penalties, clipping, step. */
   networkTrainF64(frame: Pointer, first: number, end: number): void;
   networkTrainF32(frame: Pointer, first: number, end: number): void;
+  /**
+   * Loss and gradient of batches [first, end) of the frame, as in training but without clipping and step. `weight`: Σ of
+   * the weights of all batches, of those of other calls, too. `sum`: (parameters) takes the gradient of the whole's loss:
+   * written by the first batch where that is the whole's (`begin`), which brings the penalties' gradient, and added to by
+   * the others, whose own the frame's gradients take; `sum` may not be these. The frame's sums grow as in evaluation.
+   */
+  networkGradientF64: NetworkGradient;
+  networkGradientF32: NetworkGradient;
   /**
    * Up to `count` epochs, each a shuffle of the frame's order and all its batches. `rates`: (count) learning rates;
    * `losses`: (count) takes each epoch's mean loss; float64. Stops after the epoch whose loss is at most `threshold`, or

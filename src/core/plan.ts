@@ -159,6 +159,7 @@ export function writeFrame(core: Core, pointer: Pointer, frame: Frame): void {
   set(at.FRAME_LOSS, frame.loss ?? 0);
   set(at.FRAME_CLASS_INDICES, frame.classIndices ? 1 : 0);
   set(at.FRAME_OPTIMIZER, frame.optimizer ?? 0);
+  set(at.FRAME_WITHOUT_PENALTIES, 0);
   f64[(pointer + at.FRAME_CLIP_NORM) >>> 3] = frame.clipNorm ?? 0;
   f64[(pointer + at.FRAME_CLIP_VALUE) >>> 3] = frame.clipValue ?? 0;
   clearSums(core, pointer);
@@ -189,4 +190,10 @@ export function clearSums(core: Core, frame: Pointer): void {
 export function meanLoss(core: Core, frame: Pointer): number {
   const { f64 } = core;
   return f64[(frame + at.FRAME_LOSS_SUM) >>> 3]! / f64[(frame + at.FRAME_WEIGHT_SUM) >>> 3]!;
+}
+
+/** The loss of a whole of which the passes since `clearSums` were a part, or all; `weight`: that of the whole, if not known there. */
+export function lossOf(core: Core, frame: Pointer, weight?: number): number {
+  if (weight === undefined) return meanLoss(core, frame);
+  return core.f64[(frame + at.FRAME_LOSS_SUM) >>> 3]! / weight;
 }

@@ -8,6 +8,12 @@ import {
   ownProperties,
 } from '../base/validate.js';
 import { OPTIMIZER_SCALARS, OPTIMIZERS } from '../core/abi-names.js';
+import {
+  type LbfgsSpec,
+  type LevenbergMarquardtSpec,
+  resolveLbfgs,
+  resolveLevenbergMarquardt,
+} from './second-order.js';
 
 /** Gradient descent as plain data: what `sgd` returns. */
 export interface SgdSpec {
@@ -65,8 +71,15 @@ export interface AdamWSpec extends Omit<AdamSpec, 'kind'> {
   readonly weightDecay: number;
 }
 
-/** An optimizer as plain data, fit for JSON: what `sgd`, `rmsprop`, `adagrad`, `adam` and `adamW` return. */
-export type OptimizerSpec = SgdSpec | RmspropSpec | AdagradSpec | AdamSpec | AdamWSpec;
+/** An optimizer as plain data, fit for JSON: what `sgd`, `adam` and the other functions return. */
+export type OptimizerSpec =
+  | SgdSpec
+  | RmspropSpec
+  | AdagradSpec
+  | AdamSpec
+  | AdamWSpec
+  | LbfgsSpec
+  | LevenbergMarquardtSpec;
 
 /**
  * Stochastic gradient descent. With g the gradient, v ← momentum·v − learningRate·g and w ← w + v; with `nesterov`
@@ -209,7 +222,8 @@ export function resolveOptimizer(what: string, given: unknown): OptimizerSpec {
       `${what}: expected an optimizer such as adam(), got ${describe(given)}; known are ${OPTIMIZERS.join(', ')}.`,
     );
   }
-  const { kind, ...options } = ownProperties(given) as unknown as OptimizerSpec;
+  const { kind, ...rest } = ownProperties(given) as unknown as OptimizerSpec;
+  const options = rest as never; // each function checks its own
   switch (checkName(`${what}: kind`, kind, OPTIMIZERS)) {
     case 'sgd':
       return sgd(options);
@@ -221,25 +235,45 @@ export function resolveOptimizer(what: string, given: unknown): OptimizerSpec {
       return adam(options);
     case 'adamW':
       return adamW(options);
+    case 'lbfgs':
+      return resolveLbfgs(options);
+    case 'levenbergMarquardt':
+      return resolveLevenbergMarquardt(options);
   }
+}
+
+/** Whether each step looks at all samples. @internal */
+export function isFullBatch({ kind }: OptimizerSpec): boolean {
+  return kind === 'lbfgs' || kind === 'levenbergMarquardt';
+}
+
+/** The learning rate to begin with; 1 where there is none. @internal */
+export function learningRateOf(optimizer: OptimizerSpec): number {
+  return 'learningRate' in optimizer ? optimizer.learningRate : 1;
 }
 
 /** How many buffers, each as long as the parameters, the optimizer keeps. @internal */
 export function momentCount(optimizer: OptimizerSpec): number {
+  if (optimizer.kind === 'lbfgs') return 2 * optimizer.memory;
+  if (optimizer.kind === 'levenbergMarquardt') return 0;
   if (optimizer.kind === 'adam' || optimizer.kind === 'adamW') return 2;
   return optimizer.kind === 'sgd' && optimizer.momentum === 0 ? 0 : 1;
 }
 
 /** The numbers that the kernels take, before the first step. @internal */
 export function scalarsOf(optimizer: OptimizerSpec): readonly number[] {
-  // The powers of the betas, which the kernels carry on.
-  const values: Readonly<Record<string, unknown>> = { power1: 1, power2: 1, ...optimizer };
+  // The powers of the betas, and what full-batch methods have gathered, which the kernels carry on.
+  const carried = { power1: 1, power2: 1, updates: 0, lambda: 0, growth: 0 };
+  const values: Readonly<Record<string, unknown>> = { learningRate: 1, ...carried, ...optimizer };
   return OPTIMIZER_SCALARS[optimizer.kind].map((name) => Number(values[name]));
 }
 
 /** Whether an optimizer can go on with what another has gathered: all but the learning rate is the same. @internal */
 export function continues(next: OptimizerSpec, before: OptimizerSpec | undefined): boolean {
   if (next.kind !== before?.kind) return false;
+  // What they have gathered is the loss's, whatever the options of a search.
+  if (next.kind === 'lbfgs') return next.memory === (before as LbfgsSpec).memory;
+  if (next.kind === 'levenbergMarquardt') return true;
   const [, ...a] = scalarsOf(next);
   const [, ...b] = scalarsOf(before);
   return a.every((value, i) => value === b[i]);

@@ -76,7 +76,7 @@ export interface Layer {
   get bias(): Float64Array | Float32Array;
   /** As many numbers. */
   set bias(value: Vector);
-  /** Those of the latest `Network.backward`; zeros before. Setting them changes what `Network.step` uses. */
+  /** Those of the latest `Network.backward` or `Network.gradients`; zeros before. Setting them changes what `Network.step` uses. */
   get gradients(): LayerGradients;
   /** Both, of their shapes. */
   set gradients(value: { weights: MatrixLike; bias: Vector });

@@ -2,7 +2,7 @@ import { OptionError, ShapeError } from '../base/errors.js';
 import { inspectable } from '../base/inspect.js';
 import { sendJSON } from '../base/not-cloneable.js';
 import { checkOptions, describe } from '../base/validate.js';
-import { type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
+import { isFullBatch, type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
 import type { Matrix } from '../matrix/matrix.js';
 import type { Numbers, SamplesLike, TensorLike, Vector } from '../matrix/matrix-like.js';
 import type { Tensor } from '../matrix/tensor.js';
@@ -23,6 +23,7 @@ import type { NetworkState } from './state.js';
 import { summarize } from './summary.js';
 import { type EvaluateOptions, evaluateNetwork } from './training/evaluate.js';
 import { type EvaluateAsyncOptions, evaluateNetworkAsync } from './training/evaluate-async.js';
+import { type GradientsOptions, networkGradients } from './training/gradients.js';
 import type { History } from './training/history.js';
 import { trainNetwork } from './training/loop.js';
 import { resolveClipping, type TrainOptions } from './training/options.js';
@@ -295,6 +296,30 @@ export class Network {
   }
 
   /**
+   * The loss of samples and its gradient, as a step of training would take it (with dropout, penalties included) but without
+   * the step: for full-batch methods of one's own, for gradients that are gathered over many batches, for checks.
+   *
+   * @param inputs (samples, inputs). @param targets As for `train`.
+   * @returns `loss`; its gradient stands in the layers' `gradients` and `parameterGradients`, for `step`. What is frozen has none.
+   * @throws OptionError, ShapeError, DataError. @throws EngineError `ERR_OUT_OF_MEMORY`. @throws BusyError @throws DisposedError
+   *
+   * @example
+   * ```ts
+   * const { loss } = network.gradients(inputs, targets, { loss: 'meanSquaredError' });
+   * console.log(loss, network.layers[0].gradients.weights.toArray());
+   * network.step(sgd({ learningRate: 0.1 }));
+   * ```
+   */
+  gradients(
+    inputs: SamplesLike,
+    targets: TensorLike,
+    options: GradientsOptions = {},
+  ): { loss: number } {
+    this.#state.checkReady();
+    return networkGradients(this.#state, inputs, targets, options);
+  }
+
+  /**
    * One step with the layers' `gradients`. Moments go on as in `train`.
    *
    * @throws OptionError @throws DivergenceError a parameter became NaN or ∞: the network is as it was.
@@ -304,7 +329,13 @@ export class Network {
     this.#state.checkReady();
     const given = checkOptions('step', options, ['clipNorm', 'clipValue']);
     const { clipNorm, clipValue } = resolveClipping('step', given);
-    this.#loop.step(resolveOptimizer('step: optimizer', optimizer), clipNorm, clipValue);
+    const spec = resolveOptimizer('step: optimizer', optimizer);
+    if (isFullBatch(spec)) {
+      throw new OptionError(
+        `step: optimizer: ${spec.kind} evaluates the loss where it likes, for which it needs the samples; use train.`,
+      );
+    }
+    this.#loop.step(spec, clipNorm, clipValue);
   }
 
   /** Forgets the optimizer's moments and the order of the samples: the next training starts afresh, `toJSON` is smaller. */

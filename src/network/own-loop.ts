@@ -9,7 +9,7 @@ import { numbersOf } from '../core/network-block.js';
 import { workspaceBytes } from '../core/network-passes.js';
 import { writeFrame } from '../core/plan.js';
 import { Resident } from '../core/residency.js';
-import { momentCount, type OptimizerSpec } from '../description/optimizers.js';
+import { learningRateOf, momentCount, type OptimizerSpec } from '../description/optimizers.js';
 import type { Matrix } from '../matrix/matrix.js';
 import type { Numbers, SamplesLike } from '../matrix/matrix-like.js';
 import { putMatrix } from '../matrix/numbers.js';
@@ -116,7 +116,7 @@ export class OwnLoop {
           const gradients = state.enterGradients();
           const engine = core();
           const passes = engine.network[dtype.name];
-          state.setLearningRate(start, optimizer.learningRate);
+          state.setLearningRate(start, learningRateOf(optimizer));
           writeFrame(engine, job, {
             plan: start,
             parameters: state.parametersAt(start),
@@ -137,7 +137,7 @@ export class OwnLoop {
             passes.allFinite(moments, state.momentsAt(start));
           if (!finite) {
             throw new DivergenceError(
-              `step: in step ${this.#steps + 1} a parameter, or an average of the optimizer's, stopped being finite; the network is as it was before the step. A learning rate below ${optimizer.learningRate} or clipNorm may help.`,
+              `step: in step ${this.#steps + 1} a parameter, or an average of the optimizer's, stopped being finite; the network is as it was before the step. A learning rate below ${learningRateOf(optimizer)} or clipNorm may help.`,
               this.#steps + 1,
             );
           }

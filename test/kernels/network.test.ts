@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ACTIVATION_SOFTMAX } from '../../src/core/abi.js';
-import { ACTIVATIONS, LOSSES, OPTIMIZERS } from '../../src/core/abi-names.js';
+import { ACTIVATIONS, LOSSES } from '../../src/core/abi-names.js';
 import type { FullCore as Core } from '../../src/core/core.js';
 import { expectSameBits } from '../support/bits.js';
 import { runs, some, thorough } from '../support/effort.js';
@@ -89,7 +89,7 @@ describe.each(strict)('a network, %s against the JS core: equal bits', (_, core)
   it.each(['F64', 'F32'] as const)(
     'every optimizer, with penalties, dropout, clipping, weights and order, %s',
     (dtype) => {
-      for (const optimizer of OPTIMIZERS.keys()) {
+      for (const optimizer of HYPER.keys()) {
         const samples = 23;
         const t = jobOf({
           dtype,
@@ -110,7 +110,7 @@ describe.each(strict)('a network, %s against the JS core: equal bits', (_, core)
           clipNorm: 0.5,
           clipValue: 0.2,
         });
-        expectEqual(t, OPTIMIZERS[optimizer]!);
+        expectEqual(t, `optimizer ${optimizer}`);
       }
     },
   );

@@ -121,6 +121,39 @@ export class JobInMemory {
     );
   }
 
+  /** Loss and gradient of all batches, in calls of `each` batches; `weight`: of all samples. */
+  gradient(weight: number, each: number): Float64Array {
+    const core = this.#core;
+    const sum = this.#numbers(Array(this.count).fill(7), this.count);
+    core.f64[(this.job + layout.FRAME_LOSS_SUM) / 8] = 0;
+    core.f64[(this.job + layout.FRAME_WEIGHT_SUM) / 8] = 0;
+    for (let first = 0; first < this.#batches; first += each) {
+      const end = Math.min(first + each, this.#batches);
+      core[`networkGradient${this.#dtype}`](this.job, first, end, weight, sum, first === 0);
+    }
+    const loss =
+      core.f64[(this.job + layout.FRAME_LOSS_SUM) / 8]! /
+      core.f64[(this.job + layout.FRAME_WEIGHT_SUM) / 8]!;
+    return Float64Array.of(loss, ...this.#read(sum, this.count));
+  }
+
+  /** JᵀJ of all parameters, for a frame whose batch is 1, in calls of `each` samples. */
+  normal(samples: number, total: number, each: number): Float64Array {
+    const core = this.#core;
+    const n = this.count;
+    const parts = this.#words([0, n]);
+    const rows = this.#block(8 * each * this.outputs * n);
+    const normal = this.#block(8 * n * n);
+    const packed = this.#block(core.jacobianWorkspace(n, each * this.outputs));
+    for (let first = 0; first < samples; first += each) {
+      const end = Math.min(first + each, samples);
+      core[`networkJacobian${this.#dtype}`](
+        ...([this.job, first, end, total, parts, 1, rows, normal, packed, first === 0] as const),
+      );
+    }
+    return core.f64.slice(normal / 8, normal / 8 + n * n);
+  }
+
   /** Several epochs in one call: how many were made, then their losses. */
   epochs(rates: readonly number[], threshold: number): Float64Array {
     const core = this.#core;

@@ -1,6 +1,7 @@
 import type { FullCore } from '../core.js';
 import { withKernels } from '../with-kernels.js';
 import { activationKernels } from './activation.js';
+import { F32, F64 } from './element.js';
 import { elementwiseKernels } from './elementwise.js';
 import { gemmKernels } from './gemm.js';
 import { linearKernels } from './linear.js';
@@ -11,11 +12,15 @@ import { networkTwins } from './network-twins.js';
 import { neuronKernels } from './neuron.js';
 import { optimizerKernels } from './optimizers.js';
 import { reduceKernels } from './reduce.js';
+import { choleskyKernels } from './second-order/cholesky.js';
+import { secondOrderTwins } from './second-order/index.js';
+import { vectorsOf } from './second-order/vectors.js';
 import { softmaxKernels } from './softmax.js';
 
 /** The plain engine with every kernel, for tests and benchmarks. */
 export function createFullJsCore(): FullCore {
   const memory = new JsMemory();
+  const [wide, narrow] = [vectorsOf(memory, F64), vectorsOf(memory, F32)];
   return withKernels(memory, {
     engine: 'js' as const,
     ...elementwiseKernels(memory),
@@ -29,5 +34,11 @@ export function createFullJsCore(): FullCore {
     ...neuronKernels(memory),
     ...multiplyKernels(memory),
     ...networkTwins(memory),
+    ...secondOrderTwins(memory),
+    ...choleskyKernels(memory),
+    innerProductF64: wide.innerProduct,
+    innerProductF32: narrow.innerProduct,
+    largestF64: wide.largest,
+    largestF32: narrow.largest,
   });
 }

@@ -10,25 +10,28 @@ import { randomKernels } from './random.js';
 import { reduceKernels } from './reduce.js';
 import { softmaxKernels } from './softmax.js';
 import { networkKernels } from './training/network.js';
+import type { Kernels } from './typed.js';
+
+/** What the passes of a network call. */
+export function networkInner(memory: JsMemory): Kernels {
+  // The memory's views change when it grows, so they are inherited, not copied.
+  return Object.assign(Object.create(memory) as JsMemory, {
+    ...activationKernels(memory),
+    ...gemmKernels(memory),
+    ...softmaxKernels(memory),
+    ...lossKernels(memory),
+    ...reduceKernels(memory),
+    ...optimizerKernels(memory),
+    ...multiplyKernels(memory),
+    ...randomKernels(memory),
+  });
+}
 
 /** What a network calls, and beneath its passes what they call. */
 export function networkTwins(
   memory: JsMemory,
 ): NetworkKernels & FiniteKernels & RandomKernels & { readonly network: object } {
-  const random = randomKernels(memory);
-  const reduce = reduceKernels(memory);
-  // The memory's views change when it grows, so they are inherited, not copied.
-  const core = Object.assign(Object.create(memory) as JsMemory, {
-    ...activationKernels(memory),
-    ...gemmKernels(memory),
-    ...softmaxKernels(memory),
-    ...lossKernels(memory),
-    ...reduce,
-    ...optimizerKernels(memory),
-    ...multiplyKernels(memory),
-    ...random,
-  });
-  const { allFiniteF64, allFiniteF32 } = reduce;
-  const passes = { allFiniteF64, allFiniteF32, ...networkKernels(core) };
-  return { ...random, ...passes, network: byDtype('network', passes) };
+  const { allFiniteF64, allFiniteF32 } = reduceKernels(memory);
+  const passes = { allFiniteF64, allFiniteF32, ...networkKernels(networkInner(memory)) };
+  return { ...randomKernels(memory), ...passes, network: byDtype('network', passes) };
 }

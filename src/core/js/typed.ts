@@ -6,10 +6,14 @@ import type {
   Pointer,
   RandomKernels,
 } from '../core.js';
+import type { SecondOrderVectorKernels } from '../second-order-kernels.js';
 
 /** What the passes of a network call. */
 export type Kernels = Pick<Memory, 'f64' | 'f32' | 'u32'> &
-  Omit<InnerKernels, keyof ElementwiseKernels | keyof LinearKernels> &
+  Omit<
+    InnerKernels,
+    keyof ElementwiseKernels | keyof LinearKernels | keyof SecondOrderVectorKernels
+  > &
   RandomKernels;
 
 /** Twin of assembly/kernels/typed.ts: the kernels of one element type under the names without it. */

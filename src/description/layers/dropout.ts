@@ -51,6 +51,7 @@ export const dropoutKind: LayerKind<DropoutSpec> = {
       kept: count,
       products: count,
       isIdentity: true,
+      isRandom: rate > 0,
       note: `${rate}`,
     };
   },

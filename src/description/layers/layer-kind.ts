@@ -47,6 +47,10 @@ export interface Placement {
   readonly products: number;
   /** Outside training numbers leave as they entered, in another shape at most: what runs a network leaves it out. */
   readonly isIdentity?: boolean;
+  /** In training it draws from the random state, so that the loss is another function each time. */
+  readonly isRandom?: boolean;
+  /** In training an answer depends on the other samples of its batch. */
+  readonly mixesSamples?: boolean;
   /** What the summary adds to the kind. */
   readonly note?: string;
   /** The layers within, whose tensors are among this one's, their names behind `path` and a dot. */

@@ -79,6 +79,8 @@ export function resolveLayer(
     kept: placed.kept,
     products: placed.products,
     isIdentity: placed.isIdentity ?? false,
+    isRandom: placed.isRandom ?? false,
+    mixesSamples: placed.mixesSamples ?? false,
     note: placed.note ?? '',
     layers: placed.layers ?? [],
     slots: placed.tensors.length,

@@ -1,3 +1,4 @@
+import { learningRateOf } from '../../description/optimizers.js';
 import type { Numbers } from '../../matrix/matrix-like.js';
 import { EarlyStopping } from './early-stopping.js';
 import type { Evaluated } from './evaluation.js';
@@ -37,7 +38,7 @@ export class Course {
     this.#validates = validates;
     this.#parameters = parameters;
     this.#history = progress ? copyHistory(progress.history) : emptyHistory(validates, metrics);
-    this.#learningRate = new LearningRate(optimizer.learningRate, schedule, scheduleFigure);
+    this.#learningRate = new LearningRate(learningRateOf(optimizer), schedule, scheduleFigure);
     this.#stopping = earlyStopping && new EarlyStopping(earlyStopping);
     this.#reason = progress?.stoppedBy;
     if (progress?.plateau) this.#learningRate.restore(progress.plateau);
@@ -64,8 +65,8 @@ export class Course {
     return this.#learningRate.isPlanned && !this.#stopping && !this.#settings.onEpoch;
   }
 
-  /** Takes the losses of epochs of a plain course that are not evaluated. */
-  takeSeveral(rates: Float64Array, losses: Float64Array): void {
+  /** Takes the losses of epochs of a plain course that are not evaluated. `ending`: why the method itself ends. */
+  takeSeveral(rates: Float64Array, losses: Float64Array, ending: StopReason | undefined): void {
     // Plain loops: spreading took as long as a tiny network's epochs.
     for (let i = 0; i < losses.length; i++) {
       this.#history.loss.push(losses[i]!);
@@ -73,10 +74,19 @@ export class Course {
     }
     this.#history.epochs += losses.length;
     if (losses.at(-1)! <= this.#settings.lossThreshold) this.#reason = 'lossThreshold';
+    else this.#reason = ending;
   }
 
-  /** Takes the outcome of an epoch trained at `rate`. May call the user: what he answers is for `heed`. */
-  take(rate: number, loss: number, scored: Evaluated | undefined): unknown {
+  /**
+   * Takes the outcome of an epoch trained at `rate`; `ending`: why the method itself ends. May call the user: what he answers
+   * is for `heed`.
+   */
+  take(
+    rate: number,
+    loss: number,
+    scored: Evaluated | undefined,
+    ending: StopReason | undefined,
+  ): unknown {
     const log: EpochLog = {
       epoch: this.epochs + 1,
       loss,
@@ -86,7 +96,7 @@ export class Course {
     };
     record(this.#history, log);
     this.#learningRate.observe(log);
-    if (loss <= this.#settings.lossThreshold) this.#reason = 'lossThreshold';
+    this.#reason = loss <= this.#settings.lossThreshold ? 'lossThreshold' : ending;
     if (this.#stopping?.observe(log, this.#parameters)) this.#reason ??= 'earlyStopping';
     return this.#settings.onEpoch?.(log);
   }

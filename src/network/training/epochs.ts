@@ -3,6 +3,7 @@ import type { Pointer } from '../../core/core.js';
 import { type NetworkBlock, numbersOf, wordsOf } from '../../core/network-block.js';
 
 import { clearSums, meanLoss } from '../../core/plan.js';
+import type { TrainingEpochs } from './training-epochs.js';
 
 /** Batches after which a copy for the case of divergence is worth its time. */
 const BATCHES_PER_COPY = 32;
@@ -38,9 +39,10 @@ export interface EpochJob {
  * and the epochs since are repeated, which gives the same bits: so the last finite state costs next to nothing in a
  * training that goes well.
  */
-export class Epochs {
+export class Epochs implements TrainingEpochs {
   /** The error with which the training ended, if it diverged. */
   divergence: DivergenceError | undefined;
+  readonly ending: undefined;
   /** Whole epochs trained. */
   done = 0;
   readonly #job: EpochJob;

@@ -4,18 +4,31 @@ import type { MetricName } from './metrics.js';
 export interface EpochLog {
   /** Epochs trained so far in this call, this one included; with `resume` also those before it. */
   readonly epoch: number;
-  /** The mean of the batches' losses as seen in this epoch, penalties and dropout included, weighted by their samples. */
+  /**
+   * The mean of the batches' losses as seen in this epoch, penalties and dropout included, weighted by their samples. With a
+   * full-batch method the loss after this iteration.
+   */
   readonly loss: number;
   /** The loss of the validation data after this epoch, penalties included, where there is validation data. */
   readonly validationLoss?: number;
   /** The metrics asked for, after this epoch: of the validation data where there is any, else of the training data. */
   readonly metrics: Readonly<Partial<Record<MetricName, number>>>;
-  /** The learning rate of this epoch. */
+  /** The learning rate of this epoch; 1 with a full-batch method, which has none. */
   readonly learningRate: number;
 }
 
-/** Why a training ended. */
-export type StopReason = 'epochs' | 'lossThreshold' | 'earlyStopping' | 'callback' | 'abort';
+/**
+ * Why a training ended. `converged` and `stalled` are said by full-batch methods: the gradient is below their tolerance, or no
+ * step makes the loss smaller.
+ */
+export type StopReason =
+  | 'epochs'
+  | 'lossThreshold'
+  | 'earlyStopping'
+  | 'callback'
+  | 'abort'
+  | 'converged'
+  | 'stalled';
 
 /** How a training went; one entry an epoch. */
 export interface History {

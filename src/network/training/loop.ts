@@ -6,12 +6,12 @@ import { residency } from '../../core/engine.js';
 import type { SamplesLike, TensorLike } from '../../matrix/matrix-like.js';
 import type { NetworkState } from '../state.js';
 import { Course } from './course.js';
-import type { Epochs } from './epochs.js';
 import type { History } from './history.js';
 import { TRAIN_OPTIONS, type TrainOptions, type TrainSettings } from './options.js';
 import { type PlacedTraining, placeTraining } from './place.js';
 import { placeSamples } from './samples.js';
 import { checkTraining, type TrainTask } from './task.js';
+import type { TrainingEpochs } from './training-epochs.js';
 
 /** See `Network.train`. */
 export function trainNetwork(
@@ -22,7 +22,7 @@ export function trainNetwork(
 ): History {
   const task = checkTraining(state, inputs, targets, checkOptions('train', options, TRAIN_OPTIONS));
   const saved = state.save();
-  let epochs: Epochs | undefined;
+  let epochs: TrainingEpochs | undefined;
   state.phase = 'training';
   try {
     state.prepare(task.settings.optimizer);
@@ -80,7 +80,8 @@ function run(task: TrainTask, placed: PlacedTraining): History {
     while (!course.over) {
       const rate = course.rate();
       const loss = epochs.next(rate);
-      course.heed(notAPromise('train: onEpoch', course.take(rate, loss, evaluation?.run())));
+      const answer = course.take(rate, loss, evaluation?.run(), epochs.ending);
+      course.heed(notAPromise('train: onEpoch', answer));
     }
   } finally {
     if (settings.shuffle) state.order = epochs.order.slice();
@@ -90,11 +91,12 @@ function run(task: TrainTask, placed: PlacedTraining): History {
 }
 
 /** The epochs where nothing is done between them: as many in one call as may be. */
-function runPlain(settings: TrainSettings, course: Course, epochs: Epochs): void {
+function runPlain(settings: TrainSettings, course: Course, epochs: TrainingEpochs): void {
   while (!course.over) {
     const length = Math.min(epochs.together, settings.epochs - course.epochs);
     const rates = new Float64Array(length);
     for (let i = 0; i < length; i++) rates[i] = course.rate(i);
-    course.takeSeveral(rates, epochs.several(rates, settings.lossThreshold));
+    const losses = epochs.several(rates, settings.lossThreshold);
+    course.takeSeveral(rates, losses, epochs.ending);
   }
 }

@@ -9,7 +9,7 @@ import {
   describe,
 } from '../../base/validate.js';
 import { checkLoss, type LossName, type Outcome } from '../../description/losses.js';
-import { type OptimizerSpec, resolveOptimizer } from '../../description/optimizers.js';
+import { isFullBatch, type OptimizerSpec, resolveOptimizer } from '../../description/optimizers.js';
 import { resolveSchedule, type Schedule } from '../../description/schedules.js';
 import type { SamplesLike, TensorLike, Vector } from '../../matrix/matrix-like.js';
 import {
@@ -45,11 +45,11 @@ export interface ValidationSplit {
 export interface TrainOptions {
   /** How often all samples are gone through. */
   epochs: number;
-  /** Samples in one update; the last batch of an epoch may have fewer. Default 32; 1: an update a sample. */
+  /** Samples in one update; the last batch of an epoch may have fewer. Default 32; 1: an update a sample. None with `lbfgs` and `levenbergMarquardt`. */
   batchSize?: number;
   /** What is made small. */
   loss: LossName;
-  /** How: `sgd`, `rmsprop`, `adagrad`, `adam` or `adamW`. */
+  /** How: `sgd`, `rmsprop`, `adagrad`, `adam` or `adamW`; for small data `lbfgs` or `levenbergMarquardt`, whose iterations are epochs. */
   optimizer: OptimizerSpec;
   /** Changes the learning rate from epoch to epoch. Default: the optimizer's all the time. */
   schedule?: Schedule;
@@ -159,14 +159,15 @@ export function resolveTrainOptions(options: TrainOptions, outcome: Outcome): Tr
     typeof resolved === 'object' && resolved.kind === 'reduceOnPlateau'
       ? resolved.monitor
       : undefined;
+  const optimizer = resolveOptimizer('train: optimizer', options.optimizer);
   return {
     epochs: checkInteger('train: epochs', options.epochs, 1, MAX_COUNT),
     batchSize: checkInteger('train: batchSize', options.batchSize ?? 32, 1, MAX_COUNT),
     loss: checkLoss('train: loss', options.loss, outcome),
-    optimizer: resolveOptimizer('train: optimizer', options.optimizer),
+    optimizer,
     schedule: resolved,
     scheduleFigure: figureToWatch('train: schedule: monitor', figure, validates, metrics),
-    shuffle: checkBoolean('train: shuffle', options.shuffle ?? true),
+    shuffle: checkBoolean('train: shuffle', options.shuffle ?? !isFullBatch(optimizer)),
     validationData,
     validationSplit: resolveSplit(validationSplit),
     earlyStopping:

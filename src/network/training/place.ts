@@ -1,15 +1,17 @@
 import { FRAME_BYTES } from '../../core/abi.js';
 import { LOSSES, OPTIMIZERS } from '../../core/abi-names.js';
 import type { Allocate } from '../../core/blocks.js';
-import type { Pointer } from '../../core/core.js';
+import type { Core, Pointer } from '../../core/core.js';
 import type { NetworkBlock } from '../../core/network-block.js';
-import { workspaceBytes } from '../../core/network-passes.js';
+import { rowsAtATime, workspaceBytes } from '../../core/network-passes.js';
 import { writeFrame } from '../../core/plan.js';
 import { momentCount } from '../../description/optimizers.js';
 import { type EpochJob, Epochs, epochsTogether } from './epochs.js';
 import { Evaluation, evaluationBatch } from './evaluation.js';
+import { fullBatchOf } from './full-batch.js';
 import type { TrainSettings } from './options.js';
-import { type PlacedSamples, tailOf } from './placed-samples.js';
+import { type PlacedSamples, tailOf, weightOf } from './placed-samples.js';
+import type { TrainingEpochs } from './training-epochs.js';
 
 /** The settings that the passes need, plain data. */
 export type JobSettings = Pick<
@@ -33,7 +35,9 @@ export interface TrainingSamples {
 
 /** A training in linear memory. */
 export interface PlacedTraining {
-  readonly epochs: Epochs;
+  readonly epochs: TrainingEpochs;
+  /** Rows that go through the network at a time. */
+  readonly batch: number;
   /** What is measured after each epoch, if anything. */
   readonly evaluation: Evaluation | undefined;
 }
@@ -48,7 +52,8 @@ export function placeTraining(
   const { core, plan, dtype, start } = block;
   const { loss, metrics } = settings;
   const { data, trained, apart } = samples;
-  const batch = Math.min(settings.batchSize, trained);
+  const method = fullBatchOf(settings.optimizer);
+  const batch = method ? rowsAtATime(plan, dtype, trained) : Math.min(settings.batchSize, trained);
   let bytes = workspaceBytes(core, dtype, start, plan, batch);
   let scored = apart;
   if (!scored && trained < data.rows) scored = tailOf(block, data, trained);
@@ -56,33 +61,47 @@ export function placeTraining(
   const scoring = scored && evaluationBatch(block, scored.rows);
   bytes = Math.max(bytes, scoring?.workspace ?? 0);
   const workspace = allocate(bytes);
+  const { optimizer, before } = settings;
+  const order = settings.shuffle ? placeOrder(core, samples, allocate) : 0;
+  const frame = placeFrame(block, settings, samples, batch, workspace, order, allocate);
+  const weight = method ? weightOf(block, data, trained) : 0;
   return {
-    epochs: new Epochs(placeJob(block, settings, samples, batch, workspace, allocate)),
+    batch,
+    epochs: method
+      ? method.place({ block, optimizer, trained, weight, batch, frame, before, allocate })
+      : new Epochs(placeJob(block, settings, trained, batch, frame, order, allocate)),
     evaluation:
       scored && new Evaluation(block, scored, loss, metrics, scoring!.batch, workspace, allocate),
   };
 }
 
-function placeJob(
+/** The order goes on from training to training, so that twice ten epochs are the same as twenty. */
+function placeOrder(
+  core: Core,
+  { trained, order: earlier }: TrainingSamples,
+  allocate: Allocate,
+): Pointer {
+  const order = allocate(trained * 4);
+  const { u32 } = core;
+  const first = order >>> 2;
+  if (earlier?.length === trained) u32.set(earlier, first);
+  else for (let i = 0; i < trained; i++) u32[first + i] = i;
+  return order;
+}
+
+function placeFrame(
   block: NetworkBlock,
   settings: JobSettings,
-  { data, trained, order: earlier }: TrainingSamples,
+  { data, trained }: TrainingSamples,
   batch: number,
   workspace: Pointer,
+  order: Pointer,
   allocate: Allocate,
-): EpochJob {
+): Pointer {
   const { core, plan, dtype } = block;
-  const job = allocate(FRAME_BYTES);
+  const frame = allocate(FRAME_BYTES);
   const gradients = allocate(plan.parameters * dtype.size);
-  const order = settings.shuffle ? allocate(trained * 4) : 0;
-  if (order) {
-    // The order goes on from training to training, so that twice ten epochs are the same as twenty.
-    const { u32 } = core;
-    const first = order >>> 2;
-    if (earlier?.length === trained) u32.set(earlier, first);
-    else for (let i = 0; i < trained; i++) u32[first + i] = i;
-  }
-  writeFrame(core, job, {
+  writeFrame(core, frame, {
     plan: block.start,
     parameters: block.parameters,
     gradients,
@@ -102,16 +121,28 @@ function placeJob(
     clipNorm: settings.clipNorm,
     clipValue: settings.clipValue,
   });
+  return frame;
+}
+
+function placeJob(
+  block: NetworkBlock,
+  settings: JobSettings,
+  trained: number,
+  batch: number,
+  frame: Pointer,
+  order: Pointer,
+  allocate: Allocate,
+): EpochJob {
   const batches = Math.ceil(trained / batch);
   const together = epochsTogether(batches);
   const figures = allocate(2 * 8 * together);
   return {
     block,
-    job,
+    job: frame,
     batches,
     together,
     figures,
-    moments: momentCount(settings.optimizer) * plan.parameters,
+    moments: momentCount(settings.optimizer) * block.plan.parameters,
     samples: trained,
     order,
     before: settings.before,

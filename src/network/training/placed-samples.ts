@@ -1,6 +1,7 @@
 import type { Allocate } from '../../core/blocks.js';
 import type { Core, Pointer } from '../../core/core.js';
 import type { Dtype } from '../../core/dtype.js';
+import type { NetworkBlock } from '../../core/network-block.js';
 import { type NetworkPlan, positionsOf } from '../../core/plan.js';
 import type { Numbers } from '../../matrix/matrix-like.js';
 
@@ -87,4 +88,21 @@ export function tailOf(
     classIndices: all.classIndices,
     weights: all.weights ? all.weights + first * size : 0,
   };
+}
+
+/** Σ of the weights of the first `rows` samples, one for each row of the loss, as the kernels add them up. @internal */
+export function weightOf(
+  { core, plan, dtype }: NetworkBlock,
+  { weights }: PlacedSamples,
+  rows: number,
+): number {
+  const positions = positionsOf(plan);
+  if (!weights) return rows * positions;
+  const view = dtype.view(core);
+  const first = weights / view.BYTES_PER_ELEMENT;
+  let sum = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let position = 0; position < positions; position++) sum += view[first + i]!;
+  }
+  return sum;
 }

@@ -69,6 +69,8 @@ const STOP_REASONS: readonly StopReason[] = [
   'earlyStopping',
   'callback',
   'abort',
+  'converged',
+  'stalled',
 ];
 const MAX_COUNT = 2 ** 31 - 1;
 

@@ -1,5 +1,6 @@
 import type { SamplesLike, TensorLike } from '../../matrix/matrix-like.js';
 import type { NetworkState } from '../state.js';
+import { fullBatchOf } from './full-batch.js';
 import { resolveTrainOptions, type TrainOptions, type TrainSettings } from './options.js';
 import { checkResumable, type TrainingProgress } from './progress.js';
 import { checkMeasurable, readSamples, resolveClassWeights, type Samples } from './samples.js';
@@ -29,6 +30,7 @@ export function checkTraining(
   options: TrainOptions,
 ): TrainTask {
   const settings = resolveTrainOptions(options, state.outcome);
+  fullBatchOf(settings.optimizer)?.check(state, options);
   const { loss, validationData, validationSplit, metrics } = settings;
   const { sampleWeights, classWeights } = options;
   const weights = resolveClassWeights('train: classWeights', classWeights, state.plan.outputs);

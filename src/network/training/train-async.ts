@@ -154,7 +154,8 @@ class AsyncTraining {
       if (report.state) this.#adopt(report.state);
       else if (report.losses.length > 0) this.#current = false;
       for (const [i, loss] of report.losses.entries()) {
-        course.heed(await course.take(rates[i]!, loss, report.scored));
+        const ending = i === report.losses.length - 1 ? report.ending : undefined;
+        course.heed(await course.take(rates[i]!, loss, report.scored, ending));
       }
       if (report.divergence) {
         const { message, epoch } = report.divergence;

@@ -7,6 +7,7 @@ import { batchesPerStep } from '../../core/network-passes.js';
 import type { NetworkPlan } from '../../core/plan.js';
 import { type CreateJob, type Job, LONG_STEP, type StepClock } from '../../worker/job.js';
 import type { Evaluated } from './evaluation.js';
+import type { StopReason } from './history.js';
 import { type JobSettings, type PlacedTraining, placeTraining } from './place.js';
 import {
   type Filling,
@@ -64,6 +65,8 @@ export interface EpochsReport {
   readonly losses: readonly number[];
   /** What was measured after the last one. */
   readonly scored: Evaluated | undefined;
+  /** Why no epoch shall follow, if the method itself says so. */
+  readonly ending: StopReason | undefined;
   /** After the last one, where it was asked for or may be needed. */
   readonly state: TrainedState | undefined;
   /** Why the epoch after these failed. */
@@ -108,7 +111,7 @@ export class TrainingJob implements Job<EpochsRequest, EpochsReport> {
     this.#placed = placeTraining(this.#block, settings, samples, allocate);
     this.#clock = clock;
     this.#shuffles = settings.shuffle;
-    this.#trainingStep = batchesPerStep(plan, Math.min(settings.batchSize, trained));
+    this.#trainingStep = batchesPerStep(plan, this.#placed.batch);
     this.#evaluationStep = batchesPerStep(plan, 256);
     this.#copyAfter = COPY_AFTER + words.byteLength / COPIED_PER_MILLISECOND;
   }
@@ -135,7 +138,7 @@ export class TrainingJob implements Job<EpochsRequest, EpochsReport> {
       for (const rate of rates) {
         clock.longest = 0;
         yield* this.#epoch(rate);
-        if (this.#losses.at(-1)! <= threshold) break;
+        if (this.#losses.at(-1)! <= threshold || this.#placed.epochs.ending) break;
         if (clock.now - began >= REPORT_AFTER || clock.longest >= LONG_STEP) break;
       }
     } catch (error) {
@@ -174,6 +177,7 @@ export class TrainingJob implements Job<EpochsRequest, EpochsReport> {
     return {
       losses: this.#losses,
       scored: this.#scored,
+      ending: this.#losses.length > 0 ? this.#placed.epochs.ending : undefined,
       state: withState
         ? {
             words: wordsOf(this.#block).slice(),

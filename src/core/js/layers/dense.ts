@@ -82,7 +82,7 @@ export const denseLayer: LayerKind = {
 
   backward(pass, layer, x, delta, next, fused) {
     if (!fused) differentiate(pass, layer, delta);
-    const { kernels, parameters, gradients, scratch } = pass;
+    const { kernels, parameters, gradients, scratch, penalties } = pass;
     const { perSample, inputs, units } = sizesOf(layer);
     const rows = pass.rows * perSample;
     const l1 = layer.settings[DENSE_SETTING_L1]!;
@@ -96,7 +96,8 @@ export const denseLayer: LayerKind = {
         ...([inputs, units, rows, x, 1, inputs, delta, units, gradient, units] as const),
         ...([zero, 0, work] as const),
       );
-      if (l1 !== 0 || l2 !== 0) kernels.penaltyGradient(inputs * units, l1, l2, weights, gradient);
+      if (penalties && (l1 !== 0 || l2 !== 0))
+        kernels.penaltyGradient(inputs * units, l1, l2, weights, gradient);
     }
     if (isTrained(layer, DENSE_TENSOR_BIAS)) {
       kernels.columnSums(

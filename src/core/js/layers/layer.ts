@@ -53,6 +53,8 @@ export interface Pass {
   readonly random: Pointer;
   readonly scratch: Pointer;
   readonly rows: number;
+  /** Whether a backward pass adds the gradients of penalties. */
+  readonly penalties: boolean;
 }
 
 /** The operations of a kind of layer; contracts in assembly/layers/kinds.ts. */

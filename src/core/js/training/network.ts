@@ -4,6 +4,7 @@ import { layersOf } from '../layers/layer.js';
 import { type Kernels, type TypedKernels, typedKernels } from '../typed.js';
 import { epochs } from './epochs.js';
 import { evaluate } from './evaluate.js';
+import { gradient } from './gradient.js';
 import { backward, forward, placeJob } from './passes.js';
 import { run, runWorkspace } from './run.js';
 import { step, train } from './trainer.js';
@@ -18,6 +19,8 @@ export function networkKernels(core: Kernels): NetworkKernels {
     networkWorkspaceF32: f32.workspace,
     networkTrainF64: f64.train,
     networkTrainF32: f32.train,
+    networkGradientF64: f64.gradient,
+    networkGradientF32: f32.gradient,
     networkEpochsF64: f64.epochs,
     networkEpochsF32: f32.epochs,
     networkRunWorkspaceF64: f64.runWorkspace,
@@ -42,6 +45,7 @@ function passes(kernels: TypedKernels) {
   return {
     workspace: (plan: Pointer, batch: number): number => place(kernels, plan, batch, 0).end,
     train: train.bind(undefined, kernels),
+    gradient: gradient.bind(undefined, kernels),
     epochs: epochs.bind(undefined, kernels),
     runWorkspace: runWorkspace.bind(undefined, kernels),
     run: run.bind(undefined, kernels),

@@ -4,6 +4,7 @@ import {
   FRAME_PARAMETERS,
   FRAME_PLAN,
   FRAME_RANDOM,
+  FRAME_WITHOUT_PENALTIES,
   FRAME_WORKSPACE,
   PLAN_FIRST_TRAINED,
 } from '../../abi.js';
@@ -33,6 +34,7 @@ function passOf(kernels: TypedKernels, frame: Pointer, work: Workspace, rows: nu
     random: pointer(frame + FRAME_RANDOM),
     scratch: work.scratch,
     rows,
+    penalties: kernels.i32(frame + FRAME_WITHOUT_PENALTIES) === 0,
   };
 }
 

@@ -45,6 +45,7 @@ export function run(
     random: pointer(frame + FRAME_RANDOM),
     scratch: next + 2 * buffer,
     rows,
+    penalties: true,
   };
   for (const [i, layer] of layers.entries()) {
     layer.output = i === layers.length - 1 ? out : next;

@@ -31,8 +31,23 @@ import { formOf, isFused } from './loss-form.js';
 import { backward, forward, placeJob } from './passes.js';
 import type { Workspace } from './workspace.js';
 
-/** Twin of `train` in assembly/training/trainer.ts. */
-export function train(kernels: TypedKernels, frame: Pointer, first: number, end: number): void {
+/** What a batch came to, its gradient at the outputs in the workspace. */
+interface Scored {
+  readonly rows: number;
+  /** Without penalties. */
+  readonly data: number;
+  /** Σ of the samples' weights. */
+  readonly weight: number;
+}
+
+/** Twin of `score` and `weightOf` in assembly/training/trainer.ts. */
+export function score(
+  kernels: TypedKernels,
+  frame: Pointer,
+  work: Workspace,
+  form: number,
+  b: number,
+): Scored {
   const { i32, pointer } = kernels;
   const plan = pointer(frame + FRAME_PLAN);
   const batch = i32(frame + FRAME_BATCH);
@@ -40,34 +55,44 @@ export function train(kernels: TypedKernels, frame: Pointer, first: number, end:
   const outputs = i32(plan + PLAN_OUTPUTS);
   const columns = i32(plan + PLAN_COLUMNS);
   const positions = outputs / columns;
-  const work = placeJob(kernels, frame);
   const sampleWeights = pointer(frame + FRAME_SAMPLE_WEIGHTS);
   const weights = sampleWeights ? work.weights : 0;
-  const classes = i32(frame + FRAME_CLASS_INDICES) !== 0;
-  const last = work.layers.at(-1)!;
-  const form = formOf(i32(frame + FRAME_LOSS), last, classes);
-  const fused = isFused(form);
-  if (i32(plan + PLAN_FACTORS)) clearFrozen(kernels, frame, work);
-  for (let b = first; b < end; b++) {
-    const start = b * batch;
-    const rows = Math.min(batch, i32(frame + FRAME_SAMPLES) - start);
-    const floats = kernels.view();
-    const targets = pointer(frame + FRAME_TARGETS);
-    gather(kernels, frame, start, rows, inputs, pointer(frame + FRAME_INPUTS), work.inputs, floats);
-    if (classes)
-      gather(kernels, frame, start, rows, positions, targets, work.targets, kernels.core.u32);
-    else gather(kernels, frame, start, rows, outputs, targets, work.targets, floats);
-    const order = pointer(frame + FRAME_ORDER);
-    if (weights) spread(kernels, order, start, rows, positions, sampleWeights, weights);
+  const start = b * batch;
+  const rows = Math.min(batch, i32(frame + FRAME_SAMPLES) - start);
+  const floats = kernels.view();
+  const targets = pointer(frame + FRAME_TARGETS);
+  gather(kernels, frame, start, rows, inputs, pointer(frame + FRAME_INPUTS), work.inputs, floats);
+  if (i32(frame + FRAME_CLASS_INDICES))
+    gather(kernels, frame, start, rows, positions, targets, work.targets, kernels.core.u32);
+  else gather(kernels, frame, start, rows, outputs, targets, work.targets, floats);
+  const order = pointer(frame + FRAME_ORDER);
+  if (weights) spread(kernels, order, start, rows, positions, sampleWeights, weights);
 
-    const predicted = forward(kernels, frame, work, rows, work.inputs, true);
-    const scored = fused ? last.saved : predicted;
-    const weight = weightSum(kernels, rows * positions, weights);
-    const value =
-      kernels.loss(form, rows * positions, columns, scored, work.targets, weights, work.delta) +
-      penalties(kernels, work, pointer(frame + FRAME_PARAMETERS));
+  const predicted = forward(kernels, frame, work, rows, work.inputs, true);
+  const scored = isFused(form) ? work.layers.at(-1)!.saved : predicted;
+  const weight = weightSum(kernels, rows * positions, weights);
+  const { loss } = kernels;
+  const data = loss(form, rows * positions, columns, scored, work.targets, weights, work.delta);
+  return { rows, data, weight };
+}
+
+/** The form of the frame's loss. */
+export function formOfFrame({ i32 }: TypedKernels, frame: Pointer, work: Workspace): number {
+  const classes = i32(frame + FRAME_CLASS_INDICES) !== 0;
+  return formOf(i32(frame + FRAME_LOSS), work.layers.at(-1)!, classes);
+}
+
+/** Twin of `train` in assembly/training/trainer.ts. */
+export function train(kernels: TypedKernels, frame: Pointer, first: number, end: number): void {
+  const { i32, pointer } = kernels;
+  const work = placeJob(kernels, frame);
+  const form = formOfFrame(kernels, frame, work);
+  if (i32(pointer(frame + FRAME_PLAN) + PLAN_FACTORS)) clearFrozen(kernels, frame, work);
+  for (let b = first; b < end; b++) {
+    const { rows, data, weight } = score(kernels, frame, work, form, b);
+    const value = data + penalties(kernels, work, pointer(frame + FRAME_PARAMETERS));
     addTo(kernels, frame, value * weight, weight);
-    backward(kernels, frame, work, rows, work.inputs, fused, 0);
+    backward(kernels, frame, work, rows, work.inputs, isFused(form), 0);
     step(kernels, frame, work);
   }
 }
@@ -133,7 +158,7 @@ function stepByFactors(kernels: TypedKernels, frame: Pointer, layers: readonly L
 }
 
 /** Nothing is computed for what is frozen, so that its gradient is 0 from the start: it counts in no norm. */
-function clearFrozen(kernels: TypedKernels, frame: Pointer, { layers }: Workspace): void {
+export function clearFrozen(kernels: TypedKernels, frame: Pointer, { layers }: Workspace): void {
   const gradients = kernels.pointer(frame + FRAME_GRADIENTS) / kernels.size;
   for (const { at, count, factor } of trainedOf(kernels, frame, layers)) {
     if (factor === 0) kernels.view().fill(0, gradients + at, gradients + at + count);
