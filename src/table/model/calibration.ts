@@ -1,7 +1,8 @@
 /** Rows whose likeliest class had about the same probability. */
 export interface CalibrationBin {
-  /** The least probability, and the greatest. */
+  /** The least probability. */
   readonly from: number;
+  /** The greatest. */
   readonly to: number;
   /** How many rows. */
   readonly rows: number;

@@ -5,7 +5,9 @@ import { tableOf } from '../table-of.js';
 
 /** brain.js's form of a sample: numbers by name, or in a list. */
 export interface Pair {
+  /** What is given. */
   readonly input: Readonly<Record<string, number>> | ArrayLike<number>;
+  /** What shall be answered. */
   readonly output: Readonly<Record<string, number>> | ArrayLike<number>;
 }
 
