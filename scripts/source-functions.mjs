@@ -16,7 +16,7 @@ const FILES = [
 ];
 /** What the written code calls; the rest follows from it. */
 const ROOTS =
-  /^(fround|readSample|activate|(dense|softmax|sigmoid|tanh|elu|selu|gelu|silu|softplus|leakyRelu)F(64|32)|relu)$/;
+  /^(fround|readSample|activate|(dense|eachRow|softmax|sigmoid|tanh|elu|selu|gelu|silu|softplus|leakyRelu)F(64|32)|relu)$/;
 const OUTPUT = 'src/network/source/functions.ts';
 
 /** What encloses text that stands in TypeScript only. */
