@@ -1,5 +1,5 @@
 // The command line of npm run bench.
-import { parseArgs } from 'node:util';
+import { readCommandLine, roundsOf } from './command-line.js';
 
 const HELP = `npm run bench [-- options]
   --rounds N     rounds, of which medians are shown; default 7
@@ -19,27 +19,14 @@ export interface Options {
 
 /** Ends the process where help is asked for, or an option is none. */
 export function readOptions(): Options {
-  try {
-    const { values } = parseArgs({
-      options: {
-        rounds: { type: 'string', default: '7' },
-        only: { type: 'string', default: '' },
-        against: { type: 'string' },
-        write: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    if (values.help) {
-      console.log(HELP);
-      process.exit(0);
-    }
-    const rounds = Number(values.rounds);
-    if (!Number.isInteger(rounds) || rounds < 1) {
-      throw new RangeError(`--rounds must be an integer from 1, got '${values.rounds}'.`);
-    }
-    return { rounds, only: values.only, write: values.write, against: values.against };
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${HELP}`);
-    process.exit(1);
-  }
+  return readCommandLine(
+    HELP,
+    {
+      rounds: { type: 'string', default: '7' },
+      only: { type: 'string', default: '' },
+      against: { type: 'string' },
+      write: { type: 'boolean', default: false },
+    },
+    ({ rounds, only, write, against }) => ({ rounds: roundsOf(rounds), only, write, against }),
+  );
 }

@@ -4,6 +4,7 @@ import {
   DivergenceError,
   dense,
   kFold,
+  type MatrixLike,
   Network,
   OptionError,
   RandomState,
@@ -254,5 +255,38 @@ describe('gridSearch', () => {
     await expectRejection(reject({ train: () => 1 }), OptionError, 'ERR_OPTION', 'train');
     const grid = { units: [2], learningRate: [1e300] };
     await expectRejection(reject({ grid }), DivergenceError, 'ERR_DIVERGENCE');
+  });
+
+  it('a DivergenceError that a function of the user throws ends it: it is no outcome of a point', async () => {
+    const other = new Network({ inputs: 1, layers: [dense({ units: 1 })], seed: 1 });
+    const thrown: unknown[] = [];
+    const diverge = (): never => {
+      try {
+        other.train([[1e300]], [1e300], {
+          epochs: 9,
+          loss: 'meanSquaredError',
+          optimizer: sgd({ learningRate: 0.01 }),
+        });
+      } catch (error) {
+        thrown.push(error);
+        throw error;
+      }
+      throw new Error('it has not diverged');
+    };
+    const scaler = new StandardScaler();
+    const broken = { fitTransform: diverge, transform: diverge };
+    const late = {
+      fitTransform: (x: MatrixLike) => scaler.fitTransform(x),
+      transform: diverge,
+    };
+    for (const options of [
+      { train: () => ({ ...TRAIN, schedule: diverge }) },
+      { scaler: () => broken },
+      { scaler: () => late },
+    ]) {
+      const search = gridSearch(X, Y, loose({ ...SEARCH, ...options }));
+      const error = await expectRejection(search, DivergenceError, 'ERR_DIVERGENCE');
+      expect(thrown.includes(error)).toBe(true);
+    }
   });
 });

@@ -1,10 +1,28 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fromSafetensors, toSafetensors } from '../src/files.js';
-import { adam, dense, init, Network, type TrainOptions } from '../src/index.js';
+import {
+  fromSafetensors,
+  toCoefs,
+  toKerasWeights,
+  toSafetensors,
+  toStateDict,
+} from '../src/files.js';
+import {
+  adam,
+  DivergenceError,
+  dense,
+  init,
+  Network,
+  OptionError,
+  sgd,
+  type TrainOptions,
+} from '../src/index.js';
+import { toOnnx } from '../src/onnx.js';
+import { toSource } from '../src/source.js';
 import { expectSameBits } from './support/bits.js';
+import { expectError, expectRejection } from './support/errors.js';
 import { strictEngines } from './support/facade.js';
 import { X } from './support/networks.js';
-import { registerToy, toy } from './support/toy-layer.js';
+import { pair, registerToy, toy } from './support/toy-layer.js';
 
 const Y = X.map(([a, b, c]) => [a! * b! - c!]);
 const OPTIONS: TrainOptions = {
@@ -139,6 +157,49 @@ describe.each(CASES)('a kind of a family of its own, $name, $dtype', ({ name, ch
     expect(seenOf(network)[0]).toBe(1 + 6); // after the first epoch, the best one
   });
 
+  it.each([2, 3, 8, 20])(
+    'a divergence in epoch %d puts back the last finite one, buffers too',
+    async (epoch) => {
+      const options = (diverges: boolean): TrainOptions => ({
+        ...OPTIONS,
+        epochs: diverges ? 30 : epoch - 1,
+        schedule: (i) => (i < epoch - 1 ? 0.01 : 1e300),
+        optimizer: sgd({ learningRate: 0.01 }),
+      });
+      const expected = make(dtype);
+      expected.train(X, Y, options(false));
+      const [now, later] = [make(dtype), make(dtype)];
+      expectError(() => now.train(X, Y, options(true)), DivergenceError, 'ERR_DIVERGENCE');
+      const promise = later.trainAsync(X, Y, { ...options(true), worker: false });
+      await expectRejection(promise, DivergenceError, 'ERR_DIVERGENCE');
+      for (const network of [now, later]) {
+        expect(seenOf(network)[0]).toBe(1 + 6 * (epoch - 1));
+        expectSameBits(numbersOf(network), numbersOf(expected));
+        // And it goes on from there as the one that never diverged.
+        const copy = Network.fromJSON(JSON.parse(JSON.stringify(expected)));
+        network.train(X, Y, { ...OPTIONS, epochs: 2 });
+        copy.train(X, Y, { ...OPTIONS, epochs: 2 });
+        expectSameBits(numbersOf(network), numbersOf(copy));
+      }
+    },
+  );
+
+  it('exports that do not know it say which layer it is, and what they know', async () => {
+    const network = make(dtype);
+    for (const [what, write] of Object.entries({
+      toSource: () => toSource(network),
+      toOnnx: () => toOnnx(network),
+      toStateDict: () => toStateDict(network),
+      toKerasWeights: () => toKerasWeights(network),
+      toCoefs: () => toCoefs(network),
+    })) {
+      const error = expectError(write, OptionError, 'ERR_OPTION', what);
+      expect(error.message).toMatch(/layers\[0\] is a toy layer|layer 1 is a toy layer/);
+      expect(error.message).toContain('dense');
+    }
+    await expectRejection(network.toSource(), OptionError, 'ERR_OPTION', 'toy');
+  });
+
   it('frozen, nothing of it changes; by tensor, only those', () => {
     const network = make(dtype, 0);
     const before = network.layers[0]!.parameters;
@@ -169,5 +230,63 @@ describe.each(CASES)('a kind of a family of its own, $name, $dtype', ({ name, ch
     expect(here.history).toEqual(plain.history);
     expectSameBits(here.numbers, plain.numbers);
     expectSameBits(here.outputs, plain.outputs);
+  });
+});
+
+describe('a kind that is made of others', () => {
+  beforeAll(registerToy);
+  const network = () =>
+    new Network({
+      inputs: 3,
+      layers: [pair({ kind: 'dense', units: 3 }, toy({ learningRateFactor: { mix: 0 } }))],
+      seed: 5,
+    });
+
+  it('shows its layers and their tensors, which are its own', () => {
+    const { layers } = network();
+    const [left, right] = layers[0]!.layers;
+    expect(Object.keys(layers[0]!.parameters)).toEqual([
+      ...['left.weights', 'left.bias'],
+      ...['right.mix', 'right.seen', 'right.shift', 'right.gain'],
+    ]);
+    expect(left!.spec).toEqual(dense({ units: 3 }));
+    expect(Object.keys(right!.parameters)).toEqual(['mix', 'seen', 'shift', 'gain']);
+    right!.parameters = { shift: [1, 2, 3] };
+    expect([...layers[0]!.parameters['right.shift']!.data]).toEqual([1, 2, 3]);
+    left!.weights = left!.weights.toArray().map((row) => row.map(() => 0.5));
+    expect(layers[0]!.parameters['left.weights']!.data.every((w) => w === 0.5)).toBe(true);
+    expect([left!.parameterCount, right!.parameterCount, layers[0]!.parameterCount]).toEqual([
+      12, 10, 22,
+    ]);
+  });
+
+  it('theirs are their factors; each may be set', () => {
+    const [layer] = network().layers;
+    const [left, right] = layer!.layers;
+    expect(right!.learningRateFactor).toEqual({ mix: 0 });
+    expect(left!.learningRateFactor).toBe(1);
+    left!.learningRateFactor = { bias: 2 };
+    expect(layer!.learningRateFactor).toEqual({ 'left.bias': 2, 'right.mix': 0 });
+    layer!.learningRateFactor = 0;
+    expect([left!.learningRateFactor, right!.learningRateFactor]).toEqual([0, 0]);
+  });
+
+  it('goes through JSON and safetensors, factors too', () => {
+    const one = network();
+    one.layers[0]!.layers[0]!.learningRateFactor = 0.5;
+    for (const copy of [
+      Network.fromJSON(JSON.parse(JSON.stringify(one))),
+      fromSafetensors(toSafetensors(one)),
+    ]) {
+      expectSameBits(numbersOf(copy), numbersOf(one));
+      expect(copy.layers[0]!.learningRateFactor).toEqual(one.layers[0]!.learningRateFactor);
+      expect(JSON.stringify(copy)).toBe(JSON.stringify(one));
+    }
+  });
+
+  it('an error within says where', () => {
+    const make = () =>
+      new Network({ inputs: 3, layers: [pair({ kind: 'dense', units: 0 }, toy())] });
+    expectError(make, OptionError, 'ERR_OPTION', 'layers[0]: layers[0]: units');
   });
 });

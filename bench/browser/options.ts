@@ -1,5 +1,5 @@
 // The command line of npm run bench:browser.
-import { parseArgs } from 'node:util';
+import { readCommandLine, roundsOf } from '../command-line.js';
 
 const HELP = `npm run bench:browser [-- options]
   --rounds N      rounds, of which medians are shown; default 9
@@ -20,32 +20,21 @@ export interface Options {
 
 /** Ends the process where help is asked for, or an option is none. */
 export function readOptions(): Options {
-  try {
-    const { values } = parseArgs({
-      options: {
-        rounds: { type: 'string', default: '9' },
-        only: { type: 'string', default: '' },
-        browsers: { type: 'string', default: '' },
-        write: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    if (values.help) {
-      console.log(HELP);
-      process.exit(0);
-    }
-    const rounds = Number(values.rounds);
-    if (!Number.isInteger(rounds) || rounds < 1) {
-      throw new RangeError(`--rounds must be an integer from 1, got '${values.rounds}'.`);
-    }
-    const browsers = values.browsers.split(',').filter(Boolean);
-    for (const name of browsers) {
-      if (KNOWN.includes(name)) continue;
-      throw new RangeError(`--browsers: there is no '${name}'. Known: ${KNOWN.join(', ')}`);
-    }
-    return { rounds, only: values.only, browsers, write: values.write };
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${HELP}`);
-    process.exit(1);
-  }
+  return readCommandLine(
+    HELP,
+    {
+      rounds: { type: 'string', default: '9' },
+      only: { type: 'string', default: '' },
+      browsers: { type: 'string', default: '' },
+      write: { type: 'boolean', default: false },
+    },
+    ({ rounds, only, browsers, write }) => {
+      const names = browsers.split(',').filter(Boolean);
+      const wrong = names.find((name) => !KNOWN.includes(name));
+      if (wrong !== undefined) {
+        throw new RangeError(`--browsers: there is no '${wrong}'. Known: ${KNOWN.join(', ')}`);
+      }
+      return { rounds: roundsOf(rounds), only, browsers: names, write };
+    },
+  );
 }

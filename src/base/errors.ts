@@ -33,7 +33,8 @@ export class MyelinError extends Error {
   /** @internal */
   constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     const limit = moreFrames();
-    super(message, options);
+    // One that is undefined would be shown.
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause });
     if (limit !== undefined) Error.stackTraceLimit = limit;
     this.code = code;
   }
@@ -75,16 +76,17 @@ export class OptionError extends MyelinError {
 /** `ERR_DATA`: a value in the data that is not a finite number, a ragged row, or no data at all. */
 export class DataError extends MyelinError {
   override readonly name: string = 'DataError';
+  // Declared, and given where they are: an uncaught error shows its properties, undefined ones too.
   /** Row of the offending value, counted from 0, where there is one. */
-  readonly row: number | undefined;
+  declare readonly row: number | undefined;
   /** Column of the offending value, counted from 0, where there is one. */
-  readonly column: number | undefined;
+  declare readonly column: number | undefined;
 
   /** @internal */
   constructor(message: string, row?: number, column?: number, options?: ErrorOptions) {
     super('ERR_DATA', message, options);
-    this.row = row;
-    this.column = column;
+    if (row !== undefined) this.row = row;
+    if (column !== undefined) this.column = column;
   }
 }
 

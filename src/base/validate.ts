@@ -11,7 +11,7 @@ export function describe(value: unknown): string {
 }
 
 function show(value: unknown): string {
-  if (typeof value === 'string') return `the string ${JSON.stringify(shorten(value))}`;
+  if (typeof value === 'string') return `the string ${quoted(value)}`;
   if (value === null || value === undefined || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
   if (typeof value === 'bigint') return `the bigint ${value}`;
@@ -26,6 +26,11 @@ function classOf(value: object): string {
   if (typeof prototype !== 'object' || prototype === null) return 'bare';
   const name: unknown = prototype.constructor?.name;
   return typeof name === 'string' ? shorten(name) : 'bare';
+}
+
+/** A name in a message, in quotation marks. */
+export function quoted(name: string): string {
+  return JSON.stringify(shorten(name));
 }
 
 /** Names out of files may be of any length. */

@@ -1,7 +1,10 @@
 import { EngineError } from '../base/errors.js';
 import type { Memory, Pointer } from './core.js';
 
-const DEFAULT_BUDGET = 16 * 2 ** 20;
+/** What states may take that are not seen to come back. */
+const LEAST_BUDGET = 16 * 2 ** 20;
+/** What they may take at all: a quarter of what a linear memory can be. */
+const MOST_BUDGET = 2 ** 30;
 
 /** The part of `Memory` that is needed here. */
 export type BlockMemory = Pick<Memory, 'u32' | 'allocate' | 'release'>;
@@ -21,6 +24,9 @@ export class Resident<M extends BlockMemory> {
   home: Residency<M> | undefined;
   pointer: Pointer = 0;
   pins = 0;
+  /** Where room was made of it last, and what that memory had then taken in, less what stood there. */
+  leftFrom: Residency<M> | undefined;
+  leftAt = 0;
   newer: Resident<M> | undefined;
   older: Resident<M> | undefined;
 
@@ -30,6 +36,12 @@ export class Resident<M extends BlockMemory> {
   }
 }
 
+/** The bounds of a residency's budget, in bytes. */
+export interface Budget {
+  readonly least: number;
+  readonly most: number;
+}
+
 /**
  * Keeps objects' states in one linear memory between calls, within a budget of bytes.
  *
@@ -37,12 +49,22 @@ export class Resident<M extends BlockMemory> {
  * out to typed arrays and their blocks released. That alone bounds memory, also in a synchronous loop in which no
  * finalizer can run. Finalizers of dropped owners only release sooner; an owner is registered while its state is
  * resident, so that the registry keeps no more than the budget alive.
+ *
+ * The budget follows what is used in turn. A state that comes back tells how large a budget would have kept it: what stood
+ * here when it left, and all that has entered since. Where that is within bounds the budget rises towards it, by the state's
+ * size. So networks that take turns stay after the second turn, however large they are, and what is made, used and dropped
+ * never comes back and never raises anything. A state takes no more memory here than its object would hold elsewhere.
+ * Where memory is short the budget goes back to the least, and is half of what memory gave from then on, at most.
  */
 export class Residency<M extends BlockMemory> {
   /** For blocks of the caller's own, as `allocate` gives them. */
   readonly blocks: Pick<Memory, 'allocate' | 'release'>;
   readonly #memory: M;
-  readonly #budget: number;
+  readonly #least: number;
+  #budget: number;
+  #most: number;
+  /** Bytes of all states that ever entered. */
+  #entered = 0;
   readonly #finalizers: FinalizationRegistry<Resident<M>> | undefined;
   #residentBytes = 0;
   #workspace: Pointer = 0;
@@ -50,9 +72,11 @@ export class Residency<M extends BlockMemory> {
   #newest: Resident<M> | undefined;
   #oldest: Resident<M> | undefined;
 
-  constructor(memory: M, budget: number = DEFAULT_BUDGET) {
+  constructor(memory: M, budget: Budget = { least: LEAST_BUDGET, most: MOST_BUDGET }) {
     this.#memory = memory;
-    this.#budget = budget;
+    this.#least = budget.least;
+    this.#budget = budget.least;
+    this.#most = budget.most;
     this.blocks = {
       allocate: (byteLength) => this.allocate(byteLength),
       release: (pointer) => memory.release(pointer),
@@ -97,7 +121,10 @@ export class Residency<M extends BlockMemory> {
     try {
       return this.#memory.allocate(byteLength);
     } catch (error) {
+      const had = this.#residentBytes;
       if (this.#makeRoom(0) === 0) throw error;
+      this.#most = Math.max(this.#least, Math.min(this.#most, had / 2));
+      this.#budget = this.#least;
       return this.#memory.allocate(byteLength);
     }
   }
@@ -131,6 +158,11 @@ export class Residency<M extends BlockMemory> {
   #bring(resident: Resident<M>, owner: WeakKey): void {
     if (resident.home) resident.home.#evict(resident); // from the engine used before
     const content = resident.content!;
+    if (resident.leftFrom === this) {
+      const needed = this.#entered - resident.leftAt;
+      const raised = Math.min(needed, this.#budget + resident.byteLength);
+      if (needed <= this.#most) this.#budget = Math.max(this.#budget, raised);
+    }
     this.#makeRoom(this.#budget - resident.byteLength);
     const pointer = this.allocate(resident.byteLength);
     try {
@@ -144,6 +176,7 @@ export class Residency<M extends BlockMemory> {
     resident.home = this;
     resident.pointer = pointer;
     this.#residentBytes += resident.byteLength;
+    this.#entered += resident.byteLength;
     this.#link(resident);
     this.#finalizers?.register(owner, resident, resident);
   }
@@ -163,6 +196,8 @@ export class Residency<M extends BlockMemory> {
   #evict(resident: Resident<M>): void {
     const start = resident.pointer >>> 2;
     resident.content = this.#memory.u32.slice(start, start + (resident.byteLength >>> 2));
+    resident.leftFrom = this;
+    resident.leftAt = this.#entered - this.#residentBytes;
     this.#leave(resident);
   }
 

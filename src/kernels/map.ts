@@ -1,21 +1,13 @@
 // Kernels that give a number for each number: the way that takes anything. The way for arrays in linear memory alone stands
 // at each kernel.
 
+import { aligned } from '../core/aligned.js';
 import type { Elementwise, Pointer } from '../core/core.js';
 import { SCRATCH_BYTES } from '../core/core.js';
 import type { Numbers } from '../matrix/matrix-like.js';
 import type { Bound } from './bound.js';
 import { type Block, type CoreArray, place } from './core-array.js';
-import {
-  aligned,
-  boundFor,
-  type Given,
-  given,
-  like,
-  mayOverlap,
-  type Operand,
-  Room,
-} from './operand.js';
+import { boundFor, type Given, given, like, mayOverlap, type Operand, Room } from './operand.js';
 
 /** A result: where it goes, and what the caller gets. */
 export interface Result {

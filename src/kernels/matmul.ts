@@ -1,5 +1,6 @@
 import { OptionError, ShapeError } from '../base/errors.js';
 import { checkBoolean, checkOptions } from '../base/validate.js';
+import { aligned } from '../core/aligned.js';
 import { GemmStart, type Pointer, SCRATCH_BYTES } from '../core/core.js';
 import { type Matrix, matrixOf } from '../matrix/matrix.js';
 import type { Numbers } from '../matrix/matrix-like.js';
@@ -15,12 +16,12 @@ import {
   transposed,
 } from './matrix-operand.js';
 import {
-  aligned,
   boundFor,
   checkDtype,
   checkLength,
   type Given,
   given,
+  like,
   mayOverlap,
   type Operand,
   Room,
@@ -110,11 +111,8 @@ export function matmul(
     );
   }
   const [m, n] = [left.rows, right.columns];
-  const bias = own.bias === undefined ? undefined : given('matmul: bias', own.bias);
-  if (bias) {
-    checkDtype('matmul: bias', bias, left.data.dtype);
-    checkLength('matmul: bias', bias, n);
-  }
+  const bias =
+    own.bias === undefined ? undefined : like('matmul: bias', own.bias, left.data, false, n);
   if (accumulate && (bias || out === undefined)) {
     throw new OptionError('matmul: accumulate: needs an out, and takes no bias.');
   }

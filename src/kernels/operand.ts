@@ -2,6 +2,7 @@
 import { DataError, OptionError, ShapeError } from '../base/errors.js';
 import { floatsLength, isFloats, liveViewOf, viewOf } from '../base/typed-array.js';
 import { describe } from '../base/validate.js';
+import { aligned } from '../core/aligned.js';
 import type { Pointer } from '../core/core.js';
 import { checkAttached } from '../matrix/intake.js';
 import type { Numbers } from '../matrix/matrix-like.js';
@@ -59,11 +60,17 @@ export function checkLength(what: string, { length }: Given, expected: number): 
   throw new ShapeError(`${what}: expected ${expected} numbers, got ${length}.`);
 }
 
-/** `value` after checks against the first argument of the call. */
-export function like(what: string, value: unknown, first: Given, writable = false): Given {
+/** `value` after checks against the first argument of the call, of `length` numbers. */
+export function like(
+  what: string,
+  value: unknown,
+  first: Given,
+  writable = false,
+  length: number = first.length,
+): Given {
   const own = given(what, value, writable);
   checkDtype(what, own, first.dtype);
-  checkLength(what, own, first.length);
+  checkLength(what, own, length);
   return own;
 }
 
@@ -117,8 +124,6 @@ export class Room {
     if (this.#own) this.bound.memory.release(this.#pointer);
   }
 }
-
-export const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;
 
 /** The kernels for an argument's element type. */
 export const boundFor = (first: Given): Bound => boundOf(first.dtype);

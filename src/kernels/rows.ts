@@ -2,21 +2,12 @@
 
 import { OptionError, ShapeError } from '../base/errors.js';
 import { checkInteger, describe } from '../base/validate.js';
+import { aligned } from '../core/aligned.js';
 import { SCRATCH_BYTES } from '../core/core.js';
 import { isCurrent } from './bound.js';
 import { blockOf } from './core-array.js';
 import { copyIn, copyOut, newResult, paired, resultFor } from './map.js';
-import {
-  aligned,
-  boundFor,
-  checkDtype,
-  checkLength,
-  type Given,
-  given,
-  mayOverlap,
-  type Operand,
-  Room,
-} from './operand.js';
+import { boundFor, type Given, given, like, mayOverlap, type Operand, Room } from './operand.js';
 
 /**
  * The softmax of each row: out[j] = exp(x[j] − max x) / Σ exp(x[k] − max x).
@@ -96,10 +87,7 @@ export function logSumExpRows(x: Operand, out?: Operand, columns?: number): Oper
     reduceRows(from, rows, width, to);
     return answer;
   }
-  const to = given('logSumExpRows: out', out, true);
-  checkDtype('logSumExpRows: out', to, from.dtype);
-  checkLength('logSumExpRows: out', to, rows);
-  reduceRows(from, rows, width, to);
+  reduceRows(from, rows, width, like('logSumExpRows: out', out, from, true, rows));
   return out;
 }
 

@@ -1,21 +1,13 @@
 // Sums over vectors, and their updates.
 
+import { aligned } from '../core/aligned.js';
 import type { Pointer } from '../core/core.js';
 import { SCRATCH_BYTES } from '../core/core.js';
 import { checkScalar } from './arguments.js';
 import { type Bound, isCurrent } from './bound.js';
 import { type Block, blockOf } from './core-array.js';
 import { copyIn, copyOut, paired, resultFor } from './map.js';
-import {
-  aligned,
-  boundFor,
-  type Given,
-  given,
-  like,
-  mayOverlap,
-  type Operand,
-  Room,
-} from './operand.js';
+import { boundFor, type Given, given, like, mayOverlap, type Operand, Room } from './operand.js';
 
 /**
  * The inner product Σ x[j]·y[j].

@@ -36,7 +36,7 @@ export interface LayerGradients {
  * ```
  */
 export interface Layer {
-  /** The kind: `'dense'` or `'dropout'`. */
+  /** The kind: `'dense'`, `'dropout'`, … */
   readonly kind: string;
   /** Numbers of a sample that enter. */
   readonly inputs: number;
@@ -50,6 +50,8 @@ export interface Layer {
   readonly parameterCount: number;
   /** The description, with every default filled in; frozen. */
   readonly spec: LayerSpec;
+  /** Whether outside training numbers leave as they entered, as from dropout; in another shape at most. */
+  readonly isIdentity: boolean;
   /** The layers within, of a kind that is made of others; else empty. */
   readonly layers: readonly Layer[];
   /**
@@ -106,6 +108,7 @@ export class LayerHandle implements Layer {
   readonly inputShape: readonly number[];
   readonly outputShape: readonly number[];
   readonly parameterCount: number;
+  readonly isIdentity: boolean;
   readonly layers: readonly Layer[];
   readonly #state: NetworkState;
   readonly #index: number;
@@ -126,6 +129,7 @@ export class LayerHandle implements Layer {
     this.inputs = countOf(layer.inputShape);
     this.units = countOf(layer.outputShape);
     this.parameterCount = tensors.reduce((sum, { buffer, count }) => sum + (buffer ? 0 : count), 0);
+    this.isIdentity = layer.isIdentity;
     this.layers = Object.freeze(
       layer.layers.map((inner) => new LayerHandle(state, index, [...path, inner.path])),
     );

@@ -1,4 +1,4 @@
-import { OptionError, ShapeError } from '../base/errors.js';
+import { type DivergenceError, OptionError, ShapeError } from '../base/errors.js';
 import { inspectable } from '../base/inspect.js';
 import { sendJSON } from '../base/not-cloneable.js';
 import { checkOptions, describe } from '../base/validate.js';
@@ -77,6 +77,11 @@ export class Network {
     this.#state = state;
     this.#runner = new Runner(state);
     this.#loop = new OwnLoop(state);
+  }
+
+  /** The latest of a training's own, which a callback cannot have thrown. @internal */
+  get divergence(): DivergenceError | undefined {
+    return this.#state.divergence;
   }
 
   /** The seed that the weights were drawn with. */

@@ -1,4 +1,4 @@
-import { BusyError, DisposedError, EngineError } from '../base/errors.js';
+import { BusyError, DisposedError, type DivergenceError, EngineError } from '../base/errors.js';
 import { makeResult } from '../base/typed-array.js';
 import { OPTIMIZER_SCALAR_BYTES, RANDOM_BYTES } from '../core/abi.js';
 import { aligned } from '../core/aligned.js';
@@ -73,6 +73,8 @@ export class NetworkState {
   progress: TrainingProgress | undefined;
   /** While a training runs: how far it has come, where that is the state here. */
   liveProgress: (() => TrainingProgress | undefined) | undefined;
+  /** The latest one of a training's own: a callback may throw another network's. */
+  divergence: DivergenceError | undefined;
   phase: 'ready' | 'training' | 'disposed' = 'ready';
   readonly #layout: BlockLayout;
   #layers: readonly ResolvedLayer[];

@@ -17,7 +17,9 @@ const MOST = 12;
  * ```
  */
 export function plotNetwork(network: Network, options: FigureOptions = {}): string {
-  const dense = network.layers.filter(({ kind }) => kind === 'dense');
+  const dense = network.layers.filter(
+    ({ inputs, units, weights }) => weights.shape[0] === inputs && weights.shape[1] === units,
+  );
   const sizes = [dense[0]?.weights.shape[0] ?? network.inputs, ...dense.map(({ units }) => units)];
   const tallest = Math.max(...sizes.map((size) => Math.min(size, MOST + 1)));
   const figure = resolveFigure('plotNetwork', options, {
@@ -120,5 +122,5 @@ function largestOf(values: ArrayLike<number>): number {
 }
 
 function activationOf({ spec }: Network['layers'][number]): string {
-  return spec.kind === 'dense' ? spec.activation : '';
+  return 'activation' in spec ? spec.activation : '';
 }

@@ -1,4 +1,4 @@
-import { DataError, OptionError } from '../base/errors.js';
+import { DataError, DivergenceError, OptionError } from '../base/errors.js';
 import { describe, ownProperties } from '../base/validate.js';
 import type { Fold } from '../data/k-fold.js';
 import { take } from '../data/take.js';
@@ -83,6 +83,14 @@ function copyList(what: string, values: Vector): number[] {
   throw new DataError(`${what}: expected a list of numbers, got ${describe(values)}.`);
 }
 
+/** The errors of trainings that diverged by themselves. */
+const DIVERGED = new WeakSet<DivergenceError>();
+
+/** Whether a training of a search has diverged with this error: a schedule or a scaler of the user's may throw its like. */
+export function hasDiverged(error: unknown): error is DivergenceError {
+  return error instanceof DivergenceError && DIVERGED.has(error);
+}
+
 /** Trains with the rows `rows`, all of them where undefined. The abort's reason is thrown. */
 export async function trainOn(
   data: Data,
@@ -99,15 +107,20 @@ export async function trainOn(
   const { sampleWeights } = train;
   const weights = sampleWeights && (rows ? take(sampleWeights as number[], rows) : sampleWeights);
   const network = new Network({ ...options, seed: options.seed ?? seed });
-  const history = await network.trainAsync(inputs, targetsOf(data, rows), {
-    ...train,
-    ...(weights ? { sampleWeights: weights } : {}),
-    ...(worker === undefined ? {} : { worker }),
-    signal,
-    transfer: true, // all of them are copies
-  });
-  if (history.stoppedBy === 'abort') throw signal.reason;
-  return { network, history, scaler };
+  try {
+    const history = await network.trainAsync(inputs, targetsOf(data, rows), {
+      ...train,
+      ...(weights ? { sampleWeights: weights } : {}),
+      ...(worker === undefined ? {} : { worker }),
+      signal,
+      transfer: true, // all of them are copies
+    });
+    if (history.stoppedBy === 'abort') throw signal.reason;
+    return { network, history, scaler };
+  } catch (error) {
+    if (network.divergence && network.divergence === error) DIVERGED.add(network.divergence);
+    throw error;
+  }
 }
 
 /** Trains with one part of a fold and scores the other. */

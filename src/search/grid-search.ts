@@ -1,4 +1,4 @@
-import { DivergenceError } from '../base/errors.js';
+import type { DivergenceError } from '../base/errors.js';
 import { checkBoolean, checkFunction, checkName, checkOptions } from '../base/validate.js';
 import type { MatrixLike, Vector } from '../matrix/matrix-like.js';
 import type { Network } from '../network/network.js';
@@ -9,6 +9,7 @@ import type { MetricName } from '../network/training/metrics.js';
 import {
   type Candidate,
   type FoldScores,
+  hasDiverged,
   ownCandidate,
   ownData,
   runFold,
@@ -146,7 +147,7 @@ export async function gridSearch<const G extends Grid>(
         return { scores, trainScores, divergence: undefined };
       },
       (error: unknown): Outcome => {
-        if (!(error instanceof DivergenceError)) throw error;
+        if (!hasDiverged(error)) throw error;
         return { scores: failed, trainScores: failed, divergence: error };
       },
     );

@@ -1,7 +1,8 @@
-import { FormatError } from '../base/errors.js';
+import { FormatError, OptionError } from '../base/errors.js';
 import type { Network } from '../network/network.js';
 import { checkForeignOptions, denseNetwork, type ForeignOptions } from './dense-network.js';
-import { entriesOf, readTensor, type Tensor, type TensorLike, type TensorsLike } from './tensor.js';
+import { entriesOf, type Tensor, type TensorLike, type TensorsLike } from './tensor.js';
+import { weightWriters } from './weights/writers.js';
 
 /**
  * A network from the arrays of scikit-learn's `MLPClassifier` or `MLPRegressor`: `coefs_0` (inputs, units), `coefs_1`, …,
@@ -36,7 +37,7 @@ export function fromCoefs(arrays: TensorsLike, options: ForeignOptions): Network
 /**
  * A network's parameters as `fromCoefs` takes them; a layer without a bias gets zeros, as scikit-learn always has one.
  *
- * @throws DisposedError
+ * @throws OptionError a kind of layer that scikit-learn's multi-layer perceptrons have not. @throws DisposedError
  *
  * @example
  * ```ts
@@ -45,13 +46,15 @@ export function fromCoefs(arrays: TensorsLike, options: ForeignOptions): Network
  * ```
  */
 export function toCoefs(network: Network): Map<string, Tensor> {
-  const layers = network.layers.filter(({ kind }) => kind === 'dense');
-  const coefs = layers.map(({ weights }) => readTensor('toCoefs', weights));
+  const layers = weightWriters('toCoefs', network, 'scikit').flatMap(({ layer, writer }, i) => {
+    if (!writer) return [];
+    if (layer.inputShape.length === 1) return [writer(layer)];
+    throw new OptionError(
+      `toCoefs: layers[${i}] takes samples of shape [${layer.inputShape.join(', ')}]; scikit-learn's take rows of numbers.`,
+    );
+  });
   return new Map([
-    ...coefs.map((tensor, i) => [`coefs_${i}`, tensor] as const),
-    ...layers.map(({ bias, units }, i) => {
-      const data = bias.length > 0 ? bias : coefs[i]!.data.slice(0, units).fill(0);
-      return [`intercepts_${i}`, readTensor('toCoefs', { shape: [units], data })] as const;
-    }),
+    ...layers.map(({ coefs }, i) => [`coefs_${i}`, coefs] as const),
+    ...layers.map(({ intercepts }, i) => [`intercepts_${i}`, intercepts] as const),
   ]);
 }

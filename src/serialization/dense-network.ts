@@ -4,7 +4,7 @@ import type { ActivationName } from '../description/activations.js';
 import { dense } from '../description/layers/dense.js';
 import type { Numbers } from '../matrix/matrix-like.js';
 import { Network } from '../network/network.js';
-import { readTensor, type Tensor, type TensorLike } from './tensor.js';
+import { readTensor, type Tensor, type TensorLike, transpose } from './tensor.js';
 
 /** What the weights of another library do not tell. */
 export interface ForeignOptions {
@@ -107,14 +107,4 @@ function readAxes(what: string, given: TensorLike, axes: 1 | 2): Tensor {
   if (wrong >= 0)
     throw new FormatError(`${what}: element ${wrong} is ${data[wrong]}, expected a finite number.`);
   return { shape, dtype, data };
-}
-
-/** Rows become columns. */
-export function transpose({ dtype, shape, data }: Tensor): Tensor {
-  const [rows, columns] = shape as [number, number];
-  const result = data.slice();
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) result[j * rows + i] = data[i * columns + j]!;
-  }
-  return { dtype, shape: [columns, rows], data: result };
 }

@@ -1,22 +1,17 @@
 import { FormatError, MyelinError } from '../base/errors.js';
 import type { ActivationName } from '../description/activations.js';
-import { dense } from '../description/layers/dense.js';
-import { dropout } from '../description/layers/dropout.js';
+import type { LayerSpec } from '../description/layers/layer-spec.js';
 import type { Numbers } from '../matrix/matrix-like.js';
 import { Network } from '../network/network.js';
 
 /** A layer that a foreign file describes. */
-export type FoundLayer = FoundDense | { readonly kind: 'dropout'; readonly rate: number };
-
-/** A dense layer with its numbers. */
-export interface FoundDense {
-  readonly kind: 'dense';
-  readonly units: number;
-  /** (inputs, units), row by row. */
-  readonly weights: Numbers;
-  /** (units). */
-  readonly bias: Numbers | undefined;
-  readonly activation: ActivationName;
+export interface FoundLayer {
+  /** Made last: the file may ask for what cannot be. @throws OptionError */
+  readonly describe: () => LayerSpec;
+  /** Its tensors by name; each is set. */
+  readonly parameters: Readonly<Record<string, { data: Numbers; shape: readonly number[] }>>;
+  /** The layer with an activation behind it, where it has none and can have one. */
+  readonly activated?: (activation: ActivationName) => FoundLayer;
 }
 
 /** The seed of an imported network, whose weights were not drawn: the same file gives the same network. */
@@ -33,34 +28,15 @@ export function networkOf(
   layers: readonly FoundLayer[],
   dtype: 'float64' | 'float32',
 ): Network {
-  for (const [i, layer] of layers.entries()) {
-    if (layer.kind === 'dropout') continue;
-    checkFinite(`${where}: layer ${i}: weights`, layer.weights, dtype);
-    if (layer.bias) checkFinite(`${where}: layer ${i}: bias`, layer.bias, dtype);
+  for (const [i, { parameters }] of layers.entries()) {
+    for (const [name, { data }] of Object.entries(parameters)) {
+      checkFinite(`${where}: layer ${i}: ${name}`, data, dtype);
+    }
   }
   try {
-    const network = new Network({
-      inputs,
-      layers: layers.map((layer) =>
-        layer.kind === 'dropout'
-          ? dropout({ rate: layer.rate })
-          : dense({
-              units: layer.units,
-              activation: layer.activation,
-              bias: layer.bias !== undefined,
-              // Nothing is drawn for weights that are set at once.
-              weightInitializer: 'zeros',
-            }),
-      ),
-      seed: SEED,
-      dtype,
-    });
-    for (const [i, layer] of layers.entries()) {
-      if (layer.kind === 'dropout') continue;
-      const made = network.layers[i]!;
-      made.weights = { data: layer.weights, shape: [made.inputs, made.units] };
-      if (layer.bias) made.bias = layer.bias;
-    }
+    const specs = layers.map(({ describe }) => describe());
+    const network = new Network({ inputs, layers: specs, seed: SEED, dtype });
+    for (const [i, { parameters }] of layers.entries()) network.layers[i]!.parameters = parameters;
     return network;
   } catch (cause) {
     if (!(cause instanceof MyelinError) || cause.code === 'ERR_OUT_OF_MEMORY') throw cause;

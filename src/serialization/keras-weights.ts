@@ -7,6 +7,7 @@ import {
   type ForeignOptions,
 } from './dense-network.js';
 import { entriesOf, readTensor, type Tensor, type TensorLike, type TensorsLike } from './tensor.js';
+import { weightWriters } from './weights/writers.js';
 
 /**
  * A network from the weights of a Keras model of `Dense` layers: a kernel (inputs, units), then its bias (units) if it
@@ -44,7 +45,7 @@ function take(what: string, all: ReadonlyMap<string, TensorLike>, i: number): Te
 /**
  * A network's parameters as `fromKerasWeights` takes them and as Keras lists them.
  *
- * @throws DisposedError
+ * @throws OptionError a kind of layer that cannot be written. @throws DisposedError
  *
  * @example
  * ```ts
@@ -53,12 +54,8 @@ function take(what: string, all: ReadonlyMap<string, TensorLike>, i: number): Te
  * ```
  */
 export function toKerasWeights(network: Network): Map<string, Tensor> {
-  const layers = network.layers.filter(({ kind }) => kind === 'dense');
-  const arrays = layers.flatMap(({ weights, bias }) => [
-    readTensor('toKerasWeights', weights),
-    ...(bias.length > 0
-      ? [readTensor('toKerasWeights', { shape: [bias.length], data: bias })]
-      : []),
-  ]);
+  const arrays = weightWriters('toKerasWeights', network, 'keras').flatMap(
+    ({ layer, writer }) => writer?.(layer) ?? [],
+  );
   return new Map(arrays.map((array, i) => [`arr_${i}`, array]));
 }

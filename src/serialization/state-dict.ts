@@ -1,13 +1,9 @@
 import { FormatError, OptionError } from '../base/errors.js';
 import { checkOptions, describe } from '../base/validate.js';
 import type { Network } from '../network/network.js';
-import {
-  checkForeignOptions,
-  denseNetwork,
-  type ForeignOptions,
-  transpose,
-} from './dense-network.js';
-import { entriesOf, readTensor, type Tensor, type TensorLike, type TensorsLike } from './tensor.js';
+import { checkForeignOptions, denseNetwork, type ForeignOptions } from './dense-network.js';
+import { entriesOf, type Tensor, type TensorLike, type TensorsLike } from './tensor.js';
+import { type WrittenLayer, weightWriters } from './weights/writers.js';
 
 /** What a state dict does not tell. */
 export interface StateDictOptions extends ForeignOptions {
@@ -80,7 +76,7 @@ function byNumbers(a: string, b: string): number {
  *
  * @param options - `layers`: a name for each layer with weights. Default: the places in the `nn.Sequential` in which
  * every layer is followed by its activation, if it has one, so `0.weight`, `0.bias`, `2.weight`, …
- * @throws OptionError @throws DisposedError
+ * @throws OptionError also for a kind of layer that cannot be written. @throws DisposedError
  *
  * @example
  * ```ts
@@ -94,33 +90,29 @@ export function toStateDict(
 ): Map<string, Tensor> {
   const what = 'toStateDict';
   const given = checkOptions(what, options, ['layers']);
-  const layers = network.layers.filter(({ spec }) => spec.kind === 'dense');
-  const names = given.layers ? [...given.layers] : sequentialNames(network);
+  const all = weightWriters(what, network, 'torch');
+  const layers = all.filter(({ writer }) => writer !== undefined);
+  const names = given.layers ? [...given.layers] : sequentialNames(all);
   if (names.length !== layers.length || new Set(names).size !== names.length) {
     throw new OptionError(
       `${what}: layers: expected ${layers.length} different names, got ${describe(names)}.`,
     );
   }
   const tensors = new Map<string, Tensor>();
-  for (const [i, layer] of layers.entries()) {
-    const { weights, bias } = layer;
-    tensors.set(`${names[i]}.weight`, transpose(readTensor(what, weights)));
-    if (bias.length > 0) {
-      tensors.set(`${names[i]}.bias`, readTensor(what, { shape: [bias.length], data: bias }));
+  for (const [i, { layer, writer }] of layers.entries()) {
+    for (const [name, tensor] of Object.entries(writer!.tensors(layer))) {
+      tensors.set(`${names[i]}.${name}`, tensor);
     }
   }
   return tensors;
 }
 
-function sequentialNames(network: Network): string[] {
+function sequentialNames(layers: readonly WrittenLayer<'torch'>[]): string[] {
   const names: string[] = [];
   let place = 0;
-  for (const { spec } of network.layers) {
-    if (spec.kind === 'dense') {
-      names.push(String(place));
-      if (spec.activation !== 'linear') place++;
-    }
-    place++;
+  for (const { layer, writer } of layers) {
+    if (writer) names.push(String(place));
+    place += writer?.modules(layer) ?? 1;
   }
   return names;
 }

@@ -233,3 +233,13 @@ export function arrayOf(dtype: TensorDtype, buffer: ArrayBuffer): TensorArray {
   const [Type] = OWN.find(([, own]) => own === wanted)!;
   return new (Type as unknown as new (buffer: ArrayBuffer) => TensorArray)(buffer);
 }
+
+/** Rows become columns. */
+export function transpose({ dtype, shape, data }: Tensor): Tensor {
+  const [rows, columns] = shape as [number, number];
+  const result = data.slice();
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) result[j * rows + i] = data[i * columns + j]!;
+  }
+  return { dtype, shape: [columns, rows], data: result };
+}

@@ -1,5 +1,5 @@
 import { DataError } from '../base/errors.js';
-import { describe, shorten } from '../base/validate.js';
+import { quoted, shorten } from '../base/validate.js';
 import { sortedClasses } from '../data/labels.js';
 import { canonicalKind } from './canonical.js';
 import { Cells, MOST_LEVELS } from './cells.js';
@@ -126,7 +126,7 @@ export class ColumnBuilder {
         this.#place,
         this.length,
         text,
-        `is no ${verdict.type} as in the rows before; expected one. Is it a gap? Then say so: ${setColumn(this.#place, `{ missing: [${describe(text).slice(11)}] }`)}.`,
+        `is no ${verdict.type} as in the rows before; expected one. Is it a gap? Then say so: ${setColumn(this.#place, `{ missing: [${quoted(text)}] }`)}.`,
       );
     }
     floats.add(value);

@@ -1,5 +1,5 @@
 import { DataError, OptionError } from '../base/errors.js';
-import { checkOptions, describe } from '../base/validate.js';
+import { checkOptions, describe, quoted } from '../base/validate.js';
 import type { Column } from './column.js';
 import type { ColumnSchema, ColumnUse } from './column-schema.js';
 import { giveaway } from './giveaway.js';
@@ -127,6 +127,6 @@ function missingColumn(option: string, name: string, table: Table): DataError {
   const near = table.names.find((each) => each.toLowerCase() === name.toLowerCase());
   const hint = near === undefined ? '' : ` Is '${near}' meant?`;
   return new DataError(
-    `schemaOf: ${option}: there is no column ${describe(name)}; there are ${listNames(table.names)}.${hint}`,
+    `schemaOf: ${option}: there is no column ${quoted(name)}; there are ${listNames(table.names)}.${hint}`,
   );
 }

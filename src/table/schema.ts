@@ -1,5 +1,5 @@
 import { DataError } from '../base/errors.js';
-import { describe } from '../base/validate.js';
+import { quoted } from '../base/validate.js';
 import type { TableLike } from './collect.js';
 import type { ColumnSchema } from './column-schema.js';
 import { readBy } from './read-by.js';
@@ -58,7 +58,7 @@ export class Schema {
     const column = this.columns.find((each) => each.name === name);
     if (column) return column;
     throw new DataError(
-      `Schema: there is no column ${describe(name)}; there are ${listNames(this.columns.map((each) => each.name))}.`,
+      `Schema: there is no column ${quoted(name)}; there are ${listNames(this.columns.map((each) => each.name))}.`,
     );
   }
 

@@ -1,5 +1,5 @@
 import { DataError, OptionError } from '../base/errors.js';
-import { checkOptions, describe } from '../base/validate.js';
+import { checkOptions, describe, quoted } from '../base/validate.js';
 import type { Label } from '../data/labels.js';
 import { trainTestSplit } from '../data/train-test-split.js';
 import type { Column, Value } from './column.js';
@@ -80,7 +80,7 @@ export class Table implements Iterable<Row> {
     const column = this.#byName.get(name);
     if (column) return column;
     throw new DataError(
-      `Table: there is no column ${describe(name)}; there are ${listNames(this.names)}.`,
+      `Table: there is no column ${quoted(name)}; there are ${listNames(this.names)}.`,
     );
   }
 

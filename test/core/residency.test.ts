@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../src/base/errors.js';
 import type { Core } from '../../src/core/core.js';
 import { createJsCore } from '../../src/core/js/index.js';
-import { type BlockMemory, Residency, Resident } from '../../src/core/residency.js';
+import { type BlockMemory, type Budget, Residency, Resident } from '../../src/core/residency.js';
 import { decode } from '../../src/core/wasm/decode.js';
 import { createWasmCore } from '../../src/core/wasm/instantiate.js';
 import { simdBinary } from '../../src/core/wasm/simd-binary.js';
@@ -19,6 +19,9 @@ function owner(mark: number, byteLength = BYTES) {
   return { resident };
 }
 
+/** A budget that stays. */
+const fixed = (bytes: number): Budget => ({ least: bytes, most: bytes });
+
 function stateOf(
   memory: BlockMemory,
   residency: Residency<BlockMemory>,
@@ -31,7 +34,7 @@ function stateOf(
 describe('Residency', () => {
   it('keeps a state in its place while the budget holds', () => {
     const memory = new FakeMemory(4096);
-    const residency = new Residency<BlockMemory>(memory, 4 * BYTES);
+    const residency = new Residency<BlockMemory>(memory, fixed(4 * BYTES));
     const owners = [1, 2, 3, 4].map((mark) => owner(mark));
     const places = owners.map((o) => residency.enter(o.resident, o));
     expect(owners.map((o) => residency.enter(o.resident, o))).toEqual(places);
@@ -41,7 +44,7 @@ describe('Residency', () => {
 
   it('copies out the least recently used and brings it back with its state', () => {
     const memory = new FakeMemory(4096);
-    const residency = new Residency<BlockMemory>(memory, 2 * BYTES);
+    const residency = new Residency<BlockMemory>(memory, fixed(2 * BYTES));
     const [a, b, c] = [owner(1), owner(2), owner(3)];
     const place = residency.enter(a.resident, a);
     memory.u32[place >>> 2] = 99; // the state changes while resident
@@ -57,7 +60,7 @@ describe('Residency', () => {
 
   it('lets one state alone pass the budget', () => {
     const memory = new FakeMemory(4096);
-    const residency = new Residency<BlockMemory>(memory, BYTES);
+    const residency = new Residency<BlockMemory>(memory, fixed(BYTES));
     const [small, large] = [owner(1), owner(2, 1000)];
     residency.enter(small.resident, small);
     expect(stateOf(memory, residency, large)).toEqual(new Uint32Array(250).fill(2));
@@ -69,7 +72,7 @@ describe('Residency', () => {
 
   it('does not move a pinned state', () => {
     const memory = new FakeMemory(4096);
-    const residency = new Residency<BlockMemory>(memory, BYTES);
+    const residency = new Residency<BlockMemory>(memory, fixed(BYTES));
     const [a, b, c] = [owner(1), owner(2), owner(3)];
     const place = residency.enter(a.resident, a);
     residency.pin(a.resident);
@@ -114,7 +117,7 @@ describe('Residency', () => {
 
   it('release gives the block back at once, whether resident or not', () => {
     const memory = new FakeMemory(1024);
-    const residency = new Residency<BlockMemory>(memory, BYTES);
+    const residency = new Residency<BlockMemory>(memory, fixed(BYTES));
     const [a, b] = [owner(1), owner(2)];
     residency.enter(a.resident, a);
     residency.enter(b.resident, b);
@@ -136,6 +139,57 @@ describe('Residency', () => {
     expect(old.residentBytes).toBe(0);
   });
 
+  it('states that take turns stay after the second turn; what is dropped raises nothing', () => {
+    const memory = new FakeMemory(64 * 1024);
+    const residency = new Residency<BlockMemory>(memory, { least: 2 * BYTES, most: 9 * BYTES });
+    const turn = (owners: { resident: Resident<BlockMemory> }[]): number => {
+      let moved = 0;
+      for (const o of owners) {
+        if (!o.resident.home) moved++;
+        residency.enter(o.resident, o);
+      }
+      return moved;
+    };
+    const eight = Array.from({ length: 8 }, (_, mark) => owner(mark));
+    expect([turn(eight), turn(eight), turn(eight)]).toEqual([8, 6, 0]);
+    for (let i = 0; i < 100; i++) turn([owner(i)]);
+    expect(residency.residentBytes).toBe(8 * BYTES);
+    // Ten are more than the bounds allow: as before they leave in turn, and the budget stays.
+    const ten = Array.from({ length: 10 }, (_, mark) => owner(mark));
+    for (let i = 0; i < 5; i++) expect(turn(ten)).toBe(10);
+    expect(residency.residentBytes).toBe(8 * BYTES);
+  });
+
+  it('one small state that comes back from far away does not keep a crowd of dropped ones', () => {
+    const memory = new FakeMemory(64 * 1024);
+    const residency = new Residency<BlockMemory>(memory, { least: 4 * BYTES, most: 1000 * BYTES });
+    const kept = owner(1, 16);
+    for (let round = 0; round < 5; round++) {
+      residency.enter(kept.resident, kept);
+      for (let i = 0; i < 50; i++) {
+        const dropped = owner(2);
+        residency.enter(dropped.resident, dropped);
+      }
+      expect(residency.residentBytes).toBeLessThanOrEqual(4 * BYTES + 16 * round);
+    }
+  });
+
+  it('short memory: the budget goes back, and asks for half of what there was', () => {
+    const memory = new FakeMemory(8 * (BYTES + 16));
+    const residency = new Residency<BlockMemory>(memory, { least: 2 * BYTES, most: 100 * BYTES });
+    const owners = Array.from({ length: 12 }, (_, mark) => owner(mark));
+    for (let round = 0; round < 6; round++) {
+      for (const [mark, o] of owners.entries()) {
+        expect(stateOf(memory, residency, o)[39]).toBe(mark);
+      }
+    }
+    expect(residency.residentBytes).toBeLessThanOrEqual(4 * BYTES);
+    for (let round = 0; round < 6; round++) {
+      for (const o of owners.slice(0, 4)) residency.enter(o.resident, o);
+    }
+    expect(owners.slice(0, 4).every((o) => o.resident.home === residency)).toBe(true);
+  });
+
   it('keeps every state, whatever the order of calls', () => {
     const command = fc.record({ who: fc.nat(9), what: fc.nat(5) });
     fc.assert(
@@ -144,7 +198,9 @@ describe('Residency', () => {
         fc.integer({ min: 1, max: 6 }),
         (commands, room) => {
           const memories = [new FakeMemory(1600), new FakeMemory(1600)];
-          const homes = memories.map((memory) => new Residency<BlockMemory>(memory, room * BYTES));
+          const homes = memories.map(
+            (memory) => new Residency<BlockMemory>(memory, { least: BYTES, most: room * BYTES }),
+          );
           const owners = Array.from({ length: 10 }, (_, mark) => owner(mark * 1000));
           const expected = owners.map((_, mark) => mark * 1000);
           const gone = new Set<number>();

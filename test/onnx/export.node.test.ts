@@ -1,8 +1,15 @@
 // What toOnnx writes, as onnxruntime computes it.
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
-import { DisposedError, dense, Network, OptionError } from '../../src/index.js';
-import { toOnnx } from '../../src/onnx.js';
+import {
+  DisposedError,
+  dense,
+  dropout,
+  FormatError,
+  Network,
+  OptionError,
+} from '../../src/index.js';
+import { fromOnnx, toOnnx } from '../../src/onnx.js';
 import { expectError, loose } from '../support/errors.js';
 import {
   ACTIVATIONS,
@@ -14,11 +21,15 @@ import {
   TOLERANCE,
 } from './models.js';
 
-async function runtime(bytes: Uint8Array, rows: readonly (readonly number[])[]) {
+async function runtime(
+  bytes: Uint8Array,
+  rows: readonly (readonly number[])[],
+  sample: readonly number[] = [rows[0]!.length],
+) {
   const session = await InferenceSession.create(bytes, { logSeverityLevel: 4 });
   const [metadata] = session.inputMetadata;
   const wide = metadata?.isTensor && metadata.type === 'float64';
-  const shape = [rows.length, rows[0]!.length];
+  const shape = [rows.length, ...sample];
   const input = wide
     ? new Tensor('float64', Float64Array.from(rows.flat()), shape)
     : new Tensor('float32', Float32Array.from(rows.flat()), shape);
@@ -48,6 +59,31 @@ describe.each(DTYPES)('onnxruntime answers as run does, %s', (dtype) => {
     const theirs = (await runtime(bytes, wild)).output.data as Float64Array;
     expect(distance(theirs, answers) / magnitude(answers)).toBeLessThan(TOLERANCE[dtype]);
   });
+});
+
+it.each(DTYPES)('a dense layer over the last axis of several, %s', async (dtype) => {
+  const network = new Network({
+    inputs: [3, 5],
+    layers: [
+      dense({ units: 4, activation: 'gelu', biasInitializer: 'normal' }),
+      dropout({ rate: 0.5 }),
+      dense({ units: 2, activation: 'softmax', bias: false }),
+    ],
+    seed: 1,
+    dtype,
+  });
+  const bytes = toOnnx(network);
+  const rows = Array.from({ length: 3 }, (_, i) =>
+    batch([i + 1])
+      .flat()
+      .slice(0, 15),
+  );
+  const expected = network.run({ data: Float64Array.from(rows.flat()), shape: [3, 3, 5] });
+  const { output, session } = await runtime(bytes, rows, [3, 5]);
+  expect(output.dims).toEqual([3, 3, 2]);
+  expect(session.inputMetadata).toMatchObject([{ shape: ['batch', 3, 5] }]);
+  expect(distance(output.data as Float64Array, expected.data)).toBeLessThan(TOLERANCE[dtype]);
+  expectError(() => fromOnnx(bytes), FormatError, 'ERR_FORMAT', 'MatMul');
 });
 
 describe('toOnnx', () => {

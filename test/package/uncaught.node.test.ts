@@ -82,6 +82,7 @@ describe.each([
     const { text, path } = run(flags, `${head}${line};\n`);
     expect(text.length, text.slice(0, 500)).toBeLessThanOrEqual(3000);
     expect(text).toMatch(message);
+    expect(text).not.toMatch(/: undefined/);
     const number = head.split('\n').length;
     expect(text).toContain(`${pathToFileURL(path).href}:${number}:`);
     if (flags.length > 0) expect(text).toMatch(/src\/[\w/-]+\.ts:\d+/);

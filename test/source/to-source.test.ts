@@ -58,6 +58,24 @@ describe.each(DTYPES)('toSource, %s', (dtype) => {
     }
   });
 
+  it('a dense layer works on the last axis', async () => {
+    const network = new Network({
+      inputs: [4, 3],
+      layers: [
+        dense({ units: 5, activation: 'tanh' }),
+        dropout({ rate: 0.5 }),
+        dense({ units: 3, activation: 'softmax', bias: false }),
+      ],
+      seed: 1,
+      dtype,
+    });
+    const run = await load(toSource(network));
+    for (const sample of samples(12)) {
+      const { data } = network.run({ data: Float64Array.from(sample), shape: [1, 4, 3] });
+      expectSameBits(run(sample), data);
+    }
+  });
+
   it('any network', async () => {
     const layer = fc.oneof(
       fc.record({

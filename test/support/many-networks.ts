@@ -16,7 +16,7 @@ export const make = (seed: number): Network =>
     seed,
   });
 
-/** The budget is 16 MiB; blocks released in one size are not reused for others by the JS engine. */
+/** Of what is dropped: 16 MiB stay; blocks released in one size are not reused for others by the JS engine. */
 export const BOUND = 128 * 2 ** 20;
 
 /** `count` networks made, run once and dropped in one synchronous loop. */
@@ -46,6 +46,7 @@ export function expectSameBitsWhenKept(count: number): void {
     for (let round = 0; round < 2; round++) alone.train(x, [0, 1, 2, 3], options);
     expectSameBits(networks[i]!.run(SAMPLE), alone.run(SAMPLE));
   }
-  expect(core().byteLength).toBeLessThan(BOUND);
+  // All of them stay, as they take turns: parameters and velocities, 7,510 of each. Memory grows by doubling.
+  expect(core().byteLength).toBeLessThan(BOUND + 2 * count * 2 * 7_510 * 8);
   for (const network of networks) network.dispose();
 }

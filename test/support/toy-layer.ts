@@ -6,6 +6,7 @@ import type { Family } from '../../src/core/family.js';
 import { layerTwins } from '../../src/core/js/layers/kinds.js';
 import { isTrained, type LayerKind as Kernels, tensorAt } from '../../src/core/js/layers/layer.js';
 import { normal, ones, uniform, zeros } from '../../src/description/initializers.js';
+import { innerTensors } from '../../src/description/layers/inner-layers.js';
 import type { LayerDescription, LayerKind } from '../../src/description/layers/layer-kind.js';
 import { registerLayerKind } from '../../src/description/layers/register.js';
 import { countOf } from '../../src/matrix/shape.js';
@@ -121,12 +122,47 @@ const toyFamily: Family = {
   over: [networkFamily],
 };
 
-/** Makes the kind known to this process. */
+interface PairSpec extends LayerDescription {
+  readonly kind: 'pair';
+  readonly layers: readonly LayerDescription[];
+}
+
+/** Two layers within one; it has no kernels. */
+const pairKind: LayerKind<PairSpec> = {
+  kind: 'pair',
+  code: CODE + 1,
+  options: ['layers'],
+  describe: (where, { layers }, inner) => ({
+    kind: 'pair',
+    layers: (layers as unknown[]).map((layer, i) => inner(`${where}: layers[${i}]`, layer)),
+  }),
+  place(where, { layers }, inputShape, inner) {
+    const resolved = layers.map((layer, i) => ({
+      path: i === 0 ? 'left' : 'right',
+      layer: inner(`${where}: layers[${i}]`, layer, inputShape),
+    }));
+    return {
+      outputShape: inputShape,
+      tensors: innerTensors(resolved),
+      kept: 0,
+      products: 1,
+      layers: resolved,
+    };
+  },
+};
+
+/** Makes the kinds known to this process. */
 export function registerToy(): void {
   registerLayerKind({ ...toyKind, family: toyFamily } as LayerKind);
+  registerLayerKind(pairKind as LayerKind);
 }
 
 /** The layer's description, as what networks take. */
 export function toy(options: { learningRateFactor?: unknown } = {}): never {
   return { kind: 'toy', keep: 0.75, ...options } as never;
+}
+
+/** Two layers within one. */
+export function pair(left: unknown, right: unknown): never {
+  return { kind: 'pair', layers: [left, right] } as never;
 }

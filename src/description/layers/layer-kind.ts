@@ -17,6 +17,8 @@ export interface TensorDeclaration {
   readonly fans: readonly [into: number, outOf: number];
   /** A buffer is state that is not trained, such as a moving mean: saved and restored, but unknown to optimizers. */
   readonly buffer?: true;
+  /** Default 1: that of a layer within a layer is its own. */
+  readonly learningRateFactor?: number;
 }
 
 /** A tensor of a layer in its place. */
@@ -74,14 +76,28 @@ export interface LayerKind<Spec extends LayerDescription = LayerDescription> {
   readonly options: readonly string[];
   /**
    * The description with every option checked and filled in; plain data. `options` are a copy that is ours, `where` begins
-   * the messages.
+   * the messages. `inner` does the same for a layer within.
    *
    * @throws OptionError of the wrong type or out of range.
    */
-  describe(where: string, options: Readonly<Record<string, unknown>>): Spec;
-  /** The layer in its place. @throws OptionError it does not fit samples of this shape. */
-  place(where: string, spec: Spec, inputShape: readonly number[]): Placement;
+  describe(where: string, options: Readonly<Record<string, unknown>>, inner: DescribeInner): Spec;
+  /**
+   * The layer in its place. `inner` puts a layer within in its place; see inner-layers.ts.
+   *
+   * @throws OptionError it does not fit samples of this shape.
+   */
+  place(where: string, spec: Spec, inputShape: readonly number[], inner: ResolveInner): Placement;
 }
+
+/** The description of a layer of any kind, checked and filled in. @throws OptionError */
+export type DescribeInner = (where: string, spec: unknown) => LayerDescription;
+
+/** A layer of any kind behind samples of a shape. @throws OptionError */
+export type ResolveInner = (
+  where: string,
+  spec: LayerDescription,
+  inputShape: readonly number[],
+) => ResolvedLayer;
 
 /** A layer in its place in a network: what the plan, the drawing of weights, files and the summary need. */
 export interface ResolvedLayer extends Omit<Required<Placement>, 'tensors'> {

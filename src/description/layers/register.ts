@@ -5,13 +5,19 @@ import { countOf } from '../../matrix/shape.js';
 import { denseKind } from './dense.js';
 import { dropoutKind } from './dropout.js';
 import type {
+  DescribeInner,
   LayerDescription,
   LayerKind,
   LayerTensor,
   ResolvedLayer,
   TensorDeclaration,
 } from './layer-kind.js';
-import { type EveryLayerSpec, readFactor, withFactor } from './learning-rate-factor.js';
+import {
+  type EveryLayerSpec,
+  factorOption,
+  readFactor,
+  withFactor,
+} from './learning-rate-factor.js';
 
 /** Every kind of layer by name. Another one is a file of its own and a line here, or brought by `registerLayerKind`. */
 const KINDS: Map<string, LayerKind> = new Map(
@@ -47,12 +53,15 @@ export function resolveLayers(
   return layers;
 }
 
-/** One layer behind samples of a known shape. @throws OptionError @internal */
-export function resolveLayer(
-  where: string,
-  given: unknown,
-  inputShape: readonly number[],
-): ResolvedLayer {
+/** A layer that a user gave, of whatever kind. */
+interface Described {
+  readonly kind: LayerKind;
+  readonly spec: LayerDescription;
+  /** As it was given. */
+  readonly learningRateFactor: unknown;
+}
+
+function describeGiven(where: string, given: unknown): Described {
   if (typeof given !== 'object' || given === null) {
     throw new OptionError(`${where}: expected a layer such as dense(…), got ${describe(given)}.`);
   }
@@ -64,11 +73,28 @@ export function resolveLayer(
     ...kind.options,
     'learningRateFactor',
   ]);
-  const spec = kind.describe(where, options as unknown as Readonly<Record<string, unknown>>);
-  const placed = kind.place(where, spec, inputShape);
+  const own = options as unknown as Readonly<Record<string, unknown>>;
+  const spec = kind.describe(where, own, describeInner);
+  return { kind, spec, learningRateFactor: options.learningRateFactor };
+}
+
+/** Its factor stays in the description: it is put in its place later. */
+const describeInner: DescribeInner = (where, given) => {
+  const { spec, learningRateFactor } = describeGiven(where, given);
+  return { ...spec, ...factorOption(where, learningRateFactor) };
+};
+
+/** One layer behind samples of a known shape. @throws OptionError @internal */
+export function resolveLayer(
+  where: string,
+  given: unknown,
+  inputShape: readonly number[],
+): ResolvedLayer {
+  const { kind, spec, learningRateFactor } = describeGiven(where, given);
+  const placed = kind.place(where, spec, inputShape, resolveLayer);
   // Field by field: V8 takes microseconds to spread objects of many shapes.
   const layer: ResolvedLayer = {
-    kind: name,
+    kind: kind.kind,
     code: kind.code,
     spec,
     inputShape,
@@ -86,7 +112,6 @@ export function resolveLayer(
     slots: placed.tensors.length,
     tensors: tensorsOf(placed.tensors),
   };
-  const { learningRateFactor } = options;
   // These are handed out as they are; the description is frozen when it is.
   Object.freeze(layer.inputShape);
   Object.freeze(layer.outputShape);
@@ -101,9 +126,9 @@ function tensorsOf(declared: readonly (TensorDeclaration | undefined)[]): LayerT
   for (let slot = 0; slot < declared.length; slot++) {
     const each = declared[slot];
     if (!each) continue;
-    const { name, shape, initializer, fans, buffer } = each;
+    const { name, shape, initializer, fans, buffer, learningRateFactor = 1 } = each;
     const count = countOf(shape);
-    const tensor = { name, shape, initializer, fans, slot, count, learningRateFactor: 1 };
+    const tensor = { name, shape, initializer, fans, slot, count, learningRateFactor };
     tensors.push(buffer ? { ...tensor, buffer } : tensor);
   }
   return tensors;

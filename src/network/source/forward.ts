@@ -52,6 +52,31 @@ export function denseF32(
   return out;
 }
 
+/** f of each of so many rows of x. */
+export function eachRowF64(
+  f: (row: Float64Array) => Float64Array,
+  x: Float64Array,
+  rows: number,
+  out: Float64Array,
+): Float64Array {
+  const inputs = x.length / rows;
+  const units = out.length / rows;
+  for (let i = 0; i < rows; i++) out.set(f(x.subarray(i * inputs, (i + 1) * inputs)), i * units);
+  return out;
+}
+
+export function eachRowF32(
+  f: (row: Float32Array) => Float32Array,
+  x: Float32Array,
+  rows: number,
+  out: Float32Array,
+): Float32Array {
+  const inputs = x.length / rows;
+  const units = out.length / rows;
+  for (let i = 0; i < rows; i++) out.set(f(x.subarray(i * inputs, (i + 1) * inputs)), i * units);
+  return out;
+}
+
 /** Replaces each number by f of it. */
 export function activate<T extends Float64Array | Float32Array>(f: (z: number) => number, x: T): T {
   for (let i = 0; i < x.length; i++) x[i] = f(x[i]!);

@@ -1,6 +1,7 @@
 import { checkName, checkOptions } from '../../base/validate.js';
 import type { LayerSpec } from '../../description/layers/layer-spec.js';
-import type { Matrix } from '../../matrix/matrix.js';
+import type { Tensor } from '../../matrix/tensor.js';
+import { refuseLayer } from '../refuse-layer.js';
 
 const SOURCE_MODULES = ['esm', 'cjs', 'typescript'] as const;
 
@@ -13,32 +14,37 @@ export interface SourceOptions {
   module?: SourceModule;
 }
 
-/** A dense layer's numbers, copies of them. */
+/** A layer with its numbers, copies of them. */
 export interface SourceLayer {
-  readonly units: number;
-  readonly activation: string;
-  readonly weights: Float64Array | Float32Array;
-  /** Empty: none. */
-  readonly bias: Float64Array | Float32Array;
+  readonly kind: string;
+  readonly spec: LayerSpec;
+  readonly inputShape: readonly number[];
+  readonly outputShape: readonly number[];
+  readonly parameters: Readonly<Record<string, Tensor>>;
+  /** The layers within. */
+  readonly layers: readonly SourceLayer[];
 }
 
-/** What a forward pass needs; dropout, which does nothing in it, is left out. */
+/** What a forward pass needs; layers that do nothing in it, such as dropout, are left out. */
 export interface SourceModel {
   readonly inputs: number;
   readonly dtype: 'float64' | 'float32';
   readonly layers: readonly SourceLayer[];
+  /** As `refuseLayer`: here, as the chunk that writes imports nothing. */
+  refuse(where: string, kind: string, known: readonly string[]): never;
+}
+
+/** What is read of a layer. */
+interface DescribedLayer extends Omit<SourceLayer, 'layers'> {
+  readonly isIdentity: boolean;
+  readonly layers: readonly DescribedLayer[];
 }
 
 /** What is read of a network. */
 interface Described {
   readonly inputs: number;
   readonly dtype: 'float64' | 'float32';
-  readonly layers: readonly {
-    readonly spec: LayerSpec;
-    readonly units: number;
-    readonly weights: Matrix;
-    readonly bias: Float64Array | Float32Array;
-  }[];
+  readonly layers: readonly DescribedLayer[];
 }
 
 /** @throws OptionError */
@@ -52,10 +58,16 @@ export function sourceModel({ inputs, dtype, layers }: Described): SourceModel {
   return {
     inputs,
     dtype,
-    layers: layers.flatMap(({ spec, units, weights, bias }) =>
-      spec.kind === 'dense'
-        ? [{ units, activation: spec.activation, weights: weights.data, bias }]
-        : [],
-    ),
+    layers: sourceLayers(layers),
+    refuse: (where, kind, known) => refuseLayer('toSource', where, kind, known),
   };
+}
+
+function sourceLayers(layers: readonly DescribedLayer[]): SourceLayer[] {
+  return layers
+    .filter(({ isIdentity }) => !isIdentity)
+    .map(({ kind, spec, inputShape, outputShape, parameters, layers: inner }) => ({
+      ...{ kind, spec, inputShape, outputShape, parameters },
+      layers: sourceLayers(inner),
+    }));
 }

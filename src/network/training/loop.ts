@@ -43,6 +43,7 @@ export function trainNetwork(
   } catch (error) {
     // A divergence after some epochs has put back what it should; a callback may throw another network's.
     const own = epochs?.divergence !== undefined && epochs.divergence === error;
+    if (own) state.divergence = epochs!.divergence;
     if (!(own && epochs!.done > 0)) state.restore(saved);
     throw error;
   } finally {

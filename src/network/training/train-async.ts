@@ -160,6 +160,7 @@ class AsyncTraining {
       if (report.divergence) {
         const { message, epoch } = report.divergence;
         this.divergence = new DivergenceError(message, epoch);
+        this.#task.state.divergence = this.divergence;
         throw this.divergence;
       }
     }

@@ -4,7 +4,8 @@ import { describe } from '../../base/validate.js';
 import type { ActivationName } from '../../description/activations.js';
 import type { Vector } from '../../matrix/matrix-like.js';
 import type { Network } from '../../network/network.js';
-import { type FoundDense, networkOf } from '../found-layers.js';
+import { foundDense } from '../found-dense.js';
+import { type FoundLayer, networkOf } from '../found-layers.js';
 import { copyNumbersAt, countAt, type Fields, listAt, objectAt } from './fields.js';
 
 /** A network that brain.js trained, with the names that it gave to inputs and outputs. */
@@ -62,7 +63,7 @@ export function fromBrain(json: unknown): BrainModel {
   const layers = sizes
     .slice(1)
     .map((units, i) =>
-      denseOf(`fromBrain: layers[${i + 1}]`, given[i + 1], sizes[i]!, units, activation),
+      layerOf(`fromBrain: layers[${i + 1}]`, given[i + 1], sizes[i]!, units, activation),
     );
   const inputKeys = keysOf('fromBrain: inputLookup', model.inputLookup, sizes[0]!);
   const outputKeys = keysOf('fromBrain: outputLookup', model.outputLookup, sizes.at(-1)!);
@@ -100,13 +101,13 @@ function activationOf(model: Fields): ActivationName {
 }
 
 /** brain.js has a list of weights for each unit, Myelin one for each input. */
-function denseOf(
+function layerOf(
   where: string,
   layer: unknown,
   inputs: number,
   units: number,
   activation: ActivationName,
-): FoundDense {
+): FoundLayer {
   const { weights: rows, biases } = objectAt(where, layer);
   const lists = listAt(`${where}: weights`, rows, units);
   // Looked at before room is made for all: a short file may name large sizes.
@@ -117,7 +118,7 @@ function denseOf(
   }
   const bias = new Float64Array(units);
   copyNumbersAt(`${where}: biases`, biases, units, bias, 0, 1);
-  return { kind: 'dense', units, weights, bias, activation };
+  return foundDense(units, weights, bias, activation);
 }
 
 /** { name: place } as a list of names. */

@@ -147,3 +147,8 @@ export function activationFunction(activation: ActivationName): FunctionProto | 
 export function activationOfFunction(name: string): ActivationName | undefined {
   return (Object.keys(FUNCTIONS) as ActivationName[]).find((key) => FUNCTIONS[key]![0] === name);
 }
+
+/** The functions that a graph's nodes call. */
+export function ownFunctions({ own }: GraphBuilder): FunctionProto[] {
+  return [...own].map((name) => activationFunction(activationOfFunction(name)!)!);
+}

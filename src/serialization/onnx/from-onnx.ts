@@ -18,6 +18,7 @@ import {
 } from './onnx-pb.js';
 import { ACTIVATION } from './operators/activation.js';
 import { ARITHMETIC } from './operators/arithmetic.js';
+import { dropout } from './operators/dropout.js';
 import { SHAPE } from './operators/shape.js';
 import { quote, readTensor } from './tensor.js';
 import { affineOf, callOf, isStage, type Stage, type Value } from './value.js';
@@ -34,7 +35,7 @@ export interface FromOnnxOptions {
 }
 
 const OPERATORS: ReadonlyMap<string, Operator> = new Map(
-  Object.entries({ ...ARITHMETIC, ...ACTIVATION, ...SHAPE }),
+  Object.entries({ ...ARITHMETIC, ...ACTIVATION, ...SHAPE, Dropout: dropout }),
 );
 
 /** What classifiers end with: no numbers of a network any more. */

@@ -1,4 +1,5 @@
 import { create } from '@bufbuild/protobuf';
+import type { Tensor } from '../../matrix/tensor.js';
 import {
   type AttributeProto,
   AttributeProtoSchema,
@@ -30,13 +31,18 @@ export function tensorOf(
 /** Nodes in the order in which they are computed; every name begins with the prefix. */
 export class GraphBuilder {
   readonly nodes: NodeProto[] = [];
+  /** The tensors that the graph holds. */
+  readonly initializer: TensorProto[] = [];
+  /** The operators of Myelin's domain that its nodes are. */
+  readonly own: Set<string> = new Set();
+  /** float64, else float32. */
+  readonly wide: boolean;
   readonly #prefix: string;
-  readonly #wide: boolean;
   #count = 0;
 
   constructor(prefix: string, wide: boolean) {
     this.#prefix = prefix;
-    this.#wide = wide;
+    this.wide = wide;
   }
 
   /** Adds a node; returns the name of what it gives. */
@@ -51,12 +57,29 @@ export class GraphBuilder {
   ): string {
     const fields = { opType, input: [...input], output: [output], name: output, attribute };
     this.nodes.push(create(NodeProtoSchema, domain ? { ...fields, domain } : fields));
+    if (domain === MYELIN_DOMAIN) this.own.add(opType);
     return output;
+  }
+
+  /** Adds a tensor; returns its name. */
+  tensor(name: string, { data, shape }: Tensor): string {
+    this.initializer.push(tensorOf(name, data, shape));
+    return name;
+  }
+
+  /** Adds a list of whole numbers, as Reshape takes it; returns its name. */
+  shape(name: string, values: readonly number[]): string {
+    const rawData = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+    const dims = [BigInt(values.length)];
+    this.initializer.push(
+      create(TensorProtoSchema, { name, dims, dataType: DataType.INT64, rawData }),
+    );
+    return name;
   }
 
   /** A scalar of the graph's type. */
   scalar(value: number): string {
-    const values = this.#wide ? Float64Array.of(value) : Float32Array.of(value);
+    const values = this.wide ? Float64Array.of(value) : Float32Array.of(value);
     const t = tensorOf('', values, []);
     const attribute = create(AttributeProtoSchema, {
       name: 'value',

@@ -1,5 +1,6 @@
 import { FormatError } from '../../base/errors.js';
 import type { Budget } from '../budget.js';
+import { foundDense } from '../found-dense.js';
 import { AttributeProto_AttributeType as AttributeType, type NodeProto } from './onnx-pb.js';
 import { quote, readTensor } from './tensor.js';
 import { type Affine, affineOf, type Call, type Constant, matrixOf, type Value } from './value.js';
@@ -77,13 +78,7 @@ export class NodeReader {
     if (f === 'erf') this.fail('Erf is read as a part of gelu, x·(1 + erf(x/√2))/2, only');
     if (!made.stage) {
       this.spend(of.stage.width * of.units + of.units);
-      const layer = {
-        kind: 'dense',
-        units: of.units,
-        weights: matrixOf(of),
-        bias: of.shift,
-        activation: f,
-      } as const;
+      const layer = foundDense(of.units, matrixOf(of), of.shift, f);
       made.stage = { width: of.units, from: { previous: of.stage, layer } };
     }
     const stage = affineOf(made.stage, of.dims);

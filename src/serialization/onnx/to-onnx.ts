@@ -1,16 +1,15 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { OptionError } from '../../base/errors.js';
 import { checkOptions, describe } from '../../base/validate.js';
-import type { Layer } from '../../network/layer.js';
 import { Network } from '../../network/network.js';
-import { activationFunction, activationNodes, OPSET } from './activation-nodes.js';
-import { GraphBuilder, MYELIN_DOMAIN, tensorOf } from './graph-builder.js';
+import { OPSET, ownFunctions } from './activation-nodes.js';
+import { GraphBuilder, MYELIN_DOMAIN } from './graph-builder.js';
+import { writeLayer } from './layers/write-layer.js';
 import {
   TensorProto_DataType as DataType,
   GraphProtoSchema,
   ModelProtoSchema,
   OperatorSetIdProtoSchema,
-  type TensorProto,
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from './onnx-pb.js';
@@ -27,13 +26,13 @@ export interface ToOnnxOptions {
 const IR_VERSION = 8n;
 
 /**
- * The network as one ONNX file (operator set 17) that takes (batch, inputs) and gives (batch, outputs), in the network's
- * dtype. Dropout is left out: the file answers, it does not train.
+ * The network as one ONNX file (operator set 17) that takes (batch, …inputShape) and gives (batch, …outputShape), in the
+ * network's dtype. Dropout is left out: the file answers, it does not train.
  *
  * In float64 `leakyRelu`, `elu`, `selu`, `gelu`, `silu` and `softplus` are functions inside the file, made of operators that
  * onnxruntime has for float64.
  *
- * @throws OptionError @throws DisposedError
+ * @throws OptionError also for a kind of layer that cannot be written. @throws DisposedError
  *
  * @example
  * ```ts
@@ -51,21 +50,17 @@ export function toOnnx(network: Network, options: ToOnnxOptions = {}): Uint8Arra
   if (input === output) throw new OptionError(`toOnnx: input and output are both '${input}'.`);
 
   const wide = network.dtype === 'float64';
-  const initializer: TensorProto[] = [];
   const graph = new GraphBuilder('nodes.', wide);
   let x = input;
-  let count = 0;
-  for (const layer of network.layers) {
-    if (layer.spec.kind !== 'dense') continue;
-    x = graph.node('Gemm', [x, ...parametersOf(layer, `layers.${count++}`, initializer)]);
-    x = activationNodes(graph, layer.spec.activation, wide, x);
+  let withTensors = 0;
+  for (const [i, layer] of network.layers.entries()) {
+    const before = graph.initializer.length;
+    x = writeLayer(graph, wide, `layers[${i}]`, layer, x, `layers.${withTensors}`);
+    if (graph.initializer.length > before) withTensors++;
   }
   graph.nodes.at(-1)!.output = [output];
 
-  const activations = new Set(
-    network.layers.map(({ spec }) => (spec.kind === 'dense' ? spec.activation : 'linear')),
-  );
-  const functions = wide ? [...activations].flatMap((name) => activationFunction(name) ?? []) : [];
+  const functions = ownFunctions(graph);
   const opset = (domain: string, version: number) =>
     create(OperatorSetIdProtoSchema, { domain, version: BigInt(version) });
   const model = create(ModelProtoSchema, {
@@ -76,9 +71,9 @@ export function toOnnx(network: Network, options: ToOnnxOptions = {}): Uint8Arra
     graph: create(GraphProtoSchema, {
       name: 'network',
       node: graph.nodes,
-      initializer,
-      input: [valueInfo(input, wide, network.inputs)],
-      output: [valueInfo(output, wide, network.layers.at(-1)!.units)],
+      initializer: graph.initializer,
+      input: [valueInfo(input, wide, network.inputShape)],
+      output: [valueInfo(output, wide, network.outputShape)],
     }),
   });
   return toBinary(ModelProtoSchema, model);
@@ -92,17 +87,8 @@ function nameOf(option: 'input' | 'output', name: unknown = option): string {
   );
 }
 
-/** Adds a layer's tensors; returns their names. */
-function parametersOf(layer: Layer, name: string, initializer: TensorProto[]): string[] {
-  const { weights, bias } = layer;
-  const tensors = [tensorOf(`${name}.weight`, weights.data, weights.shape)];
-  if (bias.length > 0) tensors.push(tensorOf(`${name}.bias`, bias, [bias.length]));
-  initializer.push(...tensors);
-  return tensors.map((tensor) => tensor.name);
-}
-
-/** (batch, columns). */
-function valueInfo(name: string, wide: boolean, columns: number): ValueInfoProto {
+/** (batch, …shape). */
+function valueInfo(name: string, wide: boolean, shape: readonly number[]): ValueInfoProto {
   return create(ValueInfoProtoSchema, {
     name,
     type: {
@@ -113,7 +99,9 @@ function valueInfo(name: string, wide: boolean, columns: number): ValueInfoProto
           shape: {
             dim: [
               { value: { case: 'dimParam', value: 'batch' } },
-              { value: { case: 'dimValue', value: BigInt(columns) } },
+              ...shape.map((length) => ({
+                value: { case: 'dimValue' as const, value: BigInt(length) },
+              })),
             ],
           },
         },

@@ -1,4 +1,5 @@
 import { create } from '@bufbuild/protobuf';
+import type { Tensor } from '../../matrix/tensor.js';
 import { attribute, GraphBuilder, tensorOf } from '../../serialization/onnx/graph-builder.js';
 import {
   type AttributeProto,
@@ -14,7 +15,6 @@ export const ML_DOMAIN = 'ai.onnx.ml';
 
 /** A float64 graph with tables of numbers and texts beside its nodes. */
 export class ModelGraph extends GraphBuilder {
-  readonly initializers: TensorProto[] = [];
   readonly #prefix: string;
 
   constructor(prefix: string) {
@@ -25,6 +25,15 @@ export class ModelGraph extends GraphBuilder {
   /** Numbers; returns their name. */
   table(values: Float64Array | Float32Array, dims: readonly number[]): string {
     return this.#keep(tensorOf(this.#fresh(), values, dims));
+  }
+
+  /** By names of its own. */
+  override tensor(_name: string, { data, shape }: Tensor): string {
+    return this.table(data, shape);
+  }
+
+  override shape(_name: string, values: readonly number[]): string {
+    return this.integers(values);
   }
 
   integers(values: readonly number[], dims: readonly number[] = [values.length]): string {
@@ -89,12 +98,12 @@ export class ModelGraph extends GraphBuilder {
   }
 
   #keep(tensor: TensorProto): string {
-    this.initializers.push(tensor);
+    this.initializer.push(tensor);
     return tensor.name;
   }
 
   #fresh(): string {
-    return `${this.#prefix}tables.${this.initializers.length + 1}`;
+    return `${this.#prefix}tables.${this.initializer.length + 1}`;
   }
 }
 

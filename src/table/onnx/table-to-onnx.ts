@@ -2,12 +2,9 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import { OptionError } from '../../base/errors.js';
 import { checkOptions, describe } from '../../base/validate.js';
 import type { Network } from '../../network/network.js';
-import {
-  activationFunction,
-  activationNodes,
-  OPSET,
-} from '../../serialization/onnx/activation-nodes.js';
+import { OPSET, ownFunctions } from '../../serialization/onnx/activation-nodes.js';
 import { MYELIN_DOMAIN } from '../../serialization/onnx/graph-builder.js';
+import { writeLayer } from '../../serialization/onnx/layers/write-layer.js';
 import {
   TensorProto_DataType as DataType,
   GraphProtoSchema,
@@ -53,14 +50,7 @@ export function tableToOnnx(parts: ModelParts, options: TableToOnnxOptions): Uin
       ? [numberEnd(graph, parts, answer, outputs.variable)]
       : classEnd(graph, parts, answer, outputs);
 
-  const activations = new Set(
-    parts.ensemble.members.flatMap(({ networks: [network] }) =>
-      network!.dtype === 'float32'
-        ? []
-        : network!.layers.map(({ spec }) => (spec.kind === 'dense' ? spec.activation : 'linear')),
-    ),
-  );
-  const functions = [...activations].flatMap((name) => activationFunction(name) ?? []);
+  const functions = ownFunctions(graph);
   const opset = (domain: string, version: number) =>
     create(OperatorSetIdProtoSchema, { domain, version: BigInt(version) });
   return toBinary(
@@ -77,7 +67,7 @@ export function tableToOnnx(parts: ModelParts, options: TableToOnnxOptions): Uin
       graph: create(GraphProtoSchema, {
         name: 'model',
         node: graph.nodes,
-        initializer: graph.initializers,
+        initializer: graph.initializer,
         input: columns.map((column) => valueInfo(column.name, typeOf(column), 1)),
         output: ends,
       }),
@@ -106,13 +96,8 @@ function ensembleNodes(
 function networkNodes(graph: ModelGraph, network: Network, input: string): string {
   const wide = network.dtype === 'float64';
   let x = wide ? input : graph.op('Cast', [input], { to: DataType.FLOAT });
-  for (const layer of network.layers) {
-    if (layer.spec.kind !== 'dense') continue;
-    const { weights, bias } = layer;
-    const tables = [graph.table(weights.data, weights.shape)];
-    if (bias.length > 0) tables.push(graph.table(bias, [bias.length]));
-    x = graph.node('Gemm', [x, ...tables]);
-    x = activationNodes(graph, layer.spec.activation, wide, x);
+  for (const [i, layer] of network.layers.entries()) {
+    x = writeLayer(graph, wide, `layers[${i}]`, layer, x, '');
   }
   return wide ? x : graph.op('Cast', [x], { to: DataType.DOUBLE });
 }

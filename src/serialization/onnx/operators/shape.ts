@@ -3,7 +3,7 @@ import type { Numbers } from '../../../matrix/matrix-like.js';
 import type { NodeReader, Operator } from '../node-reader.js';
 import { TensorProto_DataType as DataType } from '../onnx-pb.js';
 import { typeName } from '../tensor.js';
-import { type Affine, affineOf, type Constant, isStage, matrixOf, type Value } from '../value.js';
+import { type Affine, type Constant, matrixOf, type Value } from '../value.js';
 
 const productOf = (dims: readonly number[]): number =>
   dims.reduce((product, dim) => product * dim, 1);
@@ -193,21 +193,6 @@ const concat: Operator = (node) => {
   return { kind: 'affine', stage, dims: [units], units, weights, scale: undefined, shift };
 };
 
-/** A layer behind an activation or the input; between a product and its activation nothing, as in answering. */
-const dropout: Operator = (node) => {
-  node.known('ratio', 'seed', 'is_test');
-  const rate = node.optional(1, 'ratio')?.data[0] ?? node.float('ratio', 0.5);
-  const training = node.optional(2, 'training_mode')?.data[0] ?? 0;
-  if (training !== 0) node.fail('training_mode is on');
-  if (!(rate >= 0 && rate < 1)) node.fail(`ratio ${rate}; expected one of [0, 1)`);
-  const value = node.input(0);
-  if (value.kind === 'constant' || (value.kind === 'affine' && !isStage(value))) return value;
-  const { stage, dims, units, scale, shift } = node.affine(0);
-  if (rate === 0 || scale || shift) return value;
-  const layer = { kind: 'dropout', rate } as const;
-  return affineOf({ width: units, from: { previous: stage, layer } }, dims);
-};
-
 const identity: Operator = (node): Value => {
   node.known();
   return node.input(0);
@@ -225,6 +210,5 @@ export const SHAPE: Readonly<Record<string, Operator>> = {
   Shape: shape,
   Gather: gather,
   Concat: concat,
-  Dropout: dropout,
   Identity: identity,
 };
