@@ -45,6 +45,7 @@ const WITH_TABLE = 'network';
 /** @param {string} target */
 async function build(target) {
   const { parts, lazy, full, kernels, whole } = buildOf(target);
+  const { ship, split } = await import('./split-wasm.mjs');
   const compiled = `build/wasm/all/${target}.wasm`;
   // The names of functions decide their order in the shipped binaries; they are not in those.
   if (!(await isFresh([compiled], await kernelSources()))) {
