@@ -2,3 +2,4 @@
 // other kernels call are exported by inner.ts, for tests and benchmarks.
 export * from "./base";
 export * from "./network";
+export * from "./images";

@@ -22,7 +22,11 @@ const DECODER = 'src/core/wasm/decoder-binary.ts';
  */
 const BUILDS = {
   simd: {
-    parts: { base: 'src/core/wasm/simd-binary.ts', network: 'src/core/wasm/network-binary.ts' },
+    parts: {
+      base: 'src/core/wasm/simd-binary.ts',
+      network: 'src/core/wasm/network-binary.ts',
+      images: 'src/core/wasm/images-binary.ts',
+    },
     full: 'build/wasm/simd-full-binary.ts',
     kernels: 'src/core/wasm/kernels-binary.ts',
   },
@@ -35,10 +39,21 @@ const BUILDS = {
 const TARGETS = ['decoder', ...Object.keys(BUILDS)];
 
 /** The binaries that are shipped, and what each exports: an entry of assembly/. Each imports from those before it. */
-const FAMILIES = ['base', 'network'];
+const FAMILIES = ['base', 'network', 'images'];
 
 /** The part that has the function table: the first that calls through it. */
 const WITH_TABLE = 'network';
+
+/** The part that has what inner.ts exports, beside its own. */
+const WITH_INNER = 'network';
+
+/** @param {readonly { name: string, exports: ReadonlySet<string> }[]} families */
+async function inner(families) {
+  const others = families.filter(({ name }) => name !== WITH_INNER);
+  const { name, exports } = await partOf(WITH_INNER, 'inner');
+  const own = [...exports].filter((each) => !others.some((part) => part.exports.has(each)));
+  return { name, exports: new Set(own) };
+}
 
 /** @param {string} target */
 async function build(target) {
@@ -50,8 +65,12 @@ async function build(target) {
   }
   const all = await readFile(compiled);
   const families = await Promise.all(FAMILIES.map((name) => partOf(name)));
-  const last = await partOf(FAMILIES.at(-1) ?? '', 'inner');
-  const withInner = [...families.slice(0, -1), last, await partOf('toy', 'test/toy')];
+  const withInner = [
+    ...(await Promise.all(
+      families.map((part) => (part.name === WITH_INNER ? inner(families) : part)),
+    )),
+    await partOf('toy', 'test/toy'),
+  ];
   await embed(full, `${target}FullBinaries`, split(all, withInner, { names: true }));
   if (whole) return writeFile(whole, moduleText(`${target}Binary`, encode(all)));
   if (kernels) {

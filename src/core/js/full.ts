@@ -1,4 +1,5 @@
 import type { FullCore } from '../core.js';
+import { imagesFamily } from '../families/images.js';
 import { withKernels } from '../with-kernels.js';
 import { activationKernels } from './activation.js';
 import { elementwiseKernels } from './elementwise.js';
@@ -29,5 +30,6 @@ export function createFullJsCore(): FullCore {
     ...neuronKernels(memory),
     ...multiplyKernels(memory),
     ...networkTwins(memory),
+    ...imagesFamily.twins(memory),
   });
 }
