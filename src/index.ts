@@ -48,6 +48,8 @@ export {
   lecunUniform,
   normal,
   ones,
+  orthogonal,
+  truncatedNormal,
   uniform,
   zeros,
 } from './description/initializers.js';

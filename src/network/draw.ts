@@ -1,7 +1,8 @@
 import type { Core, Pointer } from '../core/core.js';
 import { SCRATCH_BYTES } from '../core/core.js';
-import { atFan } from '../description/initializers.js';
+import { atFan, truncated } from '../description/initializers.js';
 import type { LayerTensor } from '../description/layers/layer-kind.js';
+import { orthonormal } from '../description/orthonormal.js';
 
 type Fill = (count: number, dst: Pointer) => void;
 
@@ -12,7 +13,7 @@ type Fill = (count: number, dst: Pointer) => void;
 export function drawTensor(
   core: Core,
   state: Pointer,
-  { initializer, fans, count }: LayerTensor,
+  { initializer, fans, count, shape }: LayerTensor,
   single: boolean,
   start: Pointer,
 ): void {
@@ -24,6 +25,17 @@ export function drawTensor(
     return;
   }
   const { logTable } = core;
+  if (distribution.kind === 'truncatedNormal' || distribution.kind === 'orthogonal') {
+    const normals = (n: number): Float64Array => drawnNormals(core, state, n);
+    const columns = shape.at(-1) ?? 1;
+    const values =
+      distribution.kind === 'orthogonal'
+        ? orthonormal(normals(count), count / columns, columns, distribution.gain)
+        : truncated(count, distribution, normals);
+    const view = single ? core.f32 : core.f64;
+    view.set(values, start / view.BYTES_PER_ELEMENT);
+    return;
+  }
   const fill: Fill =
     distribution.kind === 'uniform'
       ? (n, dst) =>
@@ -39,6 +51,19 @@ export function drawTensor(
           );
   if (single) fillRounded(core, fill, count, start);
   else fill(count, start);
+}
+
+/** Numbers of the standard normal distribution, in an array of their own. */
+function drawnNormals(core: Core, state: Pointer, count: number): Float64Array {
+  const values = new Float64Array(count);
+  const { scratch, logTable } = core;
+  const chunk = SCRATCH_BYTES / 8;
+  for (let done = 0; done < count; done += chunk) {
+    const n = Math.min(chunk, count - done);
+    core.normalF64(state, logTable, 0, 1, n, scratch);
+    values.set(core.f64.subarray(scratch >>> 3, (scratch >>> 3) + n), done);
+  }
+  return values;
 }
 
 function fillRounded(core: Core, fill: Fill, count: number, start: Pointer): void {
