@@ -1,4 +1,5 @@
 import { FormatError } from '../base/errors.js';
+import { checkDenseOnly } from '../network/dense-only.js';
 import type { Network } from '../network/network.js';
 import { checkForeignOptions, denseNetwork, type ForeignOptions } from './dense-network.js';
 import { entriesOf, readTensor, type Tensor, type TensorLike, type TensorsLike } from './tensor.js';
@@ -45,6 +46,7 @@ export function fromCoefs(arrays: TensorsLike, options: ForeignOptions): Network
  * ```
  */
 export function toCoefs(network: Network): Map<string, Tensor> {
+  checkDenseOnly('toCoefs', network.layers);
   const layers = network.layers.filter(({ kind }) => kind === 'dense');
   const coefs = layers.map(({ weights }) => readTensor('toCoefs', weights));
   return new Map([

@@ -1,4 +1,5 @@
 import { FormatError } from '../base/errors.js';
+import { checkDenseOnly } from '../network/dense-only.js';
 import type { Network } from '../network/network.js';
 import {
   checkForeignOptions,
@@ -53,6 +54,7 @@ function take(what: string, all: ReadonlyMap<string, TensorLike>, i: number): Te
  * ```
  */
 export function toKerasWeights(network: Network): Map<string, Tensor> {
+  checkDenseOnly('toKerasWeights', network.layers);
   const layers = network.layers.filter(({ kind }) => kind === 'dense');
   const arrays = layers.flatMap(({ weights, bias }) => [
     readTensor('toKerasWeights', weights),

@@ -1,5 +1,6 @@
 import { FormatError, OptionError } from '../base/errors.js';
 import { checkOptions, describe } from '../base/validate.js';
+import { checkDenseOnly } from '../network/dense-only.js';
 import type { Network } from '../network/network.js';
 import {
   checkForeignOptions,
@@ -93,6 +94,7 @@ export function toStateDict(
   options: { layers?: readonly string[] } = {},
 ): Map<string, Tensor> {
   const what = 'toStateDict';
+  checkDenseOnly(what, network.layers);
   const given = checkOptions(what, options, ['layers']);
   const layers = network.layers.filter(({ spec }) => spec.kind === 'dense');
   const names = given.layers ? [...given.layers] : sequentialNames(network);

@@ -1,6 +1,7 @@
 import { checkName, checkOptions } from '../../base/validate.js';
 import type { LayerSpec } from '../../description/layers/layer-spec.js';
 import type { Matrix } from '../../matrix/matrix.js';
+import { checkDenseOnly } from '../dense-only.js';
 
 const SOURCE_MODULES = ['esm', 'cjs', 'typescript'] as const;
 
@@ -34,6 +35,8 @@ interface Described {
   readonly inputs: number;
   readonly dtype: 'float64' | 'float32';
   readonly layers: readonly {
+    readonly kind: string;
+    readonly inputShape: readonly number[];
     readonly spec: LayerSpec;
     readonly units: number;
     readonly weights: Matrix;
@@ -47,8 +50,9 @@ export function resolveModule(options: SourceOptions): SourceModule {
   return checkName('toSource: module', given.module ?? 'esm', SOURCE_MODULES);
 }
 
-/** A copy of what the network is now. @throws DisposedError */
+/** A copy of what the network is now. @throws OptionError a layer that cannot be written. @throws DisposedError */
 export function sourceModel({ inputs, dtype, layers }: Described): SourceModel {
+  checkDenseOnly('toSource', layers);
   return {
     inputs,
     dtype,

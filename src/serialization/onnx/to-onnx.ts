@@ -1,6 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { OptionError } from '../../base/errors.js';
 import { checkOptions, describe } from '../../base/validate.js';
+import { checkDenseOnly } from '../../network/dense-only.js';
 import type { Layer } from '../../network/layer.js';
 import { Network } from '../../network/network.js';
 import { activationFunction, activationNodes, OPSET } from './activation-nodes.js';
@@ -45,6 +46,7 @@ export function toOnnx(network: Network, options: ToOnnxOptions = {}): Uint8Arra
   if (!(network instanceof Network)) {
     throw new OptionError(`toOnnx: expected a Network, got ${describe(network)}.`);
   }
+  checkDenseOnly('toOnnx', network.layers);
   const given = checkOptions('toOnnx', options, ['input', 'output']);
   const input = nameOf('input', given.input);
   const output = nameOf('output', given.output);
