@@ -83,6 +83,6 @@ describe.each(engines)('PyTorch trains image layers as we do, %s', (_, choose) =
     expect(tensors.length).toBe(each.tensors.length);
     for (const [i, { data }] of tensors.entries())
       expectNear(data, each.tensors[i]!, `tensor ${i}`);
-    expectNear(network.run(x).data, each.outputs, 'outputs');
+    expectNear(network.run(x).data.subarray(0, each.outputs.length), each.outputs, 'outputs');
   });
 });
