@@ -83,7 +83,7 @@ describe.each(strictEngines)('a network of image layers, %s', (name, choose) => 
       }
       const toRun = fromSafetensors(toSafetensors(whole));
       expectSameBits(toRun.run(X).data, whole.run(X).data);
-      expect(await whole.evaluateAsync(X, Y)).toEqual(whole.evaluate(X, Y));
+      expect(await whole.evaluateAsync(X, Y, places[0])).toEqual(whole.evaluate(X, Y));
     },
   );
 
