@@ -2,7 +2,7 @@
 // new name goes to the end. scripts/build-abi.mjs writes them for both sides; see structs.mjs.
 
 /** Of the ABI: raised whenever a signature, a struct or a code changes. */
-export const VERSION = 4;
+export const VERSION = 5;
 
 /**
  * The activations. `elementwise`: of each number alone. `fromPreActivation`: the derivative needs z, not the value alone.
@@ -98,6 +98,53 @@ export const LAYERS = [
     settings: ['l1', 'l2'],
   },
   { name: 'dropout', tensors: [], sizes: [], settings: ['rate'] },
+  { name: 'reshape', tensors: [], sizes: [], settings: [] },
+  { name: 'nonlinearity', tensors: [], sizes: ['columns'], settings: [] },
+  {
+    name: 'convolution',
+    tensors: ['weights', 'bias'],
+    // Lengths of axes; steps of the kernel over the image and within itself; zeros above and to the left of the image.
+    sizes: [
+      ...['height', 'width', 'channels', 'outHeight', 'outWidth', 'filters'],
+      ...['kernelHeight', 'kernelWidth', 'strideY', 'strideX', 'dilationY', 'dilationX'],
+      ...['padTop', 'padBottom', 'padLeft', 'padRight', 'groups'],
+    ],
+    settings: ['l1', 'l2'],
+  },
+  {
+    // Of the images that leave it.
+    name: 'transposedConvolution',
+    tensors: ['weights', 'bias'],
+    sizes: [],
+    settings: ['l1', 'l2'],
+  },
+  {
+    name: 'pooling',
+    tensors: [],
+    sizes: [
+      ...['height', 'width', 'channels', 'outHeight', 'outWidth'],
+      ...['poolHeight', 'poolWidth', 'strideY', 'strideX', 'padTop', 'padLeft', 'average'],
+    ],
+    settings: [],
+  },
+  {
+    name: 'upSampling',
+    tensors: [],
+    sizes: ['height', 'width', 'channels', 'timesY', 'timesX'],
+    settings: [],
+  },
+  {
+    name: 'batchNorm',
+    tensors: ['gamma', 'beta', 'movingMean', 'movingVariance'],
+    sizes: ['positions', 'channels'],
+    settings: ['momentum', 'epsilon'],
+  },
+  {
+    name: 'layerNorm',
+    tensors: ['gamma', 'beta'],
+    sizes: ['rows', 'columns'],
+    settings: ['epsilon'],
+  },
 ];
 
 /** What a kind of layer does, in the order in which kinds of other families stand in the function table, each in both dtypes. */

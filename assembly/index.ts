@@ -3,3 +3,4 @@
 export * from "./base";
 export * from "./minimizers";
 export * from "./network";
+export * from "./images";

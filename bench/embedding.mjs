@@ -63,8 +63,13 @@ async function bundle(text, charset, decoder) {
           const contents = `export function simdBinary() { return ${JSON.stringify(text)}; }`;
           onLoad({ filter: /simd-binary\.ts$/ }, () => ({ contents, loader: 'js' }));
           // All families in one, so that the form is what differs.
-          const none = `export function networkBinary() { return ''; }`;
-          onLoad({ filter: /network-binary\.ts$/ }, () => ({ contents: none, loader: 'js' }));
+          for (const family of ['network', 'images']) {
+            const none = `export function ${family}Binary() { return ''; }`;
+            onLoad({ filter: new RegExp(`${family}-binary\\.ts$`) }, () => ({
+              contents: none,
+              loader: 'js',
+            }));
+          }
           if (decoder === undefined) return;
           const decode = decoder || 'export const decode = (text) => text;';
           onLoad({ filter: /wasm.decode\.ts$/ }, () => ({ contents: decode, loader: 'js' }));

@@ -16,6 +16,7 @@ import { compileTwin, gccVersion, runTwin, TWIN_COMMAND } from './twin.js';
 import { BASELINE, TWIN, type Workload } from './workload.js';
 import { epochsWorkloads } from './workloads/epochs.js';
 import { gemmWorkloads } from './workloads/gemm.js';
+import { imageWorkloads } from './workloads/images.js';
 import { kernelWorkloads } from './workloads/kernels.js';
 import { networkWorkloads } from './workloads/network.js';
 import { MARSHALLED, publicKernelWorkloads, RESIDENT } from './workloads/public-kernels.js';
@@ -28,6 +29,7 @@ const workloads = [
   ...trainingWorkloads(),
   ...epochsWorkloads(),
   ...networkWorkloads(),
+  ...imageWorkloads(),
   ...runWorkloads(),
   ...kernelWorkloads(),
   ...publicKernelWorkloads(),

@@ -24,6 +24,7 @@ const BUILDS = {
       base: 'src/core/wasm/simd-binary.ts',
       network: 'src/core/wasm/network-binary.ts',
       minimizers: 'src/core/wasm/minimizers-binary.ts',
+      images: 'src/core/wasm/images-binary.ts',
     },
     full: 'build/wasm/simd-full-binary.ts',
     kernels: 'src/core/wasm/kernels-binary.ts',
@@ -37,10 +38,21 @@ const BUILDS = {
 const TARGETS = ['decoder', ...Object.keys(BUILDS)];
 
 /** The binaries that are shipped, and what each exports: an entry of assembly/. Each imports from those before it. */
-const FAMILIES = ['base', 'network', 'minimizers'];
+const FAMILIES = ['base', 'network', 'minimizers', 'images'];
 
 /** The part that has the function table: the first that calls through it. */
 const WITH_TABLE = 'network';
+
+/** The part that has what inner.ts exports, beside its own. */
+const WITH_INNER = 'network';
+
+/** @param {readonly { name: string, exports: ReadonlySet<string> }[]} families */
+async function inner(families) {
+  const others = families.filter(({ name }) => name !== WITH_INNER);
+  const { name, exports } = await partOf(WITH_INNER, 'inner');
+  const own = [...exports].filter((each) => !others.some((part) => part.exports.has(each)));
+  return { name, exports: new Set(own) };
+}
 
 /** @param {string} target */
 async function build(target) {
@@ -53,12 +65,7 @@ async function build(target) {
   }
   const all = await readFile(compiled);
   const families = await Promise.all(FAMILIES.map((name) => partOf(name)));
-  // All but the base and the tests' own in one: inner.ts exports kernels of every family.
-  const withInner = [
-    await partOf('base'),
-    await partOf('network', 'inner'),
-    await partOf('toy', 'test/toy'),
-  ];
+  const withInner = [...(await insideOut(families)), await partOf('toy', 'test/toy')];
   await embed(full, `${target}FullBinaries`, split(all, withInner, { names: true }));
   if (whole) return writeFile(whole, moduleText(`${target}Binary`, encode(all)));
   if (kernels) {
@@ -76,6 +83,18 @@ async function build(target) {
   }
   const index = new Set([...(await exportsOf('index')), 'table']);
   await report(`build/wasm/${target}.wasm`, ship(all, index));
+}
+
+/**
+ * The parts with all that inner.ts exports, of whatever family, in that of networks.
+ * @param {readonly { name: string, exports: Set<string> }[]} families
+ */
+async function insideOut(families) {
+  const { name, exports } = await partOf(WITH_TABLE, 'inner');
+  const others = families.filter((part) => ['base', 'images'].includes(part.name));
+  const own = [...exports].filter((each) => !others.some((part) => part.exports.has(each)));
+  const [base, ...rest] = others;
+  return [base, { name, exports: new Set(own) }, ...rest].filter((part) => part !== undefined);
 }
 
 /** @param {string} name @param {string} entry */

@@ -17,7 +17,9 @@ import { trimMaps } from './trim-maps.mjs';
 import { everythingIn, isFresh } from './written.mjs';
 
 /** The binaries that the main entry embeds. */
-const EMBEDDED = ['simd', 'network'].map((name) => resolve(`src/core/wasm/${name}-binary.ts`));
+const EMBEDDED = ['simd', 'network', 'images'].map((name) =>
+  resolve(`src/core/wasm/${name}-binary.ts`),
+);
 const BINARIES_FIRST = '\0binaries-first';
 
 await generate();

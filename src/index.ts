@@ -48,17 +48,74 @@ export {
   lecunUniform,
   normal,
   ones,
+  orthogonal,
+  truncatedNormal,
   uniform,
   zeros,
 } from './description/initializers.js';
+export {
+  type ActivationOptions,
+  type ActivationSpec,
+  activation,
+} from './description/layers/activation.js';
+export type { Pair } from './description/layers/axes.js';
+export {
+  type BatchNormOptions,
+  type BatchNormSpec,
+  batchNorm,
+} from './description/layers/batch-norm.js';
+export {
+  type ConvTranspose2dOptions,
+  type ConvTranspose2dSpec,
+  convTranspose2d,
+} from './description/layers/conv-transpose-2d.js';
+export { type Conv1dOptions, type Conv1dSpec, conv1d } from './description/layers/conv1d.js';
+export { type Conv2dOptions, type Conv2dSpec, conv2d } from './description/layers/conv2d.js';
+export type { ConvolutionOptions, ConvolutionSpec } from './description/layers/convolution.js';
 export { type DenseOptions, type DenseSpec, dense } from './description/layers/dense.js';
 export { type DropoutOptions, type DropoutSpec, dropout } from './description/layers/dropout.js';
+export { type FlattenSpec, flatten } from './description/layers/flatten.js';
+export {
+  type GlobalAveragePoolSpec,
+  type GlobalMaxPoolSpec,
+  type GlobalPoolSpec,
+  globalAveragePool,
+  globalMaxPool,
+} from './description/layers/global-pool.js';
+export {
+  type LayerNormOptions,
+  type LayerNormSpec,
+  layerNorm,
+} from './description/layers/layer-norm.js';
 export type { LayerSpec } from './description/layers/layer-spec.js';
 export type {
   EveryLayerOptions,
   EveryLayerSpec,
   LearningRateFactor,
 } from './description/layers/learning-rate-factor.js';
+export {
+  type AveragePool1dSpec,
+  averagePool1d,
+  type MaxPool1dSpec,
+  maxPool1d,
+  type Pool1dOptions,
+  type Pool1dSpec,
+} from './description/layers/pool-1d.js';
+export {
+  type AveragePool2dSpec,
+  averagePool2d,
+  type MaxPool2dSpec,
+  maxPool2d,
+  type Pool2dOptions,
+  type Pool2dSpec,
+} from './description/layers/pool-2d.js';
+export { type ReshapeOptions, type ReshapeSpec, reshape } from './description/layers/reshape.js';
+export {
+  type UpSample2dOptions,
+  type UpSample2dSpec,
+  upSample2d,
+} from './description/layers/up-sample-2d.js';
+export { useImageLayers } from './description/layers/use-image-layers.js';
 export type { LossName } from './description/losses.js';
 export {
   type AdagradSpec,

@@ -31,6 +31,8 @@ import {
   penaltyGradientF64,
   scaleF32,
   scaleF64,
+  sumF32,
+  sumF64,
   sumOfMagnitudesF32,
   sumOfMagnitudesF64,
   sumOfSquaresF32,
@@ -102,6 +104,12 @@ export function multiply<T>(count: i32, x: usize, y: usize): void {
 export function columnSums<T>(rows: i32, columns: i32, src: usize, dst: usize): void {
   if (sizeof<T>() == 8) columnSumsF64(rows, columns, src, dst);
   else columnSumsF32(rows, columns, src, dst);
+}
+
+// @ts-ignore: decorator
+@inline
+export function sum<T>(count: i32, x: usize): f64 {
+  return sizeof<T>() == 8 ? sumF64(count, x) : sumF32(count, x);
 }
 
 // @ts-ignore: decorator

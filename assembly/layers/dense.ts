@@ -48,10 +48,6 @@ export function denseKept<T>(layer: usize, batch: i32, last: bool): usize {
   return kept ? <usize>batch * <usize>load<i32>(layer + Layer.UNITS) * sizeof<T>() : 0;
 }
 
-export function denseLossActivation(layer: usize): i32 {
-  return load<i32>(layer + Layer.ACTIVATION);
-}
-
 /** What the products pack; in training Wᵀ before it, for dZ·Wᵀ. */
 export function denseScratch<T>(layer: usize, batch: i32, training: bool): usize {
   batch *= rowsOf(layer);

@@ -1,11 +1,11 @@
 // The kinds of layers by number. Another kind of this family is a file of its own and a line in each function here; those of
 // other families are called through the function table (entered.ts). Twins: src/core/js/layers/.
 import { Kind, Layer } from "../abi";
+import { activationBackward, activationForward, activationKept } from "./activation";
 import {
   denseBackward,
   denseForward,
   denseKept,
-  denseLossActivation,
   densePenalty,
   denseScratch,
 } from "./dense";
@@ -18,6 +18,7 @@ import {
   enteredPenalty,
   enteredScratch,
 } from "./entered";
+import { reshapeForward } from "./reshape";
 
 // @ts-ignore: decorator
 @inline
@@ -29,6 +30,8 @@ function kindOf(layer: usize): i32 {
 export function layerKept<T>(layer: usize, batch: i32, last: bool): usize {
   if (kindOf(layer) == Kind.Dropout) return dropoutKept<T>(layer, batch);
   if (kindOf(layer) == Kind.Dense) return denseKept<T>(layer, batch, last);
+  if (kindOf(layer) == Kind.Reshape) return 0;
+  if (kindOf(layer) == Kind.Nonlinearity) return activationKept<T>(layer, batch, last);
   return enteredKept<T>(layer, batch, last);
 }
 
@@ -36,6 +39,7 @@ export function layerKept<T>(layer: usize, batch: i32, last: bool): usize {
 export function layerScratch<T>(layer: usize, batch: i32, training: bool): usize {
   if (kindOf(layer) == Kind.Dropout) return 0;
   if (kindOf(layer) == Kind.Dense) return denseScratch<T>(layer, batch, training);
+  if (kindOf(layer) == Kind.Reshape || kindOf(layer) == Kind.Nonlinearity) return 0;
   return enteredScratch<T>(layer, batch, training);
 }
 
@@ -55,6 +59,8 @@ export function layerForward<T>(
 ): usize {
   if (kindOf(layer) == Kind.Dropout) return dropoutForward<T>(frame, layer, rows, x, saved, output, training);
   if (kindOf(layer) == Kind.Dense) return denseForward<T>(frame, layer, rows, x, saved, output, scratch);
+  if (kindOf(layer) == Kind.Reshape) return reshapeForward<T>(layer, rows, x, output, training);
+  if (kindOf(layer) == Kind.Nonlinearity) return activationForward<T>(layer, rows, x, saved, output);
   return enteredForward<T>(frame, layer, rows, x, saved, output, scratch, training);
 }
 
@@ -79,6 +85,8 @@ export function layerBackward<T>(
   if (kindOf(layer) == Kind.Dense) {
     return denseBackward<T>(frame, layer, rows, x, saved, output, delta, next, scratch, fused);
   }
+  if (kindOf(layer) == Kind.Reshape) return delta;
+  if (kindOf(layer) == Kind.Nonlinearity) return activationBackward<T>(layer, rows, x, output, delta, fused);
   return enteredBackward<T>(frame, layer, rows, x, saved, output, delta, next, scratch, fused);
 }
 
@@ -86,12 +94,13 @@ export function layerBackward<T>(
 export function layerPenalty<T>(layer: usize, parameters: usize, sum: f64): f64 {
   if (kindOf(layer) == Kind.Dropout) return sum;
   if (kindOf(layer) == Kind.Dense) return densePenalty<T>(layer, parameters, sum);
+  if (kindOf(layer) == Kind.Reshape || kindOf(layer) == Kind.Nonlinearity) return sum;
   return enteredPenalty<T>(layer, parameters, sum);
 }
 
 /** The activation that a loss may be fused with; its pre-activations are then in `saved`. −1: none. */
 export function lossActivation(layer: usize): i32 {
-  if (kindOf(layer) == Kind.Dropout) return -1;
-  if (kindOf(layer) == Kind.Dense) return denseLossActivation(layer);
+  if (kindOf(layer) == Kind.Dropout || kindOf(layer) == Kind.Reshape) return -1;
+  if (kindOf(layer) == Kind.Dense || kindOf(layer) == Kind.Nonlinearity) return load<i32>(layer + Layer.ACTIVATION);
   return enteredLossActivation(layer);
 }

@@ -1,6 +1,7 @@
 import { OptionError } from '../base/errors.js';
 import { checkName, checkNumber, describe, ownProperties } from '../base/validate.js';
 import type { RandomState } from '../random/random-state.js';
+import { orthonormal } from './orthonormal.js';
 
 /** How to draw initial weights: a description made by one of the functions below, or a bare name. */
 export type Initializer = InitializerDescription | InitializerName;
@@ -11,6 +12,8 @@ export type InitializerName =
   | 'ones'
   | 'uniform'
   | 'normal'
+  | 'truncatedNormal'
+  | 'orthogonal'
   | 'glorotUniform'
   | 'glorotNormal'
   | 'heUniform'
@@ -41,6 +44,20 @@ export type InitializerDescription =
       readonly mean: number;
       /** The distribution's width. */
       readonly standardDeviation: number;
+    }
+  | {
+      /** Normally distributed, drawn again beyond two standard deviations from the mean. */
+      readonly kind: 'truncatedNormal';
+      /** The distribution's centre. */
+      readonly mean: number;
+      /** The distribution's width before it is cut. */
+      readonly standardDeviation: number;
+    }
+  | {
+      /** Orthonormal columns, or rows where these are fewer. */
+      readonly kind: 'orthogonal';
+      /** What all is multiplied by. */
+      readonly gain: number;
     }
   | {
       /** Scaled by how many inputs (and outputs) a unit has. */
@@ -97,6 +114,35 @@ export function normal(mean = 0, standardDeviation = 1): InitializerDescription 
   };
 }
 
+/**
+ * Normally distributed, drawn again beyond two standard deviations from the mean (which leaves 0.88 of the standard deviation), as
+ * Keras' `TruncatedNormal`. Default: mean 0, standard deviation 1.
+ *
+ * @throws OptionError
+ *
+ * @example
+ * ```ts
+ * const layer = dense({ units: 8, weightInitializer: truncatedNormal(0, 0.05) });
+ * ```
+ */
+export function truncatedNormal(mean = 0, standardDeviation = 1): InitializerDescription {
+  return {
+    kind: 'truncatedNormal',
+    mean: checkNumber('truncatedNormal: mean', mean),
+    standardDeviation: checkNumber('truncatedNormal: standardDeviation', standardDeviation, 0),
+  };
+}
+
+/**
+ * Orthonormal columns, or rows where these are fewer, times `gain`, of normally distributed numbers (Saxe et al. 2014): no direction
+ * grows or shrinks. Of tensors of several axes all but the last are rows, as in Keras.
+ *
+ * @throws OptionError
+ */
+export function orthogonal(gain = 1): InitializerDescription {
+  return { kind: 'orthogonal', gain: checkNumber('orthogonal: gain', gain) };
+}
+
 /** Uniform with variance 2/(fanIn + fanOut), limits ±√(6/(fanIn + fanOut)). Glorot and Bengio 2010. */
 export function glorotUniform(): InitializerDescription {
   return { kind: 'scaled', distribution: 'uniform', fan: 'average', gain: 1 };
@@ -132,6 +178,8 @@ const BY_NAME: Readonly<Record<InitializerName, () => InitializerDescription>> =
   ones,
   uniform,
   normal,
+  truncatedNormal,
+  orthogonal,
   glorotUniform,
   glorotNormal,
   heUniform,
@@ -150,6 +198,10 @@ export function resolveInitializer(what: string, initializer: unknown): Initiali
     if (given.kind === 'constant') return constant(given.value);
     if (given.kind === 'uniform') return uniform(given.low, given.high);
     if (given.kind === 'normal') return normal(given.mean, given.standardDeviation);
+    if (given.kind === 'truncatedNormal') {
+      return truncatedNormal(given.mean, given.standardDeviation);
+    }
+    if (given.kind === 'orthogonal') return orthogonal(given.gain);
     if (given.kind === 'scaled') return checkScaled(what, given);
   }
   const names = Object.keys(BY_NAME).join(', ');
@@ -203,7 +255,26 @@ export function drawWeights(
       return random.uniform(distribution.low, distribution.high, count);
     case 'normal':
       return random.normal(distribution.mean, distribution.standardDeviation, count);
+    case 'truncatedNormal':
+      return truncated(count, distribution, (n) => random.standardNormal(n));
+    case 'orthogonal':
+      return orthonormal(random.standardNormal(count), fanIn, fanOut, distribution.gain);
   }
+}
+
+/** `count` numbers of a cut normal distribution: as many are drawn as are missing, until none is. */
+export function truncated(
+  count: number,
+  { mean, standardDeviation }: { mean: number; standardDeviation: number },
+  draw: (count: number) => Float64Array,
+): Float64Array {
+  const values = new Float64Array(count);
+  for (let done = 0; done < count; ) {
+    for (const z of draw(count - done)) {
+      if (Math.abs(z) <= 2) values[done++] = mean + standardDeviation * z;
+    }
+  }
+  return values;
 }
 
 /** Draws `count` biases: from the same distribution, zeros where that is scaled by the fan. */

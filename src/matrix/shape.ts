@@ -2,7 +2,7 @@ import { OptionError } from '../base/errors.js';
 import { checkInteger, describe, isArray } from '../base/validate.js';
 
 /** No sample has more axes. */
-const MAX_RANK = 8;
+export const MAX_RANK = 8;
 
 /** How many numbers a shape holds. */
 export function countOf(shape: readonly number[]): number {

@@ -1,8 +1,9 @@
 import type { Core, Pointer } from '../core/core.js';
 import { SCRATCH_BYTES } from '../core/core.js';
 import type { Dtype } from '../core/dtype.js';
-import { atFan } from '../description/initializers.js';
+import { atFan, truncated } from '../description/initializers.js';
 import type { LayerTensor } from '../description/layers/layer-kind.js';
+import { orthonormal } from '../description/orthonormal.js';
 
 type Fill = (count: number, dst: Pointer) => void;
 
@@ -13,7 +14,7 @@ type Fill = (count: number, dst: Pointer) => void;
 export function drawTensor(
   core: Core,
   state: Pointer,
-  { initializer, fans, count }: LayerTensor,
+  { initializer, fans, count, shape }: LayerTensor,
   dtype: Dtype,
   start: Pointer,
 ): void {
@@ -25,6 +26,17 @@ export function drawTensor(
     return;
   }
   const { logTable } = core;
+  if (distribution.kind === 'truncatedNormal' || distribution.kind === 'orthogonal') {
+    const normals = (n: number): Float64Array => drawnNormals(core, state, n);
+    const columns = shape.at(-1) ?? 1;
+    const values =
+      distribution.kind === 'orthogonal'
+        ? orthonormal(normals(count), count / columns, columns, distribution.gain)
+        : truncated(count, distribution, normals);
+    const view = dtype.view(core);
+    view.set(values, start / view.BYTES_PER_ELEMENT);
+    return;
+  }
   const fill: Fill =
     distribution.kind === 'uniform'
       ? (n, dst) =>
@@ -40,6 +52,19 @@ export function drawTensor(
           );
   if (dtype.size === 4) fillRounded(core, fill, count, start);
   else fill(count, start);
+}
+
+/** Numbers of the standard normal distribution, in an array of their own. */
+function drawnNormals(core: Core, state: Pointer, count: number): Float64Array {
+  const values = new Float64Array(count);
+  const { scratch, logTable } = core;
+  const chunk = SCRATCH_BYTES / 8;
+  for (let done = 0; done < count; done += chunk) {
+    const n = Math.min(chunk, count - done);
+    core.normalF64(state, logTable, 0, 1, n, scratch);
+    values.set(core.f64.subarray(scratch >>> 3, (scratch >>> 3) + n), done);
+  }
+  return values;
 }
 
 function fillRounded(core: Core, fill: Fill, count: number, start: Pointer): void {

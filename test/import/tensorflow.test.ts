@@ -33,7 +33,9 @@ describe('fromTensorflow', () => {
     expect(network.dtype).toBe('float32');
     expect(
       network.layers.map(({ spec, units }) =>
-        spec.kind === 'dense' ? `${spec.activation} ${units}` : `dropout ${spec.rate}`,
+        spec.kind === 'dense'
+      ? `${spec.activation} ${units}`
+      : `${spec.kind} ${'rate' in spec ? spec.rate : ''}`,
       ),
     ).toEqual(kinds);
     const answers = network.run(x).toArray();

@@ -29,7 +29,9 @@ function expectAnswers(network: Network, { x, y }: Answers, tolerance: number): 
 
 const kinds = (network: Network): string[] =>
   network.layers.map(({ spec, units }) =>
-    spec.kind === 'dense' ? `${spec.activation} ${units}` : `dropout ${spec.rate}`,
+    spec.kind === 'dense'
+      ? `${spec.activation} ${units}`
+      : `${spec.kind} ${'rate' in spec ? spec.rate : ''}`,
   );
 
 describe('PyTorch', () => {

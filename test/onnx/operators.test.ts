@@ -32,7 +32,9 @@ function answer(nodes: Node[], tensors: Tensor[] = [W], graph: Graph = {}, opset
 
 function kinds(network: Network): string[] {
   return network.layers.map(({ spec, units }) =>
-    spec.kind === 'dense' ? `${spec.activation} ${units}` : `dropout ${spec.rate}`,
+    spec.kind === 'dense'
+      ? `${spec.activation} ${units}`
+      : `${spec.kind} ${'rate' in spec ? spec.rate : ''}`,
   );
 }
 

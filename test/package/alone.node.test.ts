@@ -21,6 +21,13 @@ const PROGRAMS = {
       network.step(sgd({ learningRate: 0.1 }));
       console.log(Network.fromJSON(network.toJSON()).evaluate([[0, 1]], [1]));
     }`,
+  images: `
+    import { activation, averagePool2d, batchNorm, conv1d, conv2d, convTranspose2d, dense, flatten, globalMaxPool, layerNorm, Network, reshape, sgd, upSample2d } from 'myelin';
+    const layers = [conv2d({ filters: 3, kernelSize: 2, padding: 'same' }), batchNorm(), activation({ activation: 'relu' }), averagePool2d(), upSample2d(), convTranspose2d({ filters: 2, kernelSize: 2 }), layerNorm(), reshape({ shape: [-1, 2] }), conv1d({ filters: 3, kernelSize: 3, padding: 'causal' }), globalMaxPool(), flatten(), dense({ units: 1 })];
+    const network = new Network({ inputs: [4, 4, 1], layers, seed: 1 });
+    const images = [0, 1, 2].map((i) => Array.from({ length: 16 }, (_, j) => ((3 * i + j) % 7) / 7));
+    console.log(network.train(images, [0, 1, 1], { epochs: 3, loss: 'meanSquaredError', optimizer: sgd() }).loss);
+    console.log(network.run(images).toArray());`,
   RandomState: `
     import { RandomState } from 'myelin';
     const random = new RandomState(1);
@@ -55,4 +62,33 @@ describe.each(Object.entries(PROGRAMS))('%s alone', (name, contents) => {
     expect(answer).not.toBe('');
     expect(run(outfile, 'js')).toBe(answer);
   });
+});
+
+/** A program of the sources, in both engines. */
+async function answersOf(name: string, contents: string): Promise<string[]> {
+  const outfile = `${folder}/${name}.mjs`;
+  await build({
+    stdin: { contents, resolveDir: '.' },
+    outfile,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    external: ['*/relaxed-binary.js'],
+  });
+  return ['simd', 'js'].map((engine) => run(outfile, engine));
+}
+
+it('a program that loads image layers but uses none says what to call; then it loads them', async () => {
+  const { conv2d, dense, flatten, Network } = await import('../../src/index.js');
+  const layers = [conv2d({ filters: 2, kernelSize: 2 }), flatten(), dense({ units: 1 })];
+  const json = JSON.stringify(new Network({ inputs: [3, 3, 1], layers, seed: 1 }));
+  const load = `try { console.log(Network.fromJSON(${json}).run([1, 2, 3, 4, 5, 6, 7, 8, 9])); } catch (error) { console.log(error.name, error.code, error.message); }`;
+  for (const answer of await answersOf('lacks', `import { Network } from 'myelin'; ${load}`)) {
+    expect(answer).toContain('FormatError');
+    expect(answer).toContain("layers[0]: kind: 'conv2d' is a layer of Myelin's");
+    expect(answer).toContain('useImageLayers()');
+  }
+  const cured = `import { Network, useImageLayers } from 'myelin'; useImageLayers(); ${load}`;
+  for (const answer of await answersOf('cured', cured)) expect(answer).toMatch(/^Float64Array/);
 });

@@ -20,6 +20,8 @@ export interface TestJob {
   dtype: 'F64' | 'F32';
   inputs: number;
   layers: readonly TestLayer[];
+  /** In the place of one that is made of `layers`. */
+  plan?: NetworkPlan;
   samples: number;
   batch: number;
   /** (samples, inputs), (samples, outputs) or class indices (samples). */
@@ -62,10 +64,11 @@ export class JobInMemory {
     this.#dtype = t.dtype;
     this.#size = t.dtype === 'F64' ? 8 : 4;
     this.#batches = Math.ceil(t.samples / t.batch);
-    this.count = parameterCount(t.inputs, t.layers);
-    this.outputs = t.layers.at(-1)!.units;
-    const plan = this.#plan(t);
-    const parameters = this.#numbers(t.parameters, this.count);
+    const planned = t.plan ?? planOf(t);
+    this.count = planned.parameters;
+    this.outputs = planned.outputs;
+    const plan = this.#plan(planned);
+    const parameters = this.#numbers(t.parameters, this.count + planned.buffers);
     const gradients = this.#numbers([], this.count);
     const moments = this.#numbers([], 2 * this.count);
     const hyper = this.#block(64);
@@ -245,8 +248,7 @@ export class JobInMemory {
     return pointer;
   }
 
-  #plan(t: TestJob): number {
-    const plan = planOf(t);
+  #plan(plan: NetworkPlan): number {
     const pointer = this.#block(planBytes(plan));
     writePlan(this.#core, pointer, plan);
     return pointer;

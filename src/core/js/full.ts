@@ -1,4 +1,5 @@
 import type { FullCore } from '../core.js';
+import { imagesFamily } from '../families/images.js';
 import { withKernels } from '../with-kernels.js';
 import { activationKernels } from './activation.js';
 import { F32, F64 } from './element.js';
@@ -40,5 +41,6 @@ export function createFullJsCore(): FullCore {
     innerProductF32: narrow.innerProduct,
     largestF64: wide.largest,
     largestF32: narrow.largest,
+    ...imagesFamily.twins(memory),
   });
 }

@@ -45,6 +45,7 @@ export interface TypedKernels {
   readonly scale: Kernels['scaleF64'];
   readonly softmax: Kernels['softmaxF64'];
   readonly softmaxDerivative: Kernels['softmaxDerivativeF64'];
+  readonly sum: Kernels['sumF64'];
   readonly sumOfMagnitudes: Kernels['sumOfMagnitudesF64'];
   readonly sumOfSquares: Kernels['sumOfSquaresF64'];
   readonly transpose: Kernels['transposeF64'];
@@ -77,6 +78,7 @@ export function typedKernels(core: Kernels, dtype: 'F64' | 'F32'): TypedKernels 
     scale: core[`scale${dtype}`],
     softmax: core[`softmax${dtype}`],
     softmaxDerivative: core[`softmaxDerivative${dtype}`],
+    sum: core[`sum${dtype}`],
     sumOfMagnitudes: core[`sumOfMagnitudes${dtype}`],
     sumOfSquares: core[`sumOfSquares${dtype}`],
     transpose: core[`transpose${dtype}`],

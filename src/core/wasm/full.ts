@@ -1,4 +1,5 @@
 import type { FullCore } from '../core.js';
+import { imagesFamily } from '../families/images.js';
 import { networkFamily } from '../families/network.js';
 import { decode } from './decode.js';
 import { createWasmCore } from './instantiate.js';
@@ -9,6 +10,8 @@ import { createWasmCore } from './instantiate.js';
  */
 export function createFullWasmCore(binaries: Readonly<Record<string, string>>): FullCore {
   const core = createWasmCore(decode(binaries.base!));
-  core.link(networkFamily.wasm, () => decode(binaries.network!));
+  for (const { wasm } of [networkFamily, imagesFamily]) {
+    core.link(wasm, () => decode(binaries[wasm.name]!));
+  }
   return core as unknown as FullCore;
 }

@@ -1,5 +1,34 @@
+import type { ActivationSpec } from './activation.js';
+import type { BatchNormSpec } from './batch-norm.js';
+import type { ConvTranspose2dSpec } from './conv-transpose-2d.js';
+import type { Conv1dSpec } from './conv1d.js';
+import type { Conv2dSpec } from './conv2d.js';
 import type { DenseSpec } from './dense.js';
 import type { DropoutSpec } from './dropout.js';
+import type { FlattenSpec } from './flatten.js';
+import type { GlobalAveragePoolSpec, GlobalMaxPoolSpec } from './global-pool.js';
+import type { LayerNormSpec } from './layer-norm.js';
+import type { AveragePool1dSpec, MaxPool1dSpec } from './pool-1d.js';
+import type { AveragePool2dSpec, MaxPool2dSpec } from './pool-2d.js';
+import type { ReshapeSpec } from './reshape.js';
+import type { UpSample2dSpec } from './up-sample-2d.js';
 
-/** A layer as plain data: what `dense` and `dropout` return. */
-export type LayerSpec = DenseSpec | DropoutSpec;
+/** A layer as plain data: what `dense`, `dropout` and the other functions named after layers return. */
+export type LayerSpec =
+  | ActivationSpec
+  | AveragePool1dSpec
+  | AveragePool2dSpec
+  | BatchNormSpec
+  | Conv1dSpec
+  | Conv2dSpec
+  | ConvTranspose2dSpec
+  | DenseSpec
+  | DropoutSpec
+  | FlattenSpec
+  | GlobalAveragePoolSpec
+  | GlobalMaxPoolSpec
+  | LayerNormSpec
+  | MaxPool1dSpec
+  | MaxPool2dSpec
+  | ReshapeSpec
+  | UpSample2dSpec;

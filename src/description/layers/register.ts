@@ -24,6 +24,25 @@ const KINDS: Map<string, LayerKind> = new Map(
   [denseKind, dropoutKind].map((kind) => [kind.kind, kind as LayerKind]),
 );
 
+/** Kinds that the functions of their names bring, or `useImageLayers`, so that no other program carries them. */
+const ABSENT: readonly string[] = [
+  'activation',
+  'averagePool1d',
+  'averagePool2d',
+  'batchNorm',
+  'conv1d',
+  'conv2d',
+  'convTranspose2d',
+  'flatten',
+  'globalAveragePool',
+  'globalMaxPool',
+  'layerNorm',
+  'maxPool1d',
+  'maxPool2d',
+  'reshape',
+  'upSample2d',
+];
+
 /** Makes a kind known that not every program has. @internal */
 export function registerLayerKind(kind: LayerKind): void {
   KINDS.set(kind.kind, kind);
@@ -65,7 +84,13 @@ function describeGiven(where: string, given: unknown): Described {
   if (typeof given !== 'object' || given === null) {
     throw new OptionError(`${where}: expected a layer such as dense(…), got ${describe(given)}.`);
   }
-  const name = checkName(`${where}: kind`, (given as { kind?: unknown }).kind, [...KINDS.keys()]);
+  const { kind: named } = given as { kind?: unknown };
+  if (ABSENT.includes(named as string) && !KINDS.has(named as string)) {
+    throw new OptionError(
+      `${where}: kind: '${named}' is a layer of Myelin's that nothing in this program has used: import { useImageLayers } from 'myelin' and call useImageLayers() before.`,
+    );
+  }
+  const name = checkName(`${where}: kind`, named, [...KINDS.keys()]);
   const kind = KINDS.get(name)!;
   if (kind.family) bring(kind.family);
   const options = checkOptions(where, given as EveryLayerSpec & LayerDescription, [

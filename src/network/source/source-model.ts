@@ -53,7 +53,7 @@ export function resolveModule(options: SourceOptions): SourceModule {
   return checkName('toSource: module', given.module ?? 'esm', SOURCE_MODULES);
 }
 
-/** A copy of what the network is now. @throws DisposedError */
+/** A copy of what the network is now. @throws OptionError a layer that cannot be written. @throws DisposedError */
 export function sourceModel({ inputs, dtype, layers }: Described): SourceModel {
   return {
     inputs,

@@ -1,0 +1,113 @@
+import type { Geometry } from './geometry.js';
+
+// Twins of assembly/images/convolve.ts: the plain loops. Places outside the image, or between the pixels of delta, are terms of 0.
+// `x`, `weights` and so on are indices of elements of `v`.
+
+type Numbers = Float64Array | Float32Array;
+type Round = (x: number) => number;
+
+/** out (outHeight, outWidth, filters) of one image. `bias` negative: none. */
+export function convolve(
+  v: Numbers,
+  round: Round,
+  g: Geometry,
+  x: number,
+  weights: number,
+  bias: number,
+  out: number,
+): void {
+  const { depth, filters, perGroup, channels, kernelHeight, kernelWidth } = g;
+  for (let oy = 0; oy < g.outHeight; oy++) {
+    for (let ox = 0; ox < g.outWidth; ox++) {
+      for (let f = 0; f < filters; f++) {
+        const first = Math.floor(f / perGroup) * depth;
+        let sum = bias < 0 ? -0 : v[bias + f]!;
+        for (let ky = 0; ky < kernelHeight; ky++) {
+          const y = oy * g.strideY + ky * g.dilationY - g.padTop;
+          for (let kx = 0; kx < kernelWidth; kx++) {
+            const column = ox * g.strideX + kx * g.dilationX - g.padLeft;
+            const inside = y >= 0 && y < g.height && column >= 0 && column < g.width;
+            const from = x + (y * g.width + column) * channels + first;
+            const w = weights + (ky * kernelWidth + kx) * depth * filters + f;
+            for (let c = 0; c < depth; c++) {
+              sum = round(sum + round((inside ? v[from + c]! : 0) * v[w + c * filters]!));
+            }
+          }
+        }
+        v[out + (oy * g.outWidth + ox) * filters + f] = sum;
+      }
+    }
+  }
+}
+
+/** Adds one image's part to the gradient of the weights. */
+export function correlate(
+  v: Numbers,
+  round: Round,
+  g: Geometry,
+  x: number,
+  delta: number,
+  gradient: number,
+): void {
+  const { depth, filters, perGroup, channels, kernelHeight, kernelWidth } = g;
+  for (let oy = 0; oy < g.outHeight; oy++) {
+    for (let ox = 0; ox < g.outWidth; ox++) {
+      const d = delta + (oy * g.outWidth + ox) * filters;
+      for (let ky = 0; ky < kernelHeight; ky++) {
+        const y = oy * g.strideY + ky * g.dilationY - g.padTop;
+        for (let kx = 0; kx < kernelWidth; kx++) {
+          const column = ox * g.strideX + kx * g.dilationX - g.padLeft;
+          const inside = y >= 0 && y < g.height && column >= 0 && column < g.width;
+          const from = x + (y * g.width + column) * channels;
+          const w = gradient + (ky * kernelWidth + kx) * depth * filters;
+          for (let f = 0; f < filters; f++) {
+            const first = from + Math.floor(f / perGroup) * depth;
+            for (let c = 0; c < depth; c++) {
+              const term = round((inside ? v[first + c]! : 0) * v[d + f]!);
+              v[w + c * filters + f] = v[w + c * filters + f]! + term;
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/** Against the kernel: the gradient at one image from that at its outputs. `bias` negative: none. */
+export function convolveTurned(
+  v: Numbers,
+  round: Round,
+  g: Geometry,
+  delta: number,
+  weights: number,
+  bias: number,
+  out: number,
+): void {
+  const { depth, filters, perGroup, channels, kernelHeight, kernelWidth } = g;
+  for (let y = 0; y < g.height; y++) {
+    for (let column = 0; column < g.width; column++) {
+      for (let c = 0; c < channels; c++) {
+        const group = Math.floor(c / depth);
+        let sum = bias < 0 ? -0 : v[bias + c]!;
+        for (let ky = kernelHeight - 1; ky >= 0; ky--) {
+          const oy = (y + g.padTop - ky * g.dilationY) / g.strideY;
+          for (let kx = kernelWidth - 1; kx >= 0; kx--) {
+            const ox = (column + g.padLeft - kx * g.dilationX) / g.strideX;
+            const inside = isPlace(oy, g.outHeight) && isPlace(ox, g.outWidth);
+            const d = delta + (oy * g.outWidth + ox) * filters + group * perGroup;
+            const tap = weights + (ky * kernelWidth + kx) * depth * filters;
+            const w = tap + (c - group * depth) * filters + group * perGroup;
+            for (let f = 0; f < perGroup; f++) {
+              sum = round(sum + round((inside ? v[d + f]! : 0) * v[w + f]!));
+            }
+          }
+        }
+        v[out + (y * g.width + column) * channels + c] = sum;
+      }
+    }
+  }
+}
+
+function isPlace(index: number, length: number): boolean {
+  return Number.isInteger(index) && index >= 0 && index < length;
+}
