@@ -27,4 +27,4 @@ export async function trainsAsync() {
   return epochs === 400 && JSON.stringify(actual) === JSON.stringify(expected);
 }
 
-export const rows = () => tableOf([{ age: 41 }]).rows;
+export const rows = () => tableOf([{ age: 41 }]).length;
