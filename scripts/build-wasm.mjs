@@ -40,6 +40,9 @@ const TARGETS = ['decoder', ...Object.keys(BUILDS)];
 /** The binaries that are shipped, and what each exports: an entry of assembly/. Each imports from those before it. */
 const FAMILIES = ['base', 'network', 'minimizers', 'images'];
 
+/** Those from which others import. */
+const STEMS = ['base', 'network'];
+
 /** The part that has the function table: the first that calls through it. */
 const WITH_TABLE = 'network';
 
@@ -100,7 +103,8 @@ async function insideOut(families) {
 /** @param {string} name @param {string} entry */
 async function partOf(name, entry = name) {
   const exports = await exportsOf(entry);
-  return { name, exports: name === WITH_TABLE ? new Set([...exports, 'table']) : exports };
+  const leaf = !STEMS.includes(name);
+  return { name, leaf, exports: name === WITH_TABLE ? new Set([...exports, 'table']) : exports };
 }
 
 /** @param {string} file @param {Uint8Array} bytes */

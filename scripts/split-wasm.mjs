@@ -3,7 +3,11 @@
 // parts share is found, not declared.
 import binaryen from 'binaryen';
 
-/** @typedef {{ name: string, exports: ReadonlySet<string> }} Part */
+/**
+ * `leaf`: no other part imports from it. The compiler makes one function of two that are alike, and a program need not have both of
+ * their families: so leaves have copies.
+ * @typedef {{ name: string, exports: ReadonlySet<string>, leaf?: boolean }} Part
+ */
 
 /** The export of the first part from which the others take it. */
 const MEMORY = 'memory';
@@ -32,7 +36,8 @@ export function ship(full, exported) {
 export function split(full, parts, { names }) {
   /** By function, the part in which it is. @type {Map<string, string>} */
   const owners = new Map();
-  for (const { name, exports } of parts) {
+  for (const { name, exports, leaf } of parts) {
+    if (leaf) continue;
     for (const each of functionsOf(full, exports)) if (!owners.has(each)) owners.set(each, name);
   }
   /** What each part gives to others. @type {Map<string, Map<string, string>>} */
