@@ -3,7 +3,7 @@ import { afterAll, expect, it } from 'vitest';
 import { decode } from '../../src/core/wasm/decode.js';
 import { networkBinary } from '../../src/core/wasm/network-binary.js';
 import { simdBinary } from '../../src/core/wasm/simd-binary.js';
-import { dense, EngineError, init, Network, Neuron } from '../../src/index.js';
+import { dense, EngineError, init, Network, Neuron, sgd } from '../../src/index.js';
 import { expectSameBits } from '../support/bits.js';
 import { X } from '../support/networks.js';
 
@@ -18,7 +18,11 @@ it('a worker that has started without a family is sent it', async () => {
   const neuron = new Neuron({ inputs: 3, seed: 1 });
   await neuron.trainAsync(X, targets, { iterations: 10 });
   const [here, there] = [make(), make()];
-  const options = { epochs: 3, loss: 'meanSquaredError' } as const;
+  const options = {
+    epochs: 3,
+    loss: 'meanSquaredError',
+    optimizer: sgd({ learningRate: 0.1 }),
+  } as const;
   const history = here.train(X, Y, options);
   expect(await there.trainAsync(X, Y, options)).toEqual(history);
   expectSameBits(there.run(X).data, here.run(X).data);
