@@ -66,6 +66,6 @@ export default [
     path: 'dist/plot.js',
     modifyEsbuildConfig: besideMain,
     gzip: true,
-    limit: '260 kB',
+    limit: '210 kB',
   },
 ];
