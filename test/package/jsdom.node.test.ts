@@ -1,4 +1,4 @@
-// The built package under test runners that give it a document made of JavaScript and timers of their own.
+// dist under test runners that give it a document made of JavaScript and timers of their own.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
