@@ -46,15 +46,16 @@ const STEMS = ['base', 'network'];
 /** The part that has the function table: the first that calls through it. */
 const WITH_TABLE = 'network';
 
-/** The part that has what inner.ts exports, beside its own. */
-const WITH_INNER = 'network';
+/** Families that the full builds have apart, as programs do; what others export stands beside the network's, with inner.ts. */
+const APART = ['images'];
 
-/** @param {readonly { name: string, exports: ReadonlySet<string> }[]} families */
-async function inner(families) {
-  const others = families.filter(({ name }) => name !== WITH_INNER);
-  const { name, exports } = await partOf(WITH_INNER, 'inner');
-  const own = [...exports].filter((each) => !others.some((part) => part.exports.has(each)));
-  return { name, exports: new Set(own) };
+/** What the full builds are cut into. */
+async function partsWithInner() {
+  const apart = await Promise.all(APART.map((name) => partOf(name)));
+  const inner = await partOf('network', 'inner');
+  const own = [...inner.exports].filter((each) => !apart.some(({ exports }) => exports.has(each)));
+  const toy = await partOf('toy', 'test/toy');
+  return [await partOf('base'), { ...inner, exports: new Set(own) }, ...apart, toy];
 }
 
 /** @param {string} target */
@@ -68,7 +69,7 @@ async function build(target) {
   }
   const all = await readFile(compiled);
   const families = await Promise.all(FAMILIES.map((name) => partOf(name)));
-  const withInner = [...(await insideOut(families)), await partOf('toy', 'test/toy')];
+  const withInner = await partsWithInner();
   await embed(full, `${target}FullBinaries`, split(all, withInner, { names: true }));
   if (whole) return writeFile(whole, moduleText(`${target}Binary`, encode(all)));
   if (kernels) {
@@ -86,18 +87,6 @@ async function build(target) {
   }
   const index = new Set([...(await exportsOf('index')), 'table']);
   await report(`build/wasm/${target}.wasm`, ship(all, index));
-}
-
-/**
- * The parts with all that inner.ts exports, of whatever family, in that of networks.
- * @param {readonly { name: string, exports: Set<string> }[]} families
- */
-async function insideOut(families) {
-  const { name, exports } = await partOf(WITH_TABLE, 'inner');
-  const others = families.filter((part) => ['base', 'images'].includes(part.name));
-  const own = [...exports].filter((each) => !others.some((part) => part.exports.has(each)));
-  const [base, ...rest] = others;
-  return [base, { name, exports: new Set(own) }, ...rest].filter((part) => part !== undefined);
 }
 
 /** @param {string} name @param {string} entry */

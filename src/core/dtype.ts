@@ -2,12 +2,17 @@ import type { Memory } from './core.js';
 
 export type DtypeName = 'float64' | 'float32';
 
+interface NumberArrayConstructor {
+  new (length: number): Float64Array | Float32Array;
+  new (buffer: ArrayBufferLike, byteOffset?: number, length?: number): Float64Array | Float32Array;
+}
+
 /** The element type of a network's numbers: all that depends on it, so that nothing asks which it is. */
 export interface Dtype {
   readonly name: DtypeName;
   /** Bytes of a number. */
   readonly size: 8 | 4;
-  readonly Array: Float64ArrayConstructor | Float32ArrayConstructor;
+  readonly Array: NumberArrayConstructor;
   /** The memory as such numbers. */
   view(memory: Pick<Memory, 'f64' | 'f32'>): Float64Array | Float32Array;
 }

@@ -26,7 +26,7 @@ const PROGRAMS = {
     const layers = [conv2d({ filters: 3, kernelSize: 2, padding: 'same' }), batchNorm(), activation({ activation: 'relu' }), averagePool2d(), upSample2d(), convTranspose2d({ filters: 2, kernelSize: 2 }), layerNorm(), reshape({ shape: [-1, 2] }), conv1d({ filters: 3, kernelSize: 3, padding: 'causal' }), globalMaxPool(), flatten(), dense({ units: 1 })];
     const network = new Network({ inputs: [4, 4, 1], layers, seed: 1 });
     const images = [0, 1, 2].map((i) => Array.from({ length: 16 }, (_, j) => ((3 * i + j) % 7) / 7));
-    console.log(network.train(images, [0, 1, 1], { epochs: 3, loss: 'meanSquaredError', optimizer: sgd() }).loss);
+    console.log(network.train(images, [0, 1, 1], { epochs: 3, loss: 'meanSquaredError', optimizer: sgd({ learningRate: 0.1 }) }).loss);
     console.log(network.run(images).toArray());`,
   RandomState: `
     import { RandomState } from 'myelin';

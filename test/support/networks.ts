@@ -28,7 +28,10 @@ export const ACTIVATION_LAYERS = [
   dense({ units: 3, activation: 'softmax' }),
 ] as const;
 
-export const OPTIMIZERS: readonly [name: string, spec: OptimizerSpec][] = [
+/** Those that step by a learning rate. */
+type SteppingSpec = Extract<OptimizerSpec, { learningRate: number }>;
+
+export const OPTIMIZERS: readonly [name: string, spec: SteppingSpec][] = [
   ['sgd', sgd({ learningRate: 0.1 })],
   ['momentum', sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true })],
   ['rmsprop', rmsprop()],

@@ -22,7 +22,7 @@ import { softmaxKernels } from './softmax.js';
 export function createFullJsCore(): FullCore {
   const memory = new JsMemory();
   const [wide, narrow] = [vectorsOf(memory, F64), vectorsOf(memory, F32)];
-  return withKernels(memory, {
+  const core = withKernels(memory, {
     engine: 'js' as const,
     ...elementwiseKernels(memory),
     ...activationKernels(memory),
@@ -43,4 +43,5 @@ export function createFullJsCore(): FullCore {
     largestF32: narrow.largest,
     ...imagesFamily.twins(memory),
   });
+  return core as unknown as FullCore;
 }

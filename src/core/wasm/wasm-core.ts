@@ -44,7 +44,8 @@ export function wasmCore(
     );
   }
   const memory = new WasmMemory(exports, module, instantiate, placeLogTable);
-  return withKernels(memory, kernelsOf(exports));
+  // What is by element type comes with the families (`link`).
+  return withKernels(memory, kernelsOf(exports)) as WasmCore;
 }
 
 function kernelsOf(exports: Exports): Kernels {
