@@ -1,5 +1,3 @@
-import type { Memory } from './core.js';
-
 export type DtypeName = 'float64' | 'float32';
 
 interface NumberArrayConstructor {
@@ -14,7 +12,10 @@ export interface Dtype {
   readonly size: 8 | 4;
   readonly Array: NumberArrayConstructor;
   /** The memory as such numbers. */
-  view(memory: Pick<Memory, 'f64' | 'f32'>): Float64Array | Float32Array;
+  view(memory: {
+    readonly f64: Float64Array;
+    readonly f32: Float32Array;
+  }): Float64Array | Float32Array;
 }
 
 export const DTYPES: Readonly<Record<DtypeName, Dtype>> = {
