@@ -34,8 +34,8 @@ describe('fromTensorflow', () => {
     expect(
       network.layers.map(({ spec, units }) =>
         spec.kind === 'dense'
-      ? `${spec.activation} ${units}`
-      : `${spec.kind} ${'rate' in spec ? spec.rate : ''}`,
+          ? `${spec.activation} ${units}`
+          : `${spec.kind} ${'rate' in spec ? spec.rate : ''}`,
       ),
     ).toEqual(kinds);
     const answers = network.run(x).toArray();

@@ -8,7 +8,9 @@ import { lbfgsKernels } from './lbfgs.js';
 import { marquardtAdvanceOf, marquardtWorkspace } from './marquardt.js';
 
 /** What `lbfgs` and `levenbergMarquardt` call. */
-export function secondOrderTwins(memory: JsMemory): SecondOrderKernels & { readonly minimizers: object } {
+export function secondOrderTwins(
+  memory: JsMemory,
+): SecondOrderKernels & { readonly minimizers: object } {
   const inner = networkInner(memory);
   const [wide, narrow] = [typedKernels(inner, 'F64'), typedKernels(inner, 'F32')];
   const kernels: SecondOrderKernels = {

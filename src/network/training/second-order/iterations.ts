@@ -94,7 +94,8 @@ export abstract class Iterations implements TrainingEpochs {
 
   end(): number {
     const { core, dtype, parameters, plan } = this.place.block;
-    if (!core.network[dtype.name].allFinite(numbersOf(plan), parameters)) throw this.diverged('a parameter');
+    if (!core.network[dtype.name].allFinite(numbersOf(plan), parameters))
+      throw this.diverged('a parameter');
     this.#since++;
     this.done++;
     return this.loss!;

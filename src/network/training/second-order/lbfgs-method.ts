@@ -40,7 +40,9 @@ class LbfgsIterations extends Iterations {
     scalars[LBFGS_CURVATURE] = curvature;
     scalars[LBFGS_MAX_EVALUATIONS] = maxEvaluations;
     super(place);
-    this.#work = allocate(core.minimizers[dtype.name].lbfgsWorkspace(plan.parameters, memory) >>> 0);
+    this.#work = allocate(
+      core.minimizers[dtype.name].lbfgsWorkspace(plan.parameters, memory) >>> 0,
+    );
     this.forget();
   }
 
