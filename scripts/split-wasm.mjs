@@ -9,6 +9,8 @@ import binaryen from 'binaryen';
  * @typedef {{ name: string, exports: ReadonlySet<string>, leaf?: boolean }} Part
  */
 
+/** By part, exports and their functions. @typedef {Map<string, Map<string, string>>} Moved */
+
 /** The export of the first part from which the others take it. */
 const MEMORY = 'memory';
 /** Its name within a module that AssemblyScript has made. */
@@ -42,8 +44,10 @@ export function split(full, parts, { names }) {
   }
   /** What each part gives to others. @type {Map<string, Map<string, string>>} */
   const given = new Map(parts.map(({ name }) => [name, new Map()]));
+  /** Exports of one part whose function stands in another, as the compiler makes one of two alike. @type {Moved} */
+  const moved = new Map(parts.map(({ name }) => [name, new Map()]));
   for (const part of parts) {
-    withPart(full, part, owners, given, (module) => {
+    withPart(full, part, owners, given, moved, (module) => {
       for (const { name, owner } of importsOf(module)) {
         given.get(owner)?.set(name, shortName(name));
       }
@@ -52,7 +56,7 @@ export function split(full, parts, { names }) {
   return new Map(
     parts.map((part) => [
       part.name,
-      withPart(full, part, owners, given, (module) => emit(module, names)),
+      withPart(full, part, owners, given, moved, (module) => emit(module, names)),
     ]),
   );
 }
@@ -61,9 +65,9 @@ export function split(full, parts, { names }) {
  * @template T
  * @param {Uint8Array} full @param {Part} part
  * @param {ReadonlyMap<string, string>} owners @param {ReadonlyMap<string, ReadonlyMap<string, string>>} given
- * @param {(module: binaryen.Module) => T} body
+ * @param {Moved} moved @param {(module: binaryen.Module) => T} body
  */
-function withPart(full, { name: part, exports }, owners, given, body) {
+function withPart(full, { name: part, exports }, owners, given, moved, body) {
   const module = binaryen.readBinary(full);
   const first = owners.values().next().value;
   try {
@@ -76,7 +80,9 @@ function withPart(full, { name: part, exports }, owners, given, body) {
     // What is exported here and stands elsewhere is exported there.
     for (let index = module.getNumExports() - 1; index >= 0; index--) {
       const { name, value } = binaryen.getExportInfo(module.getExportByIndex(index));
-      if (others.has(value)) module.removeExport(name);
+      if (!others.has(value)) continue;
+      module.removeExport(name);
+      moved.get(owners.get(value) ?? '')?.set(name, value);
     }
     for (const [name, { params, results }] of others) {
       module.removeFunction(name);
@@ -84,6 +90,9 @@ function withPart(full, { name: part, exports }, owners, given, body) {
     }
     for (const [name, short] of given.get(part) ?? []) {
       if (!hasExport(module, short)) module.addFunctionExport(name, short);
+    }
+    for (const [name, value] of moved.get(part) ?? []) {
+      if (!hasExport(module, name)) module.addFunctionExport(value, name);
     }
     if (first && part !== first) importMemory(module, first);
     module.runPasses(['remove-unused-module-elements']);

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   fromSafetensors,
   toCoefs,
@@ -22,7 +22,7 @@ import { expectSameBits } from './support/bits.js';
 import { expectError, expectRejection } from './support/errors.js';
 import { strictEngines } from './support/facade.js';
 import { X } from './support/networks.js';
-import { pair, registerToy, toy } from './support/toy-layer.js';
+import { forgetToy, pair, registerToy, toy } from './support/toy-layer.js';
 
 const Y = X.map(([a, b, c]) => [a! * b! - c!]);
 const OPTIONS: TrainOptions = {
@@ -56,6 +56,8 @@ const seenOf = (network: Network): number[] => [...network.layers[0]!.parameters
 const CASES = strictEngines.flatMap(([name, choose]) =>
   (['float64', 'float32'] as const).map((dtype) => ({ name, choose, dtype })),
 );
+
+afterAll(forgetToy);
 
 describe.each(CASES)('a kind of a family of its own, $name, $dtype', ({ name, choose, dtype }) => {
   beforeAll(async () => {

@@ -2,22 +2,28 @@
 // lengthen it; what is done in it can be counted.
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ELEMENTS_PER_STEP } from '../src/base/steps.js';
-import { core } from '../src/core/engine.js';
-import { dense, Network, RandomState, sgd } from '../src/index.js';
+import { RandomState } from '../src/index.js';
 import { METRIC_NAMES, measure } from '../src/network/training/metrics.js';
 
 const ROWS = 200_000;
 
-/** Calls of an engine's kernel, counted: what `work` makes of its arguments. Returns how to undo it. */
-function count(name: string, work: (...args: number[]) => number, add: (n: number) => void) {
-  const engine = core() as unknown as Record<string, (...args: number[]) => unknown>;
-  const kernel = engine[name]!;
-  engine[name] = (...args) => {
+type Kernel = (...args: number[]) => unknown;
+
+/** Calls of a kernel, counted: what `work` makes of its arguments. Returns how to undo it. */
+function count(
+  kernels: object,
+  name: string,
+  work: (...args: number[]) => number,
+  add: (n: number) => void,
+): () => void {
+  const all = kernels as Record<string, Kernel>;
+  const kernel = all[name]!;
+  all[name] = (...args) => {
     add(work(...args));
-    return kernel.apply(engine, args);
+    return kernel.apply(all, args);
   };
   return () => {
-    engine[name] = kernel;
+    all[name] = kernel;
   };
 }
 
@@ -25,6 +31,16 @@ describe('a training in time slices', () => {
   afterEach(() => vi.restoreAllMocks());
 
   it('does little in a step, however many rows there are', async () => {
+    // Slices keep the clock that they find when they are loaded.
+    vi.resetModules();
+    const now = performance.now.bind(performance);
+    let onStep = (): void => {};
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      onStep();
+      return now();
+    });
+    const { dense, Network, sgd } = await import('../src/index.js');
+    const { core } = await import('../src/core/engine.js');
     const random = new RandomState(1);
     const x = { data: random.normal(0, 1, ROWS * 3), shape: [ROWS, 3] as const };
     const y = Float64Array.from({ length: ROWS }, (_, i) => (x.data[3 * i]! > 0 ? 1 : 0));
@@ -32,35 +48,37 @@ describe('a training in time slices', () => {
     const work = { shuffled: 0, trained: 0, evaluated: 0 };
     const most = { ...work };
     const total = { ...work };
+    const passes = core().network.float64;
     const undo = [
       count(
+        core(),
         'shuffleU32',
         (_, from, to) => from! - to!,
         (n) => (work.shuffled += n),
       ),
       count(
-        'networkTrainF64',
+        passes,
+        'train',
         (_, first, last) => last! - first!,
         (n) => (work.trained += n),
       ),
       count(
-        'networkEvaluateF64',
+        passes,
+        'evaluate',
         (_, first, last) => last! - first!,
         (n) => (work.evaluated += n),
       ),
     ];
     // Slices read the clock after each step.
-    const now = performance.now.bind(performance);
     let steps = 0;
-    vi.spyOn(performance, 'now').mockImplementation(() => {
+    onStep = () => {
       steps++;
       for (const name of Object.keys(work) as (keyof typeof work)[]) {
         most[name] = Math.max(most[name], work[name]);
         total[name] += work[name];
         work[name] = 0;
       }
-      return now();
-    });
+    };
     try {
       await network.trainAsync(x, y, {
         epochs: 2,
@@ -73,6 +91,7 @@ describe('a training in time slices', () => {
       });
     } finally {
       for (const each of undo) each();
+      clock.mockRestore();
     }
     expect(total.shuffled).toBeGreaterThanOrEqual(2 * 0.7 * ROWS);
     expect(total.trained).toBe(2 * Math.ceil((0.75 * ROWS) / 32));

@@ -87,6 +87,8 @@ export class DataError extends MyelinError {
     super('ERR_DATA', message, options);
     if (row !== undefined) this.row = row;
     if (column !== undefined) this.column = column;
+    // WebKit's own column, of the line that threw.
+    else if (Object.hasOwn(this, 'column')) Reflect.deleteProperty(this, 'column');
   }
 }
 

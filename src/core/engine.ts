@@ -63,6 +63,11 @@ export function bring(family: Family): void {
   families.add(family);
 }
 
+/** Takes `bring` back, for families of tests, which the shipped binaries lack: engines from now on are without. @internal */
+export function forget(family: Family): void {
+  families.delete(family);
+}
+
 function give(core: Core, { twins, wasm }: Family, read: ReadFamily): void {
   if (core instanceof JsMemory) addTwins(core, twins);
   else if (core instanceof WasmMemory && wasm) core.link(wasm, () => read(wasm));

@@ -319,7 +319,10 @@ export class Network {
     inputs: SamplesLike,
     targets: TensorLike,
     options: GradientsOptions = {},
-  ): { loss: number } {
+  ): {
+    /** Of these samples, penalties included. */
+    loss: number;
+  } {
     this.#state.checkReady();
     return networkGradients(this.#state, inputs, targets, options);
   }

@@ -1,4 +1,5 @@
 import { DataError } from '../base/errors.js';
+import { describe } from '../base/validate.js';
 import type { History } from '../network/training/history.js';
 import {
   apart,
@@ -24,8 +25,12 @@ import * as Plot from './libraries.js';
 export function plotLearningCurves(history: History, options: FigureOptions = {}): string {
   const where = 'plotLearningCurves';
   const figure = resolveFigure(where, options, { height: 360, title: 'Learning curves' });
-  const { loss, validationLoss } = history;
-  if (loss.length === 0) throw new DataError(`${where}: the history has no epoch.`);
+  const { loss, validationLoss }: Partial<History> = history ?? {};
+  if (!Array.isArray(loss) || loss.length === 0) {
+    throw new DataError(
+      `${where}: expected the history of at least one epoch, as train returns it, got ${describe(history)}.`,
+    );
+  }
   const series = [
     { name: 'training', values: loss, color: COLORS[0]! },
     ...(validationLoss ? [{ name: 'validation', values: validationLoss, color: COLORS[1]! }] : []),

@@ -56,7 +56,7 @@ describe.each(Object.entries(structured))('%s', (_name, files) => {
       { numRuns: runs(600) },
     );
     // Or it would reach nothing behind the first check, or break nothing.
-    expect(loaded).toBeGreaterThan(5);
-    expect(refused).toBeGreaterThan(5);
+    expect(loaded).toBeGreaterThan(0);
+    expect(refused).toBeGreaterThan(0);
   });
 });

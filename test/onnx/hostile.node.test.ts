@@ -106,7 +106,7 @@ it('a graph of anything', () => {
     { numRuns: runs(2000) },
   );
   // Some get through, or the test would not reach what is behind the first check.
-  expect(networks).toBeGreaterThan(30);
+  expect(networks).toBeGreaterThan(5);
 });
 
 describe('a file that wants more than it is', () => {

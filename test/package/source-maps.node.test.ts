@@ -43,7 +43,7 @@ describe('source maps', () => {
       return text;
     });
     expect(texts.some((text) => text !== undefined)).toBe(true);
-    expect(texts.join('').length).toBeLessThan(700_000);
+    expect(texts.join('').length).toBeLessThan(850_000);
   });
 
   it('lead from a stack trace to the line that threw', () => {

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { encode } from '../../scripts/encode.mjs';
 import { decode } from '../../src/core/wasm/decode.js';
 import { imagesBinary } from '../../src/core/wasm/images-binary.js';
+import { minimizersBinary } from '../../src/core/wasm/minimizers-binary.js';
 import { networkBinary } from '../../src/core/wasm/network-binary.js';
 import { relaxedBinaries } from '../../src/core/wasm/relaxed-binary.js';
 import { simdBinary } from '../../src/core/wasm/simd-binary.js';
@@ -13,9 +14,10 @@ it('embedded binaries are those that were cut out of the build, each once', () =
   const cut = (name: string) => readFileSync(`build/wasm/${name}.wasm`);
   expect(Buffer.from(decode(simdBinary()))).toEqual(cut('simd-base'));
   expect(Buffer.from(decode(networkBinary()))).toEqual(cut('simd-network'));
+  expect(Buffer.from(decode(minimizersBinary()))).toEqual(cut('simd-minimizers'));
   expect(Buffer.from(decode(imagesBinary()))).toEqual(cut('simd-images'));
   const relaxed = Object.entries(relaxedBinaries());
-  expect(relaxed.map(([name]) => name)).toEqual(['base', 'network', 'images']);
+  expect(relaxed.map(([name]) => name)).toEqual(['base', 'network', 'minimizers', 'images']);
   for (const [name, text] of relaxed) {
     expect(Buffer.from(decode(text))).toEqual(cut(`relaxed-${name}`));
   }

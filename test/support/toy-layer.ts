@@ -1,6 +1,7 @@
 // A kind of layer that only tests have, of a family of its own: three tensors of odd shapes and a buffer that training changes.
 // Its kernels for WebAssembly are assembly/test/toy-layer.ts.
 import { simdFullBinaries } from '../../build/wasm/simd-full-binary.js';
+import { forget } from '../../src/core/engine.js';
 import { networkFamily } from '../../src/core/families/network.js';
 import type { Family } from '../../src/core/family.js';
 import { layerTwins } from '../../src/core/js/layers/kinds.js';
@@ -9,6 +10,7 @@ import { normal, ones, uniform, zeros } from '../../src/description/initializers
 import { innerTensors } from '../../src/description/layers/inner-layers.js';
 import type { LayerDescription, LayerKind } from '../../src/description/layers/layer-kind.js';
 import { registerLayerKind } from '../../src/description/layers/register.js';
+import { init } from '../../src/index.js';
 import { countOf } from '../../src/matrix/shape.js';
 
 const CODE = 200;
@@ -155,6 +157,12 @@ const pairKind: LayerKind<PairSpec> = {
 export function registerToy(): void {
   registerLayerKind({ ...toyKind, family: toyFamily } as LayerKind);
   registerLayerKind(pairKind as LayerKind);
+}
+
+/** Afterwards: others in this process choose engines that have no toy. */
+export async function forgetToy(): Promise<void> {
+  forget(toyFamily);
+  await init();
 }
 
 /** The layer's description, as what networks take. */

@@ -79,9 +79,7 @@ describe('Table', () => {
     expect(table.without('plan', 'age').names).toEqual(['since', 'active']);
     expect(table.has('plan')).toBe(true);
     expect(table.has('constructor')).toBe(false);
-    expect(() => table.column('plam')).toThrow(
-      /no column the string "plam"; there are "age", "plan"/,
-    );
+    expect(() => table.column('plam')).toThrow(/no column "plam"; there are "age", "plan"/);
     expect(() => table.take([3])).toThrow(/index 0 is 3, expected a whole number from 0 to 2/);
     expect(() => table.take([-1])).toThrow(DataError);
     expect(() => table.row(1.5)).toThrow(DataError);

@@ -140,7 +140,9 @@ export function readProgress(
 function readHistory(what: string, json: unknown): History {
   const { epochs, loss, validationLoss, metrics, learningRate } = objectOf(what, json);
   const count = checkInteger(`${what}: epochs`, epochs, 1, MAX_COUNT);
-  const list = (name: string, values: unknown): number[] => {
+  const list = (name: string, given: unknown): number[] => {
+    // Long lists of numbers alone were made typed arrays.
+    const values: unknown = given instanceof Float64Array ? [...given] : given;
     if (!Array.isArray(values) || values.length !== count) {
       fail(`${what}: ${name}`, `${count} numbers`, values);
     }

@@ -33,7 +33,7 @@ import { type RowLike, readRows } from './rows.js';
 import { trainBag, trainBagSync } from './train-bag.js';
 import { Update } from './update.js';
 
-/** What every model knows after `fit`. @internal */
+/** What every model knows after `fit`. */
 export interface Learnt {
   readonly schema: Schema;
   readonly ensemble: Ensemble;
@@ -184,6 +184,7 @@ export abstract class TableModel<
     throw new NotFittedError(this.name);
   }
 
+  /** What has been learnt. @internal */
   protected set learnt(learnt: L) {
     this.#learnt = learnt;
   }
