@@ -52,6 +52,14 @@ describe.each(strictEngines)('resume, engine %s', (_, choose) => {
     }
   });
 
+  it.each(CASES)('after many epochs, whose figures are long lists: %s', (_name, extra) => {
+    const options = { ...BASE, ...extra, epochs: 50 };
+    const { history, saved } = whole(make(), options);
+    const copy = Network.fromJSON(JSON.parse(saved.at(-2)!));
+    expect(JSON.stringify(copy)).toBe(saved.at(-2));
+    expect(copy.train(X, Y, { ...options, resume: true })).toEqual(history);
+  });
+
   it('can be interrupted again and again', () => {
     const network = make();
     const { history } = whole(network, BASE);
