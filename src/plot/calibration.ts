@@ -1,6 +1,6 @@
 import { DataError } from '../base/errors.js';
 import type { Calibration } from '../table/model/calibration.js';
-import { COLORS, draw, type FigureOptions, GREY, resolveFigure } from './figure.js';
+import { COLORS, checkShown, draw, type FigureOptions, GREY, resolveFigure } from './figure.js';
 import * as Plot from './libraries.js';
 
 /**
@@ -12,6 +12,12 @@ import * as Plot from './libraries.js';
  */
 export function plotCalibration(calibration: Calibration, options: FigureOptions = {}): string {
   const figure = resolveFigure('plotCalibration', options, { height: 440, title: 'Calibration' });
+  checkShown(
+    'plotCalibration',
+    Array.isArray(calibration?.bins),
+    'evaluate(rows).calibration',
+    calibration,
+  );
   const bins = calibration.bins.filter(({ rows }) => rows > 0);
   if (bins.length === 0) throw new DataError('plotCalibration: there are no rows.');
   return draw(

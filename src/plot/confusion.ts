@@ -1,6 +1,6 @@
 import { DataError } from '../base/errors.js';
 import type { ConfusionMatrix } from '../metrics/confusion-matrix.js';
-import { clip, draw, type FigureOptions, marginFor, resolveFigure } from './figure.js';
+import { checkShown, clip, draw, type FigureOptions, marginFor, resolveFigure } from './figure.js';
 import * as Plot from './libraries.js';
 
 /**
@@ -10,6 +10,12 @@ import * as Plot from './libraries.js';
  * @returns An SVG file. @throws DataError no class. @throws OptionError
  */
 export function plotConfusion(confusion: ConfusionMatrix, options: FigureOptions = {}): string {
+  checkShown(
+    'plotConfusion',
+    Array.isArray(confusion?.classes) && Boolean(confusion.matrix?.data),
+    'a confusion matrix, as confusionMatrix and evaluate give it',
+    confusion,
+  );
   const { matrix, classes } = confusion;
   const names = classes.map((label) => clip(String(label), 16));
   const count = names.length;

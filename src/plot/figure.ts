@@ -1,6 +1,6 @@
 // The one place that knows the plotting library and where its document comes from.
 
-import { OptionError } from '../base/errors.js';
+import { DataError, OptionError } from '../base/errors.js';
 import { checkInteger, checkOptions, describe } from '../base/validate.js';
 import * as Plot from './libraries.js';
 
@@ -19,6 +19,11 @@ export interface Figure {
   readonly width: number;
   readonly height: number;
   readonly title: string;
+}
+
+/** That what is drawn is what the picture is of. @throws DataError @internal */
+export function checkShown(where: string, holds: boolean, expected: string, given: unknown): void {
+  if (!holds) throw new DataError(`${where}: expected ${expected}, got ${describe(given)}.`);
 }
 
 /** Colours that are told apart also by those who see few (Okabe and Ito 2008), darkest first. */

@@ -1,6 +1,14 @@
 import { DataError } from '../base/errors.js';
 import type { Importance } from '../table/model/importance.js';
-import { COLORS, clip, draw, type FigureOptions, marginFor, resolveFigure } from './figure.js';
+import {
+  COLORS,
+  checkShown,
+  clip,
+  draw,
+  type FigureOptions,
+  marginFor,
+  resolveFigure,
+} from './figure.js';
 import * as Plot from './libraries.js';
 
 /** More bars than these nobody reads. */
@@ -16,6 +24,7 @@ export function plotImportance(
   importance: readonly Importance[],
   options: FigureOptions = {},
 ): string {
+  checkShown('plotImportance', Array.isArray(importance), 'what importance() gives', importance);
   if (importance.length === 0) throw new DataError('plotImportance: there are no columns.');
   const shown = importance.slice(0, MOST).map(({ column, mean, std }, i) => ({
     place: i,

@@ -1,9 +1,9 @@
 import { DataError } from '../base/errors.js';
-import { describe } from '../base/validate.js';
 import type { History } from '../network/training/history.js';
 import {
   apart,
   COLORS,
+  checkShown,
   draw,
   extentOf,
   type FigureOptions,
@@ -26,11 +26,8 @@ export function plotLearningCurves(history: History, options: FigureOptions = {}
   const where = 'plotLearningCurves';
   const figure = resolveFigure(where, options, { height: 360, title: 'Learning curves' });
   const { loss, validationLoss }: Partial<History> = history ?? {};
-  if (!Array.isArray(loss) || loss.length === 0) {
-    throw new DataError(
-      `${where}: expected the history of at least one epoch, as train returns it, got ${describe(history)}.`,
-    );
-  }
+  checkShown(where, Array.isArray(loss), 'a history, as train gives it', history);
+  if (!loss || loss.length === 0) throw new DataError(`${where}: the history has no epoch.`);
   const series = [
     { name: 'training', values: loss, color: COLORS[0]! },
     ...(validationLoss ? [{ name: 'validation', values: validationLoss, color: COLORS[1]! }] : []),

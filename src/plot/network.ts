@@ -1,5 +1,13 @@
 import type { Network } from '../network/network.js';
-import { COLORS, draw, type FigureOptions, GREY, resolveFigure, short } from './figure.js';
+import {
+  COLORS,
+  checkShown,
+  draw,
+  type FigureOptions,
+  GREY,
+  resolveFigure,
+  short,
+} from './figure.js';
 import * as Plot from './libraries.js';
 
 /** Of wider layers the first and the last are drawn, with a gap between. */
@@ -17,6 +25,7 @@ const MOST = 12;
  * ```
  */
 export function plotNetwork(network: Network, options: FigureOptions = {}): string {
+  checkShown('plotNetwork', Array.isArray(network?.layers), 'a Network', network);
   const dense = network.layers.filter(
     ({ inputs, units, weights }) => weights.shape[0] === inputs && weights.shape[1] === units,
   );

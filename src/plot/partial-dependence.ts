@@ -1,5 +1,13 @@
 import type { PartialDependence } from '../table/model/partial-dependence.js';
-import { apart, COLORS, clip, draw, type FigureOptions, resolveFigure } from './figure.js';
+import {
+  apart,
+  COLORS,
+  checkShown,
+  clip,
+  draw,
+  type FigureOptions,
+  resolveFigure,
+} from './figure.js';
 import * as Plot from './libraries.js';
 
 /**
@@ -13,6 +21,12 @@ export function plotPartialDependence(
   dependence: PartialDependence,
   options: FigureOptions = {},
 ): string {
+  checkShown(
+    'plotPartialDependence',
+    Array.isArray(dependence?.values) && typeof dependence.answers === 'object',
+    'what partialDependence() gives',
+    dependence,
+  );
   const { column, values, answers } = dependence;
   const figure = resolveFigure('plotPartialDependence', options, {
     height: 360,

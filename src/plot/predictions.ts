@@ -1,6 +1,14 @@
 import { DataError, ShapeError } from '../base/errors.js';
 import { r2 } from '../metrics/regression.js';
-import { COLORS, draw, extentOf, type FigureOptions, GREY, resolveFigure } from './figure.js';
+import {
+  COLORS,
+  checkShown,
+  draw,
+  extentOf,
+  type FigureOptions,
+  GREY,
+  resolveFigure,
+} from './figure.js';
 import * as Plot from './libraries.js';
 
 /**
@@ -17,6 +25,8 @@ export function plotPredictions(
 ): string {
   const where = 'plotPredictions';
   const figure = resolveFigure(where, options, { height: 440, title: 'Answered and true' });
+  checkShown(where, typeof targets?.length === 'number', 'a list of targets', targets);
+  checkShown(where, typeof answers?.length === 'number', 'a list of answers', answers);
   if (targets.length !== answers.length) {
     throw new ShapeError(`${where}: ${targets.length} targets, but ${answers.length} answers.`);
   }

@@ -1,6 +1,14 @@
 import { DataError, ShapeError } from '../base/errors.js';
 import { rocAuc } from '../metrics/roc-auc.js';
-import { COLORS, clip, draw, type FigureOptions, GREY, resolveFigure } from './figure.js';
+import {
+  COLORS,
+  checkShown,
+  clip,
+  draw,
+  type FigureOptions,
+  GREY,
+  resolveFigure,
+} from './figure.js';
 import * as Plot from './libraries.js';
 
 /**
@@ -22,6 +30,8 @@ export function plotRoc(
 ): string {
   const where = 'plotRoc';
   const figure = resolveFigure(where, options, { height: 440, title: 'ROC curve' });
+  checkShown(where, Array.isArray(labels), 'a list of true classes', labels);
+  checkShown(where, Array.isArray(probabilities), 'a list of probabilities', probabilities);
   if (labels.length !== probabilities.length) {
     throw new ShapeError(
       `${where}: ${labels.length} labels, but ${probabilities.length} rows of probabilities.`,

@@ -195,3 +195,22 @@ describe('options and wrong input', () => {
     expect(() => plotCalibration({ bins: [], expectedError: 0 })).toThrow(DataError);
   });
 });
+
+describe('what is no such thing', () => {
+  it.each([
+    ['plotLearningCurves', plotLearningCurves],
+    ['plotConfusion', plotConfusion],
+    ['plotRoc', plotRoc],
+    ['plotCalibration', plotCalibration],
+    ['plotImportance', plotImportance],
+    ['plotPartialDependence', plotPartialDependence],
+    ['plotPredictions', plotPredictions],
+    ['plotNetwork', plotNetwork],
+  ])('%s: a DataError that says what was expected', (name, plot) => {
+    for (const wrong of [undefined, null, 3, {}, 'x']) {
+      const call = () => (loose(plot) as unknown as (...given: unknown[]) => string)(wrong);
+      expect(call).toThrow(DataError);
+      expect(call).toThrow(new RegExp(`^${name}: `));
+    }
+  });
+});
