@@ -12,8 +12,13 @@ const NODE_ONLY = ['test/**/*.node.test.ts'];
 
 const SETUP = ['test/support/random-cases.ts'];
 const SHARED_SETUP = [...SETUP, 'test/support/own-engine.ts'];
-/** What puts other modules in the place of ours. */
-const ALONE = ['test/guard-bytes.node.test.ts'];
+/** What needs a process of its own: guard-bytes puts other modules in the place of ours. */
+const ALONE = [
+  'test/core/residency.test.ts', // waits for the collector, which has much to do where hundreds of files went before
+  'test/guard-bytes.node.test.ts',
+  'test/public-kernels/collected.node.test.ts', // the same
+  'test/training-steps.node.test.ts', // loads modules anew
+];
 
 const { MYELIN_DEV, MYELIN_SLOW, MYELIN_FUZZ = '1' } = process.env;
 const testTimeout = MYELIN_SLOW ? 3_600_000 : 60_000 * Math.max(1, Number(MYELIN_FUZZ));
