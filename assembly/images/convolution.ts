@@ -22,7 +22,7 @@ import {
   sumOfMagnitudes,
   sumOfSquares,
 } from "../kernels/typed";
-import { isTrained, sizeOf, tensorAt } from "../training/layout";
+import { hasPenalties, isTrained, sizeOf, tensorAt } from "../training/layout";
 import {
   allPanels,
   allTurned,
@@ -169,7 +169,7 @@ export function convolutionBackward<T, Direction>(
   if (learns) {
     const l1 = load<f64>(layer + Convolution.SETTING_L1);
     const l2 = load<f64>(layer + Convolution.SETTING_L2);
-    if (l1 != 0 || l2 != 0) penaltyGradient<T>(weightCount(layer), l1, l2, weights, gradient);
+    if ((l1 != 0 || l2 != 0) && hasPenalties(frame)) penaltyGradient<T>(weightCount(layer), l1, l2, weights, gradient);
   }
   return next;
 }

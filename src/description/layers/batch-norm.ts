@@ -72,6 +72,7 @@ export const batchNormKind: LayerKind<BatchNormSpec> = {
       settings: [momentum, epsilon],
       kept: 2 * channels + 8,
       products: 4 * countOf(inputShape),
+      mixesSamples: true,
     };
   },
 };

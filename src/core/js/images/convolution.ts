@@ -96,7 +96,7 @@ function backward(
   const geometry = geometryOf(layer);
   const columns = channelsOut(straight, geometry);
   if (!fused) differentiate(pass, layer, columns, delta);
-  const { kernels, parameters, gradients, rows } = pass;
+  const { kernels, parameters, gradients, rows, penalties } = pass;
   const { inputs, units } = layer;
   const { size } = kernels;
   const v = kernels.view();
@@ -117,7 +117,8 @@ function backward(
     }
     const l1 = layer.settings[CONVOLUTION_SETTING_L1]!;
     const l2 = layer.settings[CONVOLUTION_SETTING_L2]!;
-    if (l1 !== 0 || l2 !== 0) kernels.penaltyGradient(count, l1, l2, weights, gradient);
+    if (penalties && (l1 !== 0 || l2 !== 0))
+      kernels.penaltyGradient(count, l1, l2, weights, gradient);
   }
   for (let s = 0; next && s < rows; s++) {
     const [d, to] = [delta / size + s * units, next / size + s * inputs];
