@@ -1,14 +1,9 @@
-import { checkName } from '../../base/validate.js';
 import { KIND_TRANSPOSED_CONVOLUTION } from '../../core/abi.js';
 import { imagesFamily } from '../../core/families/images.js';
-import { checkAxes, checkPair, fitWindows, type Pair } from './axes.js';
+import { checkAxes, type Pair } from './axes.js';
 import type { Conv2dOptions } from './conv2d.js';
-import {
-  type ConvolutionSpec,
-  fillConvolution,
-  type KernelAxis,
-  placeConvolution,
-} from './convolution.js';
+import { type ConvolutionSpec, placeConvolution } from './convolution.js';
+import { fillConvolution2d, kernelAxes, OPTIONS_2D } from './convolution-2d.js';
 import { describeLayer } from './describe-layer.js';
 import type { LayerKind } from './layer-kind.js';
 import { registerLayerKind } from './register.js';
@@ -53,49 +48,21 @@ export const convTranspose2dKind: LayerKind<ConvTranspose2dSpec> = {
   kind: 'convTranspose2d',
   code: KIND_TRANSPOSED_CONVOLUTION,
   family: imagesFamily,
-  options: [
-    'filters',
-    'kernelSize',
-    'strides',
-    'padding',
-    'dilation',
-    'groups',
-    'activation',
-    'bias',
-    'weightInitializer',
-    'biasInitializer',
-    'l1',
-    'l2',
-  ],
-  describe(where, given) {
-    const options = given as unknown as ConvTranspose2dOptions;
-    return {
-      kind: 'convTranspose2d',
-      ...fillConvolution(where, options),
-      kernelSize: checkPair(`${where}: kernelSize`, options.kernelSize),
-      strides: checkPair(`${where}: strides`, options.strides ?? 1),
-      padding: checkName(`${where}: padding`, options.padding ?? 'valid', [
-        'valid',
-        'same',
-      ] as const),
-      dilation: checkPair(`${where}: dilation`, options.dilation ?? 1),
-    };
-  },
+  options: OPTIONS_2D,
+  describe: (where, given) => ({
+    kind: 'convTranspose2d',
+    ...fillConvolution2d(where, given as unknown as ConvTranspose2dOptions),
+  }),
 
   place(where, spec, inputShape) {
     const names = ['height', 'width', 'channels'];
     const shape = checkAxes(where, 'convTranspose2d', names, inputShape);
-    const [y, x] = (['height', 'width'] as const).map((name, axis): KernelAxis => {
-      const kernel = spec.kernelSize[axis]!;
-      const stride = spec.strides[axis]!;
-      const dilation = spec.dilation[axis]!;
-      const { padding } = spec;
+    const [y, x] = kernelAxes(where, spec, (axis) => {
+      const stride = spec.strides[axis];
+      const reach = (spec.kernelSize[axis] - 1) * spec.dilation[axis] + 1;
       const entering = shape[axis]!;
-      const reach = (kernel - 1) * dilation + 1;
-      const length = padding === 'same' ? entering * stride : (entering - 1) * stride + reach;
-      const window = { size: kernel, stride, dilation, padding };
-      return { length, kernel, stride, dilation, fit: fitWindows(where, name, length, window) };
+      return spec.padding === 'same' ? entering * stride : (entering - 1) * stride + reach;
     });
-    return placeConvolution(where, spec, shape[2]!, y!, x!, 2, true);
+    return placeConvolution(where, spec, shape[2]!, y, x, 2, true);
   },
 };

@@ -1,14 +1,8 @@
-import { checkName } from '../../base/validate.js';
 import { KIND_CONVOLUTION } from '../../core/abi.js';
 import { imagesFamily } from '../../core/families/images.js';
-import { checkAxes, checkPair, fitWindows, type Pair } from './axes.js';
-import {
-  type ConvolutionOptions,
-  type ConvolutionSpec,
-  fillConvolution,
-  type KernelAxis,
-  placeConvolution,
-} from './convolution.js';
+import { checkAxes, type Pair } from './axes.js';
+import { type ConvolutionOptions, type ConvolutionSpec, placeConvolution } from './convolution.js';
+import { fillConvolution2d, kernelAxes, OPTIONS_2D } from './convolution-2d.js';
 import { describeLayer } from './describe-layer.js';
 import type { LayerKind } from './layer-kind.js';
 import { registerLayerKind } from './register.js';
@@ -71,46 +65,15 @@ export const conv2dKind: LayerKind<Conv2dSpec> = {
   kind: 'conv2d',
   code: KIND_CONVOLUTION,
   family: imagesFamily,
-  options: [
-    'filters',
-    'kernelSize',
-    'strides',
-    'padding',
-    'dilation',
-    'groups',
-    'activation',
-    'bias',
-    'weightInitializer',
-    'biasInitializer',
-    'l1',
-    'l2',
-  ],
-  describe(where, given) {
-    const options = given as unknown as Conv2dOptions;
-    return {
-      kind: 'conv2d',
-      ...fillConvolution(where, options),
-      kernelSize: checkPair(`${where}: kernelSize`, options.kernelSize),
-      strides: checkPair(`${where}: strides`, options.strides ?? 1),
-      padding: checkName(`${where}: padding`, options.padding ?? 'valid', [
-        'valid',
-        'same',
-      ] as const),
-      dilation: checkPair(`${where}: dilation`, options.dilation ?? 1),
-    };
-  },
+  options: OPTIONS_2D,
+  describe: (where, given) => ({
+    kind: 'conv2d',
+    ...fillConvolution2d(where, given as unknown as Conv2dOptions),
+  }),
 
   place(where, spec, inputShape) {
     const shape = checkAxes(where, 'conv2d', ['height', 'width', 'channels'], inputShape);
-    const [y, x] = (['height', 'width'] as const).map((name, axis): KernelAxis => {
-      const kernel = spec.kernelSize[axis]!;
-      const stride = spec.strides[axis]!;
-      const dilation = spec.dilation[axis]!;
-      const { padding } = spec;
-      const length = shape[axis]!;
-      const window = { size: kernel, stride, dilation, padding };
-      return { length, kernel, stride, dilation, fit: fitWindows(where, name, length, window) };
-    });
-    return placeConvolution(where, spec, shape[2]!, y!, x!, 2);
+    const [y, x] = kernelAxes(where, spec, (axis) => shape[axis]!);
+    return placeConvolution(where, spec, shape[2]!, y, x, 2);
   },
 };

@@ -1,0 +1,65 @@
+// What the convolutions over images of two axes share.
+import { checkName } from '../../base/validate.js';
+import { checkPair, fitWindows, type Pair } from './axes.js';
+import {
+  type ConvolutionOptions,
+  type ConvolutionSpec,
+  fillConvolution,
+  type KernelAxis,
+} from './convolution.js';
+
+/** The names of their options. */
+export const OPTIONS_2D: readonly string[] = [
+  'filters',
+  'kernelSize',
+  'strides',
+  'padding',
+  'dilation',
+  'groups',
+  'activation',
+  'bias',
+  'weightInitializer',
+  'biasInitializer',
+  'l1',
+  'l2',
+];
+
+interface Given extends ConvolutionOptions {
+  kernelSize: number | Pair;
+  strides?: number | Pair;
+  padding?: 'valid' | 'same';
+  dilation?: number | Pair;
+}
+
+interface Filled extends ConvolutionSpec {
+  readonly kernelSize: Pair;
+  readonly strides: Pair;
+  readonly padding: 'valid' | 'same';
+  readonly dilation: Pair;
+}
+
+/** Their options, checked and filled in. @throws OptionError */
+export function fillConvolution2d(where: string, options: Given): Filled {
+  return {
+    ...fillConvolution(where, options),
+    kernelSize: checkPair(`${where}: kernelSize`, options.kernelSize),
+    strides: checkPair(`${where}: strides`, options.strides ?? 1),
+    padding: checkName(`${where}: padding`, options.padding ?? 'valid', ['valid', 'same'] as const),
+    dilation: checkPair(`${where}: dilation`, options.dilation ?? 1),
+  };
+}
+
+/** How the kernel goes along rows and columns, each as long as `lengthOf` says. @throws OptionError it does not fit. */
+export function kernelAxes(
+  where: string,
+  { kernelSize, strides, padding, dilation: dilations }: Filled,
+  lengthOf: (axis: 0 | 1) => number,
+): readonly [y: KernelAxis, x: KernelAxis] {
+  const along = (name: string, axis: 0 | 1): KernelAxis => {
+    const [kernel, stride, dilation] = [kernelSize[axis], strides[axis], dilations[axis]];
+    const length = lengthOf(axis);
+    const window = { size: kernel, stride, dilation, padding };
+    return { length, kernel, stride, dilation, fit: fitWindows(where, name, length, window) };
+  };
+  return [along('height', 0), along('width', 1)];
+}
