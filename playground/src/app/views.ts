@@ -1,0 +1,28 @@
+// The views, in the order in which a reader meets them. Each is a chunk of its own, loaded when it is opened.
+import type { ComponentType } from 'preact';
+import { text } from '../text/en.js';
+
+export interface View {
+  readonly name: string;
+  readonly title: string;
+  readonly summary: string;
+  load(): Promise<ComponentType>;
+}
+
+export const VIEWS: readonly View[] = [
+  {
+    name: 'one-neuron',
+    ...text.views.oneNeuron,
+    load: async () => (await import('../one-neuron/one-neuron.js')).OneNeuron,
+  },
+  {
+    name: 'two-layers',
+    ...text.views.twoLayers,
+    load: async () => (await import('../two-layers/two-layers.js')).TwoLayers,
+  },
+  {
+    name: 'free-play',
+    ...text.views.freePlay,
+    load: async () => (await import('../free-play/free-play.js')).FreePlay,
+  },
+];
