@@ -21,8 +21,28 @@ export const VIEWS: readonly View[] = [
     load: async () => (await import('../two-layers/two-layers.js')).TwoLayers,
   },
   {
+    name: 'optimizers',
+    ...text.views.optimizers,
+    load: async () => (await import('../optimizers/optimizers.js')).Optimizers,
+  },
+  {
+    name: 'digits',
+    ...text.views.digits,
+    load: async () => (await import('../digits/digits.js')).Digits,
+  },
+  {
     name: 'free-play',
     ...text.views.freePlay,
     load: async () => (await import('../free-play/free-play.js')).FreePlay,
+  },
+  {
+    name: 'own-data',
+    ...text.views.ownData,
+    load: async () => (await import('../own-data/own-data.js')).OwnData,
+  },
+  {
+    name: 'benchmark',
+    ...text.views.benchmark,
+    load: async () => (await import('../benchmark/benchmark.js')).Benchmark,
   },
 ];
