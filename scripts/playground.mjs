@@ -53,6 +53,8 @@ async function build() {
   const settings = ['index.html', 'pages.ts', 'vite.config.ts', 'package-lock.json'];
   const made = ['dist/index.js', ...settings.map((name) => `${FOLDER}/${name}`)];
   if (existsSync(WHOLE) && (await isFresh([WHOLE], [...sources, ...made]))) return;
+  // What tests and shells have set would build a page for development.
+  process.env.NODE_ENV = 'production';
   await viteBuild({ configFile, logLevel: 'warn' });
   console.log(`${OUT}: static files, for any web server`);
 }

@@ -8,11 +8,22 @@ import { chromium } from '../../scripts/browsers.mjs';
 import { hasPlayground } from '../../scripts/test-tools.mjs';
 import { launchChromium } from '../support/browsers.js';
 import type { Site } from '../support/site.js';
+import { freePlayTests } from './free-play.js';
 import { lessonTests } from './lessons.js';
+import { ownDataTests } from './own-data.js';
 import { openPage, servePlayground } from './page.js';
 
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
-const VIEWS = ['', 'one-neuron', 'two-layers'];
+const VIEWS = [
+  '',
+  'one-neuron',
+  'two-layers',
+  'optimizers',
+  'digits',
+  'free-play',
+  'own-data',
+  'benchmark',
+];
 const PHONE = { viewport: { width: 390, height: 844 } };
 
 /** Of what a first visit loads before a lesson is opened, after gzip. */
@@ -20,6 +31,8 @@ const BUDGET = 250_000;
 
 if (chromium && hasPlayground) {
   lessonTests('Chromium', launchChromium);
+  freePlayTests('Chromium', launchChromium, true);
+  ownDataTests('Chromium', launchChromium);
 
   describe('the whole page in Chromium', () => {
     let browser: Browser;
@@ -27,16 +40,17 @@ if (chromium && hasPlayground) {
     beforeAll(async () => {
       site = await servePlayground();
       browser = await launchChromium();
-    });
+    }, 300_000);
     afterAll(async () => {
-      await browser.close();
-      site.close();
+      await browser?.close();
+      site?.close();
     });
 
     it.each(VIEWS)(
       '/%s: axe finds nothing, in light, dark, and on a phone; nothing is cut off',
       async (view) => {
-        for (const options of [{}, { colorScheme: 'dark' as const }, PHONE]) {
+        // A dark phone shows what the other two could have alone.
+        for (const options of [{}, { ...PHONE, colorScheme: 'dark' as const }]) {
           const { page, problems, close } = await openPage(browser, site, `#/${view}`, options);
           await page
             .locator(view ? '[data-view] .panel' : '.card')

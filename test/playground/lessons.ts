@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adam, dense, Network, Neuron, sgd, uniform } from '../../src/index.js';
 import { fnv1a } from '../platform/fingerprint.mjs';
 import type { Site } from '../support/site.js';
+import { importProgram } from './bundle.js';
 import { numbersOfRow, openPage, servePlayground } from './page.js';
 
 const SAMPLES = [
@@ -13,6 +14,23 @@ const SAMPLES = [
   [0, 1, 1],
 ];
 const TARGETS = [0, 1, 1, 0];
+
+interface Landscape {
+  readonly start: readonly [number, number];
+}
+interface Landscapes {
+  readonly LANDSCAPE: { readonly valley: Landscape };
+}
+interface Descent {
+  readonly WALKERS: readonly string[];
+  readonly RATES: Readonly<Record<string, number>>;
+  readonly Walker: new (
+    name: string,
+    rate: number,
+    landscape: Landscape,
+    start: readonly [number, number],
+  ) => { readonly place: readonly number[]; step(): void };
+}
 
 export function hashOfNetwork(network: Network): string {
   return fnv1a(
@@ -29,10 +47,10 @@ export function lessonTests(name: string, launch: () => Promise<Browser>): void 
     beforeAll(async () => {
       site = await servePlayground();
       browser = await launch();
-    });
+    }, 300_000);
     afterAll(async () => {
-      await browser.close();
-      site.close();
+      await browser?.close();
+      site?.close();
     });
 
     it.each([
@@ -138,6 +156,50 @@ export function lessonTests(name: string, launch: () => Promise<Browser>): void 
       expect(Number(await page.locator('[data-gradient]').innerText())).toBe(
         gradients.weights.data[4],
       );
+      expect(problems).toEqual([]);
+      await close();
+    });
+
+    it('optimizers: after 111 steps each is where the library leads it', async () => {
+      const { page, problems, close } = await openPage(browser, site, '#/optimizers');
+      for (const steps of ['100 steps', '10 steps', '1 step']) {
+        await page.getByRole('button', { name: steps, exact: true }).click();
+      }
+      await page.locator('[data-steps="111"]').waitFor();
+      const { Walker, WALKERS, RATES } = await importProgram<Descent>({
+        file: 'playground/src/optimizers/descent.ts',
+      });
+      const { LANDSCAPE } = await importProgram<Landscapes>({
+        file: 'playground/src/optimizers/landscapes.ts',
+      });
+      for (const each of WALKERS) {
+        const walker = new Walker(each, RATES[each]!, LANDSCAPE.valley, LANDSCAPE.valley.start);
+        for (let i = 0; i < 111; i++) walker.step();
+        const shown = await page.locator(`[data-walker=${each}]`).innerText();
+        expect(shown).toContain(walker.place.map((value) => value.toFixed(3)).join(', '));
+      }
+      // Far too fast: gone, and said so, not a broken page.
+      await page.getByRole('combobox', { name: 'Learning rate of SGD' }).selectOption('1');
+      await page.getByRole('button', { name: '100 steps' }).click();
+      await page.getByText('gone').waitFor();
+      expect(problems).toEqual([]);
+      await close();
+    });
+
+    it('digits: learns to read, reads one of the set, and what is drawn', async () => {
+      const { page, problems, close } = await openPage(browser, site, '#/digits');
+      await page.getByRole('button', { name: 'Train', exact: true }).click();
+      const view = page.locator('[data-view][data-hash]');
+      await view.waitFor();
+      expect(Number(await view.getAttribute('data-accuracy'))).toBeGreaterThan(0.95);
+      // A straight line from top to bottom is a one, wherever it is drawn.
+      const pad = (await page.locator('.pad').boundingBox())!;
+      const [x, y] = [pad.x + pad.width * 0.7, pad.y];
+      await page.mouse.move(x, y + 30);
+      await page.mouse.down();
+      await page.mouse.move(x - 6, y + pad.height - 30, { steps: 8 });
+      await page.mouse.up();
+      await expect.poll(() => page.locator('[data-answer]').innerText()).toBe('1');
       expect(problems).toEqual([]);
       await close();
     });

@@ -9,6 +9,14 @@ import { VIEWS, type View } from './views.js';
 
 export function App() {
   const view = VIEWS.find(({ name }) => name === route.value.view);
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a small screen the list is wider than the bar.
+    const current = nav.current?.querySelector<HTMLElement>(
+      `a[href="${hrefOf(view?.name ?? '')}"]`,
+    );
+    if (current) nav.current!.scrollLeft = current.offsetLeft - nav.current!.offsetLeft - 40;
+  }, [view]);
   return (
     <>
       <button type="button" class="skip" onClick={skipToMain}>
@@ -19,7 +27,7 @@ export function App() {
           <img src="./icon.svg" alt="" width="24" height="24" />
           <span>Myelin</span>
         </a>
-        <nav aria-label={text.app.navigation}>
+        <nav ref={nav} aria-label={text.app.navigation}>
           <ul>
             {VIEWS.map(({ name, title }) => (
               <li key={name}>

@@ -113,9 +113,6 @@ function RunView({ run, opened: shared, narrow }: RunViewProps) {
         </button>
       </div>
       {trainer.failure.value && <Failed message={trainer.failure.value.message} />}
-      <section class="panel run-controls">
-        <Controls run={run} />
-      </section>
       <section class="panel run-network">
         <Diagram
           snapshot={snapshot}
@@ -161,6 +158,9 @@ function RunView({ run, opened: shared, narrow }: RunViewProps) {
         )}
         <Figures snapshot={snapshot} course={course} />
         {snapshot.confusion && <Confusion matrix={snapshot.confusion} />}
+      </section>
+      <section class="panel run-controls">
+        <Controls run={run} />
       </section>
       <div class="run-leave">
         <Leave run={run} opened={shared} />
