@@ -7,11 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromium } from '../../scripts/browsers.mjs';
 import { hasPlayground } from '../../scripts/test-tools.mjs';
 import { launchChromium } from '../support/browsers.js';
-import type { Site } from '../support/site.js';
+import { type Site, serve } from '../support/site.js';
 import { freePlayTests } from './free-play.js';
 import { lessonTests } from './lessons.js';
 import { ownDataTests } from './own-data.js';
-import { openPage, servePlayground } from './page.js';
+import { FOLDER, openPage, servePlayground } from './page.js';
 
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
 const VIEWS = [
@@ -102,6 +102,27 @@ if (chromium && hasPlayground) {
       }
       expect(problems).toEqual([]);
       await close();
+    });
+
+    it('where WebAssembly is forbidden, workers too: the same bits', async () => {
+      const policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:";
+      const strict = await serve(
+        FOLDER,
+        {},
+        { 'Content-Security-Policy': `${policy}; worker-src 'self'; manifest-src 'self'` },
+      );
+      const hashes: (string | null)[] = [];
+      for (const each of [site, strict]) {
+        const { page, close } = await openPage(browser, each, '#/two-layers');
+        await page.getByRole('button', { name: '100 epochs' }).click();
+        const view = page.locator('[data-view][data-epoch="100"]');
+        await view.waitFor();
+        hashes.push(await view.getAttribute('data-hash'));
+        await close();
+      }
+      strict.close();
+      expect(hashes[1]).toBe(hashes[0]);
     });
 
     it('trains in the page where there is no worker', async () => {

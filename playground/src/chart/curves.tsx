@@ -42,7 +42,7 @@ export function Curves(props: CurvesProps) {
       {
         width: element.clientWidth || 300,
         height,
-        legend: { show: labels.includes('\n') },
+        legend: { live: false, show: labels.includes('\n') },
         cursor: { y: false },
         scales: { x: { time: false }, y: logarithmic ? { distr: 3, log: 10 } : {} },
         axes: [

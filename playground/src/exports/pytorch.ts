@@ -137,8 +137,8 @@ loss = optimizer.step(closure)`;
   }
   const made = {
     sgd: `SGD(network.parameters(), lr=${learningRate}, momentum=${momentum})`,
-    rmsprop: `RMSprop(network.parameters(), lr=${learningRate}, alpha=0.9, eps=1e-8)`,
-    adagrad: `Adagrad(network.parameters(), lr=${learningRate}, eps=1e-8)`,
+    rmsprop: `RMSprop(network.parameters(), lr=${learningRate}, alpha=0.99, eps=1e-8)`,
+    adagrad: `Adagrad(network.parameters(), lr=${learningRate}, eps=1e-10)`,
     adam: `Adam(network.parameters(), lr=${learningRate})`,
     adamW: `AdamW(network.parameters(), lr=${learningRate}, weight_decay=0.01)`,
   }[optimizer];

@@ -78,12 +78,3 @@ export interface Settings {
 }
 
 export const FULL_BATCH: readonly OptimizerName[] = ['lbfgs', 'levenbergMarquardt'];
-
-/** Options of a dense layer that are as they are where nothing is said. */
-export const INITIAL_NUMBERS: Readonly<Record<string, unknown>> = {
-  bias: true,
-  l1: 0,
-  l2: 0,
-  biasInitializer: 'zeros',
-  learningRateFactor: 1,
-};
