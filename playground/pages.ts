@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 
 /** The strictest policy under which everything works; `'wasm-unsafe-eval'` compiles WebAssembly and nothing else. */
@@ -53,6 +54,29 @@ export function offline(): Plugin {
         join(folder, 'service-worker.js'),
         serviceWorker(hash.digest('hex').slice(0, 16), names),
       );
+    },
+  };
+}
+
+/** What is inside, under which terms: `licences.txt`, beside the page. */
+export function licences(): Plugin {
+  const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+  const packages = ['preact', '@preact/signals', '@preact/signals-core', 'uplot'];
+  const texts: readonly (readonly [string, string])[] = [
+    ['Myelin', here('../LICENSE')],
+    ['What Myelin contains', here('../NOTICE')],
+    ...readdirSync(here('../LICENSES')).map((name) => [name, here(`../LICENSES/${name}`)] as const),
+    ['Data: irises and digits', here('../examples/data/README.md')],
+    ...packages.map((name) => [name, here(`node_modules/${name}/LICENSE`)] as const),
+  ];
+  return {
+    name: 'licences',
+    apply: 'build',
+    generateBundle() {
+      const source = texts.map(
+        ([name, path]) => `${name}\n\n${readFileSync(path, 'utf8').trim()}\n`,
+      );
+      this.emitFile({ type: 'asset', fileName: 'licences.txt', source: source.join('\n---\n\n') });
     },
   };
 }

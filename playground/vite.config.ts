@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { contentPolicy, offline } from './pages.ts';
+import { contentPolicy, licences, offline } from './pages.ts';
 
 const dist = (name: string): string => fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
 
@@ -26,5 +26,5 @@ export default defineConfig({
     chunkSizeWarningLimit: 900,
   },
   worker: { format: 'es' },
-  plugins: [contentPolicy(), offline()],
+  plugins: [contentPolicy(), licences(), offline()],
 });

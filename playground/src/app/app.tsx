@@ -49,7 +49,9 @@ export function App() {
         {view ? <Loaded key={view.name} view={view} /> : <Start />}
       </main>
       <footer>
-        <p>{text.app.footer}</p>
+        <p>
+          {text.app.footer} <a href="./licences.txt">{text.app.licences}</a>
+        </p>
       </footer>
       <Announcer />
     </>

@@ -12,6 +12,7 @@ export const text = {
     themes: { system: 'as the system', light: 'light', dark: 'dark' },
     loading: 'Loading…',
     notLoaded: 'This part could not be loaded. Reload the page, please.',
+    licences: 'Licences.',
     footer:
       'Everything runs in this browser: nothing is sent anywhere, and once opened the page works without a network.',
   },
