@@ -62,6 +62,10 @@ export const text = {
       summary:
         'A network that learns to read in about a second. Draw, and see what its filters see.',
     },
+    sequences: {
+      title: 'Sequences',
+      summary: 'A wave forecast, and a rhyme learnt letter by letter.',
+    },
     ownData: {
       title: 'Own data',
       summary: 'A CSV in, a model out: what it found, how good it is, what counts, and what if.',
@@ -72,8 +76,7 @@ export const text = {
     },
     freePlay: {
       title: 'Free play',
-      summary:
-        'Your own network on points in the plane: every option, every layer, and files to take along.',
+      summary: 'Your own network on points in the plane: every option, and files to take along.',
     },
   },
   ownData: {
@@ -248,6 +251,28 @@ export const text = {
     wrongHeading: 'What it misread',
     wrong: (truth: number, read: number): string => `a ${truth}, read as ${read}`,
   },
+  sequences: {
+    task: 'What is learnt',
+    tasks: { wave: 'A wave', text: 'A rhyme, letter by letter' },
+    about: {
+      wave: 'Two sines, added. The network sees 24 steps and is to tell the next; behind the line of what it knows it goes on from its own answers.',
+      text: 'It sees 16 letters and is to tell the next one. First it writes noise, then syllables, then words, then the rhyme.',
+    },
+    progress: (epochs: string, loss: string): string => `${epochs}, loss ${loss}`,
+    truth: 'The wave',
+    forecast: 'The network’s own',
+    waveHeading: 'The wave, and how the network goes on from step 240',
+    waveNote: 'An LSTM of 16 units carries what it remembers from step to step.',
+    step: 'Steps',
+    none: 'Not trained yet.',
+    writesHeading: 'What it writes',
+    yoursHeading: 'Begin for it',
+    begin: 'Beginning',
+    temperature: (value: string): string => `Daring: ${value}`,
+    write: 'Write on',
+    nextHeading: 'What it takes for the next letter',
+    letters: { ' ': 'space', '\n': 'new line' } as Readonly<Record<string, string | undefined>>,
+  },
   benchmark: {
     about:
       'The same work by Myelin and by plain JavaScript, written as one would write it today with typed arrays, in turn, in this browser. It takes about a minute; other tabs and programs disturb it.',
@@ -417,6 +442,11 @@ export const text = {
       adamWhy:
         'Adam divides a mean of the gradients by the root of a mean of their squares: at first each step is about as large as the learning rate, 0.05.',
       last: 'the latest epoch added',
+    },
+    bias: {
+      heading: (unit: string): string => `bias of ${unit}`,
+      why: 'It is added to the unit’s sum, as if an input were always 1: its gradient is made of the δ alone.',
+      gradient: 'gradient:',
     },
     samplesHeading: 'The four samples',
     samplesNote: 'Choose the sample whose way back is shown with the edge.',

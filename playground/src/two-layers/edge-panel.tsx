@@ -22,7 +22,7 @@ export function EdgePanel(props: EdgePanelProps) {
   const write = allDigits ? exact : (value: number): string => value.toFixed(5);
   const { layer, from, to } = edge;
   const { layers, traces, figures } = snapshot;
-  const { units, weightGradients, weightSteps, activation } = layers[layer]!;
+  const { units, weightGradients, weightSteps, activation, bias, biasGradients } = layers[layer]!;
   const at = from * units + to;
   const begin = layer === 0 ? inputNames[from]! : text.diagram.unit(layer - 1, from, layers.length);
   const end = text.diagram.unit(layer, to, layers.length);
@@ -105,6 +105,19 @@ export function EdgePanel(props: EdgePanelProps) {
                 {words.step.last} <b>{write(weightSteps[at]!)}</b>
               </span>
             )}
+          </dd>
+        </div>
+        <div>
+          <dt>
+            {words.bias.heading(end)} <small>{words.bias.why}</small>
+          </dt>
+          <dd>
+            {write(bias[to]!)}
+            <span class="row">
+              {words.bias.gradient} {summed ? '' : '('}
+              {traces.map(({ deltas }) => enclosed(write(deltas[layer]![to]!))).join(' + ')}
+              {summed ? '' : ') / 4'} = <b>{write(biasGradients[to]!)}</b>
+            </span>
           </dd>
         </div>
       </dl>
