@@ -61,6 +61,8 @@ function paint(
   isDark: boolean,
 ): void {
   const image = context.createImageData(side, side);
+  const pixels = new Uint32Array(image.data.buffer);
+  const colours = palette(isDark);
   const sign = signed(activation);
   const bounded = activation === 'sigmoid' || activation === 'softmax' || activation === 'tanh';
   let scale = 1;
@@ -70,10 +72,27 @@ function paint(
   for (let row = 0; row < side; row++) {
     for (let column = 0; column < side; column++) {
       const value = sign(values[(side - 1 - row) * side + column]!) / scale;
-      const at = 4 * (row * side + column);
-      image.data.set(diverging(value, isDark), at);
-      image.data[at + 3] = 255;
+      const index = Math.round((Math.max(-1, Math.min(1, value)) + 1) * SHADES);
+      pixels[row * side + column] = colours[index]!;
     }
   }
   context.putImageData(image, 0, 0);
+}
+
+/** Of either sign. */
+const SHADES = 128;
+const palettes = new Map<boolean, Uint32Array>();
+
+/** All colours from −1 to 1 as they lie in an image: many units are painted in each frame. */
+function palette(isDark: boolean): Uint32Array {
+  let colours = palettes.get(isDark);
+  if (!colours) {
+    const bytes = new Uint8ClampedArray(4 * (2 * SHADES + 1));
+    for (let i = 0; i <= 2 * SHADES; i++) {
+      bytes.set([...diverging(i / SHADES - 1, isDark), 255], 4 * i);
+    }
+    colours = new Uint32Array(bytes.buffer);
+    palettes.set(isDark, colours);
+  }
+  return colours;
 }

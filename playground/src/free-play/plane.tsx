@@ -20,7 +20,7 @@ interface PlaneProps {
 
 /** What a unit answers over the plane, and the samples. A click, or Enter at the crosshair, adds a sample. */
 export function Plane({ snapshot, layer, unit, onPlace }: PlaneProps) {
-  const { surfaces, side, layers, points, trained } = snapshot;
+  const { surfaces, side, layers, points, trained, dataHash } = snapshot;
   const canvas = useRef<HTMLCanvasElement>(null);
   const cross = useSignal<readonly [number, number] | undefined>(undefined);
   const isDark = dark.value;
@@ -32,7 +32,8 @@ export function Plane({ snapshot, layer, unit, onPlace }: PlaneProps) {
     const observer = new ResizeObserver(draw);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [points.inputs, points.targets, points, trained, isDark, cross.value]);
+    // Each snapshot has a copy of the same samples: only others are drawn anew.
+  }, [dataHash, trained, isDark, cross.value]);
 
   function place(x: number, y: number): void {
     const [a, b] = [low + (high - low) * x, high - (high - low) * y];

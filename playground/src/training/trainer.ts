@@ -5,6 +5,9 @@ import type { FromHost, Pace, Saved, ToHost } from './host.js';
 import type { Settings } from './settings.js';
 import type { Snapshot } from './snapshot.js';
 
+/** Milliseconds. */
+const FRAME = 1000 / 60;
+
 export interface Failure {
   readonly code: string;
   readonly message: string;
@@ -96,8 +99,7 @@ export class Trainer {
     if (this.#disposed) return;
     switch (message.kind) {
       case 'snapshot':
-        this.snapshot.value = message.snapshot;
-        requestAnimationFrame(() => this.#send({ kind: 'drawn' }));
+        this.#show(message.snapshot);
         break;
       case 'failed':
         this.failure.value = message;
@@ -112,6 +114,17 @@ export class Trainer {
         this.#exports.delete(message.request);
         break;
     }
+  }
+
+  /** Half of the page's time at least is left for what the reader does, however large the network is. */
+  #show(snapshot: Snapshot): void {
+    const begun = performance.now();
+    this.snapshot.value = snapshot;
+    requestAnimationFrame(() => {
+      const took = performance.now() - begun;
+      if (took < FRAME) this.#send({ kind: 'drawn' });
+      else setTimeout(() => this.#send({ kind: 'drawn' }), took);
+    });
   }
 
   /** In the page itself: the same program, in slices of 10 ms. */
