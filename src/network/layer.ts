@@ -54,6 +54,10 @@ export interface Layer {
   readonly isIdentity: boolean;
   /** The layers within, of a kind that is made of others; else empty. */
   readonly layers: readonly Layer[];
+  /** The kind's whole numbers for its kernels, in the order of abi/codes.mjs. @internal */
+  readonly sizes: readonly number[];
+  /** Other numbers for them. @internal */
+  readonly settings: readonly number[];
   /**
    * The layer's tensors by name, buffers too: copies. Setting takes some or all of them, as nested lists or with their
    * shape. Names of a layer within a layer are paths, such as `forward.weights`.
@@ -138,6 +142,14 @@ export class LayerHandle implements Layer {
 
   get spec(): LayerSpec {
     return freezePlain(this.#layer.spec as LayerSpec);
+  }
+
+  get sizes(): readonly number[] {
+    return this.#layer.sizes;
+  }
+
+  get settings(): readonly number[] {
+    return this.#layer.settings;
   }
 
   get parameters(): Record<string, Tensor> {
