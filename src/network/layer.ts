@@ -12,6 +12,7 @@ import type { Matrix } from '../matrix/matrix.js';
 import type { MatrixLike, Numbers, TensorLike, Vector } from '../matrix/matrix-like.js';
 import { countOf } from '../matrix/shape.js';
 import type { Tensor } from '../matrix/tensor.js';
+import { layerNames } from './layer-names.js';
 import { LayerTensors, type PlacedTensor } from './layer-tensors.js';
 import type { NetworkState } from './state.js';
 
@@ -38,6 +39,8 @@ export interface LayerGradients {
 export interface Layer {
   /** The kind: `'dense'`, `'dropout'`, … */
   readonly kind: string;
+  /** The kind, with a number from the second of its kind on: `'dense'`, `'dense_2'`. Within a layer: what that calls it. */
+  readonly name: string;
   /** Numbers of a sample that enter. */
   readonly inputs: number;
   /** Numbers of a sample that leave. */
@@ -107,6 +110,7 @@ const NOT_CLONEABLE = notCloneable('a layer', "send its network's toJSON()");
 export class LayerHandle implements Layer {
   readonly notCloneable = NOT_CLONEABLE;
   readonly kind: string;
+  readonly name: string;
   readonly inputs: number;
   readonly units: number;
   readonly inputShape: readonly number[];
@@ -128,6 +132,7 @@ export class LayerHandle implements Layer {
     const tensors = this.#placed();
     this.#tensors = new LayerTensors(state, layer.kind, tensors);
     this.kind = layer.kind;
+    this.name = path.at(-1) ?? layerNames(state.layers)[index]!;
     this.inputShape = layer.inputShape;
     this.outputShape = layer.outputShape;
     this.inputs = countOf(layer.inputShape);
