@@ -191,6 +191,7 @@ export type { Layer, LayerGradients } from './network/layer.js';
 export { Network } from './network/network.js';
 export type { NetworkOptions } from './network/options.js';
 export type { StepOptions } from './network/own-loop.js';
+export type { RunOptions } from './network/run-layer.js';
 export type { SourceModule, SourceOptions } from './network/source/source-model.js';
 export type { EarlyStoppingOptions } from './network/training/early-stopping.js';
 export type { EvaluateOptions } from './network/training/evaluate.js';
