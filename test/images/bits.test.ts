@@ -18,6 +18,7 @@ import {
   maxPool1d,
   maxPool2d,
   reshape,
+  residual,
   upSample2d,
 } from '../../src/index.js';
 import { expectSameBits } from '../support/bits.js';
@@ -176,6 +177,35 @@ const CASES: readonly Case[] = [
       batchNorm({ learningRateFactor: 0 }),
       layerNorm({ learningRateFactor: { gamma: 0 } }),
       last,
+    ],
+  ],
+  [
+    'residual',
+    [2, 3, 3],
+    [
+      residual([
+        batchNorm(),
+        conv2d({ filters: 3, kernelSize: 3, padding: 'same', activation: 'gelu', l2: 0.01 }),
+        residual([dropout({ rate: 0.3 }), flatten(), reshape({ shape: [2, 3, 3] })]),
+        convTranspose2d({ filters: 3, kernelSize: 1, l1: 0.01 }),
+      ]),
+      residual([maxPool2d({ strides: 1, padding: 'same' }), layerNorm()]),
+      residual([activation({ activation: 'tanh' })]),
+      flatten(),
+      residual([dropout({ rate: 0.5 })]),
+      residual([dense({ units: 7, activation: 'softmax' }), dense({ units: 18 })]),
+    ],
+  ],
+  [
+    'frozen residual',
+    [6],
+    [
+      residual([dense({ units: 2, learningRateFactor: 0 }), dense({ units: 6 })]),
+      dense({ units: 6 }),
+      residual([dense({ units: 6 }), dense({ units: 6, learningRateFactor: { bias: 0 } })], {
+        learningRateFactor: { '0.weights': 0 },
+      }),
+      residual([dense({ units: 6 })], { learningRateFactor: 0 }),
     ],
   ],
   ['wide', [5, 5, 20], [conv2d({ filters: 37, kernelSize: 3, padding: 'same' })]],

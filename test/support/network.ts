@@ -270,6 +270,7 @@ function planOf({ inputs, layers }: TestJob): NetworkPlan {
       units,
       activation,
       slots: counts.length,
+      inner: [],
       tensors: counts.flatMap((length, slot) => {
         const at = count;
         count += length;
