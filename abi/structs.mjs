@@ -118,7 +118,7 @@ what is trained.`,
       {
         name: 'sampleWeights',
         type: 'u32',
-        doc: 'pointer: one weight a sample, of the dtype; 0: all 1',
+        doc: 'pointer: weights (samples, rows of the loss in a sample), of the dtype; 0: all 1',
       },
       {
         name: 'order',
@@ -136,6 +136,7 @@ what is trained.`,
         type: 'i32',
         doc: '1: a backward pass leaves the gradients of penalties out',
       },
+      { name: 'labelSmoothing', type: 'f64', doc: 'for the cross-entropies; 0: off' },
       { name: 'clipNorm', type: 'f64', doc: '0: off' },
       { name: 'clipValue', type: 'f64', doc: '0: off' },
       {

@@ -156,6 +156,7 @@ export type {
   MatrixLike,
   NestedNumbers,
   SamplesLike,
+  TargetsLike,
   TensorLike,
   Vector,
 } from './matrix/matrix-like.js';

@@ -166,6 +166,7 @@ export interface Frame {
   samples?: number;
   loss?: number;
   classIndices?: boolean;
+  labelSmoothing?: number;
   optimizer?: number;
   clipNorm?: number;
   clipValue?: number;
@@ -194,6 +195,7 @@ export function writeFrame(core: Core, pointer: Pointer, frame: Frame): void {
   set(at.FRAME_CLASS_INDICES, frame.classIndices ? 1 : 0);
   set(at.FRAME_OPTIMIZER, frame.optimizer ?? 0);
   set(at.FRAME_WITHOUT_PENALTIES, 0);
+  f64[(pointer + at.FRAME_LABEL_SMOOTHING) >>> 3] = frame.labelSmoothing ?? 0;
   f64[(pointer + at.FRAME_CLIP_NORM) >>> 3] = frame.clipNorm ?? 0;
   f64[(pointer + at.FRAME_CLIP_VALUE) >>> 3] = frame.clipValue ?? 0;
   clearSums(core, pointer);

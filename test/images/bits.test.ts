@@ -234,6 +234,25 @@ describe.each(strict)('image layers, %s against the plain engine: equal bits', (
       const other = layerJob([4, 4, 2], apart, { dtype, loss: 5, classIndices: true, y });
       expectSameBits(trained(core, other), trained(js, other));
     });
+
+    it(`labels smoothed, a weight for each pixel, ${dtype}`, () => {
+      const y = Array.from({ length: 5 * 15 }, (_, i) => (i * 7) % 3);
+      const hot = y.flatMap((label) => [0, 1, 2].map((each) => (each === label ? 1 : 0)));
+      const sampleWeights = y.map((_, i) => (i % 4) / 3);
+      for (const [loss, classIndices, activation] of [
+        [5, true, 'softmax'],
+        [5, false, 'softmax'],
+        [5, true, 'sigmoid'],
+        [4, false, 'sigmoid'],
+      ] as const) {
+        const layers = [conv2d({ filters: 3, kernelSize: 3, padding: 'same', activation })];
+        const t = layerJob([5, 3, 2], layers, {
+          ...{ dtype, loss, classIndices, sampleWeights, labelSmoothing: 0.3 },
+          ...{ y: classIndices ? y : hot, order: [3, 0, 4, 2, 1] },
+        });
+        expectSameBits(trained(core, t), trained(js, t), activation);
+      }
+    });
   }
 
   it('random convolutions and pools', () => {
