@@ -2,7 +2,7 @@
 // new name goes to the end. scripts/build-abi.mjs writes them for both sides; see structs.mjs.
 
 /** Of the ABI: raised whenever a signature, a struct or a code changes. */
-export const VERSION = 5;
+export const VERSION = 6;
 
 /**
  * The activations. `elementwise`: of each number alone. `fromPreActivation`: the derivative needs z, not the value alone.
@@ -145,6 +145,7 @@ export const LAYERS = [
     sizes: ['rows', 'columns'],
     settings: ['epsilon'],
   },
+  { name: 'residual', tensors: [], sizes: [], settings: [] },
 ];
 
 /** What a kind of layer does, in the order in which kinds of other families stand in the function table, each in both dtypes. */

@@ -16,7 +16,7 @@ import { trimMaps } from './trim-maps.mjs';
 import { everythingIn, staleness } from './written.mjs';
 
 /** The binaries that the main entry embeds. */
-const EMBEDDED = ['simd', 'network', 'minimizers', 'images'].map((name) =>
+const EMBEDDED = ['simd', 'network', 'minimizers', 'images', 'composites'].map((name) =>
   resolve(`src/core/wasm/${name}-binary.ts`),
 );
 const BINARIES_FIRST = '\0binaries-first';

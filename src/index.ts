@@ -87,7 +87,7 @@ export {
   type LayerNormSpec,
   layerNorm,
 } from './description/layers/layer-norm.js';
-export type { LayerSpec } from './description/layers/layer-spec.js';
+export type { LayerSpec, ResidualSpec } from './description/layers/layer-spec.js';
 export type {
   EveryLayerOptions,
   EveryLayerSpec,
@@ -110,6 +110,7 @@ export {
   type Pool2dSpec,
 } from './description/layers/pool-2d.js';
 export { type ReshapeOptions, type ReshapeSpec, reshape } from './description/layers/reshape.js';
+export { residual } from './description/layers/residual.js';
 export {
   type UpSample2dOptions,
   type UpSample2dSpec,
@@ -155,6 +156,7 @@ export type {
   MatrixLike,
   NestedNumbers,
   SamplesLike,
+  TargetsLike,
   TensorLike,
   Vector,
 } from './matrix/matrix-like.js';

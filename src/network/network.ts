@@ -4,7 +4,13 @@ import { sendJSON } from '../base/not-cloneable.js';
 import { checkOptions, describe, isArray } from '../base/validate.js';
 import { isFullBatch, type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
 import type { Matrix } from '../matrix/matrix.js';
-import type { Numbers, SamplesLike, TensorLike, Vector } from '../matrix/matrix-like.js';
+import type {
+  Numbers,
+  SamplesLike,
+  TargetsLike,
+  TensorLike,
+  Vector,
+} from '../matrix/matrix-like.js';
 import type { Tensor } from '../matrix/tensor.js';
 import {
   type NetworkData,
@@ -199,7 +205,7 @@ export class Network {
    *
    * @param inputs (samples, inputs), or nested in the shape of samples, or one array with its shape.
    * @param targets (samples, outputs), likewise; for one output a list will do; for `categoricalCrossentropy` also class
-   * indices: a list, or for outputs of several axes one for each row along the last.
+   * indices: a list, or for outputs of several axes one for each row along the last, such as one a pixel or a step.
    * @returns Loss and metrics of each epoch, and why the training ended.
    * @throws OptionError, ShapeError, DataError: the network is as it was. So it is when `onEpoch` throws.
    * @throws DivergenceError The loss or a parameter became NaN or ∞. The network is as it was after the epoch before.
@@ -218,7 +224,7 @@ export class Network {
    * console.log(history.stoppedBy, history.metrics.accuracy?.at(-1));
    * ```
    */
-  train(inputs: SamplesLike, targets: TensorLike, options: TrainOptions): History {
+  train(inputs: SamplesLike, targets: TargetsLike, options: TrainOptions): History {
     this.#state.checkReady();
     return trainNetwork(this.#state, inputs, targets, options);
   }
@@ -250,7 +256,7 @@ export class Network {
    */
   async trainAsync(
     inputs: SamplesLike,
-    targets: TensorLike,
+    targets: TargetsLike,
     options: TrainAsyncOptions,
   ): Promise<History> {
     this.#state.checkReady();
@@ -271,7 +277,7 @@ export class Network {
    */
   evaluate(
     inputs: SamplesLike,
-    targets: TensorLike,
+    targets: TargetsLike,
     options: EvaluateOptions = {},
   ): Record<string, number> {
     this.#state.check();
@@ -290,7 +296,7 @@ export class Network {
    */
   async evaluateAsync(
     inputs: SamplesLike,
-    targets: TensorLike,
+    targets: TargetsLike,
     options: EvaluateAsyncOptions = {},
   ): Promise<Record<string, number>> {
     this.#state.check();
@@ -352,7 +358,7 @@ export class Network {
    */
   gradients(
     inputs: SamplesLike,
-    targets: TensorLike,
+    targets: TargetsLike,
     options: GradientsOptions = {},
   ): {
     /** Of these samples, penalties included. */

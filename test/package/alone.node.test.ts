@@ -28,6 +28,11 @@ const PROGRAMS = {
     const images = [0, 1, 2].map((i) => Array.from({ length: 16 }, (_, j) => ((3 * i + j) % 7) / 7));
     console.log(network.train(images, [0, 1, 1], { epochs: 3, loss: 'meanSquaredError', optimizer: sgd({ learningRate: 0.1 }) }).loss);
     console.log(network.run(images).toArray());`,
+  residual: `
+    import { dense, Network, residual, sgd } from 'myelin';
+    const network = new Network({ inputs: 2, layers: [residual([dense({ units: 2 })]), dense({ units: 1 })], seed: 1 });
+    console.log(network.train([[0, 0], [0, 1], [1, 0]], [0, 1, 1], { epochs: 3, loss: 'meanSquaredError', optimizer: sgd({ learningRate: 0.1 }) }).loss);
+    console.log(network.run([[0, 1], [1, 1]]).toArray());`,
   RandomState: `
     import { RandomState } from 'myelin';
     const random = new RandomState(1);

@@ -1,4 +1,5 @@
 import type { FullCore } from '../core.js';
+import { compositesFamily } from '../families/composites.js';
 import { imagesFamily } from '../families/images.js';
 import { withKernels } from '../with-kernels.js';
 import { activationKernels } from './activation.js';
@@ -42,6 +43,7 @@ export function createFullJsCore(): FullCore {
     largestF64: wide.largest,
     largestF32: narrow.largest,
     ...imagesFamily.twins(memory),
+    ...compositesFamily.twins(memory),
   });
   return core as unknown as FullCore;
 }

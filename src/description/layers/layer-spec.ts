@@ -8,6 +8,7 @@ import type { DropoutSpec } from './dropout.js';
 import type { FlattenSpec } from './flatten.js';
 import type { GlobalAveragePoolSpec, GlobalMaxPoolSpec } from './global-pool.js';
 import type { LayerNormSpec } from './layer-norm.js';
+import type { EveryLayerSpec } from './learning-rate-factor.js';
 import type { AveragePool1dSpec, MaxPool1dSpec } from './pool-1d.js';
 import type { AveragePool2dSpec, MaxPool2dSpec } from './pool-2d.js';
 import type { ReshapeSpec } from './reshape.js';
@@ -31,4 +32,13 @@ export type LayerSpec =
   | MaxPool1dSpec
   | MaxPool2dSpec
   | ReshapeSpec
+  | ResidualSpec
   | UpSample2dSpec;
+
+/** A residual connection as plain data: what `residual` returns, fit for JSON. */
+export interface ResidualSpec extends EveryLayerSpec {
+  /** What this is. */
+  readonly kind: 'residual';
+  /** The layers within, one behind the other. */
+  readonly layers: readonly LayerSpec[];
+}

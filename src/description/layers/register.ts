@@ -40,6 +40,7 @@ const ABSENT: readonly string[] = [
   'maxPool1d',
   'maxPool2d',
   'reshape',
+  'residual',
   'upSample2d',
 ];
 
@@ -80,7 +81,13 @@ interface Described {
   readonly learningRateFactor: unknown;
 }
 
-function describeGiven(where: string, given: unknown): Described {
+/** Layers within layers, how deep. */
+const MAX_DEPTH = 32;
+
+function describeGiven(where: string, given: unknown, depth = 0): Described {
+  if (depth > MAX_DEPTH) {
+    throw new OptionError(`${where}: layers may be within layers ${MAX_DEPTH} deep at most.`);
+  }
   if (typeof given !== 'object' || given === null) {
     throw new OptionError(`${where}: expected a layer such as dense(…), got ${describe(given)}.`);
   }
@@ -99,15 +106,14 @@ function describeGiven(where: string, given: unknown): Described {
     'learningRateFactor',
   ]);
   const own = options as unknown as Readonly<Record<string, unknown>>;
+  // Its factor stays in the description: it is put in its place later.
+  const describeInner: DescribeInner = (place, within) => {
+    const inner = describeGiven(place, within, depth + 1);
+    return { ...inner.spec, ...factorOption(place, inner.learningRateFactor) };
+  };
   const spec = kind.describe(where, own, describeInner);
   return { kind, spec, learningRateFactor: options.learningRateFactor };
 }
-
-/** Its factor stays in the description: it is put in its place later. */
-const describeInner: DescribeInner = (where, given) => {
-  const { spec, learningRateFactor } = describeGiven(where, given);
-  return { ...spec, ...factorOption(where, learningRateFactor) };
-};
 
 /** One layer behind samples of a known shape. @throws OptionError @internal */
 export function resolveLayer(

@@ -20,7 +20,9 @@ function bufferBytes({ size }: TypedKernels, layers: readonly LayerState[], batc
 
 /** Twin of `runWorkspace` in assembly/training/run.ts; here products pack nothing. */
 export function runWorkspace(kernels: TypedKernels, plan: Pointer, batch: number): number {
-  return 2 * bufferBytes(kernels, layersOf(kernels, plan), batch);
+  const layers = layersOf(kernels, plan);
+  const scratch = layers.map((each) => kindOf(each).runScratch?.(kernels, each, batch) ?? 0);
+  return 2 * bufferBytes(kernels, layers, batch) + aligned(Math.max(...scratch));
 }
 
 /** Twin of `run` in assembly/training/run.ts. */
@@ -45,6 +47,7 @@ export function run(
     random: pointer(frame + FRAME_RANDOM),
     scratch: next + 2 * buffer,
     rows,
+    batch: i32(frame + FRAME_BATCH),
     penalties: true,
   };
   for (const [i, layer] of layers.entries()) {
