@@ -2,7 +2,7 @@
 // binaries → dist/wasm, the shipped worker → dist/worker.js.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
@@ -65,7 +65,8 @@ const main = await build({
 });
 
 const entries = await build({
-  input: Object.fromEntries(ENTRIES.map((name) => [name, `src/${name}.ts`])),
+  // The command stands among them, as it shares their chunks; it is a program, not an entry.
+  input: Object.fromEntries([...ENTRIES, 'cli'].map((name) => [name, `src/${name}.ts`])),
   external: [/^node:/],
   output: {
     dir: 'dist',
@@ -96,6 +97,7 @@ await writeFile(
 await writeFile('dist/sbom.cdx.json', `${JSON.stringify(sbom(), null, 2)}\n`);
 await breakLinesIn('dist');
 await trimMaps('dist');
+await chmod('dist/cli.js', 0o755);
 await writeFile(WHOLE, '');
 
 /**
