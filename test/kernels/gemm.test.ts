@@ -270,6 +270,35 @@ describe.each(strict)('transpose, %s', (_, core) => {
   });
 });
 
+// A workspace is made for the largest batch; the last batch of an epoch has fewer rows, which may be the terms of a sum.
+it.each([...strict, ...(relaxed ? [['relaxed', relaxed] as const] : [])])(
+  'no product needs more workspace than one of more rows or terms, %s',
+  (_name, core) => {
+    for (const type of TYPES) {
+      const workspace = core[`gemmWorkspace${type}`];
+      for (const [m, n] of [
+        [64, 512],
+        [200, 300],
+        [48, 1100],
+        [1000, 70],
+      ] as const) {
+        let before = 0;
+        for (let k = 1; k < 1100; k++) {
+          const bytes = workspace(m, n, k);
+          if (bytes < before) expect.fail(`${type} ${m}×${n}×${k}: ${bytes} after ${before}`);
+          before = bytes;
+        }
+      }
+      let before = 0;
+      for (let m = 1; m < 600; m++) {
+        const bytes = workspace(m, 300, 257);
+        if (bytes < before) expect.fail(`${type} ${m} rows: ${bytes} after ${before}`);
+        before = bytes;
+      }
+    }
+  },
+);
+
 describe.skipIf(!relaxed)('gemm, relaxed', () => {
   // Both results lie within γ(k + 1)·(|start| + Σ|a·b|) of the exact sum, γ(k) = k·u/(1 − k·u) (Higham, Accuracy and
   // Stability of Numerical Algorithms, 3.1), fused or not; so they differ by at most twice that.

@@ -78,17 +78,21 @@ export function packsA<T>(m: i32, n: i32, k: i32): bool {
   return packsB<T>(m, n, k) && k > 64;
 }
 
-/** Bytes for a block of B, in whole panels. */
+/**
+ * Bytes for a block of B, in whole panels: of so many terms as a block has at most, as a product of fewer terms may have longer blocks
+ * (257 are two blocks of 129, 256 are one). So no product needs more than one of more rows or terms.
+ */
 // @ts-ignore: decorator
 @inline
 export function bytesOfB<T>(n: i32, k: i32): usize {
-  return (<usize>((min(n, nc<T>()) + nr<T>() - 1) & -nr<T>()) * blockTerms(k)) * sizeof<T>();
+  return (<usize>((min(n, nc<T>()) + nr<T>() - 1) & -nr<T>()) * min(k, KC)) * sizeof<T>();
 }
 
-/** Bytes for a block of A, in whole panels. */
+/** Bytes for a block of A, in whole panels; likewise. */
 // @ts-ignore: decorator
 @inline
 export function bytesOfA<T>(m: i32, k: i32): usize {
-  const terms = blockTerms(k);
-  return (<usize>((min(m, mc<T>(terms)) + MR - 1) & -MR) * terms) * sizeof<T>();
+  const terms = min(k, KC);
+  const most = 32768 / <i32>sizeof<T>() + (TALL ? 10 * terms : 0);
+  return <usize>min(((m + MR - 1) & -MR) * terms, most) * sizeof<T>();
 }
