@@ -2,6 +2,7 @@
 
 export {
   BusyError,
+  ConflictError,
   DataError,
   DisposedError,
   DivergenceError,
