@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { createServer, preview, build as viteBuild } from 'vite';
-import { everythingIn, isFresh } from './written.mjs';
+import { everythingIn, unlessFresh } from './written.mjs';
 
 const FOLDER = 'playground';
 const OUT = `${FOLDER}/dist`;
@@ -52,11 +52,12 @@ async function build() {
   const sources = (await Promise.all(folders.map(everythingIn))).flat();
   const settings = ['index.html', 'pages.ts', 'vite.config.ts', 'package-lock.json'];
   const made = ['dist/index.js', ...settings.map((name) => `${FOLDER}/${name}`)];
-  if (existsSync(WHOLE) && (await isFresh([WHOLE], [...sources, ...made]))) return;
-  // What tests and shells have set would build a page for development.
-  process.env.NODE_ENV = 'production';
-  await viteBuild({ configFile, logLevel: 'warn' });
-  console.log(`${OUT}: static files, for any web server`);
+  await unlessFresh([WHOLE], [...sources, ...made], async () => {
+    // What tests and shells have set would build a page for development.
+    process.env.NODE_ENV = 'production';
+    await viteBuild({ configFile, logLevel: 'warn' });
+    console.log(`${OUT}: static files, for any web server`);
+  });
 }
 
 function check() {
