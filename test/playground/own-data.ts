@@ -50,7 +50,7 @@ export function ownDataTests(name: string, launch: () => Promise<Browser>): void
         `${(100 * accuracy).toFixed(1)} %`,
       );
 
-      await page.getByLabel('plan').selectOption('team');
+      await page.getByLabel('plan', { exact: true }).selectOption('team');
       await page.getByLabel(/^age/).fill('60');
       const said = model.predict({ age: 60, plan: 'team' });
       await expect.poll(() => page.locator('[data-answer]').innerText()).toBe(said);
@@ -104,7 +104,7 @@ export function ownDataTests(name: string, launch: () => Promise<Browser>): void
           .toMatch(said);
       }
       // What the message names can be chosen.
-      await page.getByText('How it is to be read').click();
+      await page.getByText('How it is to be read', { exact: true }).click();
       await page.getByLabel('Order of dates').selectOption('dmy');
       await page
         .locator('input[type=file]')
