@@ -43,7 +43,7 @@ export function ownDataTests(name: string, launch: () => Promise<Browser>): void
 
       const table = await readCsv(CSV);
       const { train, test } = table.split({ testSize: 0.2, seed: 1, stratify: 'churned' });
-      const model = new Classifier({ target: 'churned', quality: 'fast', seed: 1, exclude: [] });
+      const model = new Classifier({ target: 'churned', exclude: [], quality: 'fast', seed: 1 });
       await model.fit(train);
       const { accuracy } = model.evaluate(test);
       expect(await page.locator('[data-figure=accuracy]').innerText()).toBe(
