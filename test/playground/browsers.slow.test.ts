@@ -15,7 +15,7 @@ describe.runIf(hasPlayground)('the playground', () => {
   if (firefox) {
     lessonTests('Firefox', launchFirefox);
     freePlayTests('Firefox', launchFirefox, false);
-    ownDataTests('Firefox', launchFirefox);
+    ownDataTests('Firefox', launchFirefox, false);
   }
   if (webkit) {
     it.each(SETTINGS)('a link gives the bits of Node in WebKit: $data.set', async (settings) => {

@@ -32,7 +32,7 @@ const BUDGET = 250_000;
 if (chromium && hasPlayground) {
   lessonTests('Chromium', launchChromium);
   freePlayTests('Chromium', launchChromium, true);
-  ownDataTests('Chromium', launchChromium);
+  ownDataTests('Chromium', launchChromium, true);
 
   describe('the whole page in Chromium', () => {
     let browser: Browser;

@@ -19,7 +19,11 @@ const csvFile = (text: string, name = 'customers.csv') => ({
   buffer: Buffer.from(text),
 });
 
-export function ownDataTests(name: string, launch: () => Promise<Browser>): void {
+export function ownDataTests(
+  name: string,
+  launch: () => Promise<Browser>,
+  downloads: boolean,
+): void {
   describe(`own data in ${name}`, () => {
     let browser: Browser;
     let site: Site;
@@ -55,6 +59,8 @@ export function ownDataTests(name: string, launch: () => Promise<Browser>): void
       const said = model.predict({ age: 60, plan: 'team' });
       await expect.poll(() => page.locator('[data-answer]').innerText()).toBe(said);
 
+      expect(problems).toEqual([]);
+      if (!downloads) return close();
       const [download] = await Promise.all([
         page.waitForEvent('download'),
         page.locator('[data-export=json]').click(),
