@@ -45,7 +45,7 @@ export function ownDataTests(
       await page.getByRole('button', { name: 'Train a model' }).click();
       await page.locator('[data-answer]').waitFor();
 
-      const table = await readCsv(CSV);
+      const table = await readCsv(new Blob([CSV])); // the notes name the encoding of bytes
       const { train, test } = table.split({ testSize: 0.2, seed: 1, stratify: 'churned' });
       const model = new Classifier({ target: 'churned', exclude: [], quality: 'fast', seed: 1 });
       await model.fit(train);
