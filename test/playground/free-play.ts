@@ -162,15 +162,16 @@ export function freePlayTests(
       await page.locator('.run[data-epoch="0"]').waitFor();
       expect(await page.getByLabel('Set').inputValue()).toBe('own');
       // By the keyboard: the crosshair begins in the middle.
-      await page.getByRole('button', { name: 'Undo' }).focus();
-      await page.keyboard.press('Tab');
       const plane = page.getByRole('button', { name: 'The plane' });
       await plane.focus();
       await plane.press('ArrowRight');
       await plane.press('Enter');
-      await page.getByRole('button', { name: 'Make a link' }).click();
-      const link = page.getByRole('textbox', { name: 'Make a link' });
-      expect(decodeURIComponent(await link.inputValue())).toContain('[0.1,0,1]]');
+      const link = async (): Promise<string> => {
+        await page.getByRole('button', { name: 'Make a link' }).click();
+        const made = page.getByRole('textbox', { name: 'Make a link' });
+        return decodeURIComponent(await made.inputValue());
+      };
+      await expect.poll(link).toContain('[0.1,0,1]]');
       await page.getByText('Two runs side by side').click();
       await expect.poll(() => page.locator(RUN).count()).toBe(2);
       expect(problems).toEqual([]);
