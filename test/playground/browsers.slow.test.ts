@@ -9,13 +9,13 @@ import { replayed } from './bundle.js';
 import { EPOCHS, freePlayTests, linkTo, SETTINGS } from './free-play.js';
 import { lessonTests } from './lessons.js';
 import { hugeTableTest, ownDataTests } from './own-data.js';
-import { servePlayground } from './page.js';
+import { openPage, servePlayground } from './page.js';
 
 describe.runIf(hasPlayground)('the playground', () => {
   if (firefox) {
     lessonTests('Firefox', launchFirefox);
     freePlayTests('Firefox', launchFirefox, false);
-    ownDataTests('Firefox', launchFirefox);
+    ownDataTests('Firefox', launchFirefox, false);
   }
   if (webkit) {
     it.each(SETTINGS)('a link gives the bits of Node in WebKit: $data.set', async (settings) => {
@@ -30,6 +30,26 @@ describe.runIf(hasPlayground)('the playground', () => {
       await expect.poll(hash, { timeout: 60_000 }).not.toBe(null);
       expect(await hash()).toBe((await replayed(linkTo(settings))).hash);
       await session.close();
+      site.close();
+    });
+  }
+  if (chromium) {
+    it('the benchmark measures a row with each engine, and stops', async () => {
+      const site = await servePlayground();
+      const browser = await launchChromium();
+      const { page, problems, close } = await openPage(browser, site, '#/benchmark');
+      await page.getByRole('button', { name: 'Measure' }).click();
+      const row = page.locator('[data-row=s0-10000]');
+      await expect
+        .poll(async () => (await row.innerText()).match(/[\d.]+ ×/g)?.length, { timeout: 60_000 })
+        .toBe(3);
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await page.getByText('As Markdown', { exact: true }).click();
+      const table = await page.getByRole('textbox', { name: 'As Markdown' }).inputValue();
+      expect(table).toMatch(/^\| S0: .*( ×.*){3}\|$/m);
+      expect(problems).toEqual([]);
+      await close();
+      await browser.close();
       site.close();
     });
   }

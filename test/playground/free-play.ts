@@ -60,6 +60,22 @@ export const SETTINGS = [
     dtype: 'float64',
     seed: 3,
   },
+  {
+    data: { set: 'hills', samples: 50, noise: 0.2, seed: 4, testShare: 0.2 },
+    hidden: [{ units: 5, activation: 'tanh' }],
+    initializer: 'glorotNormal',
+    loss: 'meanSquaredError',
+    optimizer: 'levenbergMarquardt',
+    learningRate: 0.1,
+    momentum: 0,
+    batchSize: 0,
+    shuffle: true,
+    l1: 0,
+    l2: 0.0001,
+    dropout: 0,
+    dtype: 'float64',
+    seed: 9,
+  },
 ];
 export const EPOCHS = 30;
 
@@ -145,6 +161,17 @@ export function freePlayTests(
       await page.getByRole('button', { name: 'The plane' }).click({ position: { x: 20, y: 30 } });
       await page.locator('.run[data-epoch="0"]').waitFor();
       expect(await page.getByLabel('Set').inputValue()).toBe('own');
+      // By the keyboard: the crosshair begins in the middle.
+      const plane = page.getByRole('button', { name: 'The plane' });
+      await plane.focus();
+      await plane.press('ArrowRight');
+      await plane.press('Enter');
+      const link = async (): Promise<string> => {
+        await page.getByRole('button', { name: 'Make a link' }).click();
+        const made = page.getByRole('textbox', { name: 'Make a link' });
+        return decodeURIComponent(await made.inputValue());
+      };
+      await expect.poll(link).toContain('[0.1,0,1]]');
       await page.getByText('Two runs side by side').click();
       await expect.poll(() => page.locator(RUN).count()).toBe(2);
       expect(problems).toEqual([]);

@@ -86,7 +86,7 @@ function Start() {
 
 function Loaded({ view }: { view: View }) {
   const content = useSignal<ComponentType | undefined>(undefined);
-  const failed = useSignal(false);
+  const failed = useSignal<string | undefined>(undefined);
   const heading = useRef<HTMLHeadingElement>(null);
   useTitle(view.title);
   useEffect(() => {
@@ -97,8 +97,8 @@ function Loaded({ view }: { view: View }) {
         content.value = component;
         heading.current?.focus({ preventScroll: true });
       },
-      () => {
-        if (!left) failed.value = true;
+      (error: unknown) => {
+        if (!left) failed.value = error instanceof Error ? error.message : String(error);
       },
     );
     return () => {
@@ -112,8 +112,16 @@ function Loaded({ view }: { view: View }) {
         {view.title}
       </h1>
       <p class="lead">{view.summary}</p>
-      {failed.value && <p role="alert">{text.app.notLoaded}</p>}
-      {Content ? <Content /> : !failed.value && <p class="loading">{text.app.loading}</p>}
+      {failed.value !== undefined && (
+        <p role="alert">
+          {text.app.notLoaded} <small>{failed.value}</small>
+        </p>
+      )}
+      {Content ? (
+        <Content />
+      ) : (
+        failed.value === undefined && <p class="loading">{text.app.loading}</p>
+      )}
     </article>
   );
 }

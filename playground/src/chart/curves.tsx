@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import './language.js';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { dark } from '../app/theme.js';

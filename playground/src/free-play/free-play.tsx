@@ -114,6 +114,7 @@ function RunView({ run, opened: shared, narrow }: RunViewProps) {
       </div>
       {trainer.failure.value && <Failed message={trainer.failure.value.message} />}
       <section class="panel run-network">
+        <h2>{text.diagram.network}</h2>
         <Diagram
           snapshot={snapshot}
           inputNames={['x₁', 'x₂']}

@@ -1,14 +1,5 @@
 // The library's own optimizers on a surface: x and y are the two weights of a network, whose gradient is the slope.
-import {
-  adagrad,
-  adam,
-  DivergenceError,
-  dense,
-  Network,
-  type OptimizerSpec,
-  rmsprop,
-  sgd,
-} from 'myelin';
+import { adagrad, adam, dense, Network, type OptimizerSpec, rmsprop, sgd } from 'myelin';
 import type { Landscape } from './landscapes.js';
 
 export const WALKERS = ['sgd', 'momentum', 'nesterov', 'rmsprop', 'adagrad', 'adam'] as const;
@@ -76,7 +67,7 @@ export class Walker {
     const layer = this.#network.layers[0]!;
     const [a, b] = this.#landscape.slope(...this.place);
     try {
-      if (!Number.isFinite(a) || !Number.isFinite(b)) throw new DivergenceError('', 0);
+      if (!Number.isFinite(a) || !Number.isFinite(b)) throw new RangeError('slope');
       layer.gradients = { weights: [[a], [b]], bias: [] };
       this.#network.step(this.#optimizer);
     } catch {

@@ -118,8 +118,7 @@ export const text = {
     writingNow: 'Writing…',
     stop: 'Stop',
     failed: 'This did not work.',
-    failedNote:
-      'What is said above names the place and the way out; “How it is to be read” has the options.',
+    failedNote: 'What is said above names the place and the way out; the options are above.',
     schemaHeading: 'Columns',
     rows: (count: string): string => `${count} rows`,
     columns: {
