@@ -59,7 +59,7 @@ export {
   type ActivationSpec,
   activation,
 } from './description/layers/activation.js';
-export type { Pair } from './description/layers/axes.js';
+export type { Margin, Padding2d, Padding2dOption, Pair } from './description/layers/axes.js';
 export {
   type BatchNormOptions,
   type BatchNormSpec,

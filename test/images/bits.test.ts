@@ -52,6 +52,35 @@ const CASES: readonly Case[] = [
     ],
   ],
   [
+    'margins in numbers',
+    [9, 8, 4],
+    [
+      conv2d({ filters: 5, kernelSize: 3, padding: 1, strides: 2 }),
+      averagePool2d({ poolSize: 3, strides: 2, padding: [[2, 0], 1] }),
+      convTranspose2d({ filters: 4, kernelSize: 3, strides: 2, padding: [[1, 0], 2] }),
+      conv2d({
+        filters: 4,
+        kernelSize: [2, 3],
+        dilation: 2,
+        groups: 4,
+        padding: [
+          [2, 1],
+          [0, 4],
+        ],
+      }),
+      maxPool2d({ poolSize: [3, 2], strides: 1, padding: [[0, 2], 1] }),
+    ],
+  ],
+  [
+    'margins of sequences in numbers',
+    [11, 2],
+    [
+      conv1d({ filters: 3, kernelSize: 3, padding: [2, 1], strides: 2 }),
+      averagePool1d({ poolSize: 3, strides: 2, padding: 1 }),
+      maxPool1d({ poolSize: 3, padding: [0, 2] }),
+    ],
+  ],
+  [
     'dilation',
     [12, 11, 3],
     [

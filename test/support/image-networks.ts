@@ -92,6 +92,19 @@ export const IMAGE_CASES: readonly ImageCase[] = [
       convTranspose2d({ filters: 2, kernelSize: [1, 3], dilation: 2, activation: 'softmax' }),
     ],
   ],
+  [
+    'margins in numbers',
+    [9, 8, 4],
+    [
+      conv2d({ filters: 5, kernelSize: 3, padding: 1, strides: 2 }),
+      averagePool2d({ poolSize: 3, strides: 2, padding: [[2, 0], 1] }),
+      convTranspose2d({ filters: 4, kernelSize: 3, strides: 2, padding: [[1, 0], 2] }),
+      maxPool2d({ poolSize: [3, 2], strides: 1, padding: [[0, 2], 1] }),
+      reshape({ shape: [-1, 4] }),
+      conv1d({ filters: 3, kernelSize: 3, padding: [2, 1] }),
+      maxPool1d({ poolSize: 3, padding: 1 }),
+    ],
+  ],
   ['larger', [3, 2, 5], [upSample2d({ size: [3, 1] }), conv2d({ filters: 2, kernelSize: 2 })]],
   [
     'normalised',

@@ -1,6 +1,6 @@
 import { KIND_TRANSPOSED_CONVOLUTION } from '../../core/abi.js';
 import { imagesFamily } from '../../core/families/images.js';
-import { checkAxes, type Pair } from './axes.js';
+import { checkAxes, type Padding2d, type Pair } from './axes.js';
 import type { Conv2dOptions } from './conv2d.js';
 import { type ConvolutionSpec, placeConvolution } from './convolution.js';
 import { fillConvolution2d, kernelAxes, OPTIONS_2D } from './convolution-2d.js';
@@ -20,7 +20,7 @@ export interface ConvTranspose2dSpec extends ConvolutionSpec {
   /** From pixel to pixel of what enters, in what leaves. */
   readonly strides: Pair;
   /** How much leaves. */
-  readonly padding: 'valid' | 'same';
+  readonly padding: Padding2d;
   /** From place to place of the kernel. */
   readonly dilation: Pair;
 }
@@ -28,8 +28,8 @@ export interface ConvTranspose2dSpec extends ConvolutionSpec {
 /**
  * A transposed convolution, also called a deconvolution: each pixel of an image [height, width, channels] adds its kernel to what
  * leaves. W (rows, columns, filters / groups, channels), b (filters). With `'same'` height·stride rows leave, with `'valid'` all that
- * is reached, (height − 1)·stride + (rows − 1)·dilation + 1; columns likewise. It is the gradient of the `conv2d` with those
- * options, as in PyTorch.
+ * is reached, (height − 1)·stride + (rows − 1)·dilation + 1; a padding in numbers is cut off that. Columns likewise. It is the
+ * gradient of the `conv2d` with those options, as in PyTorch, whose `output_padding` is a smaller padding at the end.
  *
  * @throws OptionError as `conv2d`.
  *
@@ -61,7 +61,9 @@ export const convTranspose2dKind: LayerKind<ConvTranspose2dSpec> = {
       const stride = spec.strides[axis];
       const reach = (spec.kernelSize[axis] - 1) * spec.dilation[axis] + 1;
       const entering = shape[axis]!;
-      return spec.padding === 'same' ? entering * stride : (entering - 1) * stride + reach;
+      if (spec.padding === 'same') return entering * stride;
+      const [before, after] = spec.padding === 'valid' ? [0, 0] : spec.padding[axis];
+      return (entering - 1) * stride + reach - before - after;
     });
     return placeConvolution(where, spec, shape[2]!, y, x, 2, true);
   },

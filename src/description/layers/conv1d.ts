@@ -1,7 +1,7 @@
 import { checkName } from '../../base/validate.js';
 import { KIND_CONVOLUTION } from '../../core/abi.js';
 import { imagesFamily } from '../../core/families/images.js';
-import { checkAxes, checkLength, fitWindows } from './axes.js';
+import { checkAxes, checkLength, checkMargin, fitWindows, type Margin } from './axes.js';
 import {
   type ConvolutionOptions,
   type ConvolutionSpec,
@@ -21,10 +21,10 @@ export interface Conv1dOptions extends ConvolutionOptions {
   strides?: number;
   /**
    * `'valid'`: the kernel stays within the sequence. `'same'`: with zeros on both sides, so that ⌈steps / stride⌉ leave; where they
-   * cannot be as many on both the odd one is at the end. `'causal'`: all zeros before, so that no step sees a later one. Default
-   * `'valid'`.
+   * cannot be as many on both the odd one is at the end. `'causal'`: all zeros before, so that no step sees a later one. Or how many
+   * zeros: a number for both ends, or `[before, after]`; at most as many as the kernel reaches. Default `'valid'`.
    */
-  padding?: 'valid' | 'same' | 'causal';
+  padding?: 'valid' | 'same' | 'causal' | number | Margin;
   /** From place to place of the kernel: 2 leaves one out between two. Default 1. */
   dilation?: number;
 }
@@ -38,7 +38,7 @@ export interface Conv1dSpec extends ConvolutionSpec {
   /** From window to window. */
   readonly strides: number;
   /** What lies around the sequence. */
-  readonly padding: 'valid' | 'same' | 'causal';
+  readonly padding: 'valid' | 'same' | 'causal' | Margin;
   /** From place to place of the kernel. */
   readonly dilation: number;
 }
@@ -94,11 +94,7 @@ export const conv1dKind: LayerKind<Conv1dSpec> = {
       ...fillConvolution(where, options),
       kernelSize: checkLength(`${where}: kernelSize`, options.kernelSize),
       strides: checkLength(`${where}: strides`, options.strides ?? 1),
-      padding: checkName(`${where}: padding`, options.padding ?? 'valid', [
-        'valid',
-        'same',
-        'causal',
-      ] as const),
+      padding: checkPadding(`${where}: padding`, options.padding ?? 'valid'),
       dilation: checkLength(`${where}: dilation`, options.dilation ?? 1),
     };
   },
@@ -117,3 +113,9 @@ export const conv1dKind: LayerKind<Conv1dSpec> = {
     return placeConvolution(where, spec, channels!, ONE_ROW, x, 1);
   },
 };
+
+/** By a rule or by numbers. @throws OptionError */
+function checkPadding(what: string, given: unknown): Conv1dSpec['padding'] {
+  if (typeof given !== 'string') return checkMargin(what, given);
+  return checkName(what, given, ['valid', 'same', 'causal'] as const);
+}

@@ -1,6 +1,6 @@
 import { KIND_CONVOLUTION } from '../../core/abi.js';
 import { imagesFamily } from '../../core/families/images.js';
-import { checkAxes, type Pair } from './axes.js';
+import { checkAxes, type Padding2d, type Padding2dOption, type Pair } from './axes.js';
 import { type ConvolutionOptions, type ConvolutionSpec, placeConvolution } from './convolution.js';
 import { fillConvolution2d, kernelAxes, OPTIONS_2D } from './convolution-2d.js';
 import { describeLayer } from './describe-layer.js';
@@ -15,9 +15,10 @@ export interface Conv2dOptions extends ConvolutionOptions {
   strides?: number | Pair;
   /**
    * `'valid'`: the kernel stays within the image. `'same'`: with zeros around the image, so that ⌈length / stride⌉ leave along each
-   * axis; where they cannot be the same on both sides the odd one is at the end. Default `'valid'`.
+   * axis; where they cannot be the same on both sides the odd one is at the end. Or how many zeros: a number for all four sides, as
+   * PyTorch has it, or `[rows, columns]`, each a number or `[before, after]`; at most as many as the kernel reaches. Default `'valid'`.
    */
-  padding?: 'valid' | 'same';
+  padding?: Padding2dOption;
   /** From place to place of the kernel: 2 leaves one out between two. Default 1. */
   dilation?: number | Pair;
 }
@@ -31,7 +32,7 @@ export interface Conv2dSpec extends ConvolutionSpec {
   /** From window to window. */
   readonly strides: Pair;
   /** What lies around the image. */
-  readonly padding: 'valid' | 'same';
+  readonly padding: Padding2d;
   /** From place to place of the kernel. */
   readonly dilation: Pair;
 }

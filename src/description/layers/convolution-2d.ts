@@ -1,6 +1,13 @@
 // What the convolutions over images of two axes share.
-import { checkName } from '../../base/validate.js';
-import { checkPair, fitWindows, type Pair } from './axes.js';
+import {
+  checkPadding2d,
+  checkPair,
+  fitWindows,
+  type Padding2d,
+  type Padding2dOption,
+  type Pair,
+  paddingAlong,
+} from './axes.js';
 import {
   type ConvolutionOptions,
   type ConvolutionSpec,
@@ -27,14 +34,14 @@ export const OPTIONS_2D: readonly string[] = [
 interface Given extends ConvolutionOptions {
   kernelSize: number | Pair;
   strides?: number | Pair;
-  padding?: 'valid' | 'same';
+  padding?: Padding2dOption;
   dilation?: number | Pair;
 }
 
 interface Filled extends ConvolutionSpec {
   readonly kernelSize: Pair;
   readonly strides: Pair;
-  readonly padding: 'valid' | 'same';
+  readonly padding: Padding2d;
   readonly dilation: Pair;
 }
 
@@ -44,7 +51,7 @@ export function fillConvolution2d(where: string, options: Given): Filled {
     ...fillConvolution(where, options),
     kernelSize: checkPair(`${where}: kernelSize`, options.kernelSize),
     strides: checkPair(`${where}: strides`, options.strides ?? 1),
-    padding: checkName(`${where}: padding`, options.padding ?? 'valid', ['valid', 'same'] as const),
+    padding: checkPadding2d(`${where}: padding`, options.padding ?? 'valid'),
     dilation: checkPair(`${where}: dilation`, options.dilation ?? 1),
   };
 }
@@ -58,7 +65,7 @@ export function kernelAxes(
   const along = (name: string, axis: 0 | 1): KernelAxis => {
     const [kernel, stride, dilation] = [kernelSize[axis], strides[axis], dilations[axis]];
     const length = lengthOf(axis);
-    const window = { size: kernel, stride, dilation, padding };
+    const window = { size: kernel, stride, dilation, padding: paddingAlong(padding, axis) };
     return { length, kernel, stride, dilation, fit: fitWindows(where, name, length, window) };
   };
   return [along('height', 0), along('width', 1)];

@@ -1,7 +1,7 @@
 import { checkName } from '../../base/validate.js';
 import { KIND_POOLING } from '../../core/abi.js';
 import { imagesFamily } from '../../core/families/images.js';
-import { checkAxes, checkLength, fitWindows } from './axes.js';
+import { checkAxes, checkLength, checkMargin, fitWindows, type Margin } from './axes.js';
 import { describeLayer } from './describe-layer.js';
 import type { LayerKind, Placement } from './layer-kind.js';
 import type { EveryLayerOptions, EveryLayerSpec } from './learning-rate-factor.js';
@@ -16,9 +16,10 @@ export interface Pool1dOptions extends EveryLayerOptions {
   strides?: number;
   /**
    * `'valid'`: windows stay within the sequence. `'same'`: ⌈steps / stride⌉ windows, some of which reach beyond it; what lies
-   * outside is ignored, and a mean is over what lies inside. Default `'valid'`.
+   * outside is ignored, and a mean is over what lies inside. Or by how much they do: a number for both ends, or `[before, after]`; less
+   * than `poolSize`. Default `'valid'`.
    */
-  padding?: 'valid' | 'same';
+  padding?: 'valid' | 'same' | number | Margin;
 }
 
 /** A pooling layer as plain data, fit for JSON. */
@@ -30,7 +31,7 @@ export interface Pool1dSpec<Kind extends string = string> extends EveryLayerSpec
   /** From window to window. */
   readonly strides: number;
   /** Whether windows stay within the sequence. */
-  readonly padding: 'valid' | 'same';
+  readonly padding: 'valid' | 'same' | Margin;
 }
 
 /** What `maxPool1d` returns. */
@@ -95,7 +96,10 @@ function fill<Kind extends string>(
     kind,
     poolSize,
     strides: strides === undefined ? poolSize : checkLength(`${where}: strides`, strides),
-    padding: checkName(`${where}: padding`, padding, ['valid', 'same'] as const),
+    padding:
+      typeof padding === 'string'
+        ? checkName(`${where}: padding`, padding, ['valid', 'same'] as const)
+        : checkMargin(`${where}: padding`, padding),
   };
 }
 

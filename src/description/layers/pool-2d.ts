@@ -1,7 +1,15 @@
-import { checkName } from '../../base/validate.js';
 import { KIND_POOLING } from '../../core/abi.js';
 import { imagesFamily } from '../../core/families/images.js';
-import { checkAxes, checkPair, fitWindows, type Pair } from './axes.js';
+import {
+  checkAxes,
+  checkPadding2d,
+  checkPair,
+  fitWindows,
+  type Padding2d,
+  type Padding2dOption,
+  type Pair,
+  paddingAlong,
+} from './axes.js';
 import { describeLayer } from './describe-layer.js';
 import type { LayerKind, Placement } from './layer-kind.js';
 import type { EveryLayerOptions, EveryLayerSpec } from './learning-rate-factor.js';
@@ -16,9 +24,10 @@ export interface Pool2dOptions extends EveryLayerOptions {
   strides?: number | Pair;
   /**
    * `'valid'`: windows stay within the image. `'same'`: ⌈length / stride⌉ windows along each axis, some of which reach beyond the
-   * image; what lies outside is ignored, and a mean is over what lies inside. Default `'valid'`.
+   * image; what lies outside is ignored, and a mean is over what lies inside. Or by how much they do: a number for all four sides, or
+   * `[rows, columns]`, each a number or `[before, after]`; less than `poolSize`. Default `'valid'`.
    */
-  padding?: 'valid' | 'same';
+  padding?: Padding2dOption;
 }
 
 /** A pooling layer as plain data, fit for JSON. */
@@ -30,7 +39,7 @@ export interface Pool2dSpec<Kind extends string = string> extends EveryLayerSpec
   /** From window to window. */
   readonly strides: Pair;
   /** Whether windows stay within the image. */
-  readonly padding: 'valid' | 'same';
+  readonly padding: Padding2d;
 }
 
 /** What `maxPool2d` returns. */
@@ -99,7 +108,7 @@ function fill<Kind extends string>(
     kind,
     poolSize,
     strides: strides === undefined ? poolSize : checkPair(`${where}: strides`, strides),
-    padding: checkName(`${where}: padding`, padding, ['valid', 'same'] as const),
+    padding: checkPadding2d(`${where}: padding`, padding),
   };
 }
 
@@ -110,11 +119,12 @@ function place(
   average: boolean,
 ): Placement {
   const shape = checkAxes(where, kind, ['height', 'width', 'channels'], inputShape);
-  const [y, x] = (['height', 'width'] as const).map((name, axis): PoolAxis => {
-    const [length, pool, stride] = [shape[axis]!, poolSize[axis]!, strides[axis]!];
-    const window = { size: pool, stride, dilation: 1, padding };
+  const along = (name: string, axis: 0 | 1): PoolAxis => {
+    const [length, pool, stride] = [shape[axis]!, poolSize[axis], strides[axis]];
+    const window = { size: pool, stride, dilation: 1, padding: paddingAlong(padding, axis) };
     return { length, pool, stride, fit: fitWindows(where, name, length, window) };
-  });
-  const outputShape = [y!.fit.count, x!.fit.count, shape[2]!];
-  return placePooling(average, shape[2]!, y!, x!, outputShape, poolSize.join('×'));
+  };
+  const [y, x] = [along('height', 0), along('width', 1)];
+  const outputShape = [y.fit.count, x.fit.count, shape[2]!];
+  return placePooling(average, shape[2]!, y, x, outputShape, poolSize.join('×'));
 }
