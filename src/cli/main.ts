@@ -1,10 +1,10 @@
 import { didYouMean } from '../base/hints.js';
-import { parseArguments } from './arguments.js';
 import type { Command } from './command.js';
 import { COMMANDS } from './commands.js';
 import { exitCodeOf } from './exit-codes.js';
 import { helpOf, overview } from './help.js';
 import { messageOf } from './message.js';
+import { parseArguments } from './parse-arguments.js';
 import { isColored } from './style.js';
 import { UsageError } from './usage-error.js';
 import { versionOf } from './version.js';
