@@ -74,12 +74,25 @@ export class Arguments {
   }
 
   /** Fills in what was not typed, such as the settings of a file. */
-  defaults(values: Readonly<Record<string, string | true>>): Arguments {
-    return new Arguments(
-      new Map([...Object.entries(values), ...this.#values]),
-      this.positionals,
-      this.typed,
-      this.flags,
-    );
+  defaults(values: Settings): Arguments {
+    return this.#with([...given(values), ...this.#values]);
   }
+
+  /** With other values in the place of these; undefined: as if it was not typed. */
+  over(values: Settings): Arguments {
+    const kept = [...this.#values].filter(([name]) => !Object.hasOwn(values, name));
+    return this.#with([...kept, ...given(values)]);
+  }
+
+  #with(values: readonly (readonly [string, string | true])[]): Arguments {
+    return new Arguments(new Map(values), this.positionals, this.typed, this.flags);
+  }
+}
+
+type Settings = Readonly<Record<string, string | true | undefined>>;
+
+function given(values: Settings): [string, string | true][] {
+  return Object.entries(values).filter(
+    (entry): entry is [string, string | true] => entry[1] !== undefined,
+  );
 }

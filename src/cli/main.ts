@@ -46,7 +46,7 @@ async function run(argv: readonly string[], words: Words): Promise<void> {
     process.stdout.write(helpOf(command, isColored(process.stdout)));
     return;
   }
-  await (await command.load()).run(args, words);
+  await (await command.load()).run(args, words, COMMANDS);
 }
 
 function find(name: string): Command {
