@@ -18,7 +18,8 @@ export interface Flag {
 
 /** A verb's work. */
 export interface Verb {
-  run(args: Arguments, words: Words): Promise<void>;
+  /** `commands`: all that there are. */
+  run(args: Arguments, words: Words, commands: readonly Command[]): Promise<void>;
 }
 
 /** One verb. */

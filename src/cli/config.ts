@@ -27,16 +27,13 @@ export async function withConfig(args: Arguments): Promise<Configured> {
   const [typed] = args.positionals;
   if (path === undefined) return { args, data: typed, config: {} };
   const { data, network, train, ...flags } = parse(path, await readFile(path, 'utf8'));
-  const values: Record<string, string | true> = {};
-  for (const [key, value] of Object.entries(flags)) {
-    const name = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  for (const key of Object.keys(flags)) {
+    const name = flagOf(key);
     if (!known.includes(name)) {
       throw new UsageError(
         `${path}: unknown member '${key}'${didYouMean(name, known)}; known are data, network, train, ${known.join(', ')}.`,
       );
     }
-    const text = asFlag(value);
-    if (text !== undefined) values[name] = text;
   }
   const config = {
     ...(network !== undefined && { network: dictionary(path, 'network', network) }),
@@ -45,7 +42,7 @@ export async function withConfig(args: Arguments): Promise<Configured> {
   if (data !== undefined && typeof data !== 'string') {
     throw new UsageError(`${path}: data: expected the name of a file.`);
   }
-  return { args: args.defaults(values), data: typed ?? data, config };
+  return { args: args.defaults(asFlags(flags)), data: typed ?? data, config };
 }
 
 function parse(path: string, text: string): Record<string, unknown> {
@@ -61,6 +58,18 @@ function parse(path: string, text: string): Record<string, unknown> {
 function dictionary(path: string, what: string, value: unknown): Record<string, unknown> {
   if (isDictionary(value)) return value;
   throw new UsageError(`${path}: expected ${what} to be an object.`);
+}
+
+/** Settings as they would be typed. */
+export function asFlags(
+  settings: Readonly<Record<string, unknown>>,
+): Record<string, string | true | undefined> {
+  const typed = Object.entries(settings).map(([key, value]) => [flagOf(key), asFlag(value)]);
+  return Object.fromEntries(typed) as Record<string, string | true | undefined>;
+}
+
+function flagOf(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 /** A value as it would be typed; undefined: as if it was not. */

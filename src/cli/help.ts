@@ -1,6 +1,6 @@
-import { usageOf } from './arguments.js';
 import type { Command, Flag } from './command.js';
 import { GLOBAL_FLAGS } from './global-flags.js';
+import { usageOf } from './parse-arguments.js';
 import { bold } from './style.js';
 
 /** What `myelin --help` says. */

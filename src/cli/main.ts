@@ -1,10 +1,10 @@
 import { didYouMean } from '../base/hints.js';
-import { parseArguments } from './arguments.js';
 import type { Command } from './command.js';
 import { COMMANDS } from './commands.js';
 import { exitCodeOf } from './exit-codes.js';
 import { helpOf, overview } from './help.js';
 import { messageOf } from './message.js';
+import { parseArguments } from './parse-arguments.js';
 import { isColored } from './style.js';
 import { UsageError } from './usage-error.js';
 import { versionOf } from './version.js';
@@ -18,18 +18,11 @@ export async function main(argv: readonly string[]): Promise<void> {
     quiet: plain('--quiet') || plain('-q'),
     debug: plain('--debug'),
   });
-  endWithReader(process.stdout);
-  endWithReader(process.stderr);
+  for (const stream of [process.stdout, process.stderr]) endWithStream(stream, words);
   try {
     await run(argv, words);
   } catch (error) {
-    const status = exitCodeOf(error);
-    words.error(messageOf(error, words.debug || status === 1), {
-      code: (error as { code?: unknown } | null)?.code ?? 'ERR_UNKNOWN',
-      status,
-      message: messageOf(error, false),
-    });
-    process.exitCode = status;
+    fail(error, words);
   } finally {
     words.clear();
   }
@@ -53,7 +46,7 @@ async function run(argv: readonly string[], words: Words): Promise<void> {
     process.stdout.write(helpOf(command, isColored(process.stdout)));
     return;
   }
-  await (await command.load()).run(args, words);
+  await (await command.load()).run(args, words, COMMANDS);
 }
 
 function find(name: string): Command {
@@ -65,10 +58,21 @@ function find(name: string): Command {
   );
 }
 
-/** Who reads may stop (`| head`): that is no failure, and there is nobody left to tell. */
-function endWithReader(stream: NodeJS.WriteStream): void {
+/** Who reads may stop (`| head`): that is no failure, and there is nobody left to tell. All else is: a disk is full. */
+function endWithStream(stream: NodeJS.WriteStream, words: Words): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit();
-    throw error;
+    fail(error, words);
+    process.exit();
   });
+}
+
+function fail(error: unknown, words: Words): void {
+  const status = exitCodeOf(error);
+  words.error(messageOf(error, words.debug || status === 1), {
+    code: (error as { code?: unknown } | null)?.code ?? 'ERR_UNKNOWN',
+    status,
+    message: messageOf(error, false),
+  });
+  process.exitCode = status;
 }

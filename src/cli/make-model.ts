@@ -19,11 +19,11 @@ export function makeModel(table: Table, args: Arguments, words: Words): Classifi
   const timeBudget = args.number('time-budget', 0, Number.POSITIVE_INFINITY);
   const options: ModelOptions = {
     target,
-    seed: args.number('seed', 0, 2 ** 32 - 1, true) ?? 0,
     ...(include && { include }),
     ...(exclude && { exclude }),
     ...(quality && { quality }),
     ...(timeBudget !== undefined && { timeBudget }),
+    seed: args.number('seed', 0, 2 ** 32 - 1, true) ?? 0,
   };
   if (task === 'regression') return new Regressor(options);
   return new Classifier(args.has('balanced') ? { ...options, classWeights: 'balanced' } : options);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { FormatError } from '../base/errors.js';
+import { useImageLayers } from '../description/layers/use-image-layers.js';
 import { Network } from '../network/network.js';
 import { decodeModel } from '../serialization/model.js';
 import { Classifier } from '../table/model/classifier.js';
@@ -19,6 +20,7 @@ export function loadModel(path: string): Promise<AnyModel> {
       case 'myelin-regressor':
         return decodeModel(bytes, Regressor);
       default:
+        useImageLayers();
         return decodeModel(bytes);
     }
   });

@@ -28,6 +28,9 @@ export async function trainTable(path: string, args: Arguments, words: Words): P
   const output = args.text('output') ?? 'model.json';
   checkOutput(output);
   args.required('target');
+  if (args.has('dtype')) {
+    throw new UsageError('--dtype is for a network of your own; models of tables are float32.');
+  }
   const table = await readTable(path, args, words);
   const { fitting, validation } = await dealt(table, args, words);
   const model = await inFile(path, async () => makeModel(fitting, args, words));

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeModel } from '../../src/files.js';
 import { load } from '../../src/node.js';
 import { Classifier, Regressor, readCsv } from '../../src/table.js';
 import { CLI, CommandFolder, customers } from '../support/command.js';
@@ -46,9 +47,9 @@ describe('train', () => {
 
   it('is the model that the library makes', async () => {
     const model = new Classifier({ target: 'churned', quality: 'fast', seed: 0 });
-    const rows = await readCsv(folder.text('customers.csv'));
+    const rows = await readCsv(`${folder.path}/customers.csv`);
     model.fitSync(rows);
-    expect(folder.text('churn.json')).toBe(JSON.stringify(model));
+    expect(folder.read('churn.json').equals(encodeModel(model))).toBe(true);
   });
 
   it('--json tells each network, and the end', () => {
@@ -118,7 +119,7 @@ describe('train', () => {
     child.stderr.on('data', (piece) => {
       told += piece;
       // The first kind, of ten folds, is whole.
-      if (/"done":1[2-9]/.test(told)) child.kill(signal);
+      if (!child.killed && /"done":1[2-9]/.test(told)) child.kill(signal);
     });
     const status = await new Promise((resolve) => child.on('exit', resolve));
     expect(status).toBe(signal === 'SIGINT' ? 130 : 143);
@@ -234,7 +235,7 @@ describe('predict', () => {
     });
     expect([status, stdout]).toEqual([0, 'churned\n']);
     const lost = folder.run(['predict', 'churn.json', '-'], { input: 'age,plan\n1,pro\n' });
-    expect(lost).toMatchObject({ status: 3, stderr: expect.stringContaining("no column 'since'") });
+    expect(lost).toMatchObject({ status: 3, stderr: expect.stringMatching(/no column "since"/) });
   });
 });
 

@@ -1,5 +1,5 @@
 // The command line as a shell runs it, in a folder of its own.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -53,6 +53,25 @@ export class CommandFolder {
       encoding: 'utf8',
       env: { ...process.env, TERM: 'xterm-256color' },
     });
+  }
+
+  /** As `terminal`; types `keys` once what was drawn matches `when`. */
+  async typing(script: string, when: RegExp, keys: string): Promise<string> {
+    const inner = `stty cols 80 rows 24; myelin() { ${this.#program} "$@"; }; ${script}`;
+    const child = spawn('script', ['-qefc', `bash -c ${quote(inner)}`, '/dev/null'], {
+      cwd: this.path,
+      env: { ...process.env, TERM: 'xterm-256color' },
+    });
+    let drawn = '';
+    let typed = false;
+    child.stdout.on('data', (piece) => {
+      drawn += piece;
+      if (typed || !when.test(drawn)) return;
+      typed = true;
+      child.stdin.write(keys);
+    });
+    await new Promise((resolve) => child.on('close', resolve));
+    return drawn;
   }
 
   write(name: string, content: string | Uint8Array): void {

@@ -57,5 +57,7 @@ ${rows.map((cells) => html`<tr>${cells.map((cell, i) => html`<td${right(i)}>${ce
 
 /** A picture, made by `myelin/plot`, with what it says. */
 export function picture(svg: string, says: string): Html {
-  return html`<figure>${new Html(svg)}<figcaption>${says}</figcaption></figure>`;
+  // What is within an image is not read out, and parts of it may have no names.
+  const image = svg.replace(/(<g\b[^>]*?) aria-label="[^"]*"/g, '$1');
+  return html`<figure>${new Html(image)}<figcaption>${says}</figcaption></figure>`;
 }

@@ -36,7 +36,7 @@ export async function run(args: Arguments, words: Words): Promise<void> {
     weight,
     networks: networks.length,
     layers: networks[0]!.layers
-      .filter(({ kind }) => kind === 'dense')
+      .filter(({ parameters }) => Object.keys(parameters).length > 0)
       .map(({ outputShape }) => outputShape.join('×')),
     parameters: networks.reduce((sum, { parameterCount }) => sum + parameterCount, 0),
   }));

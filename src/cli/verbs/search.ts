@@ -1,0 +1,86 @@
+import { isDictionary } from '../../base/validate.js';
+import { writeAtomic } from '../../node/atomic-write.js';
+import { encodeModel } from '../../serialization/model.js';
+import { gridSearchModel } from '../../table/model/grid-search.js';
+import { textTable } from '../../table/text-table.js';
+import type { Arguments } from '../arguments.js';
+import { asFlags } from '../config.js';
+import { makeModel } from '../make-model.js';
+import { writeJSON, writeOut } from '../output.js';
+import { inFile } from '../rows/open.js';
+import { readTable } from '../rows/read-table.js';
+import { UsageError } from '../usage-error.js';
+import { shortHash, weightsHash } from '../weights-hash.js';
+import type { Words } from '../words.js';
+import { digits } from '../words-of-figures.js';
+
+/** What may be searched over: what a model is made with. */
+const SEARCHED = ['quality', 'balanced', 'include', 'exclude', 'seed'];
+
+/** `myelin search`: the best of several models by cross-validation, on all points of a grid or some of them. */
+export async function run(args: Arguments, words: Words): Promise<void> {
+  const path = args.positionals[0]!;
+  const grid = gridOf(args.required('grid'));
+  args.required('target');
+  const output = args.text('output');
+  const folds = args.number('folds', 2, 1000, true) ?? 5;
+  const points = args.number('points', 1, 1e6, true);
+  const seed = args.number('seed', 0, 2 ** 32 - 1, true) ?? 0;
+  const score = args.text('score') as 'logLoss' | undefined; // the search checks it
+  const table = await readTable(path, args, words);
+  const { results, best, model } = await inFile(path, () =>
+    gridSearchModel(table, {
+      grid,
+      folds,
+      seed,
+      ...(points !== undefined && { points }),
+      ...(score !== undefined && { score }),
+      model: (point) => makeModel(table, args.over(asFlags(point)), words),
+      onProgress: ({ done, total }) =>
+        words.progress('point', () => `${done} of ${total} points`, { done, total }),
+    }),
+  );
+  if (output !== undefined) await writeAtomic(output, encodeModel(model));
+  words.clear();
+  if (words.json) {
+    await writeJSON({
+      best: best.point,
+      results: results.map(({ point, mean, std }) => ({ point, mean, std })),
+    });
+  } else {
+    const names = Object.keys(best.mean);
+    const rows = results.map((each) => [
+      `${each === best ? '→ ' : '  '}${JSON.stringify(each.point)}`,
+      ...names.map((name) => `${digits(each.mean[name]!)} ± ${digits(each.std[name]!)}`),
+    ]);
+    await writeOut(
+      `${textTable(['  point', ...names], rows, [false, ...names.map(() => true)])}\n`,
+    );
+  }
+  if (output === undefined) return;
+  const weights = weightsHash(model);
+  words.say(
+    'trained',
+    `the best, fitted with all rows, is ${output}, weights ${shortHash(weights)}`,
+    {
+      output,
+      weights,
+      seed: model.options.seed,
+    },
+  );
+}
+
+function gridOf(text: string): Record<string, unknown[]> {
+  let grid: unknown;
+  try {
+    grid = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`--grid: no JSON: ${(error as Error).message}.`);
+  }
+  if (!isDictionary(grid)) throw new UsageError('--grid: expected an object of lists of values.');
+  const unknown = Object.keys(grid).find((name) => !SEARCHED.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(`--grid: '${unknown}' is none of ${SEARCHED.join(', ')}.`);
+  }
+  return grid as Record<string, unknown[]>;
+}
