@@ -2,7 +2,7 @@
 // new name goes to the end. scripts/build-abi.mjs writes them for both sides; see structs.mjs.
 
 /** Of the ABI: raised whenever a signature, a struct or a code changes. */
-export const VERSION = 5;
+export const VERSION = 6;
 
 /**
  * The activations. `elementwise`: of each number alone. `fromPreActivation`: the derivative needs z, not the value alone.
@@ -145,7 +145,28 @@ export const LAYERS = [
     sizes: ['rows', 'columns'],
     settings: ['epsilon'],
   },
+  {
+    name: 'embedding',
+    tensors: ['weights'],
+    sizes: ['steps', 'vocabulary', 'units'],
+    settings: [],
+  },
+  {
+    name: 'recurrence',
+    tensors: ['weights', 'recurrentWeights', 'bias'],
+    // `cell`: of CELLS. 1 or 0: the outputs of all steps leave (`sequences`); the last step comes first (`backwards`), and its output
+    // leaves as that of the last (`turned`). `truncate`: steps after which no gradient goes on to those before; 0: it always does.
+    // `activation`, `gateActivation`: codes.
+    sizes: [
+      ...['cell', 'steps', 'features', 'units', 'sequences', 'backwards', 'turned', 'truncate'],
+      ...['activation', 'gateActivation'],
+    ],
+    settings: ['l1', 'l2', 'dropout', 'recurrentDropout'],
+  },
 ];
+
+/** What a recurrent layer computes in a step. */
+export const CELLS = ['simple', 'lstm', 'gru'];
 
 /** What a kind of layer does, in the order in which kinds of other families stand in the function table, each in both dtypes. */
 export const LAYER_OPERATIONS = [

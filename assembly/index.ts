@@ -4,3 +4,4 @@ export * from "./base";
 export * from "./minimizers";
 export * from "./network";
 export * from "./images";
+export * from "./sequences";

@@ -25,6 +25,7 @@ const BUILDS = {
       network: 'src/core/wasm/network-binary.ts',
       minimizers: 'src/core/wasm/minimizers-binary.ts',
       images: 'src/core/wasm/images-binary.ts',
+      sequences: 'src/core/wasm/sequences-binary.ts',
     },
     full: 'build/wasm/simd-full-binary.ts',
     kernels: 'src/core/wasm/kernels-binary.ts',
@@ -38,7 +39,7 @@ const BUILDS = {
 const TARGETS = ['decoder', ...Object.keys(BUILDS)];
 
 /** The binaries that are shipped, and what each exports: an entry of assembly/. Each imports from those before it. */
-const FAMILIES = ['base', 'network', 'minimizers', 'images'];
+const FAMILIES = ['base', 'network', 'minimizers', 'images', 'sequences'];
 
 /** Those from which others import. */
 const STEMS = ['base', 'network'];
@@ -47,7 +48,7 @@ const STEMS = ['base', 'network'];
 const WITH_TABLE = 'network';
 
 /** Families that the full builds have apart, as programs do; what others export stands beside the network's, with inner.ts. */
-const APART = ['images'];
+const APART = ['images', 'sequences'];
 
 /** What the full builds are cut into. */
 async function partsWithInner() {

@@ -7,6 +7,7 @@ import type { Core, Pointer } from '../core/core.js';
 import { core, residency } from '../core/engine.js';
 import { rowsAtATime, runWorkspaceBytes } from '../core/network-passes.js';
 import { writeRunFrame } from '../core/plan.js';
+import { checkIndices } from '../matrix/indices.js';
 import type { OwnMatrix } from '../matrix/intake.js';
 import type { Matrix } from '../matrix/matrix.js';
 import type { Numbers, SamplesLike, TensorLike } from '../matrix/matrix-like.js';
@@ -62,6 +63,7 @@ export class Runner {
       const view = state.dtype.view(engine);
       const x = (place + room.x) / size;
       putSample(numbers, inputs, view, x);
+      checkIndices('run', state.indices, view, x, 1, inputs);
       if (!this.#run(engine, start, place, room, 1, 1)) {
         throw firstNotFinite('run', numbers, view, x, inputs);
       }
@@ -113,7 +115,9 @@ export class Runner {
       const view = dtype.view(engine);
       for (let first = 0; first < rows; first += chunk) {
         const end = Math.min(first + chunk, rows);
-        putMatrix('run', own, view, (place + room.x) / size, first, end);
+        const x = (place + room.x) / size;
+        putMatrix('run', own, view, x, first, end);
+        checkIndices('run', state.indices, view, x, end - first, plan.inputs, first);
         this.#run(engine, start, place, room, end - first, chunk);
         const at = (place + room.out) / size;
         const [to, count] = [first * plan.outputs, (end - first) * plan.outputs];

@@ -7,6 +7,7 @@ const REGISTERS = [
   'assembly/abi.ts',
   'src/core/abi.ts',
   'src/core/families/images.ts',
+  'src/core/families/sequences.ts',
   'src/index.ts',
   'src/serialization/onnx/from-onnx.ts', // operators by ONNX's names
   'src/serialization/weights/writers.ts',

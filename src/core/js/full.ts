@@ -1,5 +1,6 @@
 import type { FullCore } from '../core.js';
 import { imagesFamily } from '../families/images.js';
+import { sequencesFamily } from '../families/sequences.js';
 import { withKernels } from '../with-kernels.js';
 import { activationKernels } from './activation.js';
 import { F32, F64 } from './element.js';
@@ -42,6 +43,7 @@ export function createFullJsCore(): FullCore {
     largestF64: wide.largest,
     largestF32: narrow.largest,
     ...imagesFamily.twins(memory),
+    ...sequencesFamily.twins(memory),
   });
   return core as unknown as FullCore;
 }

@@ -53,6 +53,8 @@ export interface Placement {
   readonly isRandom?: boolean;
   /** In training an answer depends on the other samples of its batch. */
   readonly mixesSamples?: boolean;
+  /** The numbers that enter are whole, from 0 to one below this. Absent: any numbers. */
+  readonly indices?: number;
   /** What the summary adds to the kind. */
   readonly note?: string;
   /** The layers within, whose tensors are among this one's, their names behind `path` and a dot. */

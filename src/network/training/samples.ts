@@ -5,6 +5,7 @@ import type { Allocate } from '../../core/blocks.js';
 import { core } from '../../core/engine.js';
 import { positionsOf } from '../../core/plan.js';
 import { type Domain, domainOf, type LossName, PROBABILITY } from '../../description/losses.js';
+import { checkIndices } from '../../matrix/indices.js';
 import { isBatch, type OwnList, type OwnMatrix, ownList } from '../../matrix/intake.js';
 import type { Numbers, SamplesLike, TensorLike, Vector } from '../../matrix/matrix-like.js';
 import { putList, putMatrix, setAll } from '../../matrix/numbers.js';
@@ -290,6 +291,7 @@ function fill(
   const { plan } = state;
   const { rows, where } = samples;
   putMatrix(`${where}: inputs`, samples.inputs, target.inputs);
+  checkIndices(`${where}: inputs`, state.indices, target.inputs, 0, rows, plan.inputs);
   const what = `${where}: targets`;
   const { targets } = target;
   if (targets instanceof Uint32Array) {

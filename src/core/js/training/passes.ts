@@ -4,6 +4,8 @@ import {
   FRAME_PARAMETERS,
   FRAME_PLAN,
   FRAME_RANDOM,
+  FRAME_ROW_LENGTHS,
+  FRAME_STATES,
   FRAME_WITHOUT_PENALTIES,
   FRAME_WORKSPACE,
   PLAN_FIRST_TRAINED,
@@ -35,6 +37,8 @@ function passOf(kernels: TypedKernels, frame: Pointer, work: Workspace, rows: nu
     scratch: work.scratch,
     rows,
     penalties: kernels.i32(frame + FRAME_WITHOUT_PENALTIES) === 0,
+    lengths: pointer(frame + FRAME_ROW_LENGTHS),
+    states: { at: pointer(frame + FRAME_STATES) },
   };
 }
 

@@ -3,6 +3,8 @@ import {
   FRAME_PARAMETERS,
   FRAME_PLAN,
   FRAME_RANDOM,
+  FRAME_ROW_LENGTHS,
+  FRAME_STATES,
   FRAME_WORKSPACE,
   PLAN_INPUTS,
   PLAN_OUTPUTS,
@@ -20,7 +22,9 @@ function bufferBytes({ size }: TypedKernels, layers: readonly LayerState[], batc
 
 /** Twin of `runWorkspace` in assembly/training/run.ts; here products pack nothing. */
 export function runWorkspace(kernels: TypedKernels, plan: Pointer, batch: number): number {
-  return 2 * bufferBytes(kernels, layersOf(kernels, plan), batch);
+  const layers = layersOf(kernels, plan);
+  const scratch = layers.map((layer) => kindOf(layer).scratch(kernels, layer, batch, false));
+  return 2 * bufferBytes(kernels, layers, batch) + aligned(Math.max(...scratch));
 }
 
 /** Twin of `run` in assembly/training/run.ts. */
@@ -46,6 +50,8 @@ export function run(
     scratch: next + 2 * buffer,
     rows,
     penalties: true,
+    lengths: pointer(frame + FRAME_ROW_LENGTHS),
+    states: { at: pointer(frame + FRAME_STATES) },
   };
   for (const [i, layer] of layers.entries()) {
     layer.output = i === layers.length - 1 ? out : next;
