@@ -165,7 +165,7 @@ describe('what networks of sequence layers say', () => {
     expect(most).toBeLessThan(limit);
     expect(most).toBeGreaterThan(0.8 * limit);
     // Orthonormal rows: there are fewer of them than columns.
-    const row = (i: number) => recurrentWeights!.data.subarray(24 * i, 24 * i + 24);
+    const row = (i: number): number[] => [...recurrentWeights!.data.subarray(24 * i, 24 * i + 24)];
     const dot = (i: number, j: number) => row(i).reduce((sum, v, k) => sum + v * row(j)[k]!, 0);
     expect(dot(2, 2)).toBeCloseTo(1, 12);
     expect(dot(2, 3)).toBeCloseTo(0, 12);
