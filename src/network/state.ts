@@ -90,7 +90,7 @@ export class NetworkState {
     this.#layers = layers;
     this.seed = seed;
     this.dtype = dtype;
-    this.indices = layers.find(({ isIdentity }) => !isIdentity)?.indices ?? 0;
+    this.indices = layers.find(({ isIdentity, isRandom }) => !isIdentity || isRandom)?.indices ?? 0;
     this.#plan = planOf(layers);
     this.#layout = blockLayout(this.plan, dtype);
     const bytes = this.#bytes(0);

@@ -84,6 +84,7 @@ export const embeddingKind: LayerKind<EmbeddingSpec> = {
       kept: 0,
       products: steps! * units,
       indices: vocabulary,
+      steps: 'apart',
       note: `${vocabulary}`,
     };
   },

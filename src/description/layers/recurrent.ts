@@ -222,6 +222,8 @@ export function placeRecurrent(
     // With what the backward pass uses: the kernels count all of it in 32 bits.
     kept: steps * (2 * features + 3 * width + 5 * units + 2) + features + 10 * units + 4,
     products: steps * width * (features + units + 1),
+    steps: goBackwards ? 'whole' : 'carried',
+    states: cell === CELL_LSTM ? 2 * units : units,
     isRandom: dropout > 0 || recurrentDropout > 0,
     note: `${units}${goBackwards ? ', backwards' : ''}`,
   };

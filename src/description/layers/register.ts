@@ -71,7 +71,7 @@ export function resolveLayers(
   let shape = inputShape;
   for (const [i, spec] of (specs as unknown[]).entries()) {
     const layer = resolveLayer(`${what}[${i}]`, spec, shape);
-    if (layer.indices > 0 && layers.some(({ isIdentity }) => !isIdentity)) {
+    if (layer.indices > 0 && layers.some(({ isIdentity, isRandom }) => !isIdentity || isRandom)) {
       throw new OptionError(
         `${what}[${i}]: ${layer.kind} takes the indices of samples, so that nothing may stand before it but what gives them another shape.`,
       );
@@ -151,6 +151,8 @@ export function resolveLayer(
     slots: placed.tensors.length,
     tensors: tensorsOf(where, placed.tensors),
     indices: placed.indices ?? 0,
+    steps: placed.steps ?? 'mixed',
+    states: placed.states ?? 0,
   };
   // These are handed out as they are; the description is frozen when it is.
   Object.freeze(layer.inputShape);
