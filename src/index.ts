@@ -210,6 +210,7 @@ export type {
 } from './network/json.js';
 export type { Layer, LayerGradients } from './network/layer.js';
 export { Network } from './network/network.js';
+export { Session } from './network/session.js';
 export type { NetworkOptions } from './network/options.js';
 export type { StepOptions } from './network/own-loop.js';
 export type { SourceModule, SourceOptions } from './network/source/source-model.js';

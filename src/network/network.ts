@@ -18,6 +18,7 @@ import { type NetworkOptions, stateOf } from './options.js';
 import { OwnLoop, type StepOptions } from './own-loop.js';
 import { readNetworkJSON } from './read-json.js';
 import { Runner } from './run.js';
+import { type Session, sessionOf } from './session.js';
 import { resolveModule, type SourceOptions, sourceModel } from './source/source-model.js';
 import type { NetworkState } from './state.js';
 import { summarize } from './summary.js';
@@ -155,6 +156,23 @@ export class Network {
     return (
       this.#runner.shapedSample(input as SamplesLike) ?? this.#runner.batch(input as SamplesLike)
     );
+  }
+
+  /**
+   * A sequence that comes step by step, its states kept between two steps: for games, control, audio, text one letter at a time.
+   *
+   * @throws OptionError a layer needs more than the steps so far, such as `flatten` or `goBackwards`; no layer carries a state.
+   * @throws DisposedError
+   *
+   * @example
+   * ```ts
+   * const session = network.session();
+   * for (const sample of samples) console.log(session.step(sample));
+   * ```
+   */
+  session(): Session {
+    this.#state.check();
+    return sessionOf(this.#state);
   }
 
   /**
