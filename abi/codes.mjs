@@ -146,7 +146,28 @@ export const LAYERS = [
     settings: ['epsilon'],
   },
   { name: 'residual', tensors: [], sizes: [], settings: [] },
+  {
+    name: 'embedding',
+    tensors: ['weights'],
+    sizes: ['steps', 'vocabulary', 'units'],
+    settings: [],
+  },
+  {
+    name: 'recurrence',
+    tensors: ['weights', 'recurrentWeights', 'bias'],
+    // `cell`: of CELLS. 1 or 0: the outputs of all steps leave (`sequences`); the last step comes first (`backwards`), and its output
+    // leaves as that of the last (`turned`). `truncate`: steps after which no gradient goes on to those before; 0: it always does.
+    // `activation`, `gateActivation`: codes.
+    sizes: [
+      ...['cell', 'steps', 'features', 'units', 'sequences', 'backwards', 'turned', 'truncate'],
+      ...['activation', 'gateActivation'],
+    ],
+    settings: ['l1', 'l2', 'dropout', 'recurrentDropout'],
+  },
 ];
+
+/** What a recurrent layer computes in a step. */
+export const CELLS = ['simple', 'lstm', 'gru'];
 
 /** What a kind of layer does, in the order in which kinds of other families stand in the function table, each in both dtypes. */
 export const LAYER_OPERATIONS = [

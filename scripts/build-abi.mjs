@@ -4,6 +4,7 @@ import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import {
   ACTIVATIONS,
+  CELLS,
   FUSED_AND_SPARSE_LOSSES,
   GEMM_STARTS,
   LAYER_KINDS,
@@ -138,6 +139,7 @@ function assemblyText() {
   }
   parts.push(
     `${comment('What the sums of a matrix product begin with.')}${constEnum('Start', GEMM_STARTS)}`,
+    `${comment('What a recurrent layer computes in a step.')}${constEnum('Cell', CELLS)}`,
   );
   return parts.join('\n');
 }
@@ -204,6 +206,7 @@ function coreText() {
     );
   }
   parts.push(`// What the sums of a matrix product begin with.\n${numbered('START', GEMM_STARTS)}`);
+  parts.push(`// What a recurrent layer computes in a step.\n${numbered('CELL', CELLS)}`);
   return parts.join('\n');
 }
 

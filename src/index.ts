@@ -50,6 +50,7 @@ export {
   normal,
   ones,
   orthogonal,
+  parts,
   truncatedNormal,
   uniform,
   zeros,
@@ -75,6 +76,11 @@ export { type Conv2dOptions, type Conv2dSpec, conv2d } from './description/layer
 export type { ConvolutionOptions, ConvolutionSpec } from './description/layers/convolution.js';
 export { type DenseOptions, type DenseSpec, dense } from './description/layers/dense.js';
 export { type DropoutOptions, type DropoutSpec, dropout } from './description/layers/dropout.js';
+export {
+  type EmbeddingOptions,
+  type EmbeddingSpec,
+  embedding,
+} from './description/layers/embedding.js';
 export { type FlattenSpec, flatten } from './description/layers/flatten.js';
 export {
   type GlobalAveragePoolSpec,
@@ -83,6 +89,7 @@ export {
   globalAveragePool,
   globalMaxPool,
 } from './description/layers/global-pool.js';
+export { type GruOptions, type GruSpec, gru } from './description/layers/gru.js';
 export {
   type LayerNormOptions,
   type LayerNormSpec,
@@ -94,6 +101,7 @@ export type {
   EveryLayerSpec,
   LearningRateFactor,
 } from './description/layers/learning-rate-factor.js';
+export { type LstmOptions, type LstmSpec, lstm } from './description/layers/lstm.js';
 export {
   type AveragePool1dSpec,
   averagePool1d,
@@ -110,14 +118,27 @@ export {
   type Pool2dOptions,
   type Pool2dSpec,
 } from './description/layers/pool-2d.js';
+export type {
+  GatedOptions,
+  GatedSpec,
+  RecurrentActivationName,
+  RecurrentOptions,
+  RecurrentSpec,
+} from './description/layers/recurrent.js';
 export { type ReshapeOptions, type ReshapeSpec, reshape } from './description/layers/reshape.js';
 export { residual } from './description/layers/residual.js';
+export {
+  type SimpleRnnOptions,
+  type SimpleRnnSpec,
+  simpleRnn,
+} from './description/layers/simple-rnn.js';
 export {
   type UpSample2dOptions,
   type UpSample2dSpec,
   upSample2d,
 } from './description/layers/up-sample-2d.js';
 export { useImageLayers } from './description/layers/use-image-layers.js';
+export { useSequenceLayers } from './description/layers/use-sequence-layers.js';
 export type { LossName } from './description/losses.js';
 export {
   type AdagradSpec,
@@ -195,6 +216,7 @@ export { Network } from './network/network.js';
 export type { NetworkOptions } from './network/options.js';
 export type { StepOptions } from './network/own-loop.js';
 export type { RunOptions } from './network/run-layer.js';
+export { Session } from './network/session.js';
 export type { SourceModule, SourceOptions } from './network/source/source-model.js';
 export type { EarlyStoppingOptions } from './network/training/early-stopping.js';
 export type { EvaluateOptions } from './network/training/evaluate.js';

@@ -162,6 +162,7 @@ export interface Frame {
   inputs?: Pointer;
   targets?: Pointer;
   sampleWeights?: Pointer;
+  lengths?: Pointer;
   order?: Pointer;
   samples?: number;
   loss?: number;
@@ -189,6 +190,9 @@ export function writeFrame(core: Core, pointer: Pointer, frame: Frame): void {
   set(at.FRAME_SAMPLE_WEIGHTS, frame.sampleWeights ?? 0);
   set(at.FRAME_ORDER, frame.order ?? 0);
   set(at.FRAME_RANDOM, frame.random);
+  set(at.FRAME_LENGTHS, frame.lengths ?? 0);
+  set(at.FRAME_ROW_LENGTHS, 0);
+  set(at.FRAME_STATES, 0);
   set(at.FRAME_SAMPLES, frame.samples ?? 0);
   set(at.FRAME_BATCH, frame.batch);
   set(at.FRAME_LOSS, frame.loss ?? 0);
@@ -214,6 +218,8 @@ export function writeRunFrame(
   u32[(pointer + at.FRAME_PARAMETERS) >>> 2] = parameters;
   u32[(pointer + at.FRAME_WORKSPACE) >>> 2] = workspace;
   u32[(pointer + at.FRAME_BATCH) >>> 2] = batch;
+  u32[(pointer + at.FRAME_ROW_LENGTHS) >>> 2] = 0;
+  u32[(pointer + at.FRAME_STATES) >>> 2] = 0;
 }
 
 /** Sets the frame's sums of losses and weights to 0. */

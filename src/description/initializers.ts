@@ -1,5 +1,5 @@
 import { OptionError } from '../base/errors.js';
-import { checkName, checkNumber, describe, ownProperties } from '../base/validate.js';
+import { checkName, checkNumber, describe, isArray, ownProperties } from '../base/validate.js';
 import type { RandomState } from '../random/random-state.js';
 import { orthonormal } from './orthonormal.js';
 
@@ -58,6 +58,12 @@ export type InitializerDescription =
       readonly kind: 'orthogonal';
       /** What all is multiplied by. */
       readonly gain: number;
+    }
+  | {
+      /** Each of the equal parts of the last axis has a value of its own. */
+      readonly kind: 'parts';
+      /** Finite numbers, one a part. */
+      readonly values: readonly number[];
     }
   | {
       /** Scaled by how many inputs (and outputs) a unit has. */
@@ -143,6 +149,28 @@ export function orthogonal(gain = 1): InitializerDescription {
   return { kind: 'orthogonal', gain: checkNumber('orthogonal: gain', gain) };
 }
 
+/**
+ * The last axis in equal parts, each of a value of its own: for biases, whose gates stand side by side.
+ *
+ * @throws OptionError `values` is no list of 1 to 16 finite numbers. Where it does not divide the axis, `new Network` throws.
+ *
+ * @example
+ * ```ts
+ * const layer = lstm({ units: 8, biasInitializer: parts([0, 1, 0, 0]) }); // i f c o: the default
+ * ```
+ */
+export function parts(values: readonly number[]): InitializerDescription {
+  if (!isArray(values) || values.length < 1 || values.length > 16) {
+    throw new OptionError(`parts: expected a list of 1 to 16 numbers, got ${describe(values)}.`);
+  }
+  return {
+    kind: 'parts',
+    values: Array.from({ length: values.length }, (_, i) =>
+      checkNumber(`parts: values[${i}]`, values[i]),
+    ),
+  };
+}
+
 /** Uniform with variance 2/(fanIn + fanOut), limits ±√(6/(fanIn + fanOut)). Glorot and Bengio 2010. */
 export function glorotUniform(): InitializerDescription {
   return { kind: 'scaled', distribution: 'uniform', fan: 'average', gain: 1 };
@@ -202,6 +230,7 @@ export function resolveInitializer(what: string, initializer: unknown): Initiali
       return truncatedNormal(given.mean, given.standardDeviation);
     }
     if (given.kind === 'orthogonal') return orthogonal(given.gain);
+    if (given.kind === 'parts') return parts(given.values);
     if (given.kind === 'scaled') return checkScaled(what, given);
   }
   const names = Object.keys(BY_NAME).join(', ');
@@ -257,9 +286,34 @@ export function drawWeights(
       return random.normal(distribution.mean, distribution.standardDeviation, count);
     case 'truncatedNormal':
       return truncated(count, distribution, (n) => random.standardNormal(n));
+    case 'parts':
+      checkParts('parts', distribution, fanOut);
+      return partValues(distribution.values, count, fanOut);
     case 'orthogonal':
       return orthonormal(random.standardNormal(count), fanIn, fanOut, distribution.gain);
   }
+}
+
+/** Whether an initializer's parts, if it has such, divide an axis of `columns`. @throws OptionError */
+export function checkParts(
+  where: string,
+  initializer: InitializerDescription,
+  columns: number,
+): void {
+  if (initializer.kind !== 'parts' || columns % initializer.values.length === 0) return;
+  throw new OptionError(
+    `${where}: ${columns} numbers cannot be divided into the ${initializer.values.length} parts of the initializer.`,
+  );
+}
+
+/** Rows of `columns` numbers, `count` in all, that parts fill. */
+export function partValues(
+  values: readonly number[],
+  count: number,
+  columns: number,
+): Float64Array {
+  const width = columns / values.length;
+  return Float64Array.from({ length: count }, (_, i) => values[Math.floor((i % columns) / width)]!);
 }
 
 /** `count` numbers of a cut normal distribution: as many are drawn as are missing, until none is. */

@@ -1,7 +1,7 @@
 import type { Core, Pointer } from '../core/core.js';
 import { SCRATCH_BYTES } from '../core/core.js';
 import type { Dtype } from '../core/dtype.js';
-import { atFan, truncated } from '../description/initializers.js';
+import { atFan, partValues, truncated } from '../description/initializers.js';
 import type { LayerTensor } from '../description/layers/layer-kind.js';
 import { orthonormal } from '../description/orthonormal.js';
 
@@ -23,6 +23,12 @@ export function drawTensor(
     const view = dtype.view(core);
     const first = start / view.BYTES_PER_ELEMENT;
     view.fill(distribution.value, first, first + count);
+    return;
+  }
+  if (distribution.kind === 'parts') {
+    const view = dtype.view(core);
+    const values = partValues(distribution.values, count, shape.at(-1)!);
+    view.set(values, start / view.BYTES_PER_ELEMENT);
     return;
   }
   const { logTable } = core;

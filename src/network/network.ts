@@ -25,6 +25,7 @@ import { OwnLoop, type StepOptions } from './own-loop.js';
 import { readNetworkJSON } from './read-json.js';
 import { Runner } from './run.js';
 import { activationsOf, layersUpTo, type RunOptions, runLayers } from './run-layer.js';
+import { type Session, sessionOf } from './session.js';
 import { resolveModule, type SourceOptions, sourceModel } from './source/source-model.js';
 import type { NetworkState } from './state.js';
 import { summarize } from './summary.js';
@@ -196,6 +197,23 @@ export class Network {
       );
     }
     return activationsOf(this.#state, input);
+  }
+
+  /**
+   * A sequence that comes step by step, its states kept between two steps: for games, control, audio, text one letter at a time.
+   *
+   * @throws OptionError a layer needs more than the steps so far, such as `flatten` or `goBackwards`; no layer carries a state.
+   * @throws DisposedError
+   *
+   * @example
+   * ```ts
+   * const session = network.session();
+   * for (const sample of samples) console.log(session.step(sample));
+   * ```
+   */
+  session(): Session {
+    this.#state.check();
+    return sessionOf(this.#state);
   }
 
   /**

@@ -10,6 +10,7 @@ import { workspaceBytes } from '../core/network-passes.js';
 import { writeFrame } from '../core/plan.js';
 import { Resident } from '../core/residency.js';
 import { learningRateOf, momentCount, type OptimizerSpec } from '../description/optimizers.js';
+import { checkIndices } from '../matrix/indices.js';
 import type { Matrix } from '../matrix/matrix.js';
 import type { Numbers, SamplesLike } from '../matrix/matrix-like.js';
 import { putMatrix } from '../matrix/numbers.js';
@@ -57,6 +58,7 @@ export class OwnLoop {
         try {
           const x = residency().enter(resident, state);
           putMatrix('forward', own, this.#view(), x / size);
+          checkIndices('forward', state.indices, this.#view(), x / size, rows, plan.inputs);
           this.#writeFrame(start, job, x, rows);
           core().network[dtype.name].forward(job, rows, x, out, true);
         } catch (error) {

@@ -7,6 +7,7 @@ import type { Core, Pointer } from '../core/core.js';
 import { core, residency } from '../core/engine.js';
 import { rowsAtATime, runWorkspaceBytes } from '../core/network-passes.js';
 import { writeRunFrame } from '../core/plan.js';
+import { checkIndices } from '../matrix/indices.js';
 import type { OwnMatrix } from '../matrix/intake.js';
 import type { Matrix } from '../matrix/matrix.js';
 import type { Numbers, SamplesLike, TensorLike } from '../matrix/matrix-like.js';
@@ -68,6 +69,7 @@ export class Runner {
     if (place?.view !== view || !residency().holds(this)) place = this.#layOut(engine);
     try {
       putSample(numbers, inputs, place.view, place.x);
+      checkIndices('run', state.indices, place.view, place.x, 1, inputs);
       if (!engine.network[state.dtype.name].run(place.frame, 1, place.from, place.to)) {
         throw firstNotFinite('run', numbers, place.view, place.x, inputs);
       }
@@ -143,7 +145,9 @@ export class Runner {
       const view = dtype.view(engine);
       for (let first = 0; first < rows; first += chunk) {
         const end = Math.min(first + chunk, rows);
-        putMatrix('run', own, view, (place + room.x) / size, first, end);
+        const x = (place + room.x) / size;
+        putMatrix('run', own, view, x, first, end);
+        checkIndices('run', state.indices, view, x, end - first, plan.inputs, first);
         this.#run(engine, start, place, room, end - first, chunk);
         const at = (place + room.out) / size;
         const [to, count] = [first * plan.outputs, (end - first) * plan.outputs];

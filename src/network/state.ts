@@ -61,6 +61,8 @@ export interface StateParts {
 export class NetworkState {
   readonly seed: number;
   readonly dtype: Dtype;
+  /** The numbers of a sample are indices below this; 0: any numbers. */
+  readonly indices: number;
   /** Whose moments are kept. */
   optimizer: OptimizerSpec | undefined;
   /** The order of the samples after the last shuffle. */
@@ -88,6 +90,7 @@ export class NetworkState {
     this.#layers = layers;
     this.seed = seed;
     this.dtype = dtype;
+    this.indices = layers.find(({ isIdentity, isRandom }) => !isIdentity || isRandom)?.indices ?? 0;
     this.#plan = planOf(layers);
     this.#layout = blockLayout(this.plan, dtype);
     const bytes = this.#bytes(0);

@@ -33,6 +33,14 @@ const PROGRAMS = {
     const network = new Network({ inputs: 2, layers: [residual([dense({ units: 2 })]), dense({ units: 1 })], seed: 1 });
     console.log(network.train([[0, 0], [0, 1], [1, 0]], [0, 1, 1], { epochs: 3, loss: 'meanSquaredError', optimizer: sgd({ learningRate: 0.1 }) }).loss);
     console.log(network.run([[0, 1], [1, 1]]).toArray());`,
+  sequences: `
+    import { dense, embedding, gru, lstm, Network, sgd, simpleRnn } from 'myelin';
+    const all = { returnSequences: true };
+    const layers = [embedding({ vocabulary: 5, units: 3 }), lstm({ units: 4, ...all }), gru({ units: 3, dropout: 0.2, ...all }), simpleRnn({ units: 2, recurrentDropout: 0.2 }), dense({ units: 1 })];
+    const network = new Network({ inputs: [4], layers, seed: 1 });
+    const samples = [[0, 1, 2, 3], [4, 3, 2, 1], [0, 0, 4, 4]];
+    console.log(network.train(samples, [0, 1, 1], { epochs: 3, loss: 'meanSquaredError', optimizer: sgd({ learningRate: 0.1 }) }).loss);
+    console.log(network.run(samples).toArray());`,
   RandomState: `
     import { RandomState } from 'myelin';
     const random = new RandomState(1);
@@ -83,6 +91,21 @@ async function answersOf(name: string, contents: string): Promise<string[]> {
   });
   return ['simd', 'js'].map((engine) => run(outfile, engine));
 }
+
+it('a program that loads sequence layers but uses none says what to call', async () => {
+  const { gru, Network } = await import('../../src/index.js');
+  const json = JSON.stringify(
+    new Network({ inputs: [2, 1], layers: [gru({ units: 1 })], seed: 1 }),
+  );
+  const load = (before: string): string =>
+    `import { Network, useSequenceLayers } from 'myelin'; ${before} try { console.log(Network.fromJSON(${json}).run([1, 2])); } catch (error) { console.log(error.message); }`;
+  for (const answer of await answersOf('lacks', load(''))) {
+    expect(answer).toContain('call useSequenceLayers() before');
+  }
+  for (const answer of await answersOf('cured', load('useSequenceLayers();'))) {
+    expect(answer).toMatch(/^Float64Array/);
+  }
+});
 
 it('a program that loads image layers but uses none says what to call; then it loads them', async () => {
   const { conv2d, dense, flatten, Network } = await import('../../src/index.js');

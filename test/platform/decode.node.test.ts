@@ -8,6 +8,7 @@ import { imagesBinary } from '../../src/core/wasm/images-binary.js';
 import { minimizersBinary } from '../../src/core/wasm/minimizers-binary.js';
 import { networkBinary } from '../../src/core/wasm/network-binary.js';
 import { relaxedBinaries } from '../../src/core/wasm/relaxed-binary.js';
+import { sequencesBinary } from '../../src/core/wasm/sequences-binary.js';
 import { simdBinary } from '../../src/core/wasm/simd-binary.js';
 
 it('embedded binaries are those that were cut out of the build, each once', () => {
@@ -16,8 +17,10 @@ it('embedded binaries are those that were cut out of the build, each once', () =
   expect(Buffer.from(decode(networkBinary()))).toEqual(cut('simd-network'));
   expect(Buffer.from(decode(minimizersBinary()))).toEqual(cut('simd-minimizers'));
   expect(Buffer.from(decode(imagesBinary()))).toEqual(cut('simd-images'));
+  expect(Buffer.from(decode(sequencesBinary()))).toEqual(cut('simd-sequences'));
   const relaxed = Object.entries(relaxedBinaries());
-  expect(relaxed.map(([name]) => name)).toEqual(['base', 'network', 'minimizers', 'images']);
+  const names = ['base', 'network', 'minimizers', 'images', 'sequences'];
+  expect(relaxed.map(([name]) => name)).toEqual(names);
   for (const [name, text] of relaxed) {
     expect(Buffer.from(decode(text))).toEqual(cut(`relaxed-${name}`));
   }

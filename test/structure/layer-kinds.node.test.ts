@@ -8,6 +8,7 @@ const REGISTERS = [
   'src/core/abi.ts',
   'src/core/families/composites.ts',
   'src/core/families/images.ts',
+  'src/core/families/sequences.ts',
   'src/index.ts',
   'src/serialization/onnx/from-onnx.ts', // operators by ONNX's names
   'src/serialization/weights/writers.ts',

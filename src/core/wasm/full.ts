@@ -2,6 +2,7 @@ import type { FullCore } from '../core.js';
 import { compositesFamily } from '../families/composites.js';
 import { imagesFamily } from '../families/images.js';
 import { networkFamily } from '../families/network.js';
+import { sequencesFamily } from '../families/sequences.js';
 import { decode } from './decode.js';
 import { createWasmCore } from './instantiate.js';
 
@@ -11,7 +12,7 @@ import { createWasmCore } from './instantiate.js';
  */
 export function createFullWasmCore(binaries: Readonly<Record<string, string>>): FullCore {
   const core = createWasmCore(decode(binaries.base!));
-  for (const { wasm } of [networkFamily, imagesFamily, compositesFamily]) {
+  for (const { wasm } of [networkFamily, imagesFamily, compositesFamily, sequencesFamily]) {
     core.link(wasm, () => decode(binaries[wasm.name]!));
   }
   return core as unknown as FullCore;

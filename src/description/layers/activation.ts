@@ -63,6 +63,7 @@ export const activationKind: LayerKind<ActivationSpec> = {
       kept: count,
       products: count,
       note: name,
+      steps: 'apart',
     };
   },
 };

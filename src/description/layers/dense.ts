@@ -102,6 +102,7 @@ export const denseKind: LayerKind<DenseSpec> = {
       kept: rows * units,
       products: rows * units * (inputs + (spec.bias ? 1 : 0)),
       note: spec.activation,
+      steps: 'apart',
     };
   },
 };

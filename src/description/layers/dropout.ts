@@ -52,6 +52,7 @@ export const dropoutKind: LayerKind<DropoutSpec> = {
       products: count,
       isIdentity: true,
       isRandom: rate > 0,
+      steps: 'apart',
       note: `${rate}`,
     };
   },

@@ -53,11 +53,23 @@ export interface Placement {
   readonly isRandom?: boolean;
   /** In training an answer depends on the other samples of its batch. */
   readonly mixesSamples?: boolean;
+  /** The numbers that enter are whole, from 0 to one below this. Absent: any numbers. */
+  readonly indices?: number;
+  /** How it treats the steps of a sequence, the first axis. Absent: it mixes them, in ways that go by how many there are. */
+  readonly steps?: Steps;
+  /** Numbers that are carried from step to step, for each sequence. */
+  readonly states?: number;
   /** What the summary adds to the kind. */
   readonly note?: string;
   /** The layers within, whose tensors are among this one's, their names behind `path` and a dot. */
   readonly layers?: readonly InnerLayer[];
 }
+
+/**
+ * What leaves a step: `'apart'`: by what enters it alone; `'carried'`: also by states that the steps before have left; `'whole'`: by
+ * other steps, but none beyond the sequence's end; `'mixed'`: by whatever stands in the axis.
+ */
+export type Steps = 'apart' | 'carried' | 'whole' | 'mixed';
 
 /** A layer within a layer. */
 export interface InnerLayer {

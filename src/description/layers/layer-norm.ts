@@ -63,6 +63,7 @@ export const layerNormKind: LayerKind<LayerNormSpec> = {
       settings: [epsilon],
       kept: 2 * rows,
       products: 4 * countOf(inputShape),
+      steps: 'apart',
     };
   },
 };

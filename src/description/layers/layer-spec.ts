@@ -5,13 +5,17 @@ import type { Conv1dSpec } from './conv1d.js';
 import type { Conv2dSpec } from './conv2d.js';
 import type { DenseSpec } from './dense.js';
 import type { DropoutSpec } from './dropout.js';
+import type { EmbeddingSpec } from './embedding.js';
 import type { FlattenSpec } from './flatten.js';
 import type { GlobalAveragePoolSpec, GlobalMaxPoolSpec } from './global-pool.js';
+import type { GruSpec } from './gru.js';
 import type { LayerNormSpec } from './layer-norm.js';
 import type { EveryLayerSpec } from './learning-rate-factor.js';
+import type { LstmSpec } from './lstm.js';
 import type { AveragePool1dSpec, MaxPool1dSpec } from './pool-1d.js';
 import type { AveragePool2dSpec, MaxPool2dSpec } from './pool-2d.js';
 import type { ReshapeSpec } from './reshape.js';
+import type { SimpleRnnSpec } from './simple-rnn.js';
 import type { UpSample2dSpec } from './up-sample-2d.js';
 
 /** A layer as plain data: what `dense`, `dropout` and the other functions named after layers return. */
@@ -25,14 +29,18 @@ export type LayerSpec =
   | ConvTranspose2dSpec
   | DenseSpec
   | DropoutSpec
+  | EmbeddingSpec
   | FlattenSpec
   | GlobalAveragePoolSpec
   | GlobalMaxPoolSpec
+  | GruSpec
   | LayerNormSpec
+  | LstmSpec
   | MaxPool1dSpec
   | MaxPool2dSpec
   | ReshapeSpec
   | ResidualSpec
+  | SimpleRnnSpec
   | UpSample2dSpec;
 
 /** A residual connection as plain data: what `residual` returns, fit for JSON. */

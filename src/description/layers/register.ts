@@ -2,6 +2,7 @@ import { OptionError } from '../../base/errors.js';
 import { checkName, checkOptions, describe } from '../../base/validate.js';
 import { bring } from '../../core/engine.js';
 import { countOf } from '../../matrix/shape.js';
+import { checkParts } from '../initializers.js';
 import { denseKind } from './dense.js';
 import { dropoutKind } from './dropout.js';
 import type {
@@ -24,7 +25,7 @@ const KINDS: Map<string, LayerKind> = new Map(
   [denseKind, dropoutKind].map((kind) => [kind.kind, kind as LayerKind]),
 );
 
-/** Kinds that the functions of their names bring, or `useImageLayers`, so that no other program carries them. */
+/** Kinds that the functions of their names bring, or `useImageLayers` and `useSequenceLayers`, so that no other program carries them. */
 const ABSENT: readonly string[] = [
   'activation',
   'averagePool1d',
@@ -33,16 +34,23 @@ const ABSENT: readonly string[] = [
   'conv1d',
   'conv2d',
   'convTranspose2d',
+  'embedding',
   'flatten',
   'globalAveragePool',
   'globalMaxPool',
+  'gru',
   'layerNorm',
+  'lstm',
   'maxPool1d',
   'maxPool2d',
   'reshape',
   'residual',
+  'simpleRnn',
   'upSample2d',
 ];
+
+/** Those of them that `useSequenceLayers` brings. */
+const OF_SEQUENCES: readonly string[] = ['embedding', 'gru', 'lstm', 'simpleRnn'];
 
 /** Makes a kind known that not every program has. @internal */
 export function registerLayerKind(kind: LayerKind): void {
@@ -64,6 +72,11 @@ export function resolveLayers(
   let shape = inputShape;
   for (const [i, spec] of (specs as unknown[]).entries()) {
     const layer = resolveLayer(`${what}[${i}]`, spec, shape);
+    if (layer.indices > 0 && layers.some(({ isIdentity, isRandom }) => !isIdentity || isRandom)) {
+      throw new OptionError(
+        `${what}[${i}]: ${layer.kind} takes the indices of samples, so that nothing may stand before it but what gives them another shape.`,
+      );
+    }
     layers.push(layer);
     shape = layer.outputShape;
   }
@@ -93,8 +106,9 @@ function describeGiven(where: string, given: unknown, depth = 0): Described {
   }
   const { kind: named } = given as { kind?: unknown };
   if (ABSENT.includes(named as string) && !KINDS.has(named as string)) {
+    const use = OF_SEQUENCES.includes(named as string) ? 'useSequenceLayers' : 'useImageLayers';
     throw new OptionError(
-      `${where}: kind: '${named}' is a layer of Myelin's that nothing in this program has used: import { useImageLayers } from 'myelin' and call useImageLayers() before.`,
+      `${where}: kind: '${named}' is a layer of Myelin's that nothing in this program has used: import { ${use} } from 'myelin' and call ${use}() before.`,
     );
   }
   const name = checkName(`${where}: kind`, named, [...KINDS.keys()]);
@@ -141,7 +155,10 @@ export function resolveLayer(
     note: placed.note ?? '',
     layers: placed.layers ?? [],
     slots: placed.tensors.length,
-    tensors: tensorsOf(placed.tensors),
+    tensors: tensorsOf(where, placed.tensors),
+    indices: placed.indices ?? 0,
+    steps: placed.steps ?? 'mixed',
+    states: placed.states ?? 0,
   };
   // These are handed out as they are; the description is frozen when it is.
   Object.freeze(layer.inputShape);
@@ -152,13 +169,17 @@ export function resolveLayer(
 }
 
 /** The tensors that are there, each with its slot. */
-function tensorsOf(declared: readonly (TensorDeclaration | undefined)[]): LayerTensor[] {
+function tensorsOf(
+  where: string,
+  declared: readonly (TensorDeclaration | undefined)[],
+): LayerTensor[] {
   const tensors: LayerTensor[] = [];
   for (let slot = 0; slot < declared.length; slot++) {
     const each = declared[slot];
     if (!each) continue;
     const { name, shape, initializer, fans, buffer, learningRateFactor = 1 } = each;
     const count = countOf(shape);
+    checkParts(`${where}: ${name}`, initializer, shape.at(-1) ?? 1);
     const tensor = { name, shape, initializer, fans, slot, count, learningRateFactor };
     tensors.push(buffer ? { ...tensor, buffer } : tensor);
   }

@@ -5,6 +5,7 @@ import type { Allocate } from '../../core/blocks.js';
 import { core } from '../../core/engine.js';
 import { type NetworkPlan, positionsOf } from '../../core/plan.js';
 import { type Domain, domainOf, type LossName, PROBABILITY } from '../../description/losses.js';
+import { checkIndices } from '../../matrix/indices.js';
 import { isBatch, type OwnList, type OwnMatrix, ownList } from '../../matrix/intake.js';
 import { withFloats } from '../../matrix/integers.js';
 import type {
@@ -308,6 +309,7 @@ function fill(
   const { plan } = state;
   const { rows, where } = samples;
   putMatrix(`${where}: inputs`, samples.inputs, target.inputs);
+  checkIndices(`${where}: inputs`, state.indices, target.inputs, 0, rows, plan.inputs);
   const what = `${where}: targets`;
   const { targets } = target;
   if (targets instanceof Uint32Array) {

@@ -25,8 +25,13 @@ export function chainKept(kernels: TypedKernels, layer: LayerState, batch: numbe
   );
 }
 
-export function chainScratch(kernels: TypedKernels, layer: LayerState, batch: number): number {
-  const most = layer.inner.map((inner) => kindOf(inner).scratch(kernels, inner, batch));
+export function chainScratch(
+  kernels: TypedKernels,
+  layer: LayerState,
+  batch: number,
+  training: boolean,
+): number {
+  const most = layer.inner.map((inner) => kindOf(inner).scratch(kernels, inner, batch, training));
   return 2 * bufferBytes(kernels, layer, batch) + aligned(Math.max(0, ...most));
 }
 

@@ -7,7 +7,6 @@ import { chainBackward, chainForward, chainKept, chainPenalty, chainScratch } fr
 export const residualLayer: LayerKind = {
   kept: chainKept,
   scratch: chainScratch,
-  runScratch: chainScratch,
 
   forward(pass, layer, x, training) {
     const { kernels, rows } = pass;

@@ -61,15 +61,17 @@ export interface Pass {
   readonly batch: number;
   /** Whether a backward pass adds the gradients of penalties. */
   readonly penalties: boolean;
+  /** How many steps of each row count, i32; 0: all. */
+  readonly lengths: Pointer;
+  /** Outside training: where what the next recurrent layer begins with stands; 0: zeros. Each moves it on. */
+  readonly states: { at: Pointer };
 }
 
 /** The operations of a kind of layer; contracts in assembly/layers/kinds.ts. */
 export interface LayerKind {
   /** Bytes. */
   kept(kernels: TypedKernels, layer: LayerState, batch: number, last: boolean): number;
-  scratch(kernels: TypedKernels, layer: LayerState, batch: number): number;
-  /** Outside training; default: none. */
-  runScratch?(kernels: TypedKernels, layer: LayerState, batch: number): number;
+  scratch(kernels: TypedKernels, layer: LayerState, batch: number, training: boolean): number;
   forward(pass: Pass, layer: LayerState, x: Pointer, training: boolean): Pointer;
   backward(
     pass: Pass,

@@ -4,6 +4,8 @@ import {
   FRAME_PARAMETERS,
   FRAME_PLAN,
   FRAME_RANDOM,
+  FRAME_ROW_LENGTHS,
+  FRAME_STATES,
   FRAME_WITHOUT_PENALTIES,
   FRAME_WORKSPACE,
   PLAN_FIRST_TRAINED,
@@ -36,6 +38,8 @@ function passOf(kernels: TypedKernels, frame: Pointer, work: Workspace, rows: nu
     rows,
     batch: kernels.i32(frame + FRAME_BATCH),
     penalties: kernels.i32(frame + FRAME_WITHOUT_PENALTIES) === 0,
+    lengths: pointer(frame + FRAME_ROW_LENGTHS),
+    states: { at: pointer(frame + FRAME_STATES) },
   };
 }
 

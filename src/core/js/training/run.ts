@@ -3,6 +3,8 @@ import {
   FRAME_PARAMETERS,
   FRAME_PLAN,
   FRAME_RANDOM,
+  FRAME_ROW_LENGTHS,
+  FRAME_STATES,
   FRAME_WORKSPACE,
   PLAN_INPUTS,
   PLAN_OUTPUTS,
@@ -21,7 +23,7 @@ function bufferBytes({ size }: TypedKernels, layers: readonly LayerState[], batc
 /** Twin of `runWorkspace` in assembly/training/run.ts; here products pack nothing. */
 export function runWorkspace(kernels: TypedKernels, plan: Pointer, batch: number): number {
   const layers = layersOf(kernels, plan);
-  const scratch = layers.map((each) => kindOf(each).runScratch?.(kernels, each, batch) ?? 0);
+  const scratch = layers.map((layer) => kindOf(layer).scratch(kernels, layer, batch, false));
   return 2 * bufferBytes(kernels, layers, batch) + aligned(Math.max(...scratch));
 }
 
@@ -49,6 +51,8 @@ export function run(
     rows,
     batch: i32(frame + FRAME_BATCH),
     penalties: true,
+    lengths: pointer(frame + FRAME_ROW_LENGTHS),
+    states: { at: pointer(frame + FRAME_STATES) },
   };
   for (const [i, layer] of layers.entries()) {
     layer.output = i === layers.length - 1 ? out : next;

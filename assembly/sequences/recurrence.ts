@@ -1,0 +1,312 @@
+// A recurrent layer: from x_t and h_{t−1} the next h_t, step by step; cells in cells.ts. X: (steps, features), W: (features, G·units),
+// U: (units, G·units), b: (G·units), of gru (2, 3·units). G gates: 1, of lstm 4 (i f c o), of gru 3 (z r h).
+//
+// The sums of all steps, X·W + b, are one product of packed rows (packing.ts); then each step adds h·U, goes through its gates and
+// leaves its state. Backward the steps go the other way, the gradients of W and U are one product each over all packed rows (in their
+// order: step by step), those of b column sums. So no sequence depends on how many rows, or how long ones, are beside it.
+//
+// Dropout of what enters and of h before its product: one factor for each feature and unit of a sequence, the same in all steps (Gal
+// and Ghahramani 2016), drawn row by row, first all features', then all units'; 0 or 1/(1 − rate). With `truncate` n no gradient goes
+// from a step t, a multiple of n, to that before. The loss grows by l1·Σ|w| + l2·Σw² over W and U.
+//
+// Order of summation: kernels/gemm, kernels/reduce; per element as the cells say.
+import { Cell, Frame, Recurrence, Start } from "../abi";
+import { columnSums, gemm, gemmWorkspace, penaltyGradient, sumOfMagnitudes, sumOfSquares, transpose } from "../kernels/typed";
+import { uniformOne } from "../random/distributions";
+import { hasPenalties, isTrained, rounded, sizeOf, tensorAt } from "../training/layout";
+import { stepBackward, stepForward } from "./cells";
+import { addRow, copyRow, multiplyRow } from "./rows";
+import { entersAt, leavesAt, lengthOf, pack, placeOf, startOf } from "./packing";
+import { cellOf, Kept, keptAt, Used, usedAt, widthOf } from "./regions";
+
+export function recurrenceKept<T>(layer: usize, batch: i32): usize {
+  return keptAt<T>(layer, batch, Kept.End);
+}
+
+/** What the products pack, behind the regions. */
+export function recurrenceScratch<T>(layer: usize, batch: i32, training: bool): usize {
+  const all = batch * sizeOf(layer, Recurrence.SIZE_STEPS);
+  const features = sizeOf(layer, Recurrence.SIZE_FEATURES);
+  const units = sizeOf(layer, Recurrence.SIZE_UNITS);
+  const width = widthOf(layer);
+  const forward = max(gemmWorkspace<T>(all, width, features), gemmWorkspace<T>(batch, width, units));
+  if (!training) return keptAt<T>(layer, batch, Kept.End) + forward;
+  let most = max(gemmWorkspace<T>(features, width, all), gemmWorkspace<T>(units, width, all));
+  most = max(most, max(gemmWorkspace<T>(all, features, width), gemmWorkspace<T>(batch, units, width)));
+  return max(forward, usedAt<T>(layer, batch, Used.End) + most);
+}
+
+function drawMask<T>(random: usize, count: i32, rate: f64, mask: usize): void {
+  const scale = 1 / (1 - rate);
+  for (let i = 0; i < count; i++) {
+    store<T>(mask, <T>(uniformOne(random, 0, 1) < rate ? 0 : scale));
+    mask += sizeof<T>();
+  }
+}
+
+export function recurrenceForward<T>(
+  frame: usize,
+  layer: usize,
+  rows: i32,
+  x: usize,
+  saved: usize,
+  output: usize,
+  scratch: usize,
+  training: bool,
+): usize {
+  // A pass that keeps nothing hands in no place for it.
+  const apart = saved != output;
+  const base = apart ? saved : scratch;
+  const steps = sizeOf(layer, Recurrence.SIZE_STEPS);
+  const features = sizeOf(layer, Recurrence.SIZE_FEATURES);
+  const units = sizeOf(layer, Recurrence.SIZE_UNITS);
+  const sequences = sizeOf(layer, Recurrence.SIZE_SEQUENCES) != 0;
+  const width = widthOf(layer);
+  const row = <usize>units * sizeof<T>();
+  const parameters = <usize>load<u32>(frame + Frame.PARAMETERS);
+  const bias = tensorAt<T>(layer, Recurrence.TENSOR_BIAS, parameters);
+  const places = base + keptAt<T>(layer, rows, Kept.Places);
+  const inputs = base + keptAt<T>(layer, rows, Kept.Inputs);
+  const gates = base + keptAt<T>(layer, rows, Kept.Gates);
+  const states = base + keptAt<T>(layer, rows, Kept.States);
+  const entering = base + keptAt<T>(layer, rows, Kept.Entering);
+  const beside = base + keptAt<T>(layer, rows, Kept.Beside);
+  const cells = base + keptAt<T>(layer, rows, Kept.Cells);
+  const work = apart ? scratch : scratch + keptAt<T>(layer, rows, Kept.End);
+  const all = pack(frame, layer, rows, places);
+
+  let inputMask: usize = 0;
+  let stateMask: usize = 0;
+  if (training) {
+    const random = <usize>load<u32>(frame + Frame.RANDOM);
+    const rate = load<f64>(layer + Recurrence.SETTING_DROPOUT);
+    const stateRate = load<f64>(layer + Recurrence.SETTING_RECURRENT_DROPOUT);
+    if (rate != 0) {
+      inputMask = base + keptAt<T>(layer, rows, Kept.InputMask);
+      drawMask<T>(random, rows * features, rate, inputMask);
+    }
+    if (stateRate != 0) {
+      stateMask = base + keptAt<T>(layer, rows, Kept.StateMask);
+      for (let i = 0; i < rows; i++) drawMask<T>(random, units, stateRate, stateMask + <usize>placeOf(places, i) * row);
+    }
+  }
+
+  const entry = <usize>features * sizeof<T>();
+  for (let i = 0; i < rows; i++) {
+    const length = lengthOf(places, rows, i);
+    const place = placeOf(places, i);
+    for (let t = 0; t < length; t++) {
+      const from = x + (<usize>i * <usize>steps + <usize>entersAt(layer, length, t)) * entry;
+      const to = inputs + <usize>(startOf(places, rows, t) + place) * entry;
+      if (inputMask) multiplyRow<T>(features, from, inputMask + <usize>i * entry, to);
+      else copyRow<T>(features, from, to);
+    }
+  }
+  const start = bias ? Start.Bias : Start.Zero;
+  const weights = tensorAt<T>(layer, Recurrence.TENSOR_WEIGHTS, parameters);
+  gemm<T>(all, width, features, inputs, features, 1, weights, width, gates, width, start, bias, work);
+
+  const carried = training ? <usize>0 : <usize>load<u32>(frame + Frame.STATES);
+  begin<T>(layer, rows, places, carried, states, cells);
+  let before = states;
+  let cellsBefore = cells;
+  for (let t = 0; t < steps; t++) {
+    const first = startOf(places, rows, t);
+    const count = startOf(places, rows, t + 1) - first;
+    if (count == 0) break;
+    const offset = <usize>first * row;
+    const enter = entering + offset;
+    if (stateMask) multiplyRow<T>(count * units, before, stateMask, enter);
+    else copyRow<T>(count * units, before, enter);
+    const state = states + <usize>rows * row + offset;
+    const cell = cells + <usize>rows * row + offset;
+    stepForward<T>(frame, layer, count, enter, before, gates + <usize>first * <usize>width * sizeof<T>(), state, beside + offset, cellsBefore, cell, cells, work);
+    before = state;
+    cellsBefore = cell;
+  }
+
+  const after = states + <usize>rows * row;
+  for (let i = 0; i < rows; i++) {
+    const length = lengthOf(places, rows, i);
+    const place = placeOf(places, i);
+    if (!sequences) {
+      copyRow<T>(units, after + <usize>(startOf(places, rows, length - 1) + place) * row, output + <usize>i * row);
+      continue;
+    }
+    const to = output + <usize>i * <usize>steps * row;
+    for (let t = 0; t < length; t++) {
+      const from = after + <usize>(startOf(places, rows, t) + place) * row;
+      copyRow<T>(units, from, to + <usize>leavesAt(layer, length, t) * row);
+    }
+    if (length < steps) memory.fill(to + <usize>length * row, 0, <usize>(steps - length) * row);
+  }
+  if (carried) end<T>(frame, layer, rows, places, carried, states, cells);
+  return output;
+}
+
+/** The states before the first step, rows by place: zeros, or what was carried here, rows in their order. */
+function begin<T>(layer: usize, rows: i32, places: usize, carried: usize, states: usize, cells: usize): void {
+  const units = sizeOf(layer, Recurrence.SIZE_UNITS);
+  const row = <usize>units * sizeof<T>();
+  const lstm = cellOf(layer) == Cell.Lstm;
+  if (!carried) {
+    memory.fill(states, 0, <usize>rows * row);
+    if (lstm) memory.fill(cells, 0, <usize>rows * row);
+    return;
+  }
+  for (let i = 0; i < rows; i++) {
+    const to = <usize>placeOf(places, i) * row;
+    copyRow<T>(units, carried + <usize>i * row, states + to);
+    if (lstm) copyRow<T>(units, carried + <usize>(rows + i) * row, cells + to);
+  }
+}
+
+/** Leaves the states after the last step where those before the first stood, and moves the frame on to the next layer's. */
+function end<T>(frame: usize, layer: usize, rows: i32, places: usize, carried: usize, states: usize, cells: usize): void {
+  const units = sizeOf(layer, Recurrence.SIZE_UNITS);
+  const row = <usize>units * sizeof<T>();
+  const lstm = cellOf(layer) == Cell.Lstm;
+  for (let i = 0; i < rows; i++) {
+    const last = startOf(places, rows, lengthOf(places, rows, i) - 1) + placeOf(places, i);
+    const from = <usize>(rows + last) * row;
+    copyRow<T>(units, states + from, carried + <usize>i * row);
+    if (lstm) copyRow<T>(units, cells + from, carried + <usize>(rows + i) * row);
+  }
+  store<u32>(frame + Frame.STATES, <u32>(carried + <usize>rows * row * (lstm ? 2 : 1)));
+}
+
+export function recurrenceBackward<T>(
+  frame: usize,
+  layer: usize,
+  rows: i32,
+  saved: usize,
+  delta: usize,
+  next: usize,
+  scratch: usize,
+): usize {
+  const steps = sizeOf(layer, Recurrence.SIZE_STEPS);
+  const features = sizeOf(layer, Recurrence.SIZE_FEATURES);
+  const units = sizeOf(layer, Recurrence.SIZE_UNITS);
+  const sequences = sizeOf(layer, Recurrence.SIZE_SEQUENCES) != 0;
+  const truncate = sizeOf(layer, Recurrence.SIZE_TRUNCATE);
+  const width = widthOf(layer);
+  const cell = cellOf(layer);
+  const row = <usize>units * sizeof<T>();
+  const wide = <usize>width * sizeof<T>();
+  const parameters = <usize>load<u32>(frame + Frame.PARAMETERS);
+  const gradients = <usize>load<u32>(frame + Frame.GRADIENTS);
+  const weights = tensorAt<T>(layer, Recurrence.TENSOR_WEIGHTS, parameters);
+  const recurrent = tensorAt<T>(layer, Recurrence.TENSOR_RECURRENT_WEIGHTS, parameters);
+  const places = saved + keptAt<T>(layer, rows, Kept.Places);
+  const inputs = saved + keptAt<T>(layer, rows, Kept.Inputs);
+  const gates = saved + keptAt<T>(layer, rows, Kept.Gates);
+  const states = saved + keptAt<T>(layer, rows, Kept.States);
+  const entering = saved + keptAt<T>(layer, rows, Kept.Entering);
+  const beside = saved + keptAt<T>(layer, rows, Kept.Beside);
+  const cells = saved + keptAt<T>(layer, rows, Kept.Cells);
+  const inputMask = load<f64>(layer + Recurrence.SETTING_DROPOUT) == 0 ? <usize>0 : saved + keptAt<T>(layer, rows, Kept.InputMask);
+  const stateMask = load<f64>(layer + Recurrence.SETTING_RECURRENT_DROPOUT) == 0 ? <usize>0 : saved + keptAt<T>(layer, rows, Kept.StateMask);
+  const sums = scratch + usedAt<T>(layer, rows, Used.Delta);
+  const stateSums = cell == Cell.Gru ? scratch + usedAt<T>(layer, rows, Used.StateDelta) : sums;
+  const state = scratch + usedAt<T>(layer, rows, Used.State);
+  const carry = scratch + usedAt<T>(layer, rows, Used.Carry);
+  const spare = scratch + usedAt<T>(layer, rows, Used.Row);
+  const turned = scratch + usedAt<T>(layer, rows, Used.Turned);
+  const work = scratch + usedAt<T>(layer, rows, Used.End);
+  const all = startOf(places, rows, steps);
+  const front = <usize>rows * row;
+
+  transpose<T>(units, width, recurrent, width, turned, units);
+  memory.fill(state, 0, front);
+  if (cell == Cell.Lstm) memory.fill(carry, 0, front);
+  for (let t = steps - 1; t >= 0; t--) {
+    const first = startOf(places, rows, t);
+    const count = startOf(places, rows, t + 1) - first;
+    if (count == 0) continue;
+    for (let i = 0; i < rows; i++) {
+      const length = lengthOf(places, rows, i);
+      if (sequences ? t >= length : t != length - 1) continue;
+      const from = sequences ? i * steps + leavesAt(layer, length, t) : i;
+      addRow<T>(units, delta + <usize>from * row, state + <usize>placeOf(places, i) * row);
+    }
+    const offset = <usize>first * row;
+    const earlier = t == 0 ? <usize>0 : front + <usize>startOf(places, rows, t - 1) * row;
+    stepBackward<T>(
+      layer,
+      count,
+      gates + <usize>first * wide,
+      states + earlier,
+      states + front + offset,
+      beside + offset,
+      cells + earlier,
+      state,
+      carry,
+      sums + <usize>first * wide,
+      stateSums + <usize>first * wide,
+      spare,
+    );
+    if (t == 0) break;
+    if (truncate && t % truncate == 0) {
+      memory.fill(state, 0, <usize>count * row);
+      if (cell == Cell.Lstm) memory.fill(carry, 0, <usize>count * row);
+      continue;
+    }
+    // gru leaves in `state` what goes on past the product.
+    const product = cell == Cell.Gru ? carry : state;
+    gemm<T>(count, units, width, stateSums + <usize>first * wide, width, 1, turned, units, product, units, Start.Zero, 0, work);
+    if (stateMask) multiplyRow<T>(count * units, product, stateMask, product);
+    if (cell == Cell.Gru) addRow<T>(count * units, product, state);
+  }
+
+  const l1 = load<f64>(layer + Recurrence.SETTING_L1);
+  const l2 = load<f64>(layer + Recurrence.SETTING_L2);
+  const penalised = (l1 != 0 || l2 != 0) && hasPenalties(frame);
+  if (isTrained(layer, Recurrence.TENSOR_WEIGHTS)) {
+    const to = tensorAt<T>(layer, Recurrence.TENSOR_WEIGHTS, gradients);
+    gemm<T>(features, width, all, inputs, 1, features, sums, width, to, width, Start.Zero, 0, work);
+    if (penalised) penaltyGradient<T>(features * width, l1, l2, weights, to);
+  }
+  if (isTrained(layer, Recurrence.TENSOR_RECURRENT_WEIGHTS)) {
+    const to = tensorAt<T>(layer, Recurrence.TENSOR_RECURRENT_WEIGHTS, gradients);
+    gemm<T>(units, width, all, entering, 1, units, stateSums, width, to, width, Start.Zero, 0, work);
+    if (penalised) penaltyGradient<T>(units * width, l1, l2, recurrent, to);
+  }
+  if (isTrained(layer, Recurrence.TENSOR_BIAS)) {
+    const to = tensorAt<T>(layer, Recurrence.TENSOR_BIAS, gradients);
+    columnSums<T>(all, width, sums, to);
+    if (cell == Cell.Gru) columnSums<T>(all, width, stateSums, to + wide);
+  }
+  if (!next) return next;
+
+  const turnedWeights = scratch + usedAt<T>(layer, rows, Used.TurnedWeights);
+  const packed = scratch + usedAt<T>(layer, rows, Used.Inputs);
+  transpose<T>(features, width, weights, width, turnedWeights, features);
+  gemm<T>(all, features, width, sums, width, 1, turnedWeights, features, packed, features, Start.Zero, 0, work);
+  const entry = <usize>features * sizeof<T>();
+  for (let i = 0; i < rows; i++) {
+    const length = lengthOf(places, rows, i);
+    const to = next + <usize>i * <usize>steps * entry;
+    for (let t = 0; t < length; t++) {
+      const from = packed + <usize>(startOf(places, rows, t) + placeOf(places, i)) * entry;
+      const at = to + <usize>entersAt(layer, length, t) * entry;
+      if (inputMask) multiplyRow<T>(features, from, inputMask + <usize>i * entry, at);
+      else copyRow<T>(features, from, at);
+    }
+    if (length < steps) memory.fill(to + <usize>length * entry, 0, <usize>(steps - length) * entry);
+  }
+  return next;
+}
+
+export function recurrencePenalty<T>(layer: usize, parameters: usize, sum: f64): f64 {
+  const l1 = load<f64>(layer + Recurrence.SETTING_L1);
+  const l2 = load<f64>(layer + Recurrence.SETTING_L2);
+  const width = widthOf(layer);
+  for (let slot = Recurrence.TENSOR_WEIGHTS; slot <= Recurrence.TENSOR_RECURRENT_WEIGHTS; slot++) {
+    const rows = slot == Recurrence.TENSOR_WEIGHTS ? Recurrence.SIZE_FEATURES : Recurrence.SIZE_UNITS;
+    const count = sizeOf(layer, rows) * width;
+    const at = tensorAt<T>(layer, slot, parameters);
+    if (l1 != 0) sum += l1 * sumOfMagnitudes<T>(count, at);
+    if (l2 != 0) sum += l2 * sumOfSquares<T>(count, at);
+  }
+  return sum;
+}
