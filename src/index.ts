@@ -234,6 +234,16 @@ export type {
 } from './network/training/progress-json.js';
 export { lbfgs } from './network/training/second-order/lbfgs.js';
 export { levenbergMarquardt } from './network/training/second-order/levenberg-marquardt.js';
+export type { StreamCheckpoint, StreamOptions } from './network/training/stream/options.js';
+export type { LossSums } from './network/training/stream/stream-job.js';
+export type {
+  RandomAccessSource,
+  StreamBatch,
+  StreamItem,
+  StreamRow,
+  StreamSource,
+} from './network/training/stream/stream-source.js';
+export { partialFit, trainStream } from './network/training/stream/train-stream.js';
 export type { TrainAsyncOptions } from './network/training/train-async.js';
 export { Neuron } from './neuron/neuron.js';
 export type {

@@ -8,6 +8,7 @@ import { createEvaluationJob } from './network/training/evaluation-job.js';
 import { registerFullBatch } from './network/training/full-batch.js';
 import { lbfgsMethod } from './network/training/second-order/lbfgs-method.js';
 import { marquardtMethod } from './network/training/second-order/marquardt-method.js';
+import { createStreamJob } from './network/training/stream/stream-job.js';
 import { createTrainingJob } from './network/training/training-job.js';
 import { createNeuronJob } from './neuron/job.js';
 import type { CreateJob, JobData } from './worker/job.js';
@@ -24,6 +25,7 @@ type AnyJob = CreateJob<JobData, unknown, unknown>;
 const JOBS: Readonly<Record<string, AnyJob>> = {
   evaluation: createEvaluationJob as unknown as AnyJob,
   neuron: createNeuronJob as unknown as AnyJob,
+  stream: createStreamJob as unknown as AnyJob,
   training: createTrainingJob as unknown as AnyJob,
 };
 

@@ -428,6 +428,11 @@ export class Network {
     return toNetworkJSON(this.#state);
   }
 
+  /** For functions of ours that train it. @internal */
+  internals(): { readonly state: NetworkState } {
+    return { state: this.#state };
+  }
+
   /** As `toJSON`, with typed arrays. @internal */
   toData(): NetworkData {
     this.#state.check();

@@ -1,0 +1,181 @@
+import { DataError } from '../../../base/errors.js';
+import type { Numbers } from '../../../matrix/matrix-like.js';
+import { RandomState } from '../../../random/random-state.js';
+import type { SampleArrays } from '../placed-samples.js';
+
+/** Rows of samples in arrays that do not grow. */
+export class Rows {
+  count = 0;
+  readonly capacity: number;
+  readonly #inputs: Numbers;
+  readonly #targets: Numbers | Uint32Array;
+  readonly #weights: Numbers | undefined;
+  readonly #columns: number;
+  readonly #answers: number;
+
+  /** Room for `capacity` rows like those of `like`. */
+  constructor(like: SampleArrays, capacity: number) {
+    const { rows, inputs, targets, weights } = like;
+    const room = <T extends Numbers | Uint32Array>(array: T, columns: number): T =>
+      new (array.constructor as new (length: number) => T)(capacity * columns);
+    this.capacity = capacity;
+    this.#columns = inputs.length / rows;
+    this.#answers = targets.length / rows;
+    this.#inputs = room(inputs, this.#columns);
+    this.#targets = room(targets, this.#answers);
+    this.#weights = weights && room(weights, 1);
+  }
+
+  get isFull(): boolean {
+    return this.count === this.capacity;
+  }
+
+  /** Copies a row of `from` to row `to`. */
+  copy(from: SampleArrays, row: number, to: number): void {
+    const [columns, answers] = [this.#columns, this.#answers];
+    const { inputs, targets, weights } = from;
+    this.#inputs.set(inputs.subarray(row * columns, (row + 1) * columns), to * columns);
+    if (answers === 1) this.#targets[to] = targets[row]!;
+    else this.#targets.set(targets.subarray(row * answers, (row + 1) * answers), to * answers);
+    if (this.#weights) this.#weights[to] = weights![row]!;
+  }
+
+  /** Copies as many rows of `from`, from `first` on, as there is room for; how many. */
+  fill(from: SampleArrays, first: number): number {
+    const count = Math.min(from.rows - first, this.capacity - this.count);
+    const [columns, answers, to] = [this.#columns, this.#answers, this.count];
+    const end = first + count;
+    this.#inputs.set(from.inputs.subarray(first * columns, end * columns), to * columns);
+    this.#targets.set(from.targets.subarray(first * answers, end * answers), to * answers);
+    if (this.#weights) this.#weights.set(from.weights!.subarray(first, end), to);
+    this.count += count;
+    return count;
+  }
+
+  /** The rows that are there, views. */
+  get samples(): SampleArrays {
+    const { count } = this;
+    return {
+      rows: count,
+      inputs: this.#inputs.subarray(0, count * this.#columns),
+      targets: this.#targets.subarray(0, count * this.#answers),
+      weights: this.#weights?.subarray(0, count),
+    };
+  }
+}
+
+/** The rows from `first` on. */
+export function rowsFrom(samples: SampleArrays, first: number): SampleArrays {
+  const { rows, inputs, targets, weights } = samples;
+  return {
+    rows: rows - first,
+    inputs: inputs.slice((first * inputs.length) / rows),
+    targets: targets.slice((first * targets.length) / rows),
+    weights: weights?.slice(first),
+  };
+}
+
+/** Rows of one pass over the source, in pieces of any size. */
+export type Pieces = AsyncIterable<SampleArrays>;
+
+/** In the order in which they come, in chunks of `size` rows, the last one shorter. */
+export async function* inOrder(pieces: Pieces, size: number): AsyncGenerator<SampleArrays> {
+  let chunk: Rows | undefined;
+  for await (const piece of pieces) {
+    for (let first = 0; first < piece.rows; ) {
+      chunk ??= new Rows(piece, size);
+      first += chunk.fill(piece, first);
+      if (!chunk.isFull) continue;
+      yield chunk.samples;
+      chunk = undefined;
+    }
+  }
+  if (chunk) yield chunk.samples;
+}
+
+/**
+ * Through a buffer of so many rows: each row that leaves is one of those in it, drawn, and the next of the source takes its
+ * place. So a row leaves at most about so many rows too early, and whatever the source's order, a batch is a mixture of as many
+ * rows as the buffer has.
+ */
+export async function* throughBuffer(
+  pieces: Pieces,
+  size: number,
+  buffered: number,
+  seed: number,
+): AsyncGenerator<SampleArrays> {
+  const random = new RandomState(seed);
+  let buffer: Rows | undefined;
+  let chunk: Rows | undefined;
+  let draws: Float64Array = new Float64Array(0);
+  let drawn = 0;
+  const draw = (count: number): number => {
+    if (drawn === draws.length) [draws, drawn] = [random.random(size), 0];
+    return Math.floor(draws[drawn++]! * count);
+  };
+  try {
+    for await (const piece of pieces) {
+      buffer ??= new Rows(piece, buffered);
+      for (let row = buffer.fill(piece, 0); row < piece.rows; row++) {
+        chunk ??= new Rows(piece, size);
+        const place = draw(buffered);
+        chunk.copy(buffer.samples, place, chunk.count++);
+        buffer.copy(piece, row, place);
+        if (!chunk.isFull) continue;
+        yield chunk.samples;
+        chunk = undefined;
+      }
+    }
+    while (buffer && buffer.count > 0) {
+      chunk ??= new Rows(buffer.samples, size);
+      const place = draw(buffer.count);
+      const { samples } = buffer;
+      chunk.copy(samples, place, chunk.count++);
+      buffer.copy(samples, --buffer.count, place);
+      if (!chunk.isFull) continue;
+      yield chunk.samples;
+      chunk = undefined;
+    }
+    if (chunk) yield chunk.samples;
+  } finally {
+    random.dispose();
+  }
+}
+
+/** Samples that can be had in any order. */
+export interface Gatherable {
+  readonly length: number;
+  read(rows: Uint32Array): SampleArrays | Promise<SampleArrays>;
+}
+
+/** In an order that is given, from the row `first` of it on; undefined: as they stand. */
+export async function* gathered(
+  source: Gatherable,
+  size: number,
+  order: Uint32Array | undefined,
+  first: number,
+): AsyncGenerator<SampleArrays> {
+  for (let at = first; at < source.length; at += size) {
+    const end = Math.min(at + size, source.length);
+    const rows = order?.slice(at, end) ?? Uint32Array.from({ length: end - at }, (_, i) => at + i);
+    const samples = await source.read(rows);
+    if (samples.rows !== rows.length) {
+      throw new DataError(
+        `trainStream: source: read returned ${samples.rows} samples, ${rows.length} were asked for.`,
+      );
+    }
+    yield samples;
+  }
+}
+
+/** Rows that are all here. */
+export function inMemory(all: SampleArrays): Gatherable {
+  return {
+    length: all.rows,
+    read(rows) {
+      const taken = new Rows(all, rows.length);
+      for (const row of rows) taken.copy(all, row, taken.count++);
+      return taken.samples;
+    },
+  };
+}
