@@ -62,6 +62,20 @@ export default [
     limit: '36.7 kB',
   },
   {
+    name: 'myelin/series, without the main entry',
+    path: 'dist/series.js',
+    modifyEsbuildConfig: besideMain,
+    gzip: true,
+    limit: '10.4 kB',
+  },
+  {
+    name: 'myelin/text, without the main entry',
+    path: 'dist/text.js',
+    modifyEsbuildConfig: besideMain,
+    gzip: true,
+    limit: '10.6 kB',
+  },
+  {
     name: 'myelin/plot, without the main entry',
     path: 'dist/plot.js',
     modifyEsbuildConfig: besideMain,

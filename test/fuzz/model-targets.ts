@@ -15,6 +15,8 @@ import {
   RandomState,
   StandardScaler,
 } from '../../src/index.js';
+import { difference, SeriesTransform, scale, seasonalScale } from '../../src/series.js';
+import { Vocabulary } from '../../src/text.js';
 import { checkNetwork, sameBytes, type Target, type Targets } from './target.js';
 import { trained } from './trained.js';
 
@@ -48,6 +50,21 @@ export const MODEL_TARGETS: Targets = {
   labelEncoder: json<LabelEncoder>(LabelEncoder, new LabelEncoder().fit(['a', 'b']), (encoder) => {
     encoder.transform(encoder.classes);
   }),
+  seriesTransform: json(
+    SeriesTransform,
+    new SeriesTransform([difference(), seasonalScale({ period: 2 }), scale()]).fit([1, 5, 2, 7, 4]),
+    (transform) => void transform.steps.length,
+  ),
+  wordVocabulary: json(
+    Vocabulary,
+    new Vocabulary({ unit: 'words', special: ['<end>'] }).fit('one two one'),
+    (vocabulary) => void vocabulary.decode(vocabulary.encode('one three')),
+  ),
+  bytePairVocabulary: json(
+    Vocabulary,
+    new Vocabulary({ unit: 'bytePairs' }).fit('one two one two'),
+    (vocabulary) => void vocabulary.decode(vocabulary.encode('one three')),
+  ),
   networkSafetensors: {
     seeds: () => [toSafetensors(trained(), { training: true }), toSafetensors(trained())],
     load: (bytes) => checkNetwork(fromSafetensors(bytes)),

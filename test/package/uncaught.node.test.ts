@@ -18,8 +18,10 @@ const ENTRIES = [
   'onnx',
   'plot',
   'search',
+  'series',
   'source',
   'table',
+  'text',
   'worker',
 ];
 const urlOf = (entry: string): string => pathToFileURL(resolve(`dist/${entry}.js`)).href;
@@ -59,8 +61,10 @@ const PROGRAMS: readonly (readonly [string, string, string, string, RegExp])[] =
   ['onnx', 'fromOnnx', '', 'fromOnnx(new Uint8Array(9))', /FormatError/],
   ['plot', 'plotLearningCurves', '', 'plotLearningCurves(3)', /DataError/],
   ['search', 'gridSearch', '', 'await gridSearch({})', /OptionError/],
+  ['series', 'windows', '', 'windows([1, 2], { size: 9 })', /ShapeError/],
   ['source', 'toSource', '', 'toSource(3)', /OptionError/],
   ['table', 'readCsv', '', 'await readCsv("/none")', /DataError/],
+  ['text', 'Vocabulary', '', 'new Vocabulary({ unit: "word" })', /OptionError/],
 ];
 
 let programs = 0;

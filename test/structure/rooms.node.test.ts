@@ -19,6 +19,8 @@ const ROOMS = [
   'node',
   'search',
   'table',
+  'series',
+  'text',
   'plot',
   'cli',
 ];
