@@ -146,6 +146,18 @@ export const LAYERS = [
     settings: ['epsilon'],
   },
   { name: 'residual', tensors: [], sizes: [], settings: [] },
+  {
+    name: 'selfAttention',
+    // Weights and bias of each product side by side, that of the outputs last.
+    tensors: ['query', 'key', 'value', 'output'].flatMap((name) => [
+      `${name}Weights`,
+      `${name}Bias`,
+    ]),
+    sizes: ['steps', 'units', 'heads', 'causal'],
+    settings: [],
+  },
+  // One of the two.
+  { name: 'positionalEmbedding', tensors: ['weights', 'table'], sizes: [], settings: [] },
 ];
 
 /** What a kind of layer does, in the order in which kinds of other families stand in the function table, each in both dtypes. */

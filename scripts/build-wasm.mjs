@@ -26,6 +26,7 @@ const BUILDS = {
       minimizers: 'src/core/wasm/minimizers-binary.ts',
       images: 'src/core/wasm/images-binary.ts',
       composites: 'src/core/wasm/composites-binary.ts',
+      attention: 'src/core/wasm/attention-binary.ts',
     },
     full: 'build/wasm/simd-full-binary.ts',
     kernels: 'src/core/wasm/kernels-binary.ts',
@@ -39,7 +40,7 @@ const BUILDS = {
 const TARGETS = ['decoder', ...Object.keys(BUILDS)];
 
 /** The binaries that are shipped, and what each exports: an entry of assembly/. Each imports from those before it. */
-const FAMILIES = ['base', 'network', 'minimizers', 'images', 'composites'];
+const FAMILIES = ['base', 'network', 'minimizers', 'images', 'composites', 'attention'];
 
 /** Those from which others import. */
 const STEMS = ['base', 'network'];
@@ -48,7 +49,7 @@ const STEMS = ['base', 'network'];
 const WITH_TABLE = 'network';
 
 /** Families that the full builds have apart, as programs do; what others export stands beside the network's, with inner.ts. */
-const APART = ['images', 'composites'];
+const APART = ['images', 'composites', 'attention'];
 
 /** What the full builds are cut into. */
 async function partsWithInner() {

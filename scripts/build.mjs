@@ -17,7 +17,7 @@ import { trimMaps } from './trim-maps.mjs';
 import { everythingIn, isFresh } from './written.mjs';
 
 /** The binaries that the main entry embeds. */
-const EMBEDDED = ['simd', 'network', 'images', 'composites'].map((name) =>
+const EMBEDDED = ['simd', 'network', 'images', 'composites', 'attention'].map((name) =>
   resolve(`src/core/wasm/${name}-binary.ts`),
 );
 const BINARIES_FIRST = '\0binaries-first';

@@ -109,13 +109,25 @@ export {
   type Pool2dOptions,
   type Pool2dSpec,
 } from './description/layers/pool-2d.js';
+export {
+  type PositionalEmbeddingOptions,
+  type PositionalEmbeddingSpec,
+  type PositionalEncoding,
+  positionalEmbedding,
+} from './description/layers/positional-embedding.js';
 export { type ReshapeOptions, type ReshapeSpec, reshape } from './description/layers/reshape.js';
 export { residual } from './description/layers/residual.js';
+export {
+  type SelfAttentionOptions,
+  type SelfAttentionSpec,
+  selfAttention,
+} from './description/layers/self-attention.js';
 export {
   type UpSample2dOptions,
   type UpSample2dSpec,
   upSample2d,
 } from './description/layers/up-sample-2d.js';
+export { useAttentionLayers } from './description/layers/use-attention-layers.js';
 export { useImageLayers } from './description/layers/use-image-layers.js';
 export type { LossName } from './description/losses.js';
 export {

@@ -11,7 +11,9 @@ import type { LayerNormSpec } from './layer-norm.js';
 import type { EveryLayerSpec } from './learning-rate-factor.js';
 import type { AveragePool1dSpec, MaxPool1dSpec } from './pool-1d.js';
 import type { AveragePool2dSpec, MaxPool2dSpec } from './pool-2d.js';
+import type { PositionalEmbeddingSpec } from './positional-embedding.js';
 import type { ReshapeSpec } from './reshape.js';
+import type { SelfAttentionSpec } from './self-attention.js';
 import type { UpSample2dSpec } from './up-sample-2d.js';
 
 /** A layer as plain data: what `dense`, `dropout` and the other functions named after layers return. */
@@ -31,8 +33,10 @@ export type LayerSpec =
   | LayerNormSpec
   | MaxPool1dSpec
   | MaxPool2dSpec
+  | PositionalEmbeddingSpec
   | ReshapeSpec
   | ResidualSpec
+  | SelfAttentionSpec
   | UpSample2dSpec;
 
 /** A residual connection as plain data: what `residual` returns, fit for JSON. */

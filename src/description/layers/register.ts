@@ -39,10 +39,15 @@ const ABSENT: readonly string[] = [
   'layerNorm',
   'maxPool1d',
   'maxPool2d',
+  'positionalEmbedding',
   'reshape',
   'residual',
+  'selfAttention',
   'upSample2d',
 ];
+
+/** Those of them that `useAttentionLayers` brings. */
+const OF_ATTENTION: readonly string[] = ['positionalEmbedding', 'selfAttention'];
 
 /** Makes a kind known that not every program has. @internal */
 export function registerLayerKind(kind: LayerKind): void {
@@ -93,8 +98,9 @@ function describeGiven(where: string, given: unknown, depth = 0): Described {
   }
   const { kind: named } = given as { kind?: unknown };
   if (ABSENT.includes(named as string) && !KINDS.has(named as string)) {
+    const use = OF_ATTENTION.includes(named as string) ? 'useAttentionLayers' : 'useImageLayers';
     throw new OptionError(
-      `${where}: kind: '${named}' is a layer of Myelin's that nothing in this program has used: import { useImageLayers } from 'myelin' and call useImageLayers() before.`,
+      `${where}: kind: '${named}' is a layer of Myelin's that nothing in this program has used: import { ${use} } from 'myelin' and call ${use}() before.`,
     );
   }
   const name = checkName(`${where}: kind`, named, [...KINDS.keys()]);
@@ -157,10 +163,12 @@ function tensorsOf(declared: readonly (TensorDeclaration | undefined)[]): LayerT
   for (let slot = 0; slot < declared.length; slot++) {
     const each = declared[slot];
     if (!each) continue;
-    const { name, shape, initializer, fans, buffer, learningRateFactor = 1 } = each;
+    const { name, shape, initializer, fans, buffer, values, learningRateFactor = 1 } = each;
     const count = countOf(shape);
     const tensor = { name, shape, initializer, fans, slot, count, learningRateFactor };
-    tensors.push(buffer ? { ...tensor, buffer } : tensor);
+    if (buffer || values)
+      tensors.push({ ...tensor, ...(buffer && { buffer }), ...(values && { values }) });
+    else tensors.push(tensor);
   }
   return tensors;
 }

@@ -30,6 +30,12 @@ export function chainScratch(kernels: TypedKernels, layer: LayerState, batch: nu
   return 2 * bufferBytes(kernels, layer, batch) + aligned(Math.max(0, ...most));
 }
 
+/** Outside training. */
+export function chainRunScratch(kernels: TypedKernels, layer: LayerState, batch: number): number {
+  const most = layer.inner.map((each) => kindOf(each).runScratch?.(kernels, each, batch) ?? 0);
+  return 2 * bufferBytes(kernels, layer, batch) + aligned(Math.max(0, ...most));
+}
+
 /** The same pass with the scratch that is left to the layers within. */
 function passWithin(pass: Pass, layer: LayerState): Pass {
   const buffers = 2 * bufferBytes(pass.kernels, layer, pass.batch);

@@ -1,13 +1,20 @@
 import type { Pointer } from '../../core.js';
 import type { LayerKind } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
-import { chainBackward, chainForward, chainKept, chainPenalty, chainScratch } from './chain.js';
+import {
+  chainBackward,
+  chainForward,
+  chainKept,
+  chainPenalty,
+  chainRunScratch,
+  chainScratch,
+} from './chain.js';
 
 /** Twin of assembly/composites/residual.ts. */
 export const residualLayer: LayerKind = {
   kept: chainKept,
   scratch: chainScratch,
-  runScratch: chainScratch,
+  runScratch: chainRunScratch,
 
   forward(pass, layer, x, training) {
     const { kernels, rows } = pass;
