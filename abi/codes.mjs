@@ -164,6 +164,18 @@ export const LAYERS = [
     ],
     settings: ['l1', 'l2', 'dropout', 'recurrentDropout'],
   },
+  {
+    name: 'selfAttention',
+    // Weights and bias of each product side by side, that of the outputs last.
+    tensors: ['query', 'key', 'value', 'output'].flatMap((name) => [
+      `${name}Weights`,
+      `${name}Bias`,
+    ]),
+    sizes: ['steps', 'units', 'heads', 'causal'],
+    settings: [],
+  },
+  // One of the two.
+  { name: 'positionalEmbedding', tensors: ['weights', 'table'], sizes: [], settings: [] },
 ];
 
 /** What a recurrent layer computes in a step. */

@@ -6,3 +6,4 @@ export * from "./network";
 export * from "./images";
 export * from "./composites";
 export * from "./sequences";
+export * from "./attention";

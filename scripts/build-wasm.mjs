@@ -29,6 +29,7 @@ const BUILDS = {
       images: 'src/core/wasm/images-binary.ts',
       composites: 'src/core/wasm/composites-binary.ts',
       sequences: 'src/core/wasm/sequences-binary.ts',
+      attention: 'src/core/wasm/attention-binary.ts',
     },
     full: 'build/wasm/simd-full-binary.ts',
     kernels: 'src/core/wasm/kernels-binary.ts',
@@ -42,7 +43,15 @@ const BUILDS = {
 const TARGETS = ['decoder', ...Object.keys(BUILDS)];
 
 /** The binaries that are shipped, and what each exports: an entry of assembly/. Each imports from those before it. */
-const FAMILIES = ['base', 'network', 'minimizers', 'images', 'composites', 'sequences'];
+const FAMILIES = [
+  'base',
+  'network',
+  'minimizers',
+  'images',
+  'composites',
+  'sequences',
+  'attention',
+];
 
 /** Those from which others import. */
 const STEMS = ['base', 'network'];
@@ -51,7 +60,7 @@ const STEMS = ['base', 'network'];
 const WITH_TABLE = 'network';
 
 /** Families that the full builds have apart, as programs do; what others export stands beside the network's, with inner.ts. */
-const APART = ['images', 'composites', 'sequences'];
+const APART = ['images', 'composites', 'sequences', 'attention'];
 
 /** What the full builds are cut into. */
 async function partsWithInner() {

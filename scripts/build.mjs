@@ -16,9 +16,15 @@ import { trimMaps } from './trim-maps.mjs';
 import { everythingIn, staleness } from './written.mjs';
 
 /** The binaries that the main entry embeds. */
-const EMBEDDED = ['simd', 'network', 'minimizers', 'images', 'composites', 'sequences'].map(
-  (name) => resolve(`src/core/wasm/${name}-binary.ts`),
-);
+const EMBEDDED = [
+  'simd',
+  'network',
+  'minimizers',
+  'images',
+  'composites',
+  'sequences',
+  'attention',
+].map((name) => resolve(`src/core/wasm/${name}-binary.ts`));
 const BINARIES_FIRST = '\0binaries-first';
 
 // Without the debug build, which tests compile.

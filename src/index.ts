@@ -118,6 +118,12 @@ export {
   type Pool2dOptions,
   type Pool2dSpec,
 } from './description/layers/pool-2d.js';
+export {
+  type PositionalEmbeddingOptions,
+  type PositionalEmbeddingSpec,
+  type PositionalEncoding,
+  positionalEmbedding,
+} from './description/layers/positional-embedding.js';
 export type {
   GatedOptions,
   GatedSpec,
@@ -128,6 +134,11 @@ export type {
 export { type ReshapeOptions, type ReshapeSpec, reshape } from './description/layers/reshape.js';
 export { residual } from './description/layers/residual.js';
 export {
+  type SelfAttentionOptions,
+  type SelfAttentionSpec,
+  selfAttention,
+} from './description/layers/self-attention.js';
+export {
   type SimpleRnnOptions,
   type SimpleRnnSpec,
   simpleRnn,
@@ -137,6 +148,7 @@ export {
   type UpSample2dSpec,
   upSample2d,
 } from './description/layers/up-sample-2d.js';
+export { useAttentionLayers } from './description/layers/use-attention-layers.js';
 export { useImageLayers } from './description/layers/use-image-layers.js';
 export { useSequenceLayers } from './description/layers/use-sequence-layers.js';
 export type { LossName } from './description/losses.js';

@@ -35,7 +35,7 @@ export function layerKept<T>(layer: usize, batch: i32, last: bool): usize {
   return enteredKept<T>(layer, batch, last);
 }
 
-/** Bytes that forward and, in training, backward use for a while: `scratch`. All layers have the same block. */
+/** Bytes that forward (with `training` as without) and, in training, backward use for a while: `scratch`. All layers have the same block. */
 export function layerScratch<T>(layer: usize, batch: i32, training: bool): usize {
   if (kindOf(layer) == Kind.Dropout) return 0;
   if (kindOf(layer) == Kind.Dense) return denseScratch<T>(layer, batch, training);

@@ -14,10 +14,15 @@ type Fill = (count: number, dst: Pointer) => void;
 export function drawTensor(
   core: Core,
   state: Pointer,
-  { initializer, fans, count, shape }: LayerTensor,
+  { initializer, fans, count, shape, values }: LayerTensor,
   dtype: Dtype,
   start: Pointer,
 ): void {
+  if (values) {
+    const view = dtype.view(core);
+    view.set(values(), start / view.BYTES_PER_ELEMENT);
+    return;
+  }
   const distribution = atFan(initializer, ...fans);
   if (distribution.kind === 'constant') {
     const view = dtype.view(core);
@@ -35,12 +40,12 @@ export function drawTensor(
   if (distribution.kind === 'truncatedNormal' || distribution.kind === 'orthogonal') {
     const normals = (n: number): Float64Array => drawnNormals(core, state, n);
     const columns = shape.at(-1) ?? 1;
-    const values =
+    const drawn =
       distribution.kind === 'orthogonal'
         ? orthonormal(normals(count), count / columns, columns, distribution.gain)
         : truncated(count, distribution, normals);
     const view = dtype.view(core);
-    view.set(values, start / view.BYTES_PER_ELEMENT);
+    view.set(drawn, start / view.BYTES_PER_ELEMENT);
     return;
   }
   const fill: Fill =

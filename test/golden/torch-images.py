@@ -49,6 +49,11 @@ def activate(name, z):
     return z
 
 
+def sines(steps, units):
+    angles = np.arange(steps)[:, None] * 10000.0 ** (-2 * (np.arange(units) // 2) / units)
+    return torch.tensor(np.where(np.arange(units) % 2, np.cos(angles), np.sin(angles)))
+
+
 class Layer:
     """A layer over channels-last tensors. `tensors` are what the layer names, in that order."""
 
@@ -73,6 +78,14 @@ class Layer:
             self.tensors += [draw(channels), draw(channels)]
             if kind == "batchNorm":
                 self.buffers = [torch.zeros(channels), torch.ones(channels)]
+        elif kind == "selfAttention":
+            for _ in range(4):
+                self.tensors += [draw(channels, channels), draw(channels)]
+        elif kind == "positionalEmbedding":
+            if get("encoding") == "sine":
+                self.buffers = [sines(*shape)]
+            else:
+                self.tensors.append(draw(*shape))
         elif kind == "residual":
             for each in spec["layers"]:
                 self.inner.append(Layer(each, shape, state))
@@ -96,6 +109,10 @@ class Layer:
             return activate(spec["activation"], x)
         if kind == "dense":
             return activate(get("activation"), x @ self.tensors[0] + self.tensors[1])
+        if kind == "selfAttention":
+            return self.attend(x)
+        if kind == "positionalEmbedding":
+            return x + [*self.tensors, *self.buffers][0]
         if kind == "residual":
             y = x
             for layer in self.inner:
@@ -116,6 +133,21 @@ class Layer:
         images = x.unsqueeze(1) if one else x
         z = self.over(images.permute(0, 3, 1, 2), one).permute(0, 2, 3, 1)
         return activate(get("activation"), z.squeeze(1) if one else z)
+
+    def attend(self, x):
+        """torch.nn.MultiheadAttention by its functional form, whose weights are (out, in)."""
+        wq, bq, wk, bk, wv, bv, wo, bo = self.tensors
+        steps, units = x.shape[1], x.shape[2]
+        mask = torch.triu(torch.ones(steps, steps, dtype=torch.bool), 1) if self.spec.get("causal") else None
+        t = x.transpose(0, 1)
+        y, _ = F.multi_head_attention_forward(
+            *(t, t, t, units, self.spec.get("heads", 1)),
+            *(torch.cat([wq.T, wk.T, wv.T]), torch.cat([bq, bk, bv])),
+            *(None, None, False, 0.0, wo.T, bo),
+            attn_mask=mask,
+            need_weights=False,
+        )
+        return y.transpose(0, 1)
 
     def over(self, x, one):
         """Channels first, two axes."""
@@ -259,6 +291,35 @@ CASES = {
             {"kind": "flatten"},
             {"kind": "residual", "layers": [{"kind": "dense", "units": 5, "activation": "sigmoid"}, {"kind": "dense", "units": 48}]},
             {"kind": "dense", "units": 2},
+        ],
+    },
+    "attention": {
+        "inputs": [7, 6],
+        "loss": "meanSquaredError",
+        "layers": [
+            {"kind": "positionalEmbedding", "encoding": "sine"},
+            {"kind": "selfAttention"},
+            {"kind": "selfAttention", "heads": 3, "causal": True},
+            {"kind": "positionalEmbedding"},
+            {"kind": "selfAttention", "heads": 2},
+        ],
+    },
+    "transformer blocks": {
+        "inputs": [9, 5],
+        "loss": "categoricalCrossentropy",
+        "layers": [
+            {"kind": "dense", "units": 8},
+            {"kind": "positionalEmbedding"},
+            *(
+                {"kind": "residual", "layers": layers}
+                for _ in range(2)
+                for layers in (
+                    [{"kind": "layerNorm"}, {"kind": "selfAttention", "heads": 4, "causal": True}],
+                    [{"kind": "layerNorm"}, {"kind": "dense", "units": 16, "activation": "gelu"}, {"kind": "dense", "units": 8}],
+                )
+            ),
+            {"kind": "layerNorm"},
+            {"kind": "dense", "units": 5, "activation": "softmax"},
         ],
     },
     "a class for each pixel": {

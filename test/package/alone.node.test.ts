@@ -41,6 +41,13 @@ const PROGRAMS = {
     const samples = [[0, 1, 2, 3], [4, 3, 2, 1], [0, 0, 4, 4]];
     console.log(network.train(samples, [0, 1, 1], { epochs: 3, loss: 'meanSquaredError', optimizer: sgd({ learningRate: 0.1 }) }).loss);
     console.log(network.run(samples).toArray());`,
+  attention: `
+    import { dense, layerNorm, Network, positionalEmbedding, residual, selfAttention, sgd } from 'myelin';
+    const layers = [dense({ units: 4 }), positionalEmbedding({ encoding: 'sine' }), positionalEmbedding(), residual([layerNorm(), selfAttention({ heads: 2, causal: true })])];
+    const network = new Network({ inputs: [3, 2], layers, seed: 1 });
+    const x = [[[0, 0], [0, 1], [1, 0]], [[1, 1], [0, 2], [3, 0]]];
+    console.log(network.train(x, [0, 1].map((i) => Array(12).fill(i)), { epochs: 3, loss: 'meanSquaredError', optimizer: sgd({ learningRate: 0.1 }) }).loss);
+    console.log(network.run(x).toArray());`,
   RandomState: `
     import { RandomState } from 'myelin';
     const random = new RandomState(1);

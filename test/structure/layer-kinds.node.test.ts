@@ -6,6 +6,7 @@ import { LAYERS } from '../../abi/codes.mjs';
 const REGISTERS = [
   'assembly/abi.ts',
   'src/core/abi.ts',
+  'src/core/families/attention.ts',
   'src/core/families/composites.ts',
   'src/core/families/images.ts',
   'src/core/families/sequences.ts',

@@ -47,6 +47,7 @@ export function trained(core: FullCore, t: TestJob): Float64Array {
   const job = new JobInMemory(core, t);
   const result = Float64Array.of(
     ...[job.epoch(), job.epoch()],
+    job.evaluated(),
     ...job.run(Math.min(t.batch, t.samples))!,
     ...job.parameters,
     ...job.passes(Math.min(t.batch, t.samples), t.inputs),

@@ -49,6 +49,10 @@ export function parameterCount(inputs: number, layers: readonly TestLayer[]): nu
   return count;
 }
 
+/** Bytes behind each block that nothing may write. */
+const GUARD = 64;
+const MARK = 0xa5;
+
 /** A plan and a job in an engine's memory, with what a test reads of them. */
 export class JobInMemory {
   readonly job: number;
@@ -57,7 +61,7 @@ export class JobInMemory {
   readonly #core: Core;
   readonly #size: number;
   readonly #dtype: 'F64' | 'F32';
-  readonly #blocks: number[] = [];
+  readonly #blocks: [start: number, end: number][] = [];
   readonly #batches: number;
 
   constructor(core: Core, t: TestJob) {
@@ -120,6 +124,18 @@ export class JobInMemory {
     core.f64[(this.job + layout.FRAME_LOSS_SUM) / 8] = 0;
     core.f64[(this.job + layout.FRAME_WEIGHT_SUM) / 8] = 0;
     core[`networkTrain${this.#dtype}`](this.job, 0, this.#batches);
+    return (
+      core.f64[(this.job + layout.FRAME_LOSS_SUM) / 8]! /
+      core.f64[(this.job + layout.FRAME_WEIGHT_SUM) / 8]!
+    );
+  }
+
+  /** The loss outside training. */
+  evaluated(): number {
+    const core = this.#core;
+    core.f64[(this.job + layout.FRAME_LOSS_SUM) / 8] = 0;
+    core.f64[(this.job + layout.FRAME_WEIGHT_SUM) / 8] = 0;
+    core[`networkEvaluate${this.#dtype}`](this.job, 0, this.#batches, 0);
     return (
       core.f64[(this.job + layout.FRAME_LOSS_SUM) / 8]! /
       core.f64[(this.job + layout.FRAME_WEIGHT_SUM) / 8]!
@@ -217,8 +233,14 @@ export class JobInMemory {
     this.#view()[at + index] = value;
   }
 
+  /** Fails where something was written behind a block. */
   release(): void {
-    for (const block of this.#blocks) this.#core.release(block);
+    const bytes = new Uint8Array(this.#core.u32.buffer);
+    for (const [block, end] of this.#blocks) {
+      const guard = bytes.subarray(end, end + GUARD);
+      if (guard.some((byte) => byte !== MARK)) throw new Error('written behind a block');
+      this.#core.release(block);
+    }
   }
 
   #view(): Float64Array | Float32Array {
@@ -232,8 +254,10 @@ export class JobInMemory {
   }
 
   #block(byteLength: number): number {
-    const pointer = this.#core.allocate(Math.max(16, byteLength));
-    this.#blocks.push(pointer);
+    const pointer = this.#core.allocate(Math.max(16, byteLength) + GUARD);
+    const end = pointer + byteLength;
+    new Uint8Array(this.#core.u32.buffer).fill(MARK, end, end + GUARD);
+    this.#blocks.push([pointer, end]);
     return pointer;
   }
 

@@ -1,4 +1,5 @@
 import type { FullCore } from '../core.js';
+import { attentionFamily } from '../families/attention.js';
 import { compositesFamily } from '../families/composites.js';
 import { imagesFamily } from '../families/images.js';
 import { sequencesFamily } from '../families/sequences.js';
@@ -46,6 +47,7 @@ export function createFullJsCore(): FullCore {
     ...imagesFamily.twins(memory),
     ...compositesFamily.twins(memory),
     ...sequencesFamily.twins(memory),
+    ...attentionFamily.twins(memory),
   });
   return core as unknown as FullCore;
 }

@@ -1,4 +1,5 @@
 import type { FullCore } from '../core.js';
+import { attentionFamily } from '../families/attention.js';
 import { compositesFamily } from '../families/composites.js';
 import { imagesFamily } from '../families/images.js';
 import { networkFamily } from '../families/network.js';
@@ -12,7 +13,13 @@ import { createWasmCore } from './instantiate.js';
  */
 export function createFullWasmCore(binaries: Readonly<Record<string, string>>): FullCore {
   const core = createWasmCore(decode(binaries.base!));
-  for (const { wasm } of [networkFamily, imagesFamily, compositesFamily, sequencesFamily]) {
+  for (const { wasm } of [
+    networkFamily,
+    imagesFamily,
+    compositesFamily,
+    sequencesFamily,
+    attentionFamily,
+  ]) {
     core.link(wasm, () => decode(binaries[wasm.name]!));
   }
   return core as unknown as FullCore;

@@ -13,6 +13,8 @@ export interface TensorDeclaration {
   readonly name: string;
   readonly shape: readonly number[];
   readonly initializer: InitializerDescription;
+  /** What it begins with, the last axis fastest, in the place of what the initializer draws. */
+  readonly values?: () => Float64Array;
   /** What an initializer that is scaled goes by: how many numbers enter a unit, and how many units one number enters. */
   readonly fans: readonly [into: number, outOf: number];
   /** A buffer is state that is not trained, such as a moving mean: saved and restored, but unknown to optimizers. */

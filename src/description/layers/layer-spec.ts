@@ -14,7 +14,9 @@ import type { EveryLayerSpec } from './learning-rate-factor.js';
 import type { LstmSpec } from './lstm.js';
 import type { AveragePool1dSpec, MaxPool1dSpec } from './pool-1d.js';
 import type { AveragePool2dSpec, MaxPool2dSpec } from './pool-2d.js';
+import type { PositionalEmbeddingSpec } from './positional-embedding.js';
 import type { ReshapeSpec } from './reshape.js';
+import type { SelfAttentionSpec } from './self-attention.js';
 import type { SimpleRnnSpec } from './simple-rnn.js';
 import type { UpSample2dSpec } from './up-sample-2d.js';
 
@@ -38,8 +40,10 @@ export type LayerSpec =
   | LstmSpec
   | MaxPool1dSpec
   | MaxPool2dSpec
+  | PositionalEmbeddingSpec
   | ReshapeSpec
   | ResidualSpec
+  | SelfAttentionSpec
   | SimpleRnnSpec
   | UpSample2dSpec;
 

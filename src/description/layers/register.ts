@@ -25,32 +25,18 @@ const KINDS: Map<string, LayerKind> = new Map(
   [denseKind, dropoutKind].map((kind) => [kind.kind, kind as LayerKind]),
 );
 
-/** Kinds that the functions of their names bring, or `useImageLayers` and `useSequenceLayers`, so that no other program carries them. */
-const ABSENT: readonly string[] = [
-  'activation',
-  'averagePool1d',
-  'averagePool2d',
-  'batchNorm',
-  'conv1d',
-  'conv2d',
-  'convTranspose2d',
-  'embedding',
-  'flatten',
-  'globalAveragePool',
-  'globalMaxPool',
-  'gru',
-  'layerNorm',
-  'lstm',
-  'maxPool1d',
-  'maxPool2d',
-  'reshape',
-  'residual',
-  'simpleRnn',
-  'upSample2d',
-];
-
-/** Those of them that `useSequenceLayers` brings. */
-const OF_SEQUENCES: readonly string[] = ['embedding', 'gru', 'lstm', 'simpleRnn'];
+/**
+ * Kinds that the functions of their names bring, or one function all at once, so that no other program carries them.
+ */
+const ABSENT: Readonly<Record<string, readonly string[]>> = {
+  useImageLayers: [
+    ...['activation', 'averagePool1d', 'averagePool2d', 'batchNorm', 'conv1d', 'conv2d'],
+    ...['convTranspose2d', 'flatten', 'globalAveragePool', 'globalMaxPool', 'layerNorm'],
+    ...['maxPool1d', 'maxPool2d', 'reshape', 'residual', 'upSample2d'],
+  ],
+  useSequenceLayers: ['embedding', 'gru', 'lstm', 'simpleRnn'],
+  useAttentionLayers: ['positionalEmbedding', 'selfAttention'],
+};
 
 /** Makes a kind known that not every program has. @internal */
 export function registerLayerKind(kind: LayerKind): void {
@@ -105,8 +91,8 @@ function describeGiven(where: string, given: unknown, depth = 0): Described {
     throw new OptionError(`${where}: expected a layer such as dense(…), got ${describe(given)}.`);
   }
   const { kind: named } = given as { kind?: unknown };
-  if (ABSENT.includes(named as string) && !KINDS.has(named as string)) {
-    const use = OF_SEQUENCES.includes(named as string) ? 'useSequenceLayers' : 'useImageLayers';
+  const use = Object.keys(ABSENT).find((name) => ABSENT[name]!.includes(named as string));
+  if (use && !KINDS.has(named as string)) {
     throw new OptionError(
       `${where}: kind: '${named}' is a layer of Myelin's that nothing in this program has used: import { ${use} } from 'myelin' and call ${use}() before.`,
     );
@@ -177,11 +163,13 @@ function tensorsOf(
   for (let slot = 0; slot < declared.length; slot++) {
     const each = declared[slot];
     if (!each) continue;
-    const { name, shape, initializer, fans, buffer, learningRateFactor = 1 } = each;
+    const { name, shape, initializer, fans, buffer, values, learningRateFactor = 1 } = each;
     const count = countOf(shape);
     checkParts(`${where}: ${name}`, initializer, shape.at(-1) ?? 1);
     const tensor = { name, shape, initializer, fans, slot, count, learningRateFactor };
-    tensors.push(buffer ? { ...tensor, buffer } : tensor);
+    if (buffer || values)
+      tensors.push({ ...tensor, ...(buffer && { buffer }), ...(values && { values }) });
+    else tensors.push(tensor);
   }
   return tensors;
 }

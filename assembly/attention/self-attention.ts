@@ -1,0 +1,212 @@
+// Self-attention of a sample's steps: queries, keys and values are X·W + b, each head takes adjoining units of them (heads.ts), and
+// the outputs of all heads side by side go through a last X·W + b. X: (steps, units), W: (units, units), row-major.
+// Backward: of each product as of a dense layer (layers/dense.ts); dX is the sum of those of queries, keys and values, in that order.
+//
+// Kept in training: queries, keys, values and the heads' outputs, (batch, steps, units) each, then the heads' softmax, (batch, heads,
+// steps, steps). Outside training the same, of one head's softmax, in `scratch`.
+import { Frame, SelfAttention, Start } from "../abi";
+import { columnSums, gemm, gemmWorkspace, transpose } from "../kernels/typed";
+import { isTrained, rounded, sizeOf, tensorAt } from "../training/layout";
+import { attend, attendBackward } from "./heads";
+
+// @ts-ignore: decorator
+@inline
+function stepsOf(layer: usize): i32 {
+  return sizeOf(layer, SelfAttention.SIZE_STEPS);
+}
+
+// @ts-ignore: decorator
+@inline
+function unitsOf(layer: usize): i32 {
+  return sizeOf(layer, SelfAttention.SIZE_UNITS);
+}
+
+// @ts-ignore: decorator
+@inline
+function headsOf(layer: usize): i32 {
+  return sizeOf(layer, SelfAttention.SIZE_HEADS);
+}
+
+/** (batch, steps, units). */
+// @ts-ignore: decorator
+@inline
+function blockBytes<T>(layer: usize, batch: i32): usize {
+  return rounded(<usize>batch * <usize>(stepsOf(layer) * unitsOf(layer)) * sizeof<T>());
+}
+
+/** (steps, steps). */
+// @ts-ignore: decorator
+@inline
+function squareBytes<T>(layer: usize): usize {
+  return <usize>stepsOf(layer) * <usize>stepsOf(layer) * sizeof<T>();
+}
+
+/** (steps, units of a head). */
+// @ts-ignore: decorator
+@inline
+function headBytes<T>(layer: usize): usize {
+  return rounded(<usize>(stepsOf(layer) * (unitsOf(layer) / headsOf(layer))) * sizeof<T>());
+}
+
+/** What the products pack. */
+function packedBytes<T>(layer: usize, batch: i32): usize {
+  const steps = stepsOf(layer);
+  const units = unitsOf(layer);
+  const n = units / headsOf(layer);
+  const rows = batch * steps;
+  const whole = max(gemmWorkspace<T>(rows, units, units), gemmWorkspace<T>(units, units, rows));
+  return rounded(max(whole, max(gemmWorkspace<T>(steps, steps, n), gemmWorkspace<T>(steps, n, steps))));
+}
+
+export function selfAttentionKept<T>(layer: usize, batch: i32): usize {
+  return 4 * blockBytes<T>(layer, batch) + <usize>batch * <usize>headsOf(layer) * squareBytes<T>(layer);
+}
+
+/**
+ * A head turned round, what products pack; then in training, for the way back, the gradient at the heads' outputs, a matrix of weights
+ * turned round, one head's (steps, steps) and (steps, n); outside it what else is kept.
+ */
+export function selfAttentionScratch<T>(layer: usize, batch: i32, training: bool): usize {
+  const common = headBytes<T>(layer) + packedBytes<T>(layer, batch);
+  const square = rounded(squareBytes<T>(layer));
+  const block = blockBytes<T>(layer, batch);
+  // A training's workspace serves evaluations, too.
+  const forward = common + 4 * block + square;
+  if (!training) return forward;
+  return max(forward, common + block + weightBytes<T>(layer) + square + headBytes<T>(layer));
+}
+
+// @ts-ignore: decorator
+@inline
+function weightBytes<T>(layer: usize): usize {
+  return rounded(<usize>(unitsOf(layer) * unitsOf(layer)) * sizeof<T>());
+}
+
+/** z = x·W + b of the tensors at `slot`. */
+function project<T>(frame: usize, layer: usize, slot: i32, rows: i32, x: usize, z: usize, packed: usize): void {
+  const parameters = <usize>load<u32>(frame + Frame.PARAMETERS);
+  const units = unitsOf(layer);
+  const weights = tensorAt<T>(layer, slot, parameters);
+  const bias = tensorAt<T>(layer, slot + 1, parameters);
+  gemm<T>(rows, units, units, x, units, 1, weights, units, z, units, Start.Bias, bias, packed);
+}
+
+/** The gradients of the tensors at `slot` from that at z. */
+function learn<T>(frame: usize, layer: usize, slot: i32, rows: i32, x: usize, delta: usize, packed: usize): void {
+  const gradients = <usize>load<u32>(frame + Frame.GRADIENTS);
+  const units = unitsOf(layer);
+  if (isTrained(layer, slot)) {
+    const gradient = tensorAt<T>(layer, slot, gradients);
+    gemm<T>(units, units, rows, x, 1, units, delta, units, gradient, units, Start.Zero, 0, packed);
+  }
+  if (isTrained(layer, slot + 1)) columnSums<T>(rows, units, delta, tensorAt<T>(layer, slot + 1, gradients));
+}
+
+/** next = start + delta·Wᵀ, W at `slot`. */
+function goBack<T>(
+  frame: usize,
+  layer: usize,
+  slot: i32,
+  rows: i32,
+  delta: usize,
+  next: usize,
+  start: Start,
+  turned: usize,
+  packed: usize,
+): void {
+  const units = unitsOf(layer);
+  const weights = tensorAt<T>(layer, slot, load<u32>(frame + Frame.PARAMETERS));
+  transpose<T>(units, units, weights, units, turned, units);
+  gemm<T>(rows, units, units, delta, units, 1, turned, units, next, units, start, 0, packed);
+}
+
+export function selfAttentionForward<T>(
+  frame: usize,
+  layer: usize,
+  samples: i32,
+  x: usize,
+  saved: usize,
+  output: usize,
+  scratch: usize,
+  training: bool,
+): usize {
+  const batch = load<i32>(frame + Frame.BATCH);
+  const steps = stepsOf(layer);
+  const units = unitsOf(layer);
+  const heads = headsOf(layer);
+  const causal = sizeOf(layer, SelfAttention.SIZE_CAUSAL) != 0;
+  const rows = samples * steps;
+  const packed = scratch + headBytes<T>(layer);
+  const block = blockBytes<T>(layer, batch);
+  const q = training ? saved : packed + packedBytes<T>(layer, batch);
+  const k = q + block;
+  const v = k + block;
+  const mixed = v + block;
+  let p = mixed + block;
+  project<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, rows, x, q, packed);
+  project<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, rows, x, k, packed);
+  project<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, rows, x, v, packed);
+  const n = units / heads;
+  for (let i = 0; i < samples * heads; i++) {
+    const at = headAt<T>(i, heads, steps, units);
+    attend<T>(steps, n, units, causal, q + at, k + at, v + at, p, mixed + at, scratch, packed);
+    if (training) p += squareBytes<T>(layer);
+  }
+  project<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, rows, mixed, output, packed);
+  return output;
+}
+
+/** Bytes to the first row of head i mod heads of sample i/heads. */
+// @ts-ignore: decorator
+@inline
+function headAt<T>(i: i32, heads: i32, steps: i32, units: i32): usize {
+  return (<usize>(i / heads) * <usize>(steps * units) + <usize>((i % heads) * (units / heads))) * sizeof<T>();
+}
+
+export function selfAttentionBackward<T>(
+  frame: usize,
+  layer: usize,
+  samples: i32,
+  x: usize,
+  saved: usize,
+  delta: usize,
+  next: usize,
+  scratch: usize,
+): usize {
+  const batch = load<i32>(frame + Frame.BATCH);
+  const steps = stepsOf(layer);
+  const units = unitsOf(layer);
+  const heads = headsOf(layer);
+  const rows = samples * steps;
+  const packed = scratch + headBytes<T>(layer);
+  const block = blockBytes<T>(layer, batch);
+  const q = saved;
+  const k = q + block;
+  const v = k + block;
+  const mixed = v + block;
+  let p = mixed + block;
+  learn<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, rows, mixed, delta, packed);
+  let trained = next != 0;
+  for (let slot = 0; slot < SelfAttention.TENSOR_OUTPUT_WEIGHTS; slot++) trained = trained || isTrained(layer, slot);
+  if (!trained) return next;
+  const inner = packed + packedBytes<T>(layer, batch);
+  const turned = inner + block;
+  const slopes = turned + weightBytes<T>(layer);
+  const one = slopes + rounded(squareBytes<T>(layer));
+  goBack<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, rows, delta, inner, Start.Zero, turned, packed);
+  const n = units / heads;
+  for (let i = 0; i < samples * heads; i++) {
+    const at = headAt<T>(i, heads, steps, units);
+    attendBackward<T>(steps, n, units, q + at, k + at, v + at, p, inner + at, slopes, one, scratch, packed);
+    p += squareBytes<T>(layer);
+  }
+  learn<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, rows, x, q, packed);
+  learn<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, rows, x, k, packed);
+  learn<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, rows, x, v, packed);
+  if (next) {
+    goBack<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, rows, q, next, Start.Zero, turned, packed);
+    goBack<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, rows, k, next, Start.Accumulate, turned, packed);
+    goBack<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, rows, v, next, Start.Accumulate, turned, packed);
+  }
+  return next;
+}

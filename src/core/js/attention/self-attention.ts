@@ -1,0 +1,187 @@
+import * as at from '../../abi.js';
+import { aligned } from '../../aligned.js';
+import { GemmStart, type Pointer } from '../../core.js';
+import {
+  isTrained,
+  type LayerKind,
+  type LayerState,
+  type Pass,
+  tensorAt,
+} from '../layers/layer.js';
+import type { TypedKernels } from '../typed.js';
+import { attend, attendBackward, type Head } from './heads.js';
+
+/** Lengths, and bytes of what stands in `saved` and `scratch`. */
+function placesOf({ size, gemmWorkspace }: TypedKernels, layer: LayerState, batch: number) {
+  const steps = layer.size(at.SELF_ATTENTION_SIZE_STEPS);
+  const units = layer.size(at.SELF_ATTENTION_SIZE_UNITS);
+  const heads = layer.size(at.SELF_ATTENTION_SIZE_HEADS);
+  const n = units / heads;
+  const rows = batch * steps;
+  const packed = Math.max(
+    gemmWorkspace(rows, units, units),
+    gemmWorkspace(units, units, rows),
+    gemmWorkspace(steps, steps, n),
+    gemmWorkspace(steps, n, steps),
+  );
+  return {
+    ...{ steps, units, heads, n },
+    causal: layer.size(at.SELF_ATTENTION_SIZE_CAUSAL) !== 0,
+    block: aligned(batch * steps * units * size),
+    square: steps * steps * size,
+    head: aligned(steps * n * size),
+    packed: aligned(packed),
+    weights: aligned(units * units * size),
+  };
+}
+
+type Places = ReturnType<typeof placesOf>;
+
+/** The product of the tensors at `slot`. */
+function project(
+  { kernels, parameters }: Pass,
+  layer: LayerState,
+  slot: number,
+  rows: number,
+  units: number,
+  x: Pointer,
+  z: Pointer,
+  packed: Pointer,
+): void {
+  const weights = tensorAt(kernels, layer, slot, parameters);
+  const bias = tensorAt(kernels, layer, slot + 1, parameters);
+  kernels.gemm(
+    ...([rows, units, units, x, units, 1, weights, units, z, units] as const),
+    ...([GemmStart.bias, bias, packed] as const),
+  );
+}
+
+function learn(
+  { kernels, gradients }: Pass,
+  layer: LayerState,
+  slot: number,
+  rows: number,
+  units: number,
+  x: Pointer,
+  delta: Pointer,
+  packed: Pointer,
+): void {
+  if (isTrained(layer, slot)) {
+    const gradient = tensorAt(kernels, layer, slot, gradients);
+    kernels.gemm(
+      ...([units, units, rows, x, 1, units, delta, units, gradient, units] as const),
+      ...([GemmStart.zero, 0, packed] as const),
+    );
+  }
+  if (isTrained(layer, slot + 1)) {
+    kernels.columnSums(rows, units, delta, tensorAt(kernels, layer, slot + 1, gradients));
+  }
+}
+
+function goBack(
+  { kernels, parameters }: Pass,
+  layer: LayerState,
+  slot: number,
+  rows: number,
+  units: number,
+  delta: Pointer,
+  next: Pointer,
+  start: number,
+  turned: Pointer,
+  packed: Pointer,
+): void {
+  const weights = tensorAt(kernels, layer, slot, parameters);
+  kernels.transpose(units, units, weights, units, turned, units);
+  kernels.gemm(
+    ...([rows, units, units, delta, units, 1, turned, units, next, units] as const),
+    ...([start, 0, packed] as const),
+  );
+}
+
+/** Bytes to the first row of head i mod heads of sample i/heads. */
+function headAt({ size }: TypedKernels, { heads, steps, units, n }: Places, i: number): number {
+  return (Math.floor(i / heads) * steps * units + (i % heads) * n) * size;
+}
+
+function headOf({ steps, n, units, causal }: Places): Head {
+  return { steps, n, stride: units, causal };
+}
+
+const QUERY = at.SELF_ATTENTION_TENSOR_QUERY_WEIGHTS;
+const KEY = at.SELF_ATTENTION_TENSOR_KEY_WEIGHTS;
+const VALUE = at.SELF_ATTENTION_TENSOR_VALUE_WEIGHTS;
+const OUTPUT = at.SELF_ATTENTION_TENSOR_OUTPUT_WEIGHTS;
+
+/** Twin of assembly/attention/self-attention.ts, with the same layout. */
+export const selfAttentionLayer: LayerKind = {
+  kept(kernels, layer, batch) {
+    const { block, heads, square } = placesOf(kernels, layer, batch);
+    return 4 * block + batch * heads * square;
+  },
+
+  scratch(kernels, layer, batch, training) {
+    const { head, packed, block, weights, square } = placesOf(kernels, layer, batch);
+    if (!training) return head + packed + 4 * block + aligned(square);
+    return head + packed + aligned(square) + Math.max(4 * block, block + weights + head);
+  },
+
+  forward(pass, layer, x, training) {
+    const { kernels, batch, rows: samples, scratch } = pass;
+    const places = placesOf(kernels, layer, batch);
+    const { steps, units, heads, block } = places;
+    const rows = samples * steps;
+    const packed = scratch + places.head;
+    const q = training ? layer.saved : packed + places.packed;
+    const [k, v, mixed] = [q + block, q + 2 * block, q + 3 * block];
+    let p = q + 4 * block;
+    project(pass, layer, QUERY, rows, units, x, q, packed);
+    project(pass, layer, KEY, rows, units, x, k, packed);
+    project(pass, layer, VALUE, rows, units, x, v, packed);
+    for (let i = 0; i < samples * heads; i++) {
+      const from = headAt(kernels, places, i);
+      const numbers = [q + from, k + from, v + from, p, mixed + from] as const;
+      attend(kernels, headOf(places), numbers, scratch, packed);
+      if (training) p += places.square;
+    }
+    project(pass, layer, OUTPUT, rows, units, mixed, layer.output, packed);
+    return layer.output;
+  },
+
+  backward(pass, layer, x, delta, next) {
+    const { kernels, batch, rows: samples, scratch } = pass;
+    const places = placesOf(kernels, layer, batch);
+    const { steps, units, heads, block } = places;
+    const rows = samples * steps;
+    const packed = scratch + places.head;
+    const q = layer.saved;
+    const [k, v, mixed] = [q + block, q + 2 * block, q + 3 * block];
+    let p = q + 4 * block;
+    learn(pass, layer, OUTPUT, rows, units, mixed, delta, packed);
+    const trained = layer.tensors.slice(0, OUTPUT).some(({ factor }) => factor !== 0);
+    if (!next && !trained) return next;
+    const inner = packed + places.packed;
+    const turned = inner + block;
+    const slopes = turned + places.weights;
+    const one = slopes + aligned(places.square);
+    goBack(pass, layer, OUTPUT, rows, units, delta, inner, GemmStart.zero, turned, packed);
+    for (let i = 0; i < samples * heads; i++) {
+      const from = headAt(kernels, places, i);
+      const numbers = [q + from, k + from, v + from, p, inner + from] as const;
+      attendBackward(kernels, headOf(places), numbers, [slopes, one], scratch, packed);
+      p += places.square;
+    }
+    for (const [slot, numbers] of [
+      [QUERY, q],
+      [KEY, k],
+      [VALUE, v],
+    ] as const) {
+      learn(pass, layer, slot, rows, units, x, numbers, packed);
+      const start = slot === QUERY ? GemmStart.zero : GemmStart.accumulate;
+      if (next) goBack(pass, layer, slot, rows, units, numbers, next, start, turned, packed);
+    }
+    return next;
+  },
+
+  penalty: (_kernels, _layer, _parameters, sum) => sum,
+  lossActivation: () => -1,
+};
