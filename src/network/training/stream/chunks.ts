@@ -12,6 +12,8 @@ export class Rows {
   readonly #weights: Numbers | undefined;
   readonly #columns: number;
   readonly #answers: number;
+  /** Rows of the loss in a sample: each has a weight. */
+  readonly #positions: number;
 
   /** Room for `capacity` rows like those of `like`. */
   constructor(like: SampleArrays, capacity: number) {
@@ -23,7 +25,8 @@ export class Rows {
     this.#answers = targets.length / rows;
     this.#inputs = room(inputs, this.#columns);
     this.#targets = room(targets, this.#answers);
-    this.#weights = weights && room(weights, 1);
+    this.#positions = weights ? weights.length / rows : 0;
+    this.#weights = weights && room(weights, this.#positions);
   }
 
   get isFull(): boolean {
@@ -37,7 +40,8 @@ export class Rows {
     this.#inputs.set(inputs.subarray(row * columns, (row + 1) * columns), to * columns);
     if (answers === 1) this.#targets[to] = targets[row]!;
     else this.#targets.set(targets.subarray(row * answers, (row + 1) * answers), to * answers);
-    if (this.#weights) this.#weights[to] = weights![row]!;
+    const each = this.#positions;
+    this.#weights?.set(weights!.subarray(row * each, (row + 1) * each), to * each);
   }
 
   /** Copies as many rows of `from`, from `first` on, as there is room for; how many. */
@@ -47,7 +51,8 @@ export class Rows {
     const end = first + count;
     this.#inputs.set(from.inputs.subarray(first * columns, end * columns), to * columns);
     this.#targets.set(from.targets.subarray(first * answers, end * answers), to * answers);
-    if (this.#weights) this.#weights.set(from.weights!.subarray(first, end), to);
+    const each = this.#positions;
+    this.#weights?.set(from.weights!.subarray(first * each, end * each), to * each);
     this.count += count;
     return count;
   }
@@ -59,7 +64,7 @@ export class Rows {
       rows: count,
       inputs: this.#inputs.subarray(0, count * this.#columns),
       targets: this.#targets.subarray(0, count * this.#answers),
-      weights: this.#weights?.subarray(0, count),
+      weights: this.#weights?.subarray(0, count * this.#positions),
     };
   }
 }
@@ -71,7 +76,7 @@ export function rowsFrom(samples: SampleArrays, first: number): SampleArrays {
     rows: rows - first,
     inputs: inputs.slice((first * inputs.length) / rows),
     targets: targets.slice((first * targets.length) / rows),
-    weights: weights?.slice(first),
+    weights: weights?.slice((first * weights.length) / rows),
   };
 }
 

@@ -96,10 +96,10 @@ class StreamJob implements Job<StreamRequest, StreamReport> {
     this.#targets = allocate(
       capacity * (data.classIndices ? 4 * positionsOf(plan) : plan.outputs * dtype.size),
     );
-    this.#weights = data.weighted ? allocate(capacity * dtype.size) : 0;
+    this.#weights = data.weighted ? allocate(capacity * positionsOf(plan) * dtype.size) : 0;
     this.#order = order ? allocate(order.byteLength) : 0;
     if (order) core.u32.set(order, this.#order >>> 2);
-    const { loss, batchSize, metrics } = settings;
+    const { loss, labelSmoothing, batchSize, metrics } = settings;
     let bytes = workspaceBytes(core, dtype, start, plan, batchSize);
     if (apart) {
       const [placed, fill] = placeArrays(core, apart, allocate);
@@ -107,7 +107,14 @@ class StreamJob implements Job<StreamRequest, StreamReport> {
       const { batch, workspace } = evaluationBatch(block, placed.rows);
       bytes = Math.max(bytes, workspace);
       const place = allocate(bytes);
-      this.#evaluation = new Evaluation(block, placed, loss, metrics, batch, place, allocate);
+      this.#evaluation = new Evaluation(
+        block,
+        placed,
+        { loss, labelSmoothing, metrics },
+        batch,
+        place,
+        allocate,
+      );
       this.#frame = this.#writeFrame(place, allocate);
     } else {
       this.#frame = this.#writeFrame(allocate(bytes), allocate);
@@ -199,7 +206,7 @@ class StreamJob implements Job<StreamRequest, StreamReport> {
 
   #writeFrame(workspace: Pointer, allocate: Allocate): Pointer {
     const { core, plan, dtype, start, parameters, moments, hyper, random } = this.#block;
-    const { loss, batchSize, optimizer, clipNorm, clipValue } = this.#data.settings;
+    const { loss, labelSmoothing, batchSize, optimizer, clipNorm, clipValue } = this.#data.settings;
     const frame = allocate(FRAME_BYTES);
     writeFrame(core, frame, {
       plan: start,
@@ -214,6 +221,7 @@ class StreamJob implements Job<StreamRequest, StreamReport> {
       random,
       batch: batchSize,
       loss: LOSSES.indexOf(loss),
+      labelSmoothing,
       classIndices: this.#data.classIndices,
       optimizer: OPTIMIZERS.indexOf(optimizer.kind),
       clipNorm,

@@ -189,7 +189,8 @@ class StreamTraining {
     const [like, all, begun] = isRandomAccess(source)
       ? await this.#openRandom(source)
       : await this.#openStream(source);
-    const { shuffle, batchSize, loss, optimizer, metrics, clipNorm, clipValue } = train;
+    const { shuffle, batchSize, loss, labelSmoothing, optimizer, metrics, clipNorm, clipValue } =
+      train;
     this.#batchSize = all ? Math.min(batchSize, all.length) : batchSize;
     const rowBytes = this.#batchSize * state.plan.inputs * state.size;
     this.#chunkRows = this.#batchSize * Math.max(1, Math.floor(CHUNK_BYTES / rowBytes));
@@ -229,6 +230,7 @@ class StreamTraining {
         words: state.copy(),
         settings: {
           loss,
+          labelSmoothing,
           batchSize: this.#batchSize,
           optimizer,
           shuffle,
