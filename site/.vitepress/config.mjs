@@ -3,6 +3,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitepress';
 
+// Wherever the folder is put: MYELIN_SITE_BASE=/myelin/ for a page of a repository.
+const { MYELIN_SITE_BASE: base = '/' } = process.env;
 const PAGES = new URL('../../build/site/', import.meta.url);
 const GROUPS = {
   Start: ['start', 'tables', 'networks', 'images', 'sequences', 'series'],
@@ -30,8 +32,8 @@ export default defineConfig({
   description: 'A neural-network engine for JavaScript: the same bits everywhere.',
   srcDir: '../build/site',
   outDir: './dist',
-  // Wherever the folder is put: MYELIN_SITE_BASE=/myelin/ for a page of a repository.
-  base: process.env.MYELIN_SITE_BASE ?? '/',
+  base,
+  head: [['link', { rel: 'icon', href: `${base}playground/icon.svg` }]],
   // Put beside the pages after the build.
   ignoreDeadLinks: [/^\/?(reference|playground)\//],
   themeConfig: {
