@@ -21,16 +21,19 @@ describe.runIf(hasPlayground)('the playground', () => {
     it.each(SETTINGS)('a link gives the bits of Node in WebKit: $data.set', async (settings) => {
       const site = await servePlayground();
       const session = new WebkitSession();
-      await session.start(webkit!);
-      await session.open(`${site.origin}/${linkTo(settings)}`);
-      const hash = (): Promise<unknown> =>
-        session.evaluate(
-          `return document.querySelector('.run[data-epoch="${EPOCHS}"]')?.dataset.hash ?? null`,
-        );
-      await expect.poll(hash, { timeout: 60_000 }).not.toBe(null);
-      expect(await hash()).toBe((await replayed(linkTo(settings))).hash);
-      await session.close();
-      site.close();
+      try {
+        await session.start(webkit!);
+        await session.open(`${site.origin}/${linkTo(settings)}`);
+        const hash = (): Promise<unknown> =>
+          session.evaluate(
+            `return document.querySelector('.run[data-epoch="${EPOCHS}"]')?.dataset.hash ?? null`,
+          );
+        await expect.poll(hash, { timeout: 60_000 }).not.toBe(null);
+        expect(await hash()).toBe((await replayed(linkTo(settings))).hash);
+      } finally {
+        await session.close();
+        site.close();
+      }
     });
   }
   if (chromium) {

@@ -12,6 +12,8 @@ import { hashOfNetwork } from './lessons.js';
 import { openPage, servePlayground } from './page.js';
 
 const RUN = '.run[data-epoch]';
+/** Debian's, which may have PyTorch and scikit-learn. */
+const PYTHON = '/usr/bin/python3';
 
 /** A link with hashes that promise nothing true. */
 export function linkTo(settings: object): string {
@@ -75,6 +77,25 @@ export const SETTINGS = [
     dropout: 0,
     dtype: 'float64',
     seed: 9,
+  },
+  {
+    data: { set: 'moons', samples: 40, noise: 0.1, seed: 6, testShare: 0.1 },
+    hidden: [
+      { units: 4, activation: 'tanh' },
+      { units: 3, activation: 'tanh' },
+    ],
+    initializer: 'default',
+    loss: 'binaryCrossentropy',
+    optimizer: 'sgd',
+    learningRate: 0.5,
+    momentum: 0.9,
+    batchSize: 0,
+    shuffle: false,
+    l1: 0,
+    l2: 0.001,
+    dropout: 0,
+    dtype: 'float64',
+    seed: 5,
   },
 ];
 export const EPOCHS = 30;
@@ -224,18 +245,22 @@ export function freePlayTests(
         expect(Array.from(run(sample))).toEqual(answer);
 
         const program = (await file(page, 'typescript')).toString();
-        const trained = await importProgram<{ network: Network }>({ text: program });
+        const trained = await importProgram<{ network: Network; loss: number[] }>({
+          text: program,
+        });
         expect(hashOfNetwork(trained.network)).toBe(hash);
 
         for (const format of ['pytorch', 'scikit']) {
           const input = await file(page, format);
-          const parsed = spawnSync(
-            'python3',
-            ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'],
-            { input },
-          );
-          if (parsed.error) continue; // no Python here
-          expect(parsed.stderr.toString()).toBe('');
+          const inFull = settings.batchSize === 0 && settings.optimizer === 'sgd';
+          const program = inFull ? ['-'] : ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'];
+          const ran = spawnSync(PYTHON, program, { input, encoding: 'utf8' });
+          if (ran.error || ran.stderr.includes('ModuleNotFoundError')) continue; // no Python here
+          expect(ran.stderr).toBe('');
+          if (!inFull) continue;
+          const [, loss] = /^loss ([\d.e-]+) after 30 epochs/m.exec(ran.stdout)!;
+          // scikit-learn draws weights of its own.
+          if (format === 'pytorch') expect(Number(loss)).toBeCloseTo(trained.loss.at(-1)!, 10);
         }
         await close();
       },

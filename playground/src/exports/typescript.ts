@@ -31,7 +31,7 @@ ${layers.join('\n')}
   dtype: '${settings.dtype}',
   seed: ${settings.seed},
 });
-const { loss } = network.train(inputs, targets, {
+export const { loss } = network.train(inputs, targets, {
   epochs: ${epochs},
 ${Object.entries(train)
   .map(([key, value]) => `  ${key}: ${typeof value === 'string' ? `'${value}'` : value},`)
