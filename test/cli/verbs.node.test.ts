@@ -76,6 +76,16 @@ describe('verbs', () => {
     ).toBe(2);
   });
 
+  it('bench: a time for each row, by either', () => {
+    const { rows, machine } = json(['bench', '--rounds', '1']);
+    expect(machine).toContain('Node ');
+    expect(rows).toHaveLength(6);
+    for (const { ours, plain, ratio } of rows) {
+      expect(Math.min(ours, plain)).toBeGreaterThan(0);
+      expect(ratio).toBeCloseTo(plain / ours, 9);
+    }
+  });
+
   it('export: the bytes of the library', async () => {
     expect(folder.run(['export', 'churn.json', '--to', 'onnx']).status).toBe(0);
     const model = await load(`${folder.path}/churn.json`, Classifier);
