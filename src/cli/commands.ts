@@ -234,6 +234,21 @@ export const COMMANDS: readonly Command[] = [
     load: () => import('./verbs/show.js'),
   },
   {
+    name: 'bench',
+    summary: 'how fast this machine is: Myelin beside plain JavaScript',
+    positionals: [],
+    options: [
+      {
+        name: 'rounds',
+        value: 'N',
+        help: 'readings of each, of which the median counts; default 5',
+      },
+      { name: 'markdown', help: 'a table for a page' },
+    ],
+    examples: [['myelin bench --markdown > bench.md', 'a few seconds on a quiet machine']],
+    load: () => import('./verbs/bench.js'),
+  },
+  {
     name: 'completion',
     summary: 'completes verbs, flags and files in a shell: bash, zsh, fish',
     positionals: ['SHELL'],

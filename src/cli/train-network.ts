@@ -11,7 +11,7 @@ import type { Table } from '../table/table.js';
 import type { Arguments } from './arguments.js';
 import type { Config } from './config.js';
 import { interruptible } from './interrupt.js';
-import { inFile, nameOf } from './rows/open.js';
+import { inFile } from './rows/open.js';
 import { readTable } from './rows/read-table.js';
 import { UsageError } from './usage-error.js';
 import { shortHash, weightsHash } from './weights-hash.js';
@@ -71,7 +71,7 @@ export async function trainNetwork(
       `${table.length} rows, ${history.epochs} epochs, ended by ${history.stoppedBy}`,
       `loss ${loss?.toPrecision(6) ?? '–'}${validation === undefined ? '' : `, validation ${validation.toPrecision(6)}`}`,
       `seed ${network.seed}, weights ${shortHash(weights)}`,
-      `saved as ${nameOf(output)}`,
+      `saved as ${output}`,
     ].join('\n'),
     { output, rows: table.length, seed: network.seed, weights, stopped, history },
   );

@@ -12,7 +12,7 @@ import { fitProgress } from './fit-progress.js';
 import { Interrupted, interruptible } from './interrupt.js';
 import { answersTo, rowsWithTarget, truthOf } from './known-rows.js';
 import { makeModel } from './make-model.js';
-import { inFile, nameOf } from './rows/open.js';
+import { inFile } from './rows/open.js';
 import { readTable } from './rows/read-table.js';
 import { shellLine } from './shell.js';
 import { UsageError } from './usage-error.js';
@@ -80,7 +80,7 @@ export async function trainTable(path: string, args: Arguments, words: Words): P
 
 /** Told before an hour of training is lost. */
 function checkOutput(output: string): void {
-  if (output === '-' || /\.json$/i.test(output)) return;
+  if (/\.json$/i.test(output)) return;
   if (/\.safetensors$/i.test(output)) {
     throw new UsageError(
       `'${output}': a model of a table has columns and classes, which safetensors has no place for; expected .json.`,
@@ -190,7 +190,7 @@ function tellEnd({
     }
   }
   lines.push('', `seed ${report.seed}, weights ${shortHash(weights)}`);
-  lines.push(`${stopped ? 'the best so far is' : 'saved as'} ${nameOf(output)}`);
+  lines.push(`${stopped ? 'the best so far is' : 'saved as'} ${output}`);
   words.say('trained', lines.join('\n'), {
     output,
     rows: report.rows,

@@ -1,8 +1,8 @@
 // docs/cli.md: its commands are run, one after the other; what they print stands below them.
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT_CODES } from '../../src/cli/exit-codes.js';
-import { CommandFolder, customers } from '../support/command.js';
+import { CLI, CommandFolder, customers } from '../support/command.js';
 import { blocksOf } from '../support/doc-blocks.js';
 
 // Drives dist/cli.js.
@@ -11,6 +11,9 @@ beforeAll(() => {
   folder = new CommandFolder();
   folder.write('customers.csv', customers(200));
   folder.write('new.csv', customers(220));
+  // A program, not a function of the shell, whose jobs are processes between it and the command.
+  folder.write('npx', `#!/bin/sh\nshift\nexec "${process.execPath}" "${CLI}" "$@"\n`);
+  chmodSync(`${folder.path}/npx`, 0o755);
 });
 afterAll(() => folder.remove());
 
@@ -18,7 +21,7 @@ const blocks = blocksOf('docs/cli.md').filter(({ language }) => language === 'sh
 
 describe('docs/cli.md', () => {
   it.each(blocks.map((block) => [block.place, block] as const))('%s', (_, { content, output }) => {
-    const script = `npx() { shift; myelin "$@"; }\nexec 2>&1\n${content}`;
+    const script = `PATH=.:$PATH\nexec 2>&1\n${content}`;
     const { stdout, status } = folder.shell(script);
     expect(status).toBe(0);
     if (output === undefined) expect(stdout).toContain('saved as');

@@ -1,5 +1,7 @@
 // HTTP around a model. Node's own server: four paths need no router, and nothing is to be installed.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Server as NetServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Classifier } from '../../table/model/classifier.js';
 import type { Regressor } from '../../table/model/regressor.js';
 import { answerTo } from './answer.js';
@@ -14,6 +16,8 @@ export interface ModelServer {
   stop(): Promise<void>;
 }
 
+/** Milliseconds. */
+const GRACE = 300;
 const PATHS = ['/predict', '/schema', '/health', '/metrics'];
 
 /** Not listening yet. `bodyLimit`: bytes. */
@@ -70,12 +74,18 @@ export function serverOf(
   server.headersTimeout = 10_000;
   return {
     server,
-    stop() {
+    async stop() {
+      // A connection that is kept may have a request under way that no one has read yet: for a while each is answered, and
+      // told to be the last of its connection. Those who ask for the health are told to go elsewhere.
       stopping = true;
-      return new Promise((resolve, reject) => {
-        server.close((error) => (error ? reject(error) : resolve()));
-        server.closeIdleConnections();
+      await sleep(GRACE);
+      const ended = new Promise<void>((resolve, reject) => {
+        // HTTP's own `close` would cut connections at once.
+        NetServer.prototype.close.call(server, (error) => (error ? reject(error) : resolve()));
       });
+      await Promise.race([ended, sleep(GRACE)]);
+      server.closeIdleConnections();
+      await ended;
     },
   };
 }

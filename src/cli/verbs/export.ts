@@ -3,7 +3,7 @@ import { writeAtomic } from '../../node/atomic-write.js';
 import { encodeModel } from '../../serialization/model.js';
 import type { Arguments } from '../arguments.js';
 import { type AnyModel, loadModel } from '../model-file.js';
-import { nameOf } from '../rows/open.js';
+import { writeOut } from '../output.js';
 import { UsageError } from '../usage-error.js';
 import type { Words } from '../words.js';
 
@@ -18,9 +18,9 @@ export async function run(args: Arguments, words: Words): Promise<void> {
   const output = args.text('output') ?? `${path.replace(/\.\w+$/, '')}.${SUFFIX[form]}`;
   if (output === path) throw new UsageError(`'${output}' is the model itself; -o names another.`);
   const bytes = await written(await loadModel(path), form);
-  if (output === '-') process.stdout.write(bytes);
-  else await writeAtomic(output, bytes);
-  words.say('exported', `${bytes.length} bytes, saved as ${nameOf(output)}`, {
+  if (output === '-') return writeOut(bytes);
+  await writeAtomic(output, bytes);
+  words.say('exported', `${bytes.length} bytes, saved as ${output}`, {
     output,
     bytes: bytes.length,
   });

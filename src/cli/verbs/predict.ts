@@ -6,7 +6,7 @@ import type { Arguments } from '../arguments.js';
 import { loadTableModel } from '../model-file.js';
 import { batchesOf, type Keep, type Named } from '../rows/batches.js';
 import { formatOf, outputFormatOf } from '../rows/format.js';
-import { nameOf, withFile } from '../rows/open.js';
+import { withFile } from '../rows/open.js';
 import { type Cell, RowWriter } from '../rows/row-writer.js';
 import { UsageError } from '../usage-error.js';
 import type { Words } from '../words.js';
@@ -37,8 +37,7 @@ export async function run(args: Arguments, words: Words): Promise<void> {
     writer?.abort();
     throw error;
   }
-  if (output !== '-')
-    words.say('predicted', `${rows} rows, saved as ${nameOf(output)}`, { rows, output });
+  if (output !== '-') words.say('predicted', `${rows} rows, saved as ${output}`, { rows, output });
 }
 
 /** What is written of each row. */
