@@ -66,7 +66,8 @@ const main = await build({
 
 const entries = await build({
   input: Object.fromEntries(ENTRIES.map((name) => [name, `src/${name}.ts`])),
-  external: [/^node:/],
+  // Optional peers of `queue` stay out.
+  external: [/^node:/, 'bullmq', 'ioredis'],
   output: {
     dir: 'dist',
     format: 'esm',

@@ -121,11 +121,16 @@ export function isInstalled({ folder, proof, lockedBy }) {
 const onLinux = process.platform === 'linux';
 export const canTrace = onLinux && spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
 
+/** Redis, for the tests of `myelin/queue`. */
+export const REDIS_SERVER = process.env.MYELIN_REDIS ?? '/usr/bin/redis-server';
+const hasRedis = existsSync(REDIS_SERVER);
+
 /** What cannot be tested here, each with the way to have it. */
 export const missingTools = [
   ...TEST_TOOLS.filter((each) => !isInstalled(each)).map(
     ({ name }) => `${name}: node scripts/install-test-tools.mjs`,
   ),
+  ...(hasRedis ? [] : ['Redis: apt-get install redis-server, or MYELIN_REDIS']),
   ...(onLinux && !canTrace ? ['strace: apt-get install strace, and allow tracing'] : []),
 ];
 

@@ -20,6 +20,7 @@ const ROOMS = [
   'search',
   'table',
   'plot',
+  'queue',
   'cli',
 ];
 
