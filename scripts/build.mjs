@@ -72,7 +72,8 @@ const main = await build({
 const entries = await build({
   // The command stands among them, as it shares their chunks; it is a program, not an entry.
   input: Object.fromEntries([...ENTRIES, 'cli'].map((name) => [name, `src/${name}.ts`])),
-  external: [/^node:/],
+  // Optional peers of `queue` stay out.
+  external: [/^node:/, 'bullmq', 'ioredis'],
   output: {
     dir: 'dist',
     format: 'esm',

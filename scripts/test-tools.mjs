@@ -123,6 +123,9 @@ export const canTrace = onLinux && spawnSync('strace', ['-o', '/dev/null', 'true
 
 /** Its packages are installed by the first build of it. */
 export const hasPlayground = existsSync('playground/node_modules');
+/** Redis, for the tests of `myelin/queue`. */
+export const REDIS_SERVER = process.env.MYELIN_REDIS ?? '/usr/bin/redis-server';
+const hasRedis = existsSync(REDIS_SERVER);
 
 /** What cannot be tested here, each with the way to have it. */
 export const missingTools = [
@@ -130,6 +133,7 @@ export const missingTools = [
     ({ name }) => `${name}: node scripts/install-test-tools.mjs`,
   ),
   ...(hasPlayground ? [] : ['the playground: npm run playground:build']),
+  ...(hasRedis ? [] : ['Redis: apt-get install redis-server, or MYELIN_REDIS']),
   ...(onLinux && !canTrace ? ['strace: apt-get install strace, and allow tracing'] : []),
 ];
 

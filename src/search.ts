@@ -42,5 +42,5 @@ export { type RandomSearchOptions, randomSearch } from './search/random-search.j
 export type { SearchResult } from './search/result.js';
 export { runTrial } from './search/run-trial.js';
 export type { Scaler } from './search/scaler.js';
-export type { SearchOptions, SearchProgress } from './search/search-options.js';
+export type { SearchOptions, SearchProgress, ShardOptions } from './search/search-options.js';
 export type { Trial, TrialData, TrialResult } from './search/trial.js';

@@ -9,6 +9,7 @@ import {
   type PointSearchOptions,
 } from './network-search.js';
 import { rank, type SearchResult } from './result.js';
+import type { ShardOptions } from './search-options.js';
 
 export type { Grid, PointOf, SearchResult };
 
@@ -16,7 +17,9 @@ export type { Grid, PointOf, SearchResult };
 export type GridSearchProgress<P> = PointProgress<P>;
 
 /** What `gridSearch` takes. */
-export interface GridSearchOptions<G extends Grid> extends PointSearchOptions<PointOf<G>> {
+export interface GridSearchOptions<G extends Grid>
+  extends PointSearchOptions<PointOf<G>>,
+    ShardOptions {
   /** The values to try of each option; or several such grids. */
   grid: G | readonly G[];
   /** Only so many points of the grid, drawn with `seed`. Default: all. */
@@ -56,7 +59,7 @@ export async function gridSearch<const G extends Grid>(
   options: GridSearchOptions<G>,
 ): Promise<GridSearch<PointOf<G>>> {
   const where = 'gridSearch';
-  const given = checkOptions(where, options, [...POINT_OPTIONS, 'grid', 'points']);
+  const given = checkOptions(where, options, [...POINT_OPTIONS, 'grid', 'points', 'shard']);
   const search = new NetworkSearch<PointOf<G>>(where, inputs, targets, given);
   try {
     const points = pointsOf(where, given.grid, given.points, search.seed);

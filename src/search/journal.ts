@@ -79,7 +79,10 @@ export class Journal {
     if (lines.length === 0 ? !HEAD.startsWith(rest) : lines[0] !== HEAD) {
       throw new FormatError(`${what}: expected a file of searches, whose first line is ${HEAD}.`);
     }
-    for (const [i, line] of lines.slice(1).entries()) this.#take(`${what}, line ${i + 2}`, line);
+    for (const [i, line] of lines.entries()) {
+      // Journals may be joined by putting one behind the other.
+      if (line !== HEAD) this.#take(`${what}, line ${i + 1}`, line);
+    }
     if (whole < size) this.#fs.ftruncateSync(this.#file, whole);
     if (lines.length === 0) this.#append(HEAD);
   }

@@ -24,6 +24,7 @@ import {
   type SearchOptions,
   type SearchProgress,
   type SearchSettings,
+  type ShardOptions,
 } from './search-options.js';
 import { type TrialJob, TrialRunner } from './trial-runner.js';
 
@@ -101,7 +102,7 @@ export class NetworkSearch<P> {
     where: string,
     inputs: MatrixLike,
     targets: MatrixLike | Vector,
-    given: PointSearchOptions<P>,
+    given: PointSearchOptions<P> & ShardOptions,
   ) {
     this.#where = where;
     this.#given = given;
@@ -170,6 +171,7 @@ export class NetworkSearch<P> {
     best: R,
     resources: Resources = {},
   ): Promise<PointSearch<P, R>> {
+    if (this.#settings.shard) return { results, best, seed: this.seed };
     if (best.divergence) throw best.divergence;
     if (best.failure !== undefined) {
       throw new MyelinError(

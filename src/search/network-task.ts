@@ -186,6 +186,7 @@ export function runNetworkTask(
     // As a search has one of them, the answer has a hash of the weights.
     store: '',
     executor: undefined,
+    shard: undefined,
     signal,
     worker: undefined,
   };

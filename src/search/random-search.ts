@@ -9,9 +9,12 @@ import {
   type PointSearchOptions,
 } from './network-search.js';
 import { rank } from './result.js';
+import type { ShardOptions } from './search-options.js';
 
 /** What `randomSearch` takes. */
-export interface RandomSearchOptions<S extends Space> extends PointSearchOptions<PointIn<S>> {
+export interface RandomSearchOptions<S extends Space>
+  extends PointSearchOptions<PointIn<S>>,
+    ShardOptions {
   /** Where the values of each option come from. */
   space: S;
   /** How many points are drawn, with `seed`. Default 20. */
@@ -45,7 +48,7 @@ export async function randomSearch<const S extends Space>(
   options: RandomSearchOptions<S>,
 ): Promise<PointSearch<PointIn<S>>> {
   const where = 'randomSearch';
-  const given = checkOptions(where, options, [...POINT_OPTIONS, 'space', 'points']);
+  const given = checkOptions(where, options, [...POINT_OPTIONS, 'space', 'points', 'shard']);
   const space = ownSpace(where, given.space);
   const count = checkInteger(`${where}: points`, given.points ?? 20, 1, 1_000_000);
   const search = new NetworkSearch<PointIn<S>>(where, inputs, targets, given);

@@ -59,8 +59,38 @@ export interface SearchSettings {
   readonly concurrency: number;
   readonly store: string | URL | undefined;
   readonly executor: TrialExecutor | undefined;
+  readonly shard: Shard | undefined;
   readonly signal: AbortSignal | undefined;
   readonly worker: string | false | undefined;
+}
+
+/** What searches take whose points do not depend on each other. */
+export interface ShardOptions {
+  /**
+   * `'2/8'`: this call runs the second of eight parts of the trials alone, into its `store`; points that lack some are not ranked, and
+   * nothing is trained again. Where the stores of all parts are joined, the call without `shard` finds every result there.
+   * Default: all.
+   */
+  shard?: string;
+}
+
+/** One part of the trials, counted from 1. */
+export interface Shard {
+  readonly part: number;
+  readonly of: number;
+}
+
+/** @throws OptionError */
+export function resolveShard(where: string, shard: unknown, store: unknown): Shard | undefined {
+  if (shard === undefined) return undefined;
+  const [, part, of] = /^(\d{1,6})\/(\d{1,6})$/.exec(typeof shard === 'string' ? shard : '') ?? [];
+  const given = { part: Number(part), of: Number(of) };
+  if (!(given.part >= 1 && given.part <= given.of)) {
+    throw new OptionError(`${where}: shard: expected one such as '2/8', got ${describe(shard)}.`);
+  }
+  if (store === undefined)
+    throw new OptionError(`${where}: shard: needs 'store', for its results.`);
+  return given;
 }
 
 /** What every search takes. */
@@ -83,7 +113,7 @@ export const SEARCH_OPTIONS: readonly string[] = [
 /** Of `checkOptions`' copy. @throws OptionError @throws ShapeError @throws DataError */
 export function resolveSearch(
   where: string,
-  options: SearchOptions & { onProgress?: unknown },
+  options: SearchOptions & ShardOptions & { onProgress?: unknown },
   samples: number,
 ): SearchSettings {
   const { scaler, onProgress } = options;
@@ -104,6 +134,7 @@ export function resolveSearch(
     concurrency: checkInteger(`${where}: concurrency`, concurrency, 1, 1024),
     store: options.store,
     executor: checkExecutor(where, options.executor),
+    shard: resolveShard(where, options.shard, options.store),
     signal,
     worker,
   };

@@ -144,6 +144,27 @@ describe('a search with a store', () => {
     expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(8 + 18);
   });
 
+  it('in shards, whose files are joined', async () => {
+    const plain = await randomSearch(X, Y, OPTIONS);
+    let joined = '';
+    for (const shard of ['1/3', '2/3', '3/3']) {
+      const store = `${path}.${shard[0]}`;
+      const { network } = await randomSearch(X, Y, { ...OPTIONS, store, shard });
+      expect(network).toBeUndefined();
+      const text = readFileSync(store, 'utf8');
+      expect(text.split('\n').length).toBeLessThan(8);
+      joined += text;
+    }
+    writeFileSync(path, joined);
+    const found = await randomSearch(X, Y, { ...OPTIONS, store: path });
+    expect(found.results).toEqual(plain.results);
+    expect(readFileSync(path, 'utf8')).toBe(joined);
+    expect(joined.split('\n')).toHaveLength(1 + 3 + 6);
+    const run = (more: object) => randomSearch(X, Y, { ...OPTIONS, ...more });
+    await expectRejection(run({ shard: '1/2' }), OptionError, 'ERR_OPTION', 'store');
+    await expectRejection(run({ shard: '3/2', store: path }), OptionError, 'ERR_OPTION', '2/8');
+  });
+
   it('optimize and crossValidate, too, with networks and histories', async () => {
     const options = { ...OPTIONS, points: 14, together: 3, store: path };
     const first = await optimize(X, Y, options);

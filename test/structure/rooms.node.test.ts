@@ -22,6 +22,7 @@ const ROOMS = [
   'series',
   'text',
   'plot',
+  'queue',
   'cli',
 ];
 

@@ -1,0 +1,317 @@
+// Trials over BullMQ and a real Redis, whose workers are killed, frozen, of another version, poisoned.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { VERSION } from '../../src/base/version.js';
+import {
+  adam,
+  ConflictError,
+  dense,
+  EngineError,
+  OptionError,
+  StandardScaler,
+} from '../../src/index.js';
+import { bullmqExecutor, runWorker } from '../../src/queue.js';
+import {
+  choices,
+  crossValidate,
+  gridSearch,
+  integers,
+  type PointSearch,
+  randomSearch,
+  type SearchTrainOptions,
+  type TrialExecutor,
+} from '../../src/search.js';
+import { Regressor, randomSearchModel } from '../../src/table.js';
+import { expectError, expectRejection, loose } from '../support/errors.js';
+import { hasRedis, programs, sleep, TestRedis, TestWorker } from '../support/redis.js';
+
+const X = Array.from({ length: 60 }, (_, i) => [Math.sin(i), Math.cos(i * 3)]);
+const Y = X.map(([a, b]) => a! * b!);
+type Point = { units: number };
+
+const options = (epochs = 20) => ({
+  space: { units: integers(1, 40) },
+  points: 6,
+  network: ({ units }: Point) => ({
+    inputs: 2,
+    layers: [dense({ units, activation: 'tanh' }), dense({ units: 1 })],
+  }),
+  train: (): SearchTrainOptions => ({
+    epochs,
+    batchSize: 4,
+    loss: 'meanSquaredError',
+    optimizer: adam({ learningRate: 0.01 }),
+  }),
+  folds: 2,
+  metrics: ['r2'] as const,
+  scaler: () => new StandardScaler(),
+  seed: 2,
+  refit: false,
+});
+
+describe.skipIf(!hasRedis)('bullmqExecutor', () => {
+  const redis = new TestRedis();
+  const workers: TestWorker[] = [];
+  let program = { worker: '', other: '', caller: '' };
+  let expected: PointSearch<Point>;
+
+  const start = (more: object = {}, path = program.worker): TestWorker => {
+    const worker = new TestWorker(path, {
+      connection: redis.connection,
+      queue: 'test',
+      concurrency: 1,
+      lockDuration: 1000,
+      ...more,
+    });
+    workers.push(worker);
+    return worker;
+  };
+  const executor = (more: object = {}): TrialExecutor =>
+    bullmqExecutor({ connection: redis.connection, queue: 'test', ...more });
+  const search = (epochs?: number, more: object = {}): Promise<PointSearch<Point>> =>
+    randomSearch(X, Y, { ...options(epochs), executor: executor(), ...more });
+
+  beforeAll(async () => {
+    program = programs();
+    await redis.start();
+    expected = await randomSearch(X, Y, options());
+  });
+  afterEach(async () => {
+    await Promise.all(workers.splice(0).map((worker) => worker.end()));
+    await redis.stop();
+    await redis.start();
+  });
+  afterAll(() => redis.end());
+
+  it('gives the bits of the default executor, with one worker and two; nothing stays in Redis', async () => {
+    start();
+    const cv = { ...options(), network: options().network({ units: 5 }), train: options().train() };
+    const { space: _, points: __, refit: ___, ...common } = cv;
+    for (let count = 1; count <= 2; count++) {
+      expect(await search()).toEqual(expected);
+      const here = await crossValidate(X, Y, common);
+      const there = await crossValidate(X, Y, { ...common, executor: executor() });
+      expect(there.scores).toEqual(here.scores);
+      expect(there.histories).toEqual(here.histories);
+      expect(there.networks.map((one) => one.toJSON())).toEqual(
+        here.networks.map((one) => one.toJSON()),
+      );
+      start();
+    }
+    const rows = X.map(([a, b], i) => ({ a: a!, b: b!, kind: 'uvw'[i % 3]!, y: a! - b! }));
+    const models = {
+      space: { exclude: choices([[], ['kind']]) },
+      points: 2,
+      folds: 2,
+      model: ({ exclude }: { exclude: readonly string[] }) =>
+        new Regressor({ target: 'y', exclude, quality: 'fast', seed: 1 }),
+    } as const;
+    const here = await randomSearchModel(rows, models);
+    const there = await randomSearchModel(rows, { ...models, executor: executor() });
+    expect(there.results).toEqual(here.results);
+    await Promise.all(workers.splice(0).map((worker) => worker.end()));
+    expect(await redis.keys()).toEqual([]);
+  });
+
+  it('survives kills of its workers at random moments', async () => {
+    const pair = [start({ lockDuration: 1500 }), start({ lockDuration: 1500 })];
+    let over = false;
+    let kills = 0;
+    const killing = (async () => {
+      while (!over && kills < 6) {
+        await sleep(300 + Math.random() * 900);
+        pair[kills++ % 2]!.signal('SIGKILL');
+      }
+    })();
+    const found = await search(200);
+    over = true;
+    await killing;
+    const here = await randomSearch(X, Y, options(200));
+    const whole = found.results.filter(({ failure }) => failure === undefined);
+    // Whom bad luck meets three times has failed, by name.
+    expect(whole.length).toBeGreaterThanOrEqual(4);
+    for (const { point, scores } of whole) {
+      const same = here.results.find((one) => one.point.units === point.units);
+      expect(scores).toEqual(same!.scores);
+    }
+    expect(kills).toBeGreaterThan(0);
+  });
+
+  it.each([false, true])('survives a restart of Redis; persistent: %s', async (persistent) => {
+    await redis.stop();
+    await redis.start(persistent);
+    start({ lockDuration: 2000 });
+    const going = search(200);
+    await sleep(700);
+    await redis.stop();
+    await sleep(200);
+    await redis.start(persistent);
+    expect(await going).toEqual(await randomSearch(X, Y, options(200)));
+  });
+
+  it('goes on when the caller was killed, with what was answered', async () => {
+    writeFileSync(
+      program.caller,
+      `import { adam, bullmqExecutor, dense, gridSearch } from './myelin.mjs';
+       const { connection, inputs, targets, grid } = JSON.parse(process.argv[2]);
+       await gridSearch(inputs, targets, {
+         grid,
+         network: ({ units }) => ({ inputs: 2, layers: [dense({ units, activation: 'tanh' }), dense({ units: 1 })] }),
+         train: () => ({ epochs: 200, batchSize: 4, loss: 'meanSquaredError', optimizer: adam({ learningRate: 0.01 }) }),
+         folds: 2, seed: 1, refit: false,
+         executor: bullmqExecutor({ connection, queue: 'test' }),
+       });`,
+    );
+    const grid = { units: [3, 4, 5, 6, 7, 8] };
+    const argument = JSON.stringify({ connection: redis.connection, inputs: X, targets: Y, grid });
+    start();
+    const caller: ChildProcess = spawn(process.execPath, [program.caller, argument], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const client = new Redis(redis.connection);
+    const answers = () => client.keys('*myelin-answer*');
+    while ((await answers()).length < 3) await sleep(20);
+    caller.kill('SIGKILL');
+    await once(caller, 'exit');
+    const before = (await answers()).length;
+    const same = {
+      grid,
+      network: options().network,
+      train: () => options(200).train(),
+      folds: 2,
+      seed: 1,
+      refit: false,
+    };
+    const ran: unknown[] = [];
+    const queue = executor();
+    const counting: TrialExecutor = {
+      ...queue,
+      run: async (trial, data, context) => {
+        if ((await client.exists(`myelin:test@${VERSION}:myelin-answer:${trial.id}`)) === 1)
+          ran.push(trial);
+        return queue.run(trial, data, context);
+      },
+    };
+    const found = await gridSearch(X, Y, { ...same, executor: counting });
+    expect(found).toEqual(await gridSearch(X, Y, same));
+    expect(ran.length).toBeGreaterThanOrEqual(before);
+    client.disconnect();
+  });
+
+  it('names the version of workers that are of another', async () => {
+    start({}, program.other);
+    const client = new Redis(redis.connection);
+    while ((await client.keys('*workers')).length === 0) await sleep(20);
+    client.disconnect();
+    await expectRejection(search(), EngineError, 'ERR_ENGINE', '9.9.9', VERSION);
+    start(); // and one of the right version is enough
+    await sleep(1500);
+    expect(await search()).toEqual(expected);
+  });
+
+  it('a trial that kills every worker fails by name and is ranked last', async () => {
+    const poisoned = expected.results[2]!.point.units;
+    start({ poison: `"units":${poisoned},`, lockDuration: 400 });
+    const { results, best } = await search();
+    const [bad, good] = [true, false].map((is) =>
+      results.filter(({ point }) => (point.units === poisoned) === is),
+    );
+    for (const { failure, rank, mean } of bad!) {
+      expect(failure).toContain('stalled');
+      expect(rank).toBe(results.length - bad!.length + 1);
+      expect(mean.loss).toBeNaN();
+    }
+    for (const { point, scores } of good!) {
+      expect(scores).toEqual(
+        expected.results.find((one) => one.point.units === point.units)!.scores,
+      );
+    }
+    expect(best.failure).toBeUndefined();
+  });
+
+  it("takes over a frozen worker's trial, and its late answer is no other", async () => {
+    const frozen = start();
+    const going = search(300);
+    await sleep(900);
+    frozen.signal('SIGSTOP');
+    start();
+    await sleep(2500);
+    frozen.signal('SIGCONT');
+    expect(await going).toEqual(await randomSearch(X, Y, options(300)));
+  });
+
+  it('a second answer that differs is an alarm that has both', async () => {
+    const client = new Redis(redis.connection);
+    const queue = executor();
+    const forging: TrialExecutor = {
+      ...queue,
+      run: async (trial, data, context) => {
+        const key = `myelin:test@${VERSION}:myelin-answer:${trial.id}`;
+        await client.set(key, '{"scores":{"loss":1}}');
+        return queue.run(trial, data, context);
+      },
+    };
+    start();
+    const error = await expectRejection(
+      search(20, { executor: forging, points: 1 }),
+      ConflictError,
+      'ERR_CONFLICT',
+      'differ',
+    );
+    expect((error as ConflictError).first).toBe('{"scores":{"loss":1}}');
+    expect((error as ConflictError).second).toContain('weights');
+    client.disconnect();
+  });
+
+  it('two searches in one queue, and an abort of one of them', async () => {
+    start();
+    const controller = new AbortController();
+    const [first, other, stopped] = await Promise.allSettled([
+      search(),
+      search(30, { seed: 9 }),
+      search(5000, { signal: controller.signal, onProgress: () => {} }).finally(() => {}),
+      sleep(600).then(() => controller.abort(new RangeError('enough'))),
+    ]);
+    expect(first).toEqual({ status: 'fulfilled', value: expected });
+    expect((other as PromiseFulfilledResult<object>).value).toEqual(
+      await randomSearch(X, Y, { ...options(30), seed: 9 }),
+    );
+    expect((stopped as PromiseRejectedResult).reason).toEqual(new RangeError('enough'));
+    await Promise.all(workers.splice(0).map((worker) => worker.end()));
+    expect(await redis.keys()).toEqual([]);
+  });
+
+  it('wrong options are the errors that they are here; jobs of anybody harm no worker', async () => {
+    const worker = start();
+    const wrong = { train: () => ({ ...options().train(), epochs: 0 }) };
+    await expectRejection(search(20, wrong), OptionError, 'ERR_OPTION', 'epochs');
+    const queue = new Queue(`test@${VERSION}`, { connection: redis.connection, prefix: 'myelin' });
+    const hash = 'a'.repeat(64);
+    const tasks = [
+      null,
+      7,
+      {},
+      { version: VERSION, data: hash, task: '{' },
+      { version: 'x', data: hash, task: '{}' },
+    ];
+    for (const data of tasks) await queue.add('trial', data);
+    expect(await search()).toEqual(expected);
+    expect(worker.deaths).toBe(0);
+    await queue.close();
+  });
+
+  it('refuses what names no queue and no Redis', async () => {
+    const make = (more: object) => () => bullmqExecutor(loose({ connection: {}, ...more }));
+    expectError(make({ queue: 'a:b' }), OptionError, 'ERR_OPTION', 'queue');
+    expectError(make({ connection: { url: 'http://x' } }), OptionError, 'ERR_OPTION', 'redis://');
+    expectError(make({ connection: { hots: 'x' } }), OptionError, 'ERR_OPTION', 'host');
+    expectError(make({ connection: 7 }), OptionError, 'ERR_OPTION');
+    await expectRejection(runWorker(loose({})), OptionError, 'ERR_OPTION', 'connection');
+    const nowhere = bullmqExecutor({ connection: { port: 1 } });
+    await expectRejection(search(1, { executor: nowhere }), EngineError, 'ERR_ENGINE', 'no Redis');
+  });
+});
