@@ -66,6 +66,8 @@ function browser(
         '@assemblyscript/loader',
         '@bufbuild/protobuf',
         '@bufbuild/protobuf/codegenv2',
+        '@noble/hashes/sha2.js',
+        '@noble/hashes/utils.js',
         'csv-parse/browser/esm/sync',
         'fast-check',
         'fflate',

@@ -5,3 +5,4 @@ export * from "./minimizers";
 export * from "./network";
 export * from "./images";
 export * from "./sequences";
+export * from "./composites";

@@ -17,6 +17,7 @@ import { BASELINE, TWIN, type Workload } from './workload.js';
 import { epochsWorkloads } from './workloads/epochs.js';
 import { gemmWorkloads } from './workloads/gemm.js';
 import { imageWorkloads } from './workloads/images.js';
+import { sequenceWorkloads } from './workloads/sequences.js';
 import { kernelWorkloads } from './workloads/kernels.js';
 import { networkWorkloads } from './workloads/network.js';
 import { MARSHALLED, publicKernelWorkloads, RESIDENT } from './workloads/public-kernels.js';
@@ -30,6 +31,7 @@ const workloads = [
   ...epochsWorkloads(),
   ...networkWorkloads(),
   ...imageWorkloads(),
+  ...sequenceWorkloads(),
   ...runWorkloads(),
   ...kernelWorkloads(),
   ...publicKernelWorkloads(),

@@ -28,6 +28,7 @@ const BUILDS = {
       minimizers: 'src/core/wasm/minimizers-binary.ts',
       images: 'src/core/wasm/images-binary.ts',
       sequences: 'src/core/wasm/sequences-binary.ts',
+      composites: 'src/core/wasm/composites-binary.ts',
     },
     full: 'build/wasm/simd-full-binary.ts',
     kernels: 'src/core/wasm/kernels-binary.ts',
@@ -41,7 +42,7 @@ const BUILDS = {
 const TARGETS = ['decoder', ...Object.keys(BUILDS)];
 
 /** The binaries that are shipped, and what each exports: an entry of assembly/. Each imports from those before it. */
-const FAMILIES = ['base', 'network', 'minimizers', 'images', 'sequences'];
+const FAMILIES = ['base', 'network', 'minimizers', 'images', 'sequences', 'composites'];
 
 /** Those from which others import. */
 const STEMS = ['base', 'network'];
@@ -50,7 +51,7 @@ const STEMS = ['base', 'network'];
 const WITH_TABLE = 'network';
 
 /** Families that the full builds have apart, as programs do; what others export stands beside the network's, with inner.ts. */
-const APART = ['images', 'sequences'];
+const APART = ['images', 'sequences', 'composites'];
 
 /** What the full builds are cut into. */
 async function partsWithInner() {

@@ -1,7 +1,7 @@
 // The whole build: assembly/ → build/wasm, src/worker → build/worker.js and both embedded, src/ → dist, the shipped
 // binaries → dist/wasm, the shipped worker → dist/worker.js.
 import { spawnSync } from 'node:child_process';
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
@@ -16,8 +16,8 @@ import { trimMaps } from './trim-maps.mjs';
 import { everythingIn, staleness } from './written.mjs';
 
 /** The binaries that the main entry embeds. */
-const EMBEDDED = ['simd', 'network', 'minimizers', 'images', 'sequences'].map((name) =>
-  resolve(`src/core/wasm/${name}-binary.ts`),
+const EMBEDDED = ['simd', 'network', 'minimizers', 'images', 'sequences', 'composites'].map(
+  (name) => resolve(`src/core/wasm/${name}-binary.ts`),
 );
 const BINARIES_FIRST = '\0binaries-first';
 
@@ -64,7 +64,8 @@ const main = await build({
 });
 
 const entries = await build({
-  input: Object.fromEntries(ENTRIES.map((name) => [name, `src/${name}.ts`])),
+  // The command stands among them, as it shares their chunks; it is a program, not an entry.
+  input: Object.fromEntries([...ENTRIES, 'cli'].map((name) => [name, `src/${name}.ts`])),
   external: [/^node:/],
   output: {
     dir: 'dist',
@@ -95,6 +96,7 @@ await writeFile(
 await writeFile('dist/sbom.cdx.json', `${JSON.stringify(sbom(), null, 2)}\n`);
 await breakLinesIn('dist');
 await trimMaps('dist');
+await chmod('dist/cli.js', 0o755);
 await made();
 
 /**

@@ -1,4 +1,4 @@
-// node scripts/release.mjs cut 1.2.3     package.json, its lock and CHANGELOG.md become version 1.2.3; then commit and tag
+// node scripts/release.mjs cut 1.2.3     package.json, its lock, src/base/version.ts and CHANGELOG.md become version 1.2.3; then commit and tag
 // node scripts/release.mjs notes 1.2.3   prints the version's section; fails where package.json is another version
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cutRelease, sectionOf } from './changelog.mjs';
@@ -21,7 +21,9 @@ function cut(changelog, to) {
   const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
   lock.version = to;
   lock.packages[''].version = to;
+  const source = readFileSync('src/base/version.ts', 'utf8').replace(/'[^']*';/, `'${to}';`);
   writeFileSync('package.json', manifest);
+  writeFileSync('src/base/version.ts', source);
   writeFileSync('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`);
   writeFileSync('CHANGELOG.md', next);
   // --follow-tags pushes annotated tags only.

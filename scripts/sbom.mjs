@@ -40,6 +40,7 @@ export const BUNDLED = {
   linkedom: 'ISC',
   'nth-check': 'BSD-2-Clause',
   uhyphen: 'ISC',
+  '@noble/hashes': 'MIT',
   fflate: 'MIT',
   fzstd: 'MIT',
   hyparquet: 'MIT',

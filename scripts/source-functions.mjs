@@ -11,6 +11,7 @@ const FILES = [
     (name) => `src/core/js/${name}.ts`,
   ),
   'src/network/source/forward.ts',
+  'src/network/source/images.ts',
 ];
 const OUTPUT = 'src/network/source/functions.ts';
 const SCRIPTS = ['scripts/source-functions.mjs', 'scripts/cut-functions.mjs'];

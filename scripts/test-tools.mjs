@@ -121,11 +121,15 @@ export function isInstalled({ folder, proof, lockedBy }) {
 const onLinux = process.platform === 'linux';
 export const canTrace = onLinux && spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
 
+/** Its packages are installed by the first build of it. */
+export const hasPlayground = existsSync('playground/node_modules');
+
 /** What cannot be tested here, each with the way to have it. */
 export const missingTools = [
   ...TEST_TOOLS.filter((each) => !isInstalled(each)).map(
     ({ name }) => `${name}: node scripts/install-test-tools.mjs`,
   ),
+  ...(hasPlayground ? [] : ['the playground: npm run playground:build']),
   ...(onLinux && !canTrace ? ['strace: apt-get install strace, and allow tracing'] : []),
 ];
 

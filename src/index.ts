@@ -2,6 +2,7 @@
 
 export {
   BusyError,
+  ConflictError,
   DataError,
   DisposedError,
   DivergenceError,
@@ -65,6 +66,7 @@ export {
   type BatchNormSpec,
   batchNorm,
 } from './description/layers/batch-norm.js';
+export { type BidirectionalSpec, bidirectional } from './description/layers/bidirectional.js';
 export {
   type ConvTranspose2dOptions,
   type ConvTranspose2dSpec,
@@ -94,7 +96,7 @@ export {
   type LayerNormSpec,
   layerNorm,
 } from './description/layers/layer-norm.js';
-export type { LayerSpec } from './description/layers/layer-spec.js';
+export type { LayerSpec, ResidualSpec } from './description/layers/layer-spec.js';
 export type {
   EveryLayerOptions,
   EveryLayerSpec,
@@ -125,6 +127,7 @@ export type {
   RecurrentSpec,
 } from './description/layers/recurrent.js';
 export { type ReshapeOptions, type ReshapeSpec, reshape } from './description/layers/reshape.js';
+export { residual } from './description/layers/residual.js';
 export {
   type SimpleRnnOptions,
   type SimpleRnnSpec,
@@ -176,6 +179,7 @@ export type {
   MatrixLike,
   NestedNumbers,
   SamplesLike,
+  TargetsLike,
   TensorLike,
   Vector,
 } from './matrix/matrix-like.js';
@@ -210,9 +214,10 @@ export type {
 } from './network/json.js';
 export type { Layer, LayerGradients } from './network/layer.js';
 export { Network } from './network/network.js';
-export { Session } from './network/session.js';
 export type { NetworkOptions } from './network/options.js';
 export type { StepOptions } from './network/own-loop.js';
+export type { RunOptions } from './network/run-layer.js';
+export { Session } from './network/session.js';
 export type { SourceModule, SourceOptions } from './network/source/source-model.js';
 export type { EarlyStoppingOptions } from './network/training/early-stopping.js';
 export type { EvaluateOptions } from './network/training/evaluate.js';

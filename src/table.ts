@@ -40,12 +40,24 @@ export {
   type GridSearchModelResult,
   gridSearchModel,
 } from './table/model/grid-search.js';
+export {
+  type HalvingModelOptions,
+  type HalvingModelSearch,
+  successiveHalvingModel,
+} from './table/model/halving-model.js';
 export type { Importance, ImportanceOptions } from './table/model/importance.js';
+export type { ModelSearchOptions, ModelSearchResult } from './table/model/model-search.js';
+export { runModelTrial } from './table/model/model-task.js';
+export { type OptimizeModelOptions, optimizeModel } from './table/model/optimize-model.js';
 export type { FitOptions, ModelOptions } from './table/model/options.js';
 export type {
   PartialDependence,
   PartialDependenceOptions,
 } from './table/model/partial-dependence.js';
+export {
+  type RandomSearchModelOptions,
+  randomSearchModel,
+} from './table/model/random-search-model.js';
 export type { Quality } from './table/model/recipes.js';
 export {
   type Interval,

@@ -3,7 +3,7 @@
 // both element types. JᵀJ grows by blocks of rows: each of its elements is a sum in the order of samples and outputs, from 0.
 import { Frame, Start, Work } from "../abi";
 import { gemmF64, gemmWorkspaceF64 } from "../kernels/gemm/gemm";
-import { inputsOf, outputsOf } from "../training/layout";
+import { columnsOf, inputsOf, outputsOf } from "../training/layout";
 import { backward, forward } from "../training/passes";
 import { prepare } from "../training/trainer";
 
@@ -45,15 +45,17 @@ function jacobian<T>(
   const weights = <usize>load<u32>(frame + Frame.SAMPLE_WEIGHTS);
   const inputBytes = <usize>inputsOf(plan) * sizeof<T>();
   const outputs = outputsOf(plan);
+  const columns = columnsOf(plan);
   const n = trainedCount(parts, partCount);
   prepare<T>(frame);
   store<i32>(frame + Frame.WITHOUT_PENALTIES, 1);
   let row = rows;
   for (let sample = first; sample < end; sample++) {
     const x = <usize>load<u32>(frame + Frame.INPUTS) + <usize>sample * inputBytes;
-    const weight = weights ? <f64>load<T>(weights + <usize>sample * sizeof<T>()) : 1;
-    const scale = Math.sqrt(weight / (total * <f64>outputs));
     for (let output = 0; output < outputs; output++) {
+      const position = sample * (outputs / columns) + output / columns;
+      const weight = weights ? <f64>load<T>(weights + <usize>position * sizeof<T>()) : 1;
+      const scale = Math.sqrt(weight / (total * <f64>outputs));
       // Each anew: a backward pass uses up what the forward pass has left.
       forward<T>(frame, 1, x, true, false);
       const delta = <usize>load<u32>(work + Work.DELTA);

@@ -16,17 +16,6 @@ export function gather(order: usize, first: i32, rows: i32, columns: i32, size: 
   }
 }
 
-/** The weight of each sample as that of its `positions` rows: order[first … first + rows) of (samples) to dst. */
-export function spread<T>(order: usize, first: i32, rows: i32, positions: i32, src: usize, dst: usize): void {
-  for (let i = first; i < first + rows; i++) {
-    const weight = load<T>(src + rowAt(order, i) * sizeof<T>());
-    for (let j = 0; j < positions; j++) {
-      store<T>(dst, weight);
-      dst += sizeof<T>();
-    }
-  }
-}
-
 /** `byteLength` bytes, a multiple of 4; memory.copy costs a call out of WebAssembly, too much for a short row. */
 // @ts-ignore: decorator
 @inline

@@ -3,7 +3,7 @@ import { Frame, Loss, Work } from "../abi";
 import { isFused, lossF32, lossF64, weightSum } from "../kernels/loss";
 import { columnsOf, inputsOf, layerCount, outputsOf, savedAt } from "./layout";
 import { forward } from "./passes";
-import { spread } from "./batch";
+import { smooth, takesIndices } from "./smoothing";
 import { addTo, formOf, penalties } from "./trainer";
 import { place } from "./workspace";
 
@@ -19,8 +19,9 @@ export function evaluate<T>(frame: usize, first: i32, end: i32, out: usize): voi
   const samples = load<i32>(frame + Frame.SAMPLES);
   const sampleWeights = <usize>load<u32>(frame + Frame.SAMPLE_WEIGHTS);
   const classes = load<i32>(frame + Frame.CLASS_INDICES);
+  const smoothing = load<f64>(frame + Frame.LABEL_SMOOTHING);
   const code = load<i32>(frame + Frame.LOSS);
-  const form = formOf(plan, code, classes != 0);
+  const form = formOf(plan, code, takesIndices(frame));
   const fused = isFused(form);
   const penalty = penalties<T>(plan, load<u32>(frame + Frame.PARAMETERS));
   place<T>(plan, batch, work);
@@ -35,12 +36,14 @@ export function evaluate<T>(frame: usize, first: i32, end: i32, out: usize): voi
     const row = <usize>(b * batch);
     const rows = min(batch, samples - b * batch);
     const x = <usize>load<u32>(frame + Frame.INPUTS) + row * inputBytes;
-    const y = <usize>load<u32>(frame + Frame.TARGETS) + row * targetBytes;
-    let weights: usize = 0;
-    if (sampleWeights) {
-      weights = load<u32>(work + Work.WEIGHTS);
-      spread<T>(0, <i32>row, rows, positions, sampleWeights, weights);
+    let y = <usize>load<u32>(frame + Frame.TARGETS) + row * targetBytes;
+    if (smoothing != 0) {
+      const own = <usize>load<u32>(work + Work.TARGETS);
+      memory.copy(own, y, <usize>rows * targetBytes);
+      smooth<T>(frame, rows * positions, columns, own);
+      y = own;
     }
+    const weights = sampleWeights ? sampleWeights + row * <usize>positions * sizeof<T>() : 0;
     const predicted = forward<T>(frame, rows, x, false, fused && !out);
     if (out) memory.copy(out + row * outputBytes, predicted, <usize>rows * outputBytes);
     const scored = fused ? savedAt(work, layerCount(plan) - 1) : predicted;

@@ -8,6 +8,7 @@ import { isFused } from "../kernels/loss";
 import { axpy, scale } from "../kernels/typed";
 import { outputsOf, parameterCount } from "./layout";
 import { backward } from "./passes";
+import { takesIndices } from "./smoothing";
 import { addTo, clearFrozen, formOf, penalties, prepare, rowsOf, score, weightOf } from "./trainer";
 
 /** Contract: `NetworkKernels.networkGradientF64` in src/core/core.ts. */
@@ -15,7 +16,7 @@ export function gradient<T>(frame: usize, first: i32, end: i32, weight: f64, sum
   const plan = <usize>load<u32>(frame + Frame.PLAN);
   const work = <usize>load<u32>(frame + Frame.WORKSPACE);
   const code = load<i32>(frame + Frame.LOSS);
-  const form = formOf(plan, code, load<i32>(frame + Frame.CLASS_INDICES) != 0);
+  const form = formOf(plan, code, takesIndices(frame));
   const fused = isFused(form);
   const penalty = penalties<T>(plan, load<u32>(frame + Frame.PARAMETERS));
   const own = load<u32>(frame + Frame.GRADIENTS);

@@ -89,6 +89,20 @@ export function sizeOf(layer: usize, index: i32): i32 {
   return load<i32>(layer + <usize>load<i32>(layer + Layer.SIZES) + (<usize>index << 2));
 }
 
+/** How many layers a layer is made of. */
+// @ts-ignore: decorator
+@inline
+export function innerLayers(layer: usize): i32 {
+  return load<i32>(layer + Layer.INNER_LAYERS);
+}
+
+/** The descriptor of layer `index` within a layer. */
+// @ts-ignore: decorator
+@inline
+export function innerAt(layer: usize, index: i32): usize {
+  return layer + <usize>load<i32>(layer + Layer.INNER) + <usize>index * Layer.BYTES;
+}
+
 /** Where the workspace says where the numbers of layer `index` stand. */
 // @ts-ignore: decorator
 @inline

@@ -5,7 +5,7 @@ import { isFused, lossForm, lossF32, lossF64, weightSum } from "../kernels/loss"
 import { clip, scale, sumOfSquares } from "../kernels/typed";
 import { layerPenalty, lossActivation } from "../layers/kinds";
 import { optimizerAdvance, optimizerStepF32, optimizerStepF64 } from "../optimizers/step";
-import { gather, spread } from "./batch";
+import { gather } from "./batch";
 import {
   columnsOf,
   hasFactors,
@@ -18,6 +18,7 @@ import {
   tensorOf,
 } from "./layout";
 import { backward, forward } from "./passes";
+import { smooth, takesIndices } from "./smoothing";
 import { place } from "./workspace";
 
 /** The form of loss `code` that fits the last layer and the targets. */
@@ -163,7 +164,8 @@ export function score<T>(frame: usize, b: i32, form: i32, fused: bool): f64 {
   gather(order, start, rows, inputsOf(plan), sizeof<T>(), load<u32>(frame + Frame.INPUTS), x);
   if (classes) gather(order, start, rows, positions, 4, load<u32>(frame + Frame.TARGETS), y);
   else gather(order, start, rows, outputs, sizeof<T>(), load<u32>(frame + Frame.TARGETS), y);
-  if (weights) spread<T>(order, start, rows, positions, sampleWeights, weights);
+  smooth<T>(frame, rows * positions, columns, y);
+  if (weights) gather(order, start, rows, positions, sizeof<T>(), sampleWeights, weights);
 
   const predicted = forward<T>(frame, rows, x, true, fused);
   const scored = fused ? savedAt(work, layerCount(plan) - 1) : predicted;
@@ -195,7 +197,7 @@ export function addTo(frame: usize, loss: f64, weight: f64): void {
 export function train<T>(frame: usize, first: i32, end: i32): void {
   const plan = <usize>load<u32>(frame + Frame.PLAN);
   const work = <usize>load<u32>(frame + Frame.WORKSPACE);
-  const form = formOf(plan, load<i32>(frame + Frame.LOSS), load<i32>(frame + Frame.CLASS_INDICES) != 0);
+  const form = formOf(plan, load<i32>(frame + Frame.LOSS), takesIndices(frame));
   const fused = isFused(form);
   for (let b = first; b < end; b++) {
     const data = score<T>(frame, b, form, fused);

@@ -9,7 +9,8 @@ export type ErrorCode =
   | 'ERR_NOT_FITTED'
   | 'ERR_ENGINE'
   | 'ERR_OUT_OF_MEMORY'
-  | 'ERR_FORMAT';
+  | 'ERR_FORMAT'
+  | 'ERR_CONFLICT';
 
 /**
  * The base of every error that Myelin throws on purpose.
@@ -155,5 +156,21 @@ export class FormatError extends MyelinError {
   /** @internal */
   constructor(message: string) {
     super('ERR_FORMAT', message);
+  }
+}
+
+/** `ERR_CONFLICT`: one trial has two answers that differ. Both are kept. */
+export class ConflictError extends MyelinError {
+  override readonly name: string = 'ConflictError';
+  /** The answer that came first, which stands; JSON. */
+  readonly first: string;
+  /** The other. */
+  readonly second: string;
+
+  /** @internal */
+  constructor(message: string, first: string, second: string) {
+    super('ERR_CONFLICT', message);
+    this.first = first;
+    this.second = second;
   }
 }

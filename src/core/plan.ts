@@ -18,6 +18,8 @@ export interface PlannedLayer {
   readonly settings: readonly number[];
   /** Numbers a sample that are kept for the backward pass beside the outputs, at most. */
   readonly kept: number;
+  /** The layers within; their tensors are among its own, slot after slot. */
+  readonly inner: readonly PlannedLayer[];
 }
 
 /** Where a tensor stands. */
@@ -53,9 +55,16 @@ export function positionsOf({ outputs, columns }: NetworkPlan): number {
 /** Bytes of a plan in linear memory. */
 export function planBytes({ layers }: NetworkPlan): number {
   return layers.reduce(
-    (bytes, { slots, sizes }) =>
-      bytes + at.LAYER_BYTES + slots * at.TENSOR_BYTES + sizeBytes(sizes),
+    (bytes, layer) => bytes + layer.slots * at.TENSOR_BYTES + descriptorBytes(layer),
     at.PLAN_BYTES,
+  );
+}
+
+/** Those of a layer without its tensors, which those within share with it. */
+function descriptorBytes({ sizes, inner }: PlannedLayer): number {
+  return inner.reduce(
+    (bytes, each) => bytes + descriptorBytes(each),
+    at.LAYER_BYTES + sizeBytes(sizes),
   );
 }
 
@@ -90,28 +99,53 @@ export function writePlan(
   set(pointer + at.PLAN_COLUMNS, plan.columns);
   set(pointer + at.PLAN_FIRST_TRAINED, first < 0 ? layers.length : first);
   set(pointer + at.PLAN_FACTORS, allOne ? 0 : 1);
-  let end = pointer + at.PLAN_BYTES + layers.length * at.LAYER_BYTES;
+  const start = pointer + at.PLAN_BYTES;
+  let end = start + layers.length * at.LAYER_BYTES;
   for (const [i, layer] of layers.entries()) {
-    const { slots, tensors, sizes } = layer;
-    const start = pointer + at.PLAN_BYTES + i * at.LAYER_BYTES;
-    set(start + at.LAYER_KIND, layer.code);
-    set(start + at.LAYER_INPUTS, layer.inputs);
-    set(start + at.LAYER_UNITS, layer.units);
-    set(start + at.LAYER_ACTIVATION, layer.activation);
-    set(start + at.LAYER_TENSORS, end - start);
-    set(start + at.LAYER_SLOTS, slots);
-    f64.set(layer.settings, (start + at.LAYER_SETTINGS) >>> 3);
-    for (let slot = 0; slot < slots; slot++) {
-      const tensor = tensors.find((each) => each.slot === slot);
+    const tensors = end;
+    for (let slot = 0; slot < layer.slots; slot++) {
+      const tensor = layer.tensors.find((each) => each.slot === slot);
       set(end + at.TENSOR_AT, tensor ? tensor.at : -1);
       set(end + at.TENSOR_COUNT, tensor ? tensor.count : 0);
       f64[(end + at.TENSOR_FACTOR) >>> 3] = tensor ? tensor.learningRateFactor : 0;
       end += at.TENSOR_BYTES;
     }
-    set(start + at.LAYER_SIZES, end - start);
-    u32.set(sizes, end >>> 2);
-    end += sizeBytes(sizes);
+    end = writeLayer({ u32, f64 }, start + i * at.LAYER_BYTES, layer, tensors, end);
   }
+}
+
+/** Writes the descriptor at `start` of a layer whose tensors stand at `tensors`; what it points to from `end` on. Returns its end. */
+function writeLayer(
+  memory: Pick<Memory, 'u32' | 'f64'>,
+  start: Pointer,
+  layer: PlannedLayer,
+  tensors: Pointer,
+  end: Pointer,
+): Pointer {
+  const { u32, f64 } = memory;
+  const { sizes, inner } = layer;
+  const set = (offset: number, value: number): void => {
+    u32[(start + offset) >>> 2] = value;
+  };
+  set(at.LAYER_KIND, layer.code);
+  set(at.LAYER_INPUTS, layer.inputs);
+  set(at.LAYER_UNITS, layer.units);
+  set(at.LAYER_ACTIVATION, layer.activation);
+  set(at.LAYER_TENSORS, tensors - start);
+  set(at.LAYER_SLOTS, layer.slots);
+  set(at.LAYER_SIZES, end - start);
+  f64.set(layer.settings, (start + at.LAYER_SETTINGS) >>> 3);
+  u32.set(sizes, end >>> 2);
+  const first = end + sizeBytes(sizes);
+  if (inner.length === 0) return first;
+  set(at.LAYER_INNER_LAYERS, inner.length);
+  set(at.LAYER_INNER, first - start);
+  let next = first + inner.length * at.LAYER_BYTES;
+  for (const [i, each] of inner.entries()) {
+    next = writeLayer(memory, first + i * at.LAYER_BYTES, each, tensors, next);
+    tensors += each.slots * at.TENSOR_BYTES;
+  }
+  return next;
 }
 
 /** What a pass works on; see abi/structs.mjs. What is left out is 0. */
@@ -133,6 +167,7 @@ export interface Frame {
   samples?: number;
   loss?: number;
   classIndices?: boolean;
+  labelSmoothing?: number;
   optimizer?: number;
   clipNorm?: number;
   clipValue?: number;
@@ -164,6 +199,7 @@ export function writeFrame(core: Core, pointer: Pointer, frame: Frame): void {
   set(at.FRAME_CLASS_INDICES, frame.classIndices ? 1 : 0);
   set(at.FRAME_OPTIMIZER, frame.optimizer ?? 0);
   set(at.FRAME_WITHOUT_PENALTIES, 0);
+  f64[(pointer + at.FRAME_LABEL_SMOOTHING) >>> 3] = frame.labelSmoothing ?? 0;
   f64[(pointer + at.FRAME_CLIP_NORM) >>> 3] = frame.clipNorm ?? 0;
   f64[(pointer + at.FRAME_CLIP_VALUE) >>> 3] = frame.clipValue ?? 0;
   clearSums(core, pointer);

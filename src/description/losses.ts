@@ -1,5 +1,5 @@
 import { OptionError } from '../base/errors.js';
-import { checkName } from '../base/validate.js';
+import { checkName, checkNumber } from '../base/validate.js';
 import { LOSSES } from '../core/abi-names.js';
 
 /**
@@ -90,4 +90,23 @@ export function checkLossName(what: string, name: unknown, outputs: number): Los
 /** What the loss demands of each target; undefined: any finite number. @internal */
 export function domainOf(loss: LossName): Domain | undefined {
   return DOMAINS[loss];
+}
+
+const SMOOTHED: readonly LossName[] = ['binaryCrossentropy', 'categoricalCrossentropy'];
+
+/**
+ * How much of each target is shared among the classes, 0 by default: t becomes t·(1 − ε) + ε/k, k = 2 for binaryCrossentropy.
+ *
+ * @throws OptionError no number of [0, 1), or not with this loss. @internal
+ */
+export function checkSmoothing(what: string, given: unknown, loss: LossName | undefined): number {
+  if (given === undefined) return 0;
+  const smoothing = checkNumber(what, given, 0, 1);
+  if (smoothing === 1) {
+    throw new OptionError(`${what}: expected a number of 0 or more and below 1, got 1.`);
+  }
+  if (smoothing === 0 || (loss && SMOOTHED.includes(loss))) return smoothing;
+  throw new OptionError(
+    `${what}: labels are smoothed for ${SMOOTHED.join(' and ')}, the loss is ${loss ?? 'not known'}.`,
+  );
 }

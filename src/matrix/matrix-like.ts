@@ -32,3 +32,20 @@ export type SamplesLike =
 
 /** Numbers with a shape: a list, nested lists, or one array with its shape. */
 export type TensorLike = Vector | SamplesLike;
+
+/** Targets: numbers as they leave a network; or class indices, which may also be integers in one array with its shape. */
+export type TargetsLike =
+  | TensorLike
+  | {
+      /** The indices, the last axis fastest. */
+      data:
+        | Int8Array
+        | Uint8Array
+        | Uint8ClampedArray
+        | Int16Array
+        | Uint16Array
+        | Int32Array
+        | Uint32Array;
+      /** [samples, ...shape of an output but for its last axis]. */
+      shape: readonly number[];
+    };

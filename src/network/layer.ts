@@ -12,6 +12,7 @@ import type { Matrix } from '../matrix/matrix.js';
 import type { MatrixLike, Numbers, TensorLike, Vector } from '../matrix/matrix-like.js';
 import { countOf } from '../matrix/shape.js';
 import type { Tensor } from '../matrix/tensor.js';
+import { layerNames } from './layer-names.js';
 import { LayerTensors, type PlacedTensor } from './layer-tensors.js';
 import type { NetworkState } from './state.js';
 
@@ -38,6 +39,8 @@ export interface LayerGradients {
 export interface Layer {
   /** The kind: `'dense'`, `'dropout'`, … */
   readonly kind: string;
+  /** The kind, with a number from the second of its kind on: `'dense'`, `'dense_2'`. Within a layer: what that calls it. */
+  readonly name: string;
   /** Numbers of a sample that enter. */
   readonly inputs: number;
   /** Numbers of a sample that leave. */
@@ -54,6 +57,10 @@ export interface Layer {
   readonly isIdentity: boolean;
   /** The layers within, of a kind that is made of others; else empty. */
   readonly layers: readonly Layer[];
+  /** The kind's whole numbers for its kernels, in the order of abi/codes.mjs. @internal */
+  readonly sizes: readonly number[];
+  /** Other numbers for them. @internal */
+  readonly settings: readonly number[];
   /**
    * The layer's tensors by name, buffers too: copies. Setting takes some or all of them, as nested lists or with their
    * shape. Names of a layer within a layer are paths, such as `forward.weights`.
@@ -103,6 +110,7 @@ const NOT_CLONEABLE = notCloneable('a layer', "send its network's toJSON()");
 export class LayerHandle implements Layer {
   readonly notCloneable = NOT_CLONEABLE;
   readonly kind: string;
+  readonly name: string;
   readonly inputs: number;
   readonly units: number;
   readonly inputShape: readonly number[];
@@ -124,6 +132,7 @@ export class LayerHandle implements Layer {
     const tensors = this.#placed();
     this.#tensors = new LayerTensors(state, layer.kind, tensors);
     this.kind = layer.kind;
+    this.name = path.at(-1) ?? layerNames(state.layers)[index]!;
     this.inputShape = layer.inputShape;
     this.outputShape = layer.outputShape;
     this.inputs = countOf(layer.inputShape);
@@ -138,6 +147,14 @@ export class LayerHandle implements Layer {
 
   get spec(): LayerSpec {
     return freezePlain(this.#layer.spec as LayerSpec);
+  }
+
+  get sizes(): readonly number[] {
+    return this.#layer.sizes;
+  }
+
+  get settings(): readonly number[] {
+    return this.#layer.settings;
   }
 
   get parameters(): Record<string, Tensor> {

@@ -1,10 +1,16 @@
 import { type DivergenceError, OptionError, ShapeError } from '../base/errors.js';
 import { inspectable } from '../base/inspect.js';
 import { sendJSON } from '../base/not-cloneable.js';
-import { checkOptions, describe } from '../base/validate.js';
+import { checkOptions, describe, isArray } from '../base/validate.js';
 import { isFullBatch, type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
 import type { Matrix } from '../matrix/matrix.js';
-import type { Numbers, SamplesLike, TensorLike, Vector } from '../matrix/matrix-like.js';
+import type {
+  Numbers,
+  SamplesLike,
+  TargetsLike,
+  TensorLike,
+  Vector,
+} from '../matrix/matrix-like.js';
 import type { Tensor } from '../matrix/tensor.js';
 import {
   type NetworkData,
@@ -18,6 +24,7 @@ import { type NetworkOptions, stateOf } from './options.js';
 import { OwnLoop, type StepOptions } from './own-loop.js';
 import { readNetworkJSON } from './read-json.js';
 import { Runner } from './run.js';
+import { activationsOf, layersUpTo, type RunOptions, runLayers } from './run-layer.js';
 import { type Session, sessionOf } from './session.js';
 import { resolveModule, type SourceOptions, sourceModel } from './source/source-model.js';
 import type { NetworkState } from './state.js';
@@ -31,6 +38,11 @@ import { resolveClipping, type TrainOptions } from './training/options.js';
 import { type TrainAsyncOptions, trainNetworkAsync } from './training/train-async.js';
 
 const NOT_CLONEABLE = sendJSON('Network');
+
+/** Beside an input: anything else is an array for the answer, or meant as one. */
+function isOptions(out: unknown): out is RunOptions {
+  return typeof out === 'object' && out !== null && !ArrayBuffer.isView(out) && !isArray(out);
+}
 
 /**
  * A feed-forward network of any depth. Training is one call into the engine for each epoch.
@@ -130,25 +142,32 @@ export class Network {
    * or answers have a shape of several axes, a sample or a batch may be nested lists or come with its shape, and answers to
    * those are a `Tensor` of their shape: say so by `run<Tensor>(…)`, as TypeScript cannot know. A list is always one
    * flattened sample, and its answer flat; with a shape of `[1, n]` one nested row is a batch.
+   * @param out Or options: `{ layer }` answers with the outputs of a layer inside, by its `name` or its place, and computes none
+   * behind it.
    * @throws ShapeError another number of inputs. @throws DataError no finite number, with row and column.
-   * @throws OptionError `out` is no such array; on an error it is as it was. @throws EngineError `ERR_OUT_OF_MEMORY`. @throws DisposedError
+   * @throws OptionError `out` is no such array, on an error it is as it was; there is no such layer.
+   * @throws EngineError `ERR_OUT_OF_MEMORY`. @throws DisposedError
    *
    * @example
    * ```ts
    * network.run([0, 1]); // Float64Array [ 0.99… ]
    * network.run([[0, 1], [1, 1]]).toArray(); // [ [ 0.99… ], [ 0.00… ] ]
+   * network.run([0, 1], { layer: 0 }); // of the first layer
    * ```
    */
-  run(input: Vector): Float64Array | Float32Array;
+  run(input: Vector, options?: RunOptions): Float64Array | Float32Array;
   run<T extends Float64Array | Float32Array>(input: Vector, out: T): T;
-  run(input: SamplesLike): Matrix;
-  run<T extends Tensor | Float64Array | Float32Array>(input: SamplesLike): T;
-  run(input: TensorLike, out?: Float64Array | Float32Array): Numbers | Matrix | Tensor {
+  run(input: SamplesLike, options?: RunOptions): Matrix;
+  run<T extends Tensor | Float64Array | Float32Array>(input: SamplesLike, options?: RunOptions): T;
+  run(input: TensorLike, out?: Numbers | RunOptions): Numbers | Matrix | Tensor {
     this.#state.check();
     if (typeof input !== 'object' || input === null) {
       throw new ShapeError(
         `run: expected ${this.inputs} numbers or rows of them, got ${describe(input)}.`,
       );
+    }
+    if (out !== undefined && isOptions(out)) {
+      return runLayers(this.#state, input, layersUpTo(this.#state, out));
     }
     const answer = this.#runner.sample(input, out);
     if (answer) return answer;
@@ -176,13 +195,35 @@ export class Network {
   }
 
   /**
+   * What each layer makes of a sample, from the first to the last: to draw, to look at, as features.
+   *
+   * @param input As for `run`: one sample, or a batch.
+   * @returns For each layer its outputs in their shape; of a batch with the samples as the first axis.
+   * @throws as `run`
+   *
+   * @example
+   * ```ts
+   * for (const [i, { shape }] of network.activations(image).entries()) console.log(network.layers[i]!.name, shape);
+   * ```
+   */
+  activations(input: TensorLike): Tensor[] {
+    this.#state.check();
+    if (typeof input !== 'object' || input === null) {
+      throw new ShapeError(
+        `activations: expected ${this.inputs} numbers or rows of them, got ${describe(input)}.`,
+      );
+    }
+    return activationsOf(this.#state, input);
+  }
+
+  /**
    * Trains with mini-batches. A second training goes on where the first ended, with the optimizer's moments if it is
    * the same optimizer but for its learning rate, and with the order of the samples if they are as many: twice ten
    * epochs are twenty, to the bit.
    *
    * @param inputs (samples, inputs), or nested in the shape of samples, or one array with its shape.
    * @param targets (samples, outputs), likewise; for one output a list will do; for `categoricalCrossentropy` also class
-   * indices: a list, or for outputs of several axes one for each row along the last.
+   * indices: a list, or for outputs of several axes one for each row along the last, such as one a pixel or a step.
    * @returns Loss and metrics of each epoch, and why the training ended.
    * @throws OptionError, ShapeError, DataError: the network is as it was. So it is when `onEpoch` throws.
    * @throws DivergenceError The loss or a parameter became NaN or ∞. The network is as it was after the epoch before.
@@ -201,7 +242,7 @@ export class Network {
    * console.log(history.stoppedBy, history.metrics.accuracy?.at(-1));
    * ```
    */
-  train(inputs: SamplesLike, targets: TensorLike, options: TrainOptions): History {
+  train(inputs: SamplesLike, targets: TargetsLike, options: TrainOptions): History {
     this.#state.checkReady();
     return trainNetwork(this.#state, inputs, targets, options);
   }
@@ -233,7 +274,7 @@ export class Network {
    */
   async trainAsync(
     inputs: SamplesLike,
-    targets: TensorLike,
+    targets: TargetsLike,
     options: TrainAsyncOptions,
   ): Promise<History> {
     this.#state.checkReady();
@@ -254,7 +295,7 @@ export class Network {
    */
   evaluate(
     inputs: SamplesLike,
-    targets: TensorLike,
+    targets: TargetsLike,
     options: EvaluateOptions = {},
   ): Record<string, number> {
     this.#state.check();
@@ -273,7 +314,7 @@ export class Network {
    */
   async evaluateAsync(
     inputs: SamplesLike,
-    targets: TensorLike,
+    targets: TargetsLike,
     options: EvaluateAsyncOptions = {},
   ): Promise<Record<string, number>> {
     this.#state.check();
@@ -335,7 +376,7 @@ export class Network {
    */
   gradients(
     inputs: SamplesLike,
-    targets: TensorLike,
+    targets: TargetsLike,
     options: GradientsOptions = {},
   ): {
     /** Of these samples, penalties included. */

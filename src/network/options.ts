@@ -3,7 +3,9 @@ import { DTYPES } from '../core/dtype.js';
 import type { LayerSpec } from '../description/layers/layer-spec.js';
 import { resolveLayers } from '../description/layers/register.js';
 import { checkSampleShape } from '../matrix/shape.js';
+import type { Layer } from './layer.js';
 import { NetworkState } from './state.js';
+import { takeLayers } from './taken-layers.js';
 
 /** What `new Network` takes. */
 export interface NetworkOptions {
@@ -12,8 +14,11 @@ export interface NetworkOptions {
    * values, `[24, 3]` for 24 steps of three features.
    */
   inputs: number | readonly number[];
-  /** What `dense` and `dropout` return, from the inputs to the outputs. */
-  layers: readonly LayerSpec[];
+  /**
+   * What `dense`, `dropout` and the others return, from the inputs to the outputs. Also layers of another network,
+   * `base.layers[0]`: they are taken with their numbers, copies of them, and their learning-rate factors.
+   */
+  layers: readonly (LayerSpec | Layer)[];
   /** 0 to 2³² − 1. Default: one drawn from the platform, kept as `seed`. */
   seed?: number;
   /** The type of all numbers inside. Default `'float64'`; float32 is about twice as fast and half as large. */
@@ -28,7 +33,8 @@ const MAX_SEED = 2 ** 32 - 1;
 export function stateOf(options: NetworkOptions): NetworkState {
   const given = checkOptions('Network', options, ['inputs', 'layers', 'seed', 'dtype']);
   const inputs = checkSampleShape('Network: inputs', given.inputs, MAX_INPUTS);
-  const layers = resolveLayers('Network: layers', given.layers, inputs);
+  const taken = takeLayers(given.layers);
+  const layers = resolveLayers('Network: layers', taken.specs, inputs);
   const dtype = checkName('Network: dtype', given.dtype ?? 'float64', [
     'float64',
     'float32',
@@ -37,5 +43,7 @@ export function stateOf(options: NetworkOptions): NetworkState {
     given.seed === undefined
       ? crypto.getRandomValues(new Uint32Array(1))[0]!
       : checkInteger('Network: seed', given.seed, 0, MAX_SEED);
-  return new NetworkState(layers, seed, DTYPES[dtype]);
+  const state = new NetworkState(layers, seed, DTYPES[dtype]);
+  taken.fill(state);
+  return state;
 }

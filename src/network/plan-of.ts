@@ -1,4 +1,4 @@
-import type { NetworkPlan, PlannedTensor } from '../core/plan.js';
+import type { NetworkPlan, PlannedLayer, PlannedTensor } from '../core/plan.js';
 import type { ResolvedLayer } from '../description/layers/layer-kind.js';
 import { countOf } from '../matrix/shape.js';
 
@@ -13,21 +13,16 @@ export function planOf(layers: readonly ResolvedLayer[]): NetworkPlan {
     }),
   );
   let end = parameters;
-  const planned = layers.map((layer, i) => ({
-    code: layer.code,
-    inputs: countOf(layer.inputShape),
-    units: countOf(layer.outputShape),
-    activation: layer.activation,
-    slots: layer.slots,
-    tensors: layer.tensors.map(({ slot, count, buffer, learningRateFactor }, t): PlannedTensor => {
-      const at = buffer ? end : trained[i]![t]!;
-      if (buffer) end += count;
-      return { slot, at, count, learningRateFactor };
-    }),
-    sizes: layer.sizes,
-    settings: layer.settings,
-    kept: layer.kept,
-  }));
+  const planned = layers.map((layer, i) =>
+    plannedLayer(
+      layer,
+      layer.tensors.map(({ slot, count, buffer, learningRateFactor }, t): PlannedTensor => {
+        const at = buffer ? end : trained[i]![t]!;
+        if (buffer) end += count;
+        return { slot, at, count, learningRateFactor };
+      }),
+    ),
+  );
   return {
     inputs: planned[0]!.inputs,
     outputs: planned.at(-1)!.units,
@@ -36,5 +31,21 @@ export function planOf(layers: readonly ResolvedLayer[]): NetworkPlan {
     buffers: end - parameters,
     products: layers.reduce((sum, { products }) => sum + products, 0),
     layers: planned,
+  };
+}
+
+/** Those within share its tensors: they need none of their own. */
+function plannedLayer(layer: ResolvedLayer, tensors: readonly PlannedTensor[]): PlannedLayer {
+  return {
+    code: layer.code,
+    inputs: countOf(layer.inputShape),
+    units: countOf(layer.outputShape),
+    activation: layer.activation,
+    slots: layer.slots,
+    tensors,
+    sizes: layer.sizes,
+    settings: layer.settings,
+    kept: layer.kept,
+    inner: layer.layers.map((inner) => plannedLayer(inner.layer, [])),
   };
 }

@@ -95,7 +95,9 @@ export class Session {
         ? readSample('step', given as TensorLike, inputs)
         : undefined;
     if (!numbers) {
-      throw new ShapeError(`step: expected the ${inputs} numbers of a step, got ${describe(input)}.`);
+      throw new ShapeError(
+        `step: expected the ${inputs} numbers of a step, got ${describe(input)}.`,
+      );
     }
     if (out !== undefined) this.#checkOut(out);
     this.#check(); // a getter may have disposed of it

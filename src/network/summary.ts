@@ -1,4 +1,4 @@
-import type { LayerTensor } from '../description/layers/layer-kind.js';
+import type { LayerTensor, ResolvedLayer } from '../description/layers/layer-kind.js';
 import type { NetworkState } from './state.js';
 
 /** See `Network.summary`. */
@@ -6,11 +6,7 @@ export function summarize(state: NetworkState): string {
   const { plan, layers } = state;
   const rows = [
     ['Layer', 'Output', 'Parameters'],
-    ...layers.map(({ kind, note, outputShape, tensors }, i) => [
-      `${i + 1} ${kind}${note ? ` (${note})` : ''}`,
-      `(${['batch', ...outputShape].join(', ')})`,
-      grouped(count(tensors.filter(({ buffer }) => !buffer))),
-    ]),
+    ...layers.flatMap((layer, i) => rowsOf(layer, `${i + 1}`)),
   ];
   const widths = [0, 1, 2].map((j) => Math.max(...rows.map((row) => row[j]!.length)));
   const line = (row: string[]): string =>
@@ -31,6 +27,22 @@ export function summarize(state: NetworkState): string {
     ...(frozen.length > 0 ? [`Frozen: ${grouped(count(frozen))}`] : []),
     ...(plan.buffers > 0 ? [`Buffers: ${grouped(plan.buffers)}`] : []),
   ].join('\n');
+}
+
+/** A layer's row, and indented those of the layers within. */
+function rowsOf(layer: ResolvedLayer, number: string, indent = ''): string[][] {
+  const { kind, note, outputShape, tensors, layers } = layer;
+  return [
+    [
+      `${indent}${number} ${kind}${note ? ` (${note})` : ''}`,
+      `(${['batch', ...outputShape].join(', ')})`,
+      grouped(count(tensors.filter(({ buffer }) => !buffer))),
+    ],
+    ...layers.flatMap(({ path, layer: inner }) => {
+      const place = /^\d+$/.test(path) ? Number(path) + 1 : path;
+      return rowsOf(inner, `${number}.${place}`, `${indent}  `);
+    }),
+  ];
 }
 
 function count(tensors: readonly LayerTensor[]): number {

@@ -3,15 +3,27 @@ import type { MatrixLike, Vector } from '../matrix/matrix-like.js';
 import type { Network } from '../network/network.js';
 import type { NetworkOptions } from '../network/options.js';
 import type { History } from '../network/training/history.js';
-import { ownCandidate, ownData, runFold, type SearchTrainOptions } from './fold.js';
+import {
+  type Candidate,
+  type Data,
+  type FoldOutcome,
+  ownCandidate,
+  ownData,
+  runFold,
+  type SearchTrainOptions,
+} from './fold.js';
+import { encodeSamples } from './network-data.js';
+import { foldResult, type KeptFold, keptFold, networkTask } from './network-task.js';
 import { runAll } from './run-all.js';
 import {
   resolveSearch,
   SEARCH_OPTIONS,
   type SearchOptions,
   type SearchProgress,
+  type SearchSettings,
 } from './search-options.js';
 import { byName, statistic } from './statistics.js';
+import { TrialRunner } from './trial-runner.js';
 
 /** What `crossValidate` takes. */
 export interface CrossValidateOptions extends SearchOptions {
@@ -73,11 +85,18 @@ export async function crossValidate(
   const settings = resolveSearch(where, given, data.inputs.shape[0]);
   const { folds, concurrency, signal, seed } = settings;
   let done = 0;
-  const outcomes = await runAll(folds.length, concurrency, signal, async (fold, stop) => {
-    const outcome = await runFold(data, folds[fold]!, candidate, settings, stop);
-    given.onProgress?.({ done: ++done, total: folds.length, fold, scores: outcome.scores });
-    return outcome;
-  });
+  const tell = (fold: number, scores: FoldOutcome['scores']): void => {
+    given.onProgress?.({ done: ++done, total: folds.length, fold, scores });
+  };
+  const { store, executor } = settings;
+  const outcomes =
+    store !== undefined || executor
+      ? await elsewhere(where, data, candidate, settings, tell)
+      : await runAll(folds.length, concurrency, signal, async (fold, stop) => {
+          const outcome = await runFold(data, folds[fold]!, candidate, settings, stop);
+          tell(fold, outcome.scores);
+          return outcome;
+        });
   const scores = byName(outcomes.map((outcome) => outcome.scores));
   return {
     scores,
@@ -90,4 +109,27 @@ export async function crossValidate(
     networks: outcomes.map(({ network }) => network),
     seed,
   };
+}
+
+/** The folds as trials, which a journal may have and an executor may run. */
+async function elsewhere(
+  where: string,
+  data: Data,
+  candidate: Candidate,
+  settings: SearchSettings,
+  tell: (fold: number, scores: FoldOutcome['scores']) => void,
+): Promise<KeptFold[]> {
+  const { folds } = settings;
+  const runner = new TrialRunner(where, settings, () => encodeSamples({ data, folds }));
+  try {
+    const jobs = folds.map((rows, fold) => ({
+      about: { fold },
+      task: () => networkTask(where, candidate, fold, undefined, settings, true),
+      local: (signal: AbortSignal) => foldResult(data, rows, candidate, settings, true, signal),
+    }));
+    const results = await runner.run(jobs, (fold, { scores }) => tell(fold, scores));
+    return results.map((result, fold) => keptFold(`${where}: fold ${fold}`, result));
+  } finally {
+    await runner.end();
+  }
 }

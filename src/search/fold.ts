@@ -13,7 +13,11 @@ import type { Scaler } from './scaler.js';
 import type { SearchSettings } from './search-options.js';
 
 /** How the networks of a search are trained. `sampleWeights` are those of all samples. */
-export type SearchTrainOptions = Omit<TrainOptions, 'onEpoch' | 'validationData' | 'initialEpoch'>;
+export interface SearchTrainOptions
+  extends Omit<TrainOptions, 'onEpoch' | 'validationData' | 'initialEpoch' | 'sampleWeights'> {
+  /** One weight a sample, ≥ 0. Default: all 1. */
+  sampleWeights?: Vector;
+}
 
 /** Figures by their names: `loss` and the metrics asked for. */
 export type FoldScores = Readonly<Record<string, number>>;

@@ -7,6 +7,7 @@ import type { MetricName } from '../network/training/metrics.js';
 import { resolveMetrics } from '../network/training/options.js';
 import { type AsyncOptions, resolveAsyncOptions } from '../worker/async-options.js';
 import { processors } from '../worker/processors.js';
+import { checkExecutor, type TrialExecutor } from './executor.js';
 import type { Scaler } from './scaler.js';
 
 /** How far a search is. */
@@ -21,7 +22,7 @@ export interface SearchProgress {
   scores: Readonly<Record<string, number>>;
 }
 
-/** What `crossValidate` and `gridSearch` have in common. */
+/** What all searches have in common. */
 export interface SearchOptions extends Omit<AsyncOptions, 'transfer'> {
   /** How many folds, or the folds themselves, as `kFold` gives them. Default 5. */
   folds?: number | readonly Fold[];
@@ -39,6 +40,13 @@ export interface SearchOptions extends Omit<AsyncOptions, 'transfer'> {
   trainScores?: boolean;
   /** Trainings at a time. Default: as many as there are processors. Results do not depend on it. */
   concurrency?: number;
+  /**
+   * A file to which each result is added as soon as it is there (Node, Deno, Bun). The same call finds there what was done
+   * before it, also after kill −9 at any moment, and goes on with the rest. Give a seed, too. Default: none.
+   */
+  store?: string | URL;
+  /** Where the trainings run: `bullmqExecutor` of `myelin/queue`, or one's own. Default: the workers of this process. */
+  executor?: TrialExecutor;
 }
 
 /** The options with every default filled in. */
@@ -49,6 +57,8 @@ export interface SearchSettings {
   readonly scaler: (() => Scaler) | undefined;
   readonly trainScores: boolean;
   readonly concurrency: number;
+  readonly store: string | URL | undefined;
+  readonly executor: TrialExecutor | undefined;
   readonly signal: AbortSignal | undefined;
   readonly worker: string | false | undefined;
 }
@@ -63,6 +73,8 @@ export const SEARCH_OPTIONS: readonly string[] = [
   'scaler',
   'trainScores',
   'concurrency',
+  'store',
+  'executor',
   'onProgress',
   'signal',
   'worker',
@@ -90,6 +102,8 @@ export function resolveSearch(
     scaler,
     trainScores: checkBoolean(`${where}: trainScores`, options.trainScores ?? false),
     concurrency: checkInteger(`${where}: concurrency`, concurrency, 1, 1024),
+    store: options.store,
+    executor: checkExecutor(where, options.executor),
     signal,
     worker,
   };

@@ -4,6 +4,9 @@
 /** Which part stands where: year first, day first, month first. */
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
+/** All of them. */
+export const DATE_ORDERS: readonly DateOrder[] = ['ymd', 'dmy', 'mdy'];
+
 /** How the texts of a date column were read. */
 export interface DateFormat {
   /** Which part stands where. */

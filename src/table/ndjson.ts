@@ -57,14 +57,17 @@ export async function readNdjson(file: FileLike, options: NdjsonOptions = {}): P
   return reader.finish();
 }
 
-class NdjsonReader {
+/** Lines, into a table. @internal */
+export class NdjsonReader {
   readonly #collector: RowCollector;
   readonly #lines = new LineNumbers();
   readonly #maxRows: number;
   rows = 0;
-  line = 1;
+  line: number;
 
-  constructor({ maxRows }: FileSettings, settings: Settings) {
+  /** `line`: the number of the first one. */
+  constructor({ maxRows }: Pick<FileSettings, 'maxRows'>, settings: Settings, line = 1) {
+    this.line = line;
     this.#maxRows = maxRows;
     const place = (row: number): string => `line ${this.#lines.of(row)}`;
     this.#collector = new RowCollector(WHAT, new TableBuilder({ what: WHAT, place }, settings));
@@ -74,12 +77,16 @@ class NdjsonReader {
     return this.rows >= this.#maxRows;
   }
 
-  add(text: string): void {
+  /** The row of a line; undefined: it has none. `known`: columns that the table has, whether this row has them or not. */
+  add(text: string, known: Iterable<string> = []): Record<string, unknown> | undefined {
     const line = this.line++;
-    if (this.full || text.trim() === '') return;
+    if (this.full || text.trim() === '') return undefined;
     this.#lines.add(line);
-    this.#collector.add(this.#parse(text, line));
+    const row = this.#parse(text, line);
+    const first = this.rows === 0 ? withColumns(row, known) : row;
+    this.#collector.add(first);
     this.rows++;
+    return row as Record<string, unknown>;
   }
 
   finish(): Table {
@@ -104,6 +111,15 @@ class NdjsonReader {
       this.rows,
     );
   }
+}
+
+/** The row with gaps in columns that it does not have; what is no row stays what it is. */
+function withColumns(row: unknown, names: Iterable<string>): unknown {
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) return row;
+  const missing = [...names].filter((name) => !Object.hasOwn(row, name));
+  return missing.length === 0
+    ? row
+    : { ...row, ...Object.fromEntries(missing.map((name) => [name, null])) };
 }
 
 /** `JSON.parse` would round an identifier of twenty digits. */

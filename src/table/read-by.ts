@@ -32,7 +32,8 @@ function isRead({ name, type }: ColumnSchema, table: Table): boolean {
   return !table.has(name) || table.column(name).type === type;
 }
 
-function settingsOf(wanted: readonly ColumnSchema[]): Settings {
+/** How columns are read again as they were read first; all others are skipped. */
+export function settingsOf(wanted: readonly ColumnSchema[]): Settings {
   const settings = new Map<string, Setting>(
     wanted.map(({ name, type, gaps, decimal, dateOrder }) => [
       name,

@@ -240,6 +240,27 @@ CASES = {
             {"kind": "upSample2d"},
         ],
     },
+    "residual": {
+        "inputs": [5, 4, 3],
+        "loss": "meanSquaredError",
+        "layers": [
+            {"kind": "conv2d", "filters": 4, "kernelSize": 2},
+            {
+                "kind": "residual",
+                "layers": [
+                    {"kind": "batchNorm"},
+                    {"kind": "conv2d", "filters": 7, "kernelSize": 3, "padding": "same", "activation": "gelu"},
+                    {"kind": "residual", "layers": [{"kind": "layerNorm"}, {"kind": "dense", "units": 7, "activation": "tanh"}]},
+                    {"kind": "maxPool2d", "poolSize": 2, "strides": 1, "padding": "same"},
+                    {"kind": "dense", "units": 4},
+                ],
+            },
+            {"kind": "activation", "activation": "relu"},
+            {"kind": "flatten"},
+            {"kind": "residual", "layers": [{"kind": "dense", "units": 5, "activation": "sigmoid"}, {"kind": "dense", "units": 48}]},
+            {"kind": "dense", "units": 2},
+        ],
+    },
     "a class for each pixel": {
         "inputs": [5, 6, 2],
         "loss": "categoricalCrossentropy",

@@ -18,6 +18,7 @@ import {
   maxPool1d,
   maxPool2d,
   reshape,
+  residual,
   upSample2d,
 } from '../../src/index.js';
 import { expectSameBits } from '../support/bits.js';
@@ -178,6 +179,35 @@ const CASES: readonly Case[] = [
       last,
     ],
   ],
+  [
+    'residual',
+    [2, 3, 3],
+    [
+      residual([
+        batchNorm(),
+        conv2d({ filters: 3, kernelSize: 3, padding: 'same', activation: 'gelu', l2: 0.01 }),
+        residual([dropout({ rate: 0.3 }), flatten(), reshape({ shape: [2, 3, 3] })]),
+        convTranspose2d({ filters: 3, kernelSize: 1, l1: 0.01 }),
+      ]),
+      residual([maxPool2d({ strides: 1, padding: 'same' }), layerNorm()]),
+      residual([activation({ activation: 'tanh' })]),
+      flatten(),
+      residual([dropout({ rate: 0.5 })]),
+      residual([dense({ units: 7, activation: 'softmax' }), dense({ units: 18 })]),
+    ],
+  ],
+  [
+    'frozen residual',
+    [6],
+    [
+      residual([dense({ units: 2, learningRateFactor: 0 }), dense({ units: 6 })]),
+      dense({ units: 6 }),
+      residual([dense({ units: 6 }), dense({ units: 6, learningRateFactor: { bias: 0 } })], {
+        learningRateFactor: { '0.weights': 0 },
+      }),
+      residual([dense({ units: 6 })], { learningRateFactor: 0 }),
+    ],
+  ],
   ['wide', [5, 5, 20], [conv2d({ filters: 37, kernelSize: 3, padding: 'same' })]],
 ];
 
@@ -203,6 +233,25 @@ describe.each(strict)('image layers, %s against the plain engine: equal bits', (
       ];
       const other = layerJob([4, 4, 2], apart, { dtype, loss: 5, classIndices: true, y });
       expectSameBits(trained(core, other), trained(js, other));
+    });
+
+    it(`labels smoothed, a weight for each pixel, ${dtype}`, () => {
+      const y = Array.from({ length: 5 * 15 }, (_, i) => (i * 7) % 3);
+      const hot = y.flatMap((label) => [0, 1, 2].map((each) => (each === label ? 1 : 0)));
+      const sampleWeights = y.map((_, i) => (i % 4) / 3);
+      for (const [loss, classIndices, activation] of [
+        [5, true, 'softmax'],
+        [5, false, 'softmax'],
+        [5, true, 'sigmoid'],
+        [4, false, 'sigmoid'],
+      ] as const) {
+        const layers = [conv2d({ filters: 3, kernelSize: 3, padding: 'same', activation })];
+        const t = layerJob([5, 3, 2], layers, {
+          ...{ dtype, loss, classIndices, sampleWeights, labelSmoothing: 0.3 },
+          ...{ y: classIndices ? y : hot, order: [3, 0, 4, 2, 1] },
+        });
+        expectSameBits(trained(core, t), trained(js, t), activation);
+      }
     });
   }
 

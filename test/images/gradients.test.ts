@@ -17,6 +17,7 @@ import {
   Network,
   RandomState,
   reshape,
+  residual,
   type Tensor,
   upSample2d,
 } from '../../src/index.js';
@@ -72,6 +73,18 @@ const CASES: readonly Case[] = [
   ],
   ['upSample2d', [2, 3, 2], [first, upSample2d({ size: [3, 2] })]],
   ['layerNorm', [2, 3, 5], [layerNorm(), activation({ activation: 'tanh' }), layerNorm()]],
+  [
+    'residual',
+    [2, 3, 2],
+    [
+      residual([
+        conv2d({ filters: 3, kernelSize: 3, padding: 'same', activation: 'tanh' }),
+        residual([layerNorm(), activation({ activation: 'gelu' })]),
+        conv2d({ filters: 2, kernelSize: 1 }),
+      ]),
+      residual([activation({ activation: 'sigmoid' })]),
+    ],
+  ],
   ['flatten, reshape', [2, 3, 2], [first, flatten(), reshape({ shape: [-1, 9] })]],
   [
     'one axis',

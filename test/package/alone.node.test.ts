@@ -36,6 +36,11 @@ const PROGRAMS = {
     const samples = [[0, 1, 2, 3], [4, 3, 2, 1], [0, 0, 4, 4]];
     console.log(network.train(samples, [0, 1, 1], { epochs: 3, loss: 'meanSquaredError', optimizer: sgd({ learningRate: 0.1 }) }).loss);
     console.log(network.run(samples).toArray());`,
+  residual: `
+    import { dense, Network, residual, sgd } from 'myelin';
+    const network = new Network({ inputs: 2, layers: [residual([dense({ units: 2 })]), dense({ units: 1 })], seed: 1 });
+    console.log(network.train([[0, 0], [0, 1], [1, 0]], [0, 1, 1], { epochs: 3, loss: 'meanSquaredError', optimizer: sgd({ learningRate: 0.1 }) }).loss);
+    console.log(network.run([[0, 1], [1, 1]]).toArray());`,
   RandomState: `
     import { RandomState } from 'myelin';
     const random = new RandomState(1);

@@ -15,7 +15,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 
-const FILES = ['package.json', 'package-lock.json', 'CHANGELOG.md'];
+const FILES = ['package.json', 'package-lock.json', 'CHANGELOG.md', 'src/base/version.ts'];
 const RELEASE = resolve('scripts/release.mjs');
 const BIOME = resolve('node_modules/@biomejs/biome/bin/biome');
 /** No settings of whoever runs this. */

@@ -40,30 +40,33 @@ describe.each(strictEngines)('sessions, %s', (_, choose) => {
   const step = (t: number) => x.subarray(3 * t, 3 * t + 3);
 
   for (const dtype of ['float64', 'float32'] as const) {
-    it.each(Object.entries(NETS))(`%s, ${dtype}: the bits of the whole sequence`, (_name, layers) => {
-      const network = new Network({ inputs: [steps, 3], layers, seed: 1, dtype });
-      const session = network.session();
-      // Another one of the same network, and one of another, in between.
-      const other = network.session();
-      const stranger = new Network({ inputs: [1, 2], layers: [lstm({ units: 2 })] }).session();
-      const units = network.outputShape.at(-1)!;
-      for (let t = 0; t < steps; t++) {
-        const short = new Network({ inputs: [t + 1, 3], layers, seed: 1, dtype });
-        const whole = short.run(x.subarray(0, 3 * (t + 1)));
-        expectSameBits(session.step(step(t)), whole.subarray(whole.length - units), `step ${t}`);
-        other.step(step(steps - 1 - t));
-        stranger.step([t, 1]);
-      }
-      const branch = session.clone();
-      const out = dtype === 'float64' ? new Float64Array(units) : new Float32Array(units);
-      expect(branch.step(step(0), out as Float64Array)).toBe(out);
-      expectSameBits(session.step(step(0)), out);
-      session.reset();
-      const first = session.step(step(0));
-      expectSameBits(first, network.session().step(step(0)));
-      // What the branch has seen did not change, and was not changed.
-      expect([...branch.step(step(1))]).not.toEqual([...session.step(step(1))]);
-    });
+    it.each(Object.entries(NETS))(
+      `%s, ${dtype}: the bits of the whole sequence`,
+      (_name, layers) => {
+        const network = new Network({ inputs: [steps, 3], layers, seed: 1, dtype });
+        const session = network.session();
+        // Another one of the same network, and one of another, in between.
+        const other = network.session();
+        const stranger = new Network({ inputs: [1, 2], layers: [lstm({ units: 2 })] }).session();
+        const units = network.outputShape.at(-1)!;
+        for (let t = 0; t < steps; t++) {
+          const short = new Network({ inputs: [t + 1, 3], layers, seed: 1, dtype });
+          const whole = short.run(x.subarray(0, 3 * (t + 1)));
+          expectSameBits(session.step(step(t)), whole.subarray(whole.length - units), `step ${t}`);
+          other.step(step(steps - 1 - t));
+          stranger.step([t, 1]);
+        }
+        const branch = session.clone();
+        const out = dtype === 'float64' ? new Float64Array(units) : new Float32Array(units);
+        expect(branch.step(step(0), out as Float64Array)).toBe(out);
+        expectSameBits(session.step(step(0)), out);
+        session.reset();
+        const first = session.step(step(0));
+        expectSameBits(first, network.session().step(step(0)));
+        // What the branch has seen did not change, and was not changed.
+        expect([...branch.step(step(1))]).not.toEqual([...session.step(step(1))]);
+      },
+    );
   }
 
   it('letters, one by one, from a network that is trained meanwhile', () => {

@@ -8,6 +8,7 @@ import { transformSync } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type ActivationName, dense, Network } from '../../src/index.js';
 import { toSource } from '../../src/source.js';
+import { IMAGE_CASES, imageNetwork } from '../support/image-networks.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'myelin-source-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -46,6 +47,23 @@ function run(file: string, program: string): unknown {
   return JSON.parse(stdout);
 }
 
+/** That TypeScript takes it at its strictest. */
+function checkTypes(file: string, source: string): void {
+  writeFileSync(join(folder, file), source);
+  const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
+  const flags = [
+    ...['--strict', '--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes'],
+    ...['--noImplicitReturns', '--noUnusedLocals', '--noUnusedParameters', '--isolatedModules'],
+    ...['--declaration', '--emitDeclarationOnly', '--target', 'es2022'],
+    ...['--module', 'nodenext', '--lib', 'es2022', '--ignoreConfig'],
+  ];
+  const { status, stdout } = spawnSync(process.execPath, [tsc, ...flags, file], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  expect([status, stdout]).toEqual([0, '']);
+}
+
 const PRINT = `console.log(JSON.stringify(Array.from(run(${JSON.stringify(SAMPLE)}))));`;
 
 describe.each(['float64', 'float32'] as const)('%s', (dtype) => {
@@ -66,19 +84,7 @@ describe.each(['float64', 'float32'] as const)('%s', (dtype) => {
 
   it('is TypeScript that the strictest options take, and runs without its types', () => {
     const source = toSource(model, { module: 'typescript' });
-    writeFileSync(join(folder, `${dtype}.ts`), source);
-    const tsc = fileURLToPath(import.meta.resolve('typescript/bin/tsc'));
-    const flags = [
-      ...['--strict', '--noUncheckedIndexedAccess', '--exactOptionalPropertyTypes'],
-      ...['--noImplicitReturns', '--noUnusedLocals', '--noUnusedParameters', '--isolatedModules'],
-      ...['--declaration', '--emitDeclarationOnly', '--target', 'es2022'],
-      ...['--module', 'nodenext', '--lib', 'es2022', '--ignoreConfig'],
-    ];
-    const { status, stdout } = spawnSync(process.execPath, [tsc, ...flags, `${dtype}.ts`], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    expect([status, stdout]).toEqual([0, '']);
+    checkTypes(`${dtype}.ts`, source);
     const declared = readFileSync(join(folder, `${dtype}.d.ts`), 'utf8');
     const array = dtype === 'float64' ? 'Float64Array' : 'Float32Array';
     expect(declared).toContain(`export declare function run(sample: ArrayLike<number>): ${array};`);
@@ -94,6 +100,17 @@ describe.each(['float64', 'float32'] as const)('%s', (dtype) => {
       );
     }
   });
+});
+
+it('layers of images are TypeScript, too', () => {
+  const networks = IMAGE_CASES.map((each) => imageNetwork(each, 'float32'));
+  for (const [i, each] of networks.entries()) {
+    const source = toSource(each, { module: 'typescript' });
+    // One program: the compiler takes seconds.
+    writeFileSync(join(folder, `images${i}.ts`), source);
+  }
+  const all = networks.map((_, i) => `export * as images${i} from './images${i}.js';\n`);
+  checkTypes('images.ts', all.join(''));
 });
 
 it('holds only the functions that the network needs', () => {

@@ -6,6 +6,7 @@ import { LAYERS } from '../../abi/codes.mjs';
 const REGISTERS = [
   'assembly/abi.ts',
   'src/core/abi.ts',
+  'src/core/families/composites.ts',
   'src/core/families/images.ts',
   'src/core/families/sequences.ts',
   'src/index.ts',
@@ -38,7 +39,7 @@ const FILES = [...sources('assembly'), ...sources('src')].map((file) => ({
 
 /** Where layers are at home: the folders of their files, those of a family's kernels, and what is named after the kind. */
 function isOwn(file: string, kind: string): boolean {
-  if (/(^|[/-])(layers|images|sequences)\//.test(file)) return true;
+  if (/(^|[/-])(layers|images|sequences|composites|attention)\//.test(file)) return true;
   const dashed = kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const name = file.slice(file.lastIndexOf('/') + 1);
   return new RegExp(`(^|-)(${dashed}|${kind})(-|\\.)`).test(name);

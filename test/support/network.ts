@@ -28,6 +28,7 @@ export interface TestJob {
   x: readonly number[];
   y: readonly number[];
   classIndices?: boolean;
+  labelSmoothing?: number;
   sampleWeights?: readonly number[];
   order?: readonly number[];
   parameters: readonly number[];
@@ -77,7 +78,7 @@ export class JobInMemory {
     const workspace = this.#block(core[`networkWorkspace${t.dtype}`](plan, t.batch));
     const x = this.#numbers(t.x, t.x.length);
     const y = t.classIndices ? this.#words(t.y) : this.#numbers(t.y, t.y.length);
-    const weights = t.sampleWeights ? this.#numbers(t.sampleWeights, t.samples) : 0;
+    const weights = t.sampleWeights ? this.#numbers(t.sampleWeights, t.sampleWeights.length) : 0;
     const order = t.order ? this.#words(t.order) : 0;
     const random = this.#block(RANDOM_BYTES);
     core.randomSeed(random, 1);
@@ -103,6 +104,7 @@ export class JobInMemory {
       [layout.FRAME_OPTIMIZER, t.optimizer],
     ];
     for (const [field, value] of words) core.u32[(job + field) / 4] = value;
+    core.f64[(job + layout.FRAME_LABEL_SMOOTHING) / 8] = t.labelSmoothing ?? 0;
     core.f64[(job + layout.FRAME_CLIP_NORM) / 8] = t.clipNorm ?? 0;
     core.f64[(job + layout.FRAME_CLIP_VALUE) / 8] = t.clipValue ?? 0;
   }
@@ -270,6 +272,7 @@ function planOf({ inputs, layers }: TestJob): NetworkPlan {
       units,
       activation,
       slots: counts.length,
+      inner: [],
       tensors: counts.flatMap((length, slot) => {
         const at = count;
         count += length;

@@ -62,6 +62,11 @@ export class WebkitSession {
     return (await send('GET', `${this.#session}/title`)) as string;
   }
 
+  /** What a function's body returns in the page. */
+  async evaluate(body: string): Promise<unknown> {
+    return send('POST', `${this.#session}/execute/sync`, { script: body, args: [] });
+  }
+
   async close(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;

@@ -1,4 +1,5 @@
 import type { FullCore } from '../core.js';
+import { compositesFamily } from '../families/composites.js';
 import { imagesFamily } from '../families/images.js';
 import { sequencesFamily } from '../families/sequences.js';
 import { withKernels } from '../with-kernels.js';
@@ -44,6 +45,7 @@ export function createFullJsCore(): FullCore {
     largestF32: narrow.largest,
     ...imagesFamily.twins(memory),
     ...sequencesFamily.twins(memory),
+    ...compositesFamily.twins(memory),
   });
   return core as unknown as FullCore;
 }

@@ -1,4 +1,5 @@
 import type { FullCore } from '../core.js';
+import { compositesFamily } from '../families/composites.js';
 import { imagesFamily } from '../families/images.js';
 import { networkFamily } from '../families/network.js';
 import { sequencesFamily } from '../families/sequences.js';
@@ -11,7 +12,7 @@ import { createWasmCore } from './instantiate.js';
  */
 export function createFullWasmCore(binaries: Readonly<Record<string, string>>): FullCore {
   const core = createWasmCore(decode(binaries.base!));
-  for (const { wasm } of [networkFamily, imagesFamily, sequencesFamily]) {
+  for (const { wasm } of [networkFamily, imagesFamily, sequencesFamily, compositesFamily]) {
     core.link(wasm, () => decode(binaries[wasm.name]!));
   }
   return core as unknown as FullCore;

@@ -1,5 +1,6 @@
 import type { ActivationSpec } from './activation.js';
 import type { BatchNormSpec } from './batch-norm.js';
+import type { BidirectionalSpec } from './bidirectional.js';
 import type { ConvTranspose2dSpec } from './conv-transpose-2d.js';
 import type { Conv1dSpec } from './conv1d.js';
 import type { Conv2dSpec } from './conv2d.js';
@@ -10,6 +11,7 @@ import type { FlattenSpec } from './flatten.js';
 import type { GlobalAveragePoolSpec, GlobalMaxPoolSpec } from './global-pool.js';
 import type { GruSpec } from './gru.js';
 import type { LayerNormSpec } from './layer-norm.js';
+import type { EveryLayerSpec } from './learning-rate-factor.js';
 import type { LstmSpec } from './lstm.js';
 import type { AveragePool1dSpec, MaxPool1dSpec } from './pool-1d.js';
 import type { AveragePool2dSpec, MaxPool2dSpec } from './pool-2d.js';
@@ -23,6 +25,7 @@ export type LayerSpec =
   | AveragePool1dSpec
   | AveragePool2dSpec
   | BatchNormSpec
+  | BidirectionalSpec
   | Conv1dSpec
   | Conv2dSpec
   | ConvTranspose2dSpec
@@ -39,4 +42,13 @@ export type LayerSpec =
   | MaxPool2dSpec
   | ReshapeSpec
   | SimpleRnnSpec
+  | ResidualSpec
   | UpSample2dSpec;
+
+/** A residual connection as plain data: what `residual` returns, fit for JSON. */
+export interface ResidualSpec extends EveryLayerSpec {
+  /** What this is. */
+  readonly kind: 'residual';
+  /** The layers within, one behind the other. */
+  readonly layers: readonly LayerSpec[];
+}

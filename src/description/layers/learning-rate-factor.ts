@@ -72,8 +72,11 @@ export function withFactor(
   }));
   const { learningRateFactor: _, ...spec } = layer.spec as LayerDescription & EveryLayerSpec;
   const common = factorOf(tensors);
-  const described: LayerDescription & EveryLayerSpec =
-    common === 1 ? spec : { ...spec, learningRateFactor: common };
+  // Layers within have factors of their own, which this one takes the place of.
+  const isPlain = common === 1 && layer.layers.length === 0;
+  const described: LayerDescription & EveryLayerSpec = isPlain
+    ? spec
+    : { ...spec, learningRateFactor: common };
   return { ...layer, tensors, spec: described };
 }
 

@@ -31,6 +31,7 @@ const ABSENT: readonly string[] = [
   'averagePool1d',
   'averagePool2d',
   'batchNorm',
+  'bidirectional',
   'conv1d',
   'conv2d',
   'convTranspose2d',
@@ -44,12 +45,13 @@ const ABSENT: readonly string[] = [
   'maxPool1d',
   'maxPool2d',
   'reshape',
+  'residual',
   'simpleRnn',
   'upSample2d',
 ];
 
 /** Those of them that `useSequenceLayers` brings. */
-const OF_SEQUENCES: readonly string[] = ['embedding', 'gru', 'lstm', 'simpleRnn'];
+const OF_SEQUENCES: readonly string[] = ['bidirectional', 'embedding', 'gru', 'lstm', 'simpleRnn'];
 
 /** Makes a kind known that not every program has. @internal */
 export function registerLayerKind(kind: LayerKind): void {
@@ -93,7 +95,13 @@ interface Described {
   readonly learningRateFactor: unknown;
 }
 
-function describeGiven(where: string, given: unknown): Described {
+/** Layers within layers, how deep. */
+const MAX_DEPTH = 32;
+
+function describeGiven(where: string, given: unknown, depth = 0): Described {
+  if (depth > MAX_DEPTH) {
+    throw new OptionError(`${where}: layers may be within layers ${MAX_DEPTH} deep at most.`);
+  }
   if (typeof given !== 'object' || given === null) {
     throw new OptionError(`${where}: expected a layer such as dense(…), got ${describe(given)}.`);
   }
@@ -113,15 +121,14 @@ function describeGiven(where: string, given: unknown): Described {
     'learningRateFactor',
   ]);
   const own = options as unknown as Readonly<Record<string, unknown>>;
+  // Its factor stays in the description: it is put in its place later.
+  const describeInner: DescribeInner = (place, within) => {
+    const inner = describeGiven(place, within, depth + 1);
+    return { ...inner.spec, ...factorOption(place, inner.learningRateFactor) };
+  };
   const spec = kind.describe(where, own, describeInner);
   return { kind, spec, learningRateFactor: options.learningRateFactor };
 }
-
-/** Its factor stays in the description: it is put in its place later. */
-const describeInner: DescribeInner = (where, given) => {
-  const { spec, learningRateFactor } = describeGiven(where, given);
-  return { ...spec, ...factorOption(where, learningRateFactor) };
-};
 
 /** One layer behind samples of a known shape. @throws OptionError @internal */
 export function resolveLayer(

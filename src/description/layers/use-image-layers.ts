@@ -11,6 +11,7 @@ import { averagePool1dKind, maxPool1dKind } from './pool-1d.js';
 import { averagePool2dKind, maxPool2dKind } from './pool-2d.js';
 import { registerLayerKind } from './register.js';
 import { reshapeKind } from './reshape.js';
+import { residualKind } from './residual.js';
 import { upSample2dKind } from './up-sample-2d.js';
 
 /**
@@ -34,7 +35,7 @@ export function useImageLayers(): void {
       conv2dKind,
     ],
     ...[convTranspose2dKind, flattenKind, globalAveragePoolKind, globalMaxPoolKind, layerNormKind],
-    ...[maxPool1dKind, maxPool2dKind, reshapeKind, upSample2dKind],
+    ...[maxPool1dKind, maxPool2dKind, reshapeKind, residualKind, upSample2dKind],
   ];
   for (const kind of kinds) registerLayerKind(kind as LayerKind);
 }

@@ -53,6 +53,16 @@ export class Program {
     return name;
   }
 
+  /** The function that rounds to the program's type. */
+  get round(): string {
+    return this.need(this.suffix === 'F64' ? 'exact' : 'fround');
+  }
+
+  /** An array of so many zeros. */
+  zeros(shape: readonly number[]): string {
+    return `new ${this.array}(${shape.reduce((product, length) => product * length, 1)})`;
+  }
+
   /** A layer within a layer, as a `SourceWriter`. */
   layer(layer: SourceLayer, x: string, name: string): string {
     return this.#write(layer, x, name);
@@ -64,6 +74,14 @@ export class Program {
     if (activation === 'softmax') return `${this.needTyped('softmax')}(${z})`;
     const f = activation === 'relu' ? this.need('relu') : this.needTyped(activation);
     return `${this.need('activate')}(${f}, ${z})`;
+  }
+
+  /** The same of all rows, which are the last axis. */
+  activatedRows(activation: string, z: string, shape: readonly number[]): string {
+    const count = shape.reduce((product, length) => product * length, 1);
+    const rows = count / (shape.at(-1) ?? 1);
+    if (activation !== 'softmax' || rows === 1) return this.activated(activation, z);
+    return `${this.needTyped('eachRow')}(${this.needTyped('softmax')}, ${z}, ${rows}, ${this.zeros([count])})`;
   }
 
   /** The texts of the functions, each after those that its value needs. */

@@ -21,6 +21,9 @@ export interface SourceLayer {
   readonly inputShape: readonly number[];
   readonly outputShape: readonly number[];
   readonly parameters: Readonly<Record<string, Tensor>>;
+  /** The kind's numbers for its kernels, in the order of abi/codes.mjs. */
+  readonly sizes: readonly number[];
+  readonly settings: readonly number[];
   /** The layers within. */
   readonly layers: readonly SourceLayer[];
 }
@@ -66,8 +69,8 @@ export function sourceModel({ inputs, dtype, layers }: Described): SourceModel {
 function sourceLayers(layers: readonly DescribedLayer[]): SourceLayer[] {
   return layers
     .filter(({ isIdentity }) => !isIdentity)
-    .map(({ kind, spec, inputShape, outputShape, parameters, layers: inner }) => ({
-      ...{ kind, spec, inputShape, outputShape, parameters },
+    .map(({ kind, spec, inputShape, outputShape, parameters, sizes, settings, layers: inner }) => ({
+      ...{ kind, spec, inputShape, outputShape, parameters, sizes, settings },
       layers: sourceLayers(inner),
     }));
 }

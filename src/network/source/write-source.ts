@@ -22,7 +22,10 @@ export function writeSource(model: SourceModel, module: SourceModule): string {
     '// The functions are those of Myelin (MIT License): run returns the bits that Network.run does.',
     ...(module === 'cjs' ? ["'use strict';"] : []),
     '',
-    ...program.functions().map((text) => text.replace(/‹(.*?)›/g, typescript ? '$1' : '')),
+    ...program
+      .functions()
+      .map((text) => text.replace(/‹(.*?)›/g, typescript ? '$1' : ''))
+      .filter((text) => text !== ''),
     '',
     ...program.constants,
     '',

@@ -1,5 +1,5 @@
 import { checkOptions } from '../../base/validate.js';
-import type { SamplesLike, TensorLike } from '../../matrix/matrix-like.js';
+import type { SamplesLike, TargetsLike } from '../../matrix/matrix-like.js';
 import { onAbort } from '../../worker/abort.js';
 import {
   ASYNC_OPTIONS,
@@ -26,14 +26,14 @@ export type EvaluateAsyncOptions = EvaluateOptions & AsyncOptions;
 export async function evaluateNetworkAsync(
   state: NetworkState,
   inputs: SamplesLike,
-  targets: TensorLike,
+  targets: TargetsLike,
   options: EvaluateAsyncOptions,
 ): Promise<Record<string, number>> {
   const given = checkOptions('evaluate', options, [...EVALUATE_OPTIONS, ...ASYNC_OPTIONS]);
   const how = resolveAsyncOptions('evaluate', given);
   const task = checkEvaluation(state, inputs, targets, given);
   how.signal?.throwIfAborted();
-  const { samples, loss, metrics } = task;
+  const { samples, loss, labelSmoothing, metrics } = task;
   const data = {
     kind: 'evaluation',
     plan: state.plan,
@@ -41,6 +41,7 @@ export async function evaluateNetworkAsync(
     words: state.copy(),
     samples: copySamples(state, samples, loss, samples.rows, how.transfer),
     loss: loss ?? UNKNOWN_LOSS,
+    labelSmoothing,
     metrics,
   } as const;
   return withExecutor<EvaluationData, undefined, Evaluated | undefined, Record<string, number>>(

@@ -2,8 +2,8 @@ import { OptionError } from '../../base/errors.js';
 import { checkOptions } from '../../base/validate.js';
 import { withAllocator } from '../../core/blocks.js';
 import { residency } from '../../core/engine.js';
-import { checkLoss, type LossName } from '../../description/losses.js';
-import type { SamplesLike, TensorLike, Vector } from '../../matrix/matrix-like.js';
+import { checkLoss, checkSmoothing, type LossName } from '../../description/losses.js';
+import type { SamplesLike, TargetsLike, TensorLike } from '../../matrix/matrix-like.js';
 import type { NetworkState } from '../state.js';
 import { type Evaluated, Evaluation, evaluationBatch } from './evaluation.js';
 import type { MetricName } from './metrics.js';
@@ -16,8 +16,10 @@ export interface EvaluateOptions {
   loss?: LossName;
   /** What to measure beside the loss. Default: nothing. */
   metrics?: readonly MetricName[];
-  /** One weight a sample, ≥ 0, for the loss. Default: all 1. */
-  sampleWeights?: Vector;
+  /** One weight a sample, ≥ 0, or one for each row along the last axis of an output, for the loss. Default: all 1. */
+  sampleWeights?: TensorLike;
+  /** As for `train`. Default 0, also where the network was trained with another. */
+  labelSmoothing?: number;
 }
 
 /** What is passed on where no loss is known; its value is not looked at. @internal */
@@ -28,6 +30,7 @@ export interface EvaluationTask {
   readonly samples: Samples;
   /** undefined: neither given nor known. */
   readonly loss: LossName | undefined;
+  readonly labelSmoothing: number;
   readonly metrics: readonly MetricName[];
 }
 
@@ -35,24 +38,21 @@ export interface EvaluationTask {
 export function evaluateNetwork(
   state: NetworkState,
   inputs: SamplesLike,
-  targets: TensorLike,
+  targets: TargetsLike,
   options: EvaluateOptions,
 ): Record<string, number> {
   const given = checkOptions('evaluate', options, EVALUATE_OPTIONS);
   const task = checkEvaluation(state, inputs, targets, given);
-  const { samples, loss, metrics } = task;
+  const { samples, loss, labelSmoothing, metrics } = task;
   const start = state.pin();
   try {
     return withAllocator(residency().blocks, (allocate) => {
       const block = state.blockAt(start);
       const { batch, workspace } = evaluationBatch(block, samples.rows);
       const placed = placeSamples(state, samples, loss, samples.rows, allocate);
-      const lossMeasured = loss ?? UNKNOWN_LOSS;
+      const measured = { loss: loss ?? UNKNOWN_LOSS, labelSmoothing, metrics };
       const room = allocate(workspace);
-      return figuresOf(
-        task,
-        new Evaluation(block, placed, lossMeasured, metrics, batch, room, allocate).run(),
-      );
+      return figuresOf(task, new Evaluation(block, placed, measured, batch, room, allocate).run());
     });
   } finally {
     state.unpin();
@@ -60,13 +60,18 @@ export function evaluateNetwork(
 }
 
 /** The names of the options. @internal */
-export const EVALUATE_OPTIONS: readonly string[] = ['loss', 'metrics', 'sampleWeights'];
+export const EVALUATE_OPTIONS: readonly string[] = [
+  'loss',
+  'metrics',
+  'sampleWeights',
+  'labelSmoothing',
+];
 
 /** What is measured, and of what; `options` are a copy that is ours. @internal */
 export function checkEvaluation(
   state: NetworkState,
   inputs: SamplesLike,
-  targets: TensorLike,
+  targets: TargetsLike,
   options: EvaluateOptions,
 ): EvaluationTask {
   const metrics = resolveMetrics('evaluate: metrics', options.metrics);
@@ -80,6 +85,7 @@ export function checkEvaluation(
     );
   }
   const { sampleWeights } = options;
+  const labelSmoothing = checkSmoothing('evaluate: labelSmoothing', options.labelSmoothing, loss);
   const samples = readSamples(
     'evaluate',
     state,
@@ -92,7 +98,7 @@ export function checkEvaluation(
   );
   checkMeasurable('evaluate', metrics, samples.rows);
   state.check(); // again: what was read may have been getters that did anything
-  return { samples, loss, metrics };
+  return { samples, loss, labelSmoothing, metrics };
 }
 
 /** What the user is given. @internal */

@@ -19,6 +19,7 @@ export interface EvaluationData {
   readonly words: Uint32Array;
   readonly samples: SampleArrays;
   readonly loss: LossName;
+  readonly labelSmoothing: number;
   readonly metrics: readonly MetricName[];
 }
 
@@ -29,7 +30,7 @@ export class EvaluationJob implements Job<undefined, Evaluated | undefined> {
   readonly #step: number;
 
   constructor(core: Core, data: EvaluationData, allocate: Allocate) {
-    const { plan, dtype, words, loss, metrics } = data;
+    const { plan, dtype, words } = data;
     const start = allocate(words.byteLength);
     core.u32.set(words, start >>> 2);
     const block = blockAt(core, plan, DTYPES[dtype], start, words.byteLength);
@@ -37,7 +38,7 @@ export class EvaluationJob implements Job<undefined, Evaluated | undefined> {
     this.#fill = fill;
     const { batch, workspace } = evaluationBatch(block, samples.rows);
     const room = allocate(workspace);
-    this.#evaluation = new Evaluation(block, samples, loss, metrics, batch, room, allocate);
+    this.#evaluation = new Evaluation(block, samples, data, batch, room, allocate);
     this.#step = batchesPerStep(plan, batch);
   }
 

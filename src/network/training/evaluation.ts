@@ -18,6 +18,13 @@ export interface Evaluated {
   readonly metrics: Partial<Record<MetricName, number>>;
 }
 
+/** What is measured. */
+export interface Measured {
+  readonly loss: LossName;
+  readonly labelSmoothing: number;
+  readonly metrics: readonly MetricName[];
+}
+
 /** How many of `rows` rows go through the network at a time, and the workspace that they need. @throws EngineError */
 export function evaluationBatch(
   { core, plan, dtype, start }: NetworkBlock,
@@ -41,8 +48,7 @@ export class Evaluation {
   constructor(
     block: NetworkBlock,
     samples: PlacedSamples,
-    loss: LossName,
-    metrics: readonly MetricName[],
+    { loss, labelSmoothing, metrics }: Measured,
     batch: number,
     workspace: Pointer,
     allocate: Allocate,
@@ -67,6 +73,7 @@ export class Evaluation {
       classIndices: samples.classIndices,
       samples: samples.rows,
       loss: LOSSES.indexOf(loss),
+      labelSmoothing,
       batch,
     });
   }

@@ -6,8 +6,8 @@ import { withAllocator } from '../../core/blocks.js';
 import { core, residency } from '../../core/engine.js';
 import { rowsAtATime, workspaceBytes } from '../../core/network-passes.js';
 import { lossOf, positionsOf, writeFrame } from '../../core/plan.js';
-import { checkLoss, type LossName } from '../../description/losses.js';
-import type { SamplesLike, TensorLike, Vector } from '../../matrix/matrix-like.js';
+import { checkLoss, checkSmoothing, type LossName } from '../../description/losses.js';
+import type { SamplesLike, TargetsLike, TensorLike } from '../../matrix/matrix-like.js';
 import type { NetworkState } from '../state.js';
 import { weightOf } from './placed-samples.js';
 import { placeSamples, readSamples, resolveClassWeights } from './samples.js';
@@ -18,8 +18,10 @@ export interface GradientsOptions {
   loss?: LossName;
   /** Samples that go through the network at a time; the last bits depend on it. Default: 256, or as many as memory allows. */
   batchSize?: number;
-  /** One weight a sample, ≥ 0: Σw·loss/Σw over all. Default: all 1. */
-  sampleWeights?: Vector;
+  /** As for `train`. Default 0. */
+  labelSmoothing?: number;
+  /** One weight a sample, ≥ 0, or one for each row along the last axis of an output: Σw·loss/Σw over all. Default: all 1. */
+  sampleWeights?: TensorLike;
   /** One weight a class, ≥ 0, by which its samples' weights are multiplied. Default: all 1. */
   classWeights?: Readonly<Record<number, number>> | readonly number[];
   /**
@@ -36,6 +38,7 @@ export interface GradientsOptions {
 
 const OPTIONS: readonly string[] = [
   'loss',
+  'labelSmoothing',
   'batchSize',
   'sampleWeights',
   'classWeights',
@@ -47,7 +50,7 @@ const OPTIONS: readonly string[] = [
 export function networkGradients(
   state: NetworkState,
   inputs: SamplesLike,
-  targets: TensorLike,
+  targets: TargetsLike,
   options: GradientsOptions,
 ): { loss: number } {
   const given = checkOptions('gradients', options, OPTIONS);
@@ -57,6 +60,7 @@ export function networkGradients(
     throw new OptionError("gradients: expected 'loss', as this network was not trained yet.");
   }
   const { batchSize, sampleWeights, classWeights, totalWeight } = given;
+  const labelSmoothing = checkSmoothing('gradients: labelSmoothing', given.labelSmoothing, loss);
   const rowsGiven =
     batchSize === undefined
       ? undefined
@@ -66,7 +70,7 @@ export function networkGradients(
     totalWeight === undefined
       ? undefined
       : checkNumber('gradients: totalWeight', totalWeight, Number.MIN_VALUE);
-  const weights = resolveClassWeights('gradients: classWeights', classWeights, state.plan.outputs);
+  const weights = resolveClassWeights('gradients: classWeights', classWeights, state.plan.columns);
   const samples = readSamples(
     ...(['gradients', state, inputs, targets, loss, [], sampleWeights, weights] as const),
   );
@@ -95,9 +99,14 @@ export function networkGradients(
         samples: data.rows,
         batch,
         loss: LOSSES.indexOf(loss),
+        labelSmoothing,
       });
+      // Weights of samples are those of each of their rows.
+      const isEach = samples.sampleWeights !== undefined && 'rows' in samples.sampleWeights;
       const weight =
-        total === undefined ? weightOf(block, data, data.rows) : total * positionsOf(plan);
+        total === undefined
+          ? weightOf(block, data, data.rows)
+          : total * (isEach ? 1 : positionsOf(plan));
       const batches = Math.ceil(data.rows / batch);
       core().network[dtype.name].gradient(frame, 0, batches, weight, sum, !accumulate);
       return {

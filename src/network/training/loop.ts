@@ -3,7 +3,7 @@ import { checkOptions } from '../../base/validate.js';
 import { type Allocate, withAllocator } from '../../core/blocks.js';
 import type { Pointer } from '../../core/core.js';
 import { residency } from '../../core/engine.js';
-import type { SamplesLike, TensorLike } from '../../matrix/matrix-like.js';
+import type { SamplesLike, TargetsLike } from '../../matrix/matrix-like.js';
 import type { NetworkState } from '../state.js';
 import { Course } from './course.js';
 import type { History } from './history.js';
@@ -17,7 +17,7 @@ import type { TrainingEpochs } from './training-epochs.js';
 export function trainNetwork(
   state: NetworkState,
   inputs: SamplesLike,
-  targets: TensorLike,
+  targets: TargetsLike,
   options: TrainOptions,
 ): History {
   const task = checkTraining(state, inputs, targets, checkOptions('train', options, TRAIN_OPTIONS));

@@ -8,10 +8,15 @@ import {
   checkOptions,
   describe,
 } from '../../base/validate.js';
-import { checkLoss, type LossName, type Outcome } from '../../description/losses.js';
+import {
+  checkLoss,
+  checkSmoothing,
+  type LossName,
+  type Outcome,
+} from '../../description/losses.js';
 import { isFullBatch, type OptimizerSpec, resolveOptimizer } from '../../description/optimizers.js';
 import { resolveSchedule, type Schedule } from '../../description/schedules.js';
-import type { SamplesLike, TensorLike, Vector } from '../../matrix/matrix-like.js';
+import type { SamplesLike, TargetsLike, TensorLike } from '../../matrix/matrix-like.js';
 import {
   type EarlyStoppingOptions,
   type EarlyStoppingSettings,
@@ -26,9 +31,9 @@ export interface ValidationData {
   /** (samples, inputs). */
   inputs: SamplesLike;
   /** As the targets to train with. */
-  targets: TensorLike;
-  /** One weight a sample, ≥ 0, for the validation loss. Default: all 1. */
-  sampleWeights?: Vector;
+  targets: TargetsLike;
+  /** One weight a sample, ≥ 0, or one for each row along the last axis of an output, for the validation loss. Default: all 1. */
+  sampleWeights?: TensorLike;
 }
 
 /** How samples to validate with are drawn. */
@@ -49,6 +54,11 @@ export interface TrainOptions {
   batchSize?: number;
   /** What is made small. */
   loss: LossName;
+  /**
+   * How much of each target is shared among the classes (Szegedy et al. 2016), from 0 to below 1: t·(1 − ε) + ε/k with k classes, 2
+   * for `binaryCrossentropy`. For both cross-entropies, as in Keras; the validation loss has it too, metrics do not. Default 0.
+   */
+  labelSmoothing?: number;
   /** How: `sgd`, `rmsprop`, `adagrad`, `adam` or `adamW`; for small data `lbfgs` or `levenbergMarquardt`, whose iterations are epochs. */
   optimizer: OptimizerSpec;
   /** Changes the learning rate from epoch to epoch. Default: the optimizer's all the time. */
@@ -67,8 +77,11 @@ export interface TrainOptions {
   earlyStopping?: EarlyStoppingOptions;
   /** Stops as soon as an epoch's loss is at most this. Default: never. */
   lossThreshold?: number;
-  /** One weight a sample, ≥ 0: Σw·loss/Σw over a batch. Default: all 1. */
-  sampleWeights?: Vector;
+  /**
+   * One weight a sample, ≥ 0: Σw·loss/Σw over a batch. Where outputs have several axes also one for each row along the last, each
+   * step or pixel, in the shape of class indices. Default: all 1.
+   */
+  sampleWeights?: TensorLike;
   /** One weight a class, ≥ 0, by which its samples' weights are multiplied in training. Default: all 1. */
   classWeights?: Readonly<Record<number, number>> | readonly number[];
   /** The gradient is shortened to this length (over all parameters) where it is longer. Default: never. */
@@ -98,6 +111,7 @@ export interface TrainSettings {
   readonly epochs: number;
   readonly batchSize: number;
   readonly loss: LossName;
+  readonly labelSmoothing: number;
   readonly optimizer: OptimizerSpec;
   readonly schedule: Schedule | undefined;
   /** What `reduceOnPlateau` watches. */
@@ -120,6 +134,7 @@ export const TRAIN_OPTIONS: readonly string[] = [
   'epochs',
   'batchSize',
   'loss',
+  'labelSmoothing',
   'optimizer',
   'schedule',
   'shuffle',
@@ -160,10 +175,12 @@ export function resolveTrainOptions(options: TrainOptions, outcome: Outcome): Tr
       ? resolved.monitor
       : undefined;
   const optimizer = resolveOptimizer('train: optimizer', options.optimizer);
+  const loss = checkLoss('train: loss', options.loss, outcome);
   return {
     epochs: checkInteger('train: epochs', options.epochs, 1, MAX_COUNT),
     batchSize: checkInteger('train: batchSize', options.batchSize ?? 32, 1, MAX_COUNT),
-    loss: checkLoss('train: loss', options.loss, outcome),
+    loss,
+    labelSmoothing: checkSmoothing('train: labelSmoothing', options.labelSmoothing, loss),
     optimizer,
     schedule: resolved,
     scheduleFigure: figureToWatch('train: schedule: monitor', figure, validates, metrics),

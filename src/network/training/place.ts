@@ -16,7 +16,14 @@ import type { TrainingEpochs } from './training-epochs.js';
 /** The settings that the passes need, plain data. */
 export type JobSettings = Pick<
   TrainSettings,
-  'loss' | 'batchSize' | 'optimizer' | 'shuffle' | 'metrics' | 'clipNorm' | 'clipValue'
+  | 'loss'
+  | 'labelSmoothing'
+  | 'batchSize'
+  | 'optimizer'
+  | 'shuffle'
+  | 'metrics'
+  | 'clipNorm'
+  | 'clipValue'
 > & {
   /** Epochs of this training that were done before, in an interrupted call. */
   readonly before: number;
@@ -50,7 +57,7 @@ export function placeTraining(
   allocate: Allocate,
 ): PlacedTraining {
   const { core, plan, dtype, start } = block;
-  const { loss, metrics } = settings;
+  const { metrics } = settings;
   const { data, trained, apart } = samples;
   const method = fullBatchOf(settings.optimizer);
   const batch = method ? rowsAtATime(plan, dtype, trained) : Math.min(settings.batchSize, trained);
@@ -71,7 +78,7 @@ export function placeTraining(
       ? method.place({ block, optimizer, trained, weight, batch, frame, before, allocate })
       : new Epochs(placeJob(block, settings, trained, batch, frame, order, allocate)),
     evaluation:
-      scored && new Evaluation(block, scored, loss, metrics, scoring!.batch, workspace, allocate),
+      scored && new Evaluation(block, scored, settings, scoring!.batch, workspace, allocate),
   };
 }
 
@@ -116,6 +123,7 @@ function placeFrame(
     samples: trained,
     batch,
     loss: LOSSES.indexOf(settings.loss),
+    labelSmoothing: settings.labelSmoothing,
     classIndices: data.classIndices,
     optimizer: OPTIMIZERS.indexOf(settings.optimizer.kind),
     clipNorm: settings.clipNorm,

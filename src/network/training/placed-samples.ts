@@ -12,7 +12,7 @@ export interface SampleArrays {
   readonly inputs: Numbers;
   /** (rows, outputs) likewise; or class indices (rows, rows of the loss in a sample). */
   readonly targets: Numbers | Uint32Array;
-  /** One a row; undefined: all 1. */
+  /** (rows, rows of the loss in a sample); undefined: all 1. */
   readonly weights: Numbers | undefined;
 }
 
@@ -86,23 +86,21 @@ export function tailOf(
     inputs: all.inputs + first * plan.inputs * size,
     targets: all.targets + first * (all.classIndices ? 4 * positionsOf(plan) : plan.outputs * size),
     classIndices: all.classIndices,
-    weights: all.weights ? all.weights + first * size : 0,
+    weights: all.weights ? all.weights + first * positionsOf(plan) * size : 0,
   };
 }
 
-/** Σ of the weights of the first `rows` samples, one for each row of the loss, as the kernels add them up. @internal */
+/** Σ of the weights of the first `rows` samples, as the kernels add them up. @internal */
 export function weightOf(
   { core, plan, dtype }: NetworkBlock,
   { weights }: PlacedSamples,
   rows: number,
 ): number {
-  const positions = positionsOf(plan);
-  if (!weights) return rows * positions;
+  const count = rows * positionsOf(plan);
+  if (!weights) return count;
   const view = dtype.view(core);
   const first = weights / view.BYTES_PER_ELEMENT;
   let sum = 0;
-  for (let i = 0; i < rows; i++) {
-    for (let position = 0; position < positions; position++) sum += view[first + i]!;
-  }
+  for (let i = 0; i < count; i++) sum += view[first + i]!;
   return sum;
 }

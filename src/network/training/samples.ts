@@ -3,11 +3,18 @@ import { makeResult, type TypedArray } from '../../base/typed-array.js';
 import { checkNumber, describe, isArray, isDictionary } from '../../base/validate.js';
 import type { Allocate } from '../../core/blocks.js';
 import { core } from '../../core/engine.js';
-import { positionsOf } from '../../core/plan.js';
+import { type NetworkPlan, positionsOf } from '../../core/plan.js';
 import { type Domain, domainOf, type LossName, PROBABILITY } from '../../description/losses.js';
 import { checkIndices } from '../../matrix/indices.js';
 import { isBatch, type OwnList, type OwnMatrix, ownList } from '../../matrix/intake.js';
-import type { Numbers, SamplesLike, TensorLike, Vector } from '../../matrix/matrix-like.js';
+import { withFloats } from '../../matrix/integers.js';
+import type {
+  Numbers,
+  SamplesLike,
+  TargetsLike,
+  TensorLike,
+  Vector,
+} from '../../matrix/matrix-like.js';
 import { putList, putMatrix, setAll } from '../../matrix/numbers.js';
 import { claimedShape, ownSamples } from '../../matrix/samples.js';
 import { countOf, sameShape } from '../../matrix/shape.js';
@@ -30,7 +37,8 @@ export interface Samples {
   readonly metrics: readonly MetricName[];
   /** Whether the targets are class indices. */
   readonly classIndices: boolean;
-  readonly sampleWeights: OwnList | undefined;
+  /** One a sample: a list; or one for each row of the loss. */
+  readonly sampleWeights: OwnMatrix | OwnList | undefined;
   /** One weight a class, or undefined. */
   readonly classWeights: readonly number[] | undefined;
 }
@@ -71,10 +79,10 @@ export function readSamples(
   where: string,
   state: NetworkState,
   inputs: SamplesLike,
-  targets: TensorLike,
+  given: TargetsLike,
   loss: LossName | undefined,
   metrics: readonly MetricName[],
-  sampleWeights: Vector | undefined,
+  sampleWeights: TensorLike | undefined,
   classWeights: readonly number[] | undefined,
 ): Samples {
   const { plan, inputShape, outputShape } = state;
@@ -82,12 +90,8 @@ export function readSamples(
   const { rows } = own;
   const what = `${where}: targets`;
   const positions = positionsOf(plan);
-  if (classWeights && positions > 1) {
-    throw new OptionError(
-      `${where}: classWeights: expected outputs of one axis, one class a sample.`,
-    );
-  }
-  if (typeof targets !== 'object' || targets === null) throw notTargets(what, targets, rows);
+  if (typeof given !== 'object' || given === null) throw notTargets(what, given, rows);
+  const targets = positions > 1 ? withFloats(what, given) : (given as TensorLike);
   // Without a loss, in evaluate, a list for several outputs can only mean classes.
   const classes =
     plan.columns > 1 && (loss ?? 'categoricalCrossentropy') === 'categoricalCrossentropy';
@@ -116,7 +120,10 @@ export function readSamples(
     loss,
     metrics,
     classIndices: indices,
-    sampleWeights: sampleWeights === undefined ? undefined : ownWeights(where, sampleWeights, rows),
+    sampleWeights:
+      sampleWeights === undefined
+        ? undefined
+        : ownWeights(where, sampleWeights, rows, positions > 1 ? outer : []),
     classWeights,
   };
 }
@@ -128,7 +135,7 @@ export function checkMeasurable(where: string, metrics: readonly MetricName[], r
 }
 
 /** Whether targets are one number for each row along the last axis of an output, not for each number. */
-function isEach(what: string, targets: TensorLike, outer: readonly number[]): boolean {
+function isEach(what: string, targets: TargetsLike, outer: readonly number[]): boolean {
   const [, ...claimed] = claimedShape(what, targets);
   return sameShape(claimed, [countOf(outer)]) || sameShape(claimed, outer);
 }
@@ -190,8 +197,19 @@ function classCheck(what: string, classes: number): (value: unknown, i: number) 
   };
 }
 
-function ownWeights(where: string, weights: unknown, rows: number): OwnList {
+/** One a sample, or one for each row along the last axis of an output, whose others are `outer`. */
+function ownWeights(
+  where: string,
+  weights: unknown,
+  rows: number,
+  outer: readonly number[],
+): OwnMatrix | OwnList {
   const what = `${where}: sampleWeights`;
+  if (outer.length > 0 && claimedShape(what, weights).length > 1) {
+    const each = ownSamples(what, weights as SamplesLike, outer);
+    if (each.rows === rows) return each;
+    throw new ShapeError(`${what}: ${each.rows} rows of weights for ${rows} rows of inputs.`);
+  }
   const own = ownList(what, weights, (length) => {
     if (length !== rows) {
       throw new ShapeError(`${what}: ${length} weights for ${rows} rows of inputs.`);
@@ -219,7 +237,7 @@ export function placeSamples(
   const { plan, size, dtype } = state;
   const inputs = allocate(rows * plan.inputs * size);
   const targets = allocate(rows * (classIndices ? 4 * positionsOf(plan) : plan.outputs * size));
-  const weights = isWeighted(samples) ? allocate(rows * size) : 0;
+  const weights = isWeighted(samples) ? allocate(rows * positionsOf(plan) * size) : 0;
   const { u32 } = core();
   const view = dtype.view(core());
   const part = (start: number, count: number): Numbers =>
@@ -230,7 +248,7 @@ export function placeSamples(
     targets: classIndices
       ? u32.subarray(targets >>> 2, (targets >>> 2) + rows * positionsOf(plan))
       : part(targets, rows * plan.outputs),
-    weights: weights ? part(weights, rows) : undefined,
+    weights: weights ? part(weights, rows * positionsOf(plan)) : undefined,
   });
   return { rows, inputs, targets, classIndices, weights };
 }
@@ -262,7 +280,7 @@ export function copySamples(
       ? (own(answers, Uint32Array) ??
         makeResult(where, rows * positionsOf(plan), (count) => new Uint32Array(count)))
       : (own<Numbers>(answers, Type) ?? numbers(rows * plan.outputs)),
-    weights: isWeighted(samples) ? numbers(rows) : undefined,
+    weights: isWeighted(samples) ? numbers(rows * positionsOf(plan)) : undefined,
   };
   fill(state, samples, loss, trained, arrays);
   // Only now that all is checked: after an error the user still has his numbers. What was copied is moved for nothing.
@@ -304,7 +322,7 @@ function fill(
     const parted = plan.outputs === 1 && loss !== 'hinge' && samples.metrics.includes('accuracy');
     if (parted) checkDomain(what, 'accuracy of one output', PROBABILITY, targets, 1);
   }
-  if (target.weights) copyWeights(samples, plan.outputs, trained, targets, target.weights);
+  if (target.weights) copyWeights(samples, plan, trained, targets, target.weights);
 }
 
 function checkDomain(
@@ -326,36 +344,45 @@ function checkDomain(
   }
 }
 
-/** Each row's sample weight times the weight of its class. */
+/** The weight of each row of the loss, its sample's or its own, times the weight of its class. */
 function copyWeights(
   { sampleWeights, classWeights, where, rows }: Samples,
-  outputs: number,
+  plan: NetworkPlan,
   trained: number,
   targets: Numbers | Uint32Array,
   weights: Numbers,
 ): void {
   const what = `${where}: sampleWeights`;
-  if (sampleWeights) putList(what, sampleWeights, rows, weights);
-  else weights.fill(1);
+  const positions = positionsOf(plan);
+  if (!sampleWeights) weights.fill(1);
+  else if ('rows' in sampleWeights) putMatrix(what, sampleWeights, weights);
+  else {
+    putList(what, sampleWeights, rows, weights);
+    for (let i = rows - 1; positions > 1 && i >= 0; i--) {
+      weights.fill(weights[i]!, i * positions, (i + 1) * positions);
+    }
+  }
   let sum = 0;
   let validated = 0;
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0; i < weights.length; i++) {
     const weight = weights[i]!;
     if (weight < 0) {
-      throw new DataError(`${what}: row ${i} is ${weight}, expected a number ≥ 0.`, i, 0);
+      const [row, column] = [Math.floor(i / positions), i % positions];
+      const place = positions > 1 ? `row ${row}, column ${column}` : `row ${row}`;
+      throw new DataError(`${what}: ${place} is ${weight}, expected a number ≥ 0.`, row, column);
     }
-    if (i >= trained) {
+    if (i >= trained * positions) {
       validated += weight;
       continue;
     }
-    if (classWeights) weights[i] = weight * classWeights[classOf(outputs, targets, i)]!;
+    if (classWeights) weights[i] = weight * classWeights[classOf(plan.columns, targets, i)]!;
     sum += weights[i]!;
   }
   if (sum === 0) {
     throw new DataError(`${where}: all weights of the samples are 0; expected one above 0.`);
   }
   // As far as the kernels multiply them.
-  if (!Number.isFinite(2 * outputs * (sum + validated))) {
+  if (!Number.isFinite(2 * plan.outputs * (sum + validated))) {
     throw new DataError(
       `${what}: their sum is too large; smaller weights of the same ratios do the same.`,
     );
@@ -368,7 +395,7 @@ function copyWeights(
   }
 }
 
-/** The class of a row: its index, the largest of its one-hot row, or for one output whether it is above ½. */
+/** The class of a row of the loss: its index, the largest of its one-hot row, or for one output whether it is above ½. */
 function classOf(outputs: number, targets: Numbers | Uint32Array, row: number): number {
   if (targets instanceof Uint32Array) return targets[row]!;
   const at = row * outputs;

@@ -1,4 +1,4 @@
-import type { SamplesLike, TensorLike } from '../../matrix/matrix-like.js';
+import type { SamplesLike, TargetsLike } from '../../matrix/matrix-like.js';
 import type { NetworkState } from '../state.js';
 import { fullBatchOf } from './full-batch.js';
 import { resolveTrainOptions, type TrainOptions, type TrainSettings } from './options.js';
@@ -26,14 +26,14 @@ export interface TrainTask {
 export function checkTraining(
   state: NetworkState,
   inputs: SamplesLike,
-  targets: TensorLike,
+  targets: TargetsLike,
   options: TrainOptions,
 ): TrainTask {
   const settings = resolveTrainOptions(options, state.outcome);
   fullBatchOf(settings.optimizer)?.check(state, options);
   const { loss, validationData, validationSplit, metrics } = settings;
   const { sampleWeights, classWeights } = options;
-  const weights = resolveClassWeights('train: classWeights', classWeights, state.plan.outputs);
+  const weights = resolveClassWeights('train: classWeights', classWeights, state.plan.columns);
   const measured = validationData ? [] : metrics;
   const read = readSamples('train', state, inputs, targets, loss, measured, sampleWeights, weights);
   const apart =

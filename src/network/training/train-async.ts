@@ -1,6 +1,6 @@
 import { DivergenceError } from '../../base/errors.js';
 import { checkOptions } from '../../base/validate.js';
-import type { Numbers, SamplesLike, TensorLike } from '../../matrix/matrix-like.js';
+import type { Numbers, SamplesLike, TargetsLike } from '../../matrix/matrix-like.js';
 import { onAbort } from '../../worker/abort.js';
 import {
   ASYNC_OPTIONS,
@@ -33,7 +33,7 @@ const MOST_EPOCHS = 10_000;
 export async function trainNetworkAsync(
   state: NetworkState,
   inputs: SamplesLike,
-  targets: TensorLike,
+  targets: TargetsLike,
   options: TrainAsyncOptions,
 ): Promise<History> {
   const given = checkOptions('train', options, [...TRAIN_OPTIONS, ...ASYNC_OPTIONS]);
@@ -62,7 +62,8 @@ export async function trainNetworkAsync(
 /** Everything that the training works on; checks the numbers. @throws DataError @throws EngineError */
 function prepare(task: TrainTask, transfer: boolean): TrainingData {
   const { state, settings, samples, trained, apart, before } = task;
-  const { loss, batchSize, optimizer, shuffle, metrics, clipNorm, clipValue } = settings;
+  const { loss, labelSmoothing, batchSize, optimizer, shuffle, metrics } = settings;
+  const { clipNorm, clipValue } = settings;
   const arrays = copySamples(state, samples, loss, trained, transfer);
   const arraysApart = apart && copySamples(state, apart, loss, apart.rows, transfer);
   state.prepare(optimizer);
@@ -73,7 +74,10 @@ function prepare(task: TrainTask, transfer: boolean): TrainingData {
     plan: state.plan,
     dtype: state.dtype.name,
     words: state.copy(),
-    settings: { loss, batchSize, optimizer, shuffle, metrics, clipNorm, clipValue, before },
+    settings: {
+      ...{ loss, labelSmoothing, batchSize, optimizer, shuffle, metrics },
+      ...{ clipNorm, clipValue, before },
+    },
     samples: arrays,
     trained,
     apart: arraysApart,

@@ -70,7 +70,9 @@ function arranged(samples: Samples, order: Uint32Array): Samples {
     ...samples,
     inputs: rowsIn(inputs, order),
     targets: 'rows' in targets ? rowsIn(targets, order) : listIn(targets, order),
-    sampleWeights: sampleWeights && listIn(sampleWeights, order),
+    sampleWeights:
+      sampleWeights &&
+      ('rows' in sampleWeights ? rowsIn(sampleWeights, order) : listIn(sampleWeights, order)),
   };
 }
 

@@ -1,8 +1,6 @@
-import { create } from '@bufbuild/protobuf';
 import { D, N, N0, ROOT } from '../../core/js/gelu.js';
 import type { ActivationName } from '../../description/activations.js';
-import { attribute, GraphBuilder, MYELIN_DOMAIN } from './graph-builder.js';
-import { type FunctionProto, FunctionProtoSchema, OperatorSetIdProtoSchema } from './onnx-pb.js';
+import { attribute, type GraphBuilder, MYELIN_DOMAIN } from './graph-builder.js';
 
 /** The operator set that is written. 17 is the first of a runtime that has all of it, and old enough for most. */
 export const OPSET = 17;
@@ -126,29 +124,13 @@ export function activationNodes(
   return (COMMON[activation] ?? SINGLE[activation]!)(graph, x);
 }
 
-/** The function that a float64 model needs for an activation, if any. */
-export function activationFunction(activation: ActivationName): FunctionProto | undefined {
-  const found = FUNCTIONS[activation];
-  if (!found) return undefined;
-  const [name, compose] = found;
-  const graph = new GraphBuilder('', true);
-  const output = compose(graph, 'x');
-  return create(FunctionProtoSchema, {
-    name,
-    domain: MYELIN_DOMAIN,
-    input: ['x'],
-    output: [output],
-    node: graph.nodes,
-    opsetImport: [create(OperatorSetIdProtoSchema, { domain: '', version: BigInt(OPSET) })],
-  });
+/** What a function of Myelin's domain computes, if it is an activation. */
+export function activationComposition(name: string): Compose | undefined {
+  const activation = activationOfFunction(name);
+  return activation && FUNCTIONS[activation]![1];
 }
 
 /** The activation that a function of Myelin's domain stands for. */
 export function activationOfFunction(name: string): ActivationName | undefined {
   return (Object.keys(FUNCTIONS) as ActivationName[]).find((key) => FUNCTIONS[key]![0] === name);
-}
-
-/** The functions that a graph's nodes call. */
-export function ownFunctions({ own }: GraphBuilder): FunctionProto[] {
-  return [...own].map((name) => activationFunction(activationOfFunction(name)!)!);
 }

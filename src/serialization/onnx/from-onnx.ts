@@ -5,7 +5,7 @@ import { checkName, checkOptions, describe } from '../../base/validate.js';
 import type { Network } from '../../network/network.js';
 import { Budget } from '../budget.js';
 import { type FoundLayer, networkOf } from '../found-layers.js';
-import { activationFunction, activationOfFunction } from './activation-nodes.js';
+import { activationOfFunction } from './activation-nodes.js';
 import { type CheckedGraph, checkGraph, inputShape, nodeName } from './graph.js';
 import { MYELIN_DOMAIN } from './graph-builder.js';
 import { NodeReader, type Operator } from './node-reader.js';
@@ -20,6 +20,7 @@ import { ACTIVATION } from './operators/activation.js';
 import { ARITHMETIC } from './operators/arithmetic.js';
 import { dropout } from './operators/dropout.js';
 import { SHAPE } from './operators/shape.js';
+import { ownFunction as expectedFunction } from './own-functions.js';
 import { quote, readTensor } from './tensor.js';
 import { affineOf, callOf, isStage, type Stage, type Value } from './value.js';
 
@@ -169,7 +170,7 @@ function ownFunction(
   functions: CheckedGraph['functions'],
 ): Operator {
   const activation = activationOfFunction(node.opType);
-  const expected = activation && activationFunction(activation);
+  const expected = activation && expectedFunction(node.opType);
   const given = functions.find(
     (candidate) => candidate.domain === MYELIN_DOMAIN && candidate.name === node.opType,
   );

@@ -28,6 +28,14 @@ export function tensorOf(
   });
 }
 
+/** Whole numbers, likewise. */
+function integersOf(name: string, values: readonly number[], dims: readonly number[]): TensorProto {
+  const rawData = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
+  return create(TensorProtoSchema, {
+    ...{ name, dims: dims.map(BigInt), dataType: DataType.INT64, rawData },
+  });
+}
+
 /** Nodes in the order in which they are computed; every name begins with the prefix. */
 export class GraphBuilder {
   readonly nodes: NodeProto[] = [];
@@ -38,6 +46,8 @@ export class GraphBuilder {
   /** float64, else float32. */
   readonly wide: boolean;
   readonly #prefix: string;
+  /** What was put channels last, as it was before. */
+  readonly #before: Map<string, string> = new Map();
   #count = 0;
 
   constructor(prefix: string, wide: boolean) {
@@ -69,24 +79,60 @@ export class GraphBuilder {
 
   /** Adds a list of whole numbers, as Reshape takes it; returns its name. */
   shape(name: string, values: readonly number[]): string {
-    const rawData = new Uint8Array(BigInt64Array.from(values, BigInt).buffer);
-    const dims = [BigInt(values.length)];
-    this.initializer.push(
-      create(TensorProtoSchema, { name, dims, dataType: DataType.INT64, rawData }),
-    );
+    this.initializer.push(integersOf(name, values, [values.length]));
     return name;
   }
 
   /** A scalar of the graph's type. */
   scalar(value: number): string {
-    const values = this.wide ? Float64Array.of(value) : Float32Array.of(value);
-    const t = tensorOf('', values, []);
-    const attribute = create(AttributeProtoSchema, {
-      name: 'value',
-      type: AttributeType.TENSOR,
-      t,
-    });
-    return this.node('Constant', [], { attribute: [attribute] });
+    return this.constant([value], []);
+  }
+
+  /** A constant of the graph's type. */
+  constant(values: readonly number[], dims: readonly number[]): string {
+    const numbers = this.wide ? Float64Array.from(values) : Float32Array.from(values);
+    return this.#constant(tensorOf('', numbers, dims));
+  }
+
+  /** A constant list of whole numbers. */
+  wholes(values: readonly number[], dims: readonly number[] = [values.length]): string {
+    return this.#constant(integersOf('', values, dims));
+  }
+
+  /** What `channelsLast` made this of, if it did. */
+  before(x: string): string | undefined {
+    return this.#before.get(x);
+  }
+
+  /** A value of channels last with its channels first. `axes`: how many it has, the batch's too. */
+  channelsFirst(x: string, axes: number): string {
+    const before = this.before(x);
+    if (before !== undefined) return before;
+    const perm = [0, axes - 1, ...Array.from({ length: axes - 2 }, (_, i) => i + 1)];
+    return this.node('Transpose', [x], { attribute: [attribute('perm', { ints: perm })] });
+  }
+
+  /** A value of channels first with its channels last: where the next one wants them first, it takes the value as it was. */
+  channelsLast(y: string, axes: number): string {
+    const perm = [0, ...Array.from({ length: axes - 2 }, (_, i) => i + 2), 1];
+    const x = this.node('Transpose', [y], { attribute: [attribute('perm', { ints: perm })] });
+    this.#before.set(x, y);
+    return x;
+  }
+
+  /** Leaves only the nodes that this value needs; the last of them gives it. */
+  endAt(output: string): void {
+    const needed = new Set([output]);
+    for (let i = this.nodes.length - 1; i >= 0; i--) {
+      const node = this.nodes[i]!;
+      if (!node.output.some((name) => needed.has(name))) this.nodes.splice(i, 1);
+      else for (const name of node.input) needed.add(name);
+    }
+  }
+
+  #constant(t: TensorProto): string {
+    const value = create(AttributeProtoSchema, { name: 'value', type: AttributeType.TENSOR, t });
+    return this.node('Constant', [], { attribute: [value] });
   }
 
   #fresh(opType: string): string {
@@ -95,9 +141,25 @@ export class GraphBuilder {
   }
 }
 
-/** An attribute of a float or of an integer. */
-export function attribute(name: string, value: { f: number } | { i: number }): AttributeProto {
-  return 'f' in value
-    ? create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.f })
-    : create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value.i) });
+/** What an attribute may hold: a float, an integer, a list of integers, a text. */
+type AttributeValue =
+  | { readonly f: number }
+  | { readonly i: number }
+  | { readonly ints: readonly number[] }
+  | { readonly s: string };
+
+/** An attribute of a node. */
+export function attribute(name: string, value: AttributeValue): AttributeProto {
+  if ('f' in value) {
+    return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.f });
+  }
+  if ('i' in value) {
+    return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value.i) });
+  }
+  if ('ints' in value) {
+    const ints = value.ints.map(BigInt);
+    return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints });
+  }
+  const s = new TextEncoder().encode(value.s);
+  return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s });
 }

@@ -2,7 +2,7 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import { OptionError } from '../../base/errors.js';
 import { checkOptions, describe } from '../../base/validate.js';
 import { Network } from '../../network/network.js';
-import { OPSET, ownFunctions } from './activation-nodes.js';
+import { OPSET } from './activation-nodes.js';
 import { GraphBuilder, MYELIN_DOMAIN } from './graph-builder.js';
 import { writeLayer } from './layers/write-layer.js';
 import {
@@ -13,6 +13,7 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from './onnx-pb.js';
+import { ownFunctions } from './own-functions.js';
 
 /** What `toOnnx` takes. */
 export interface ToOnnxOptions {
@@ -58,6 +59,7 @@ export function toOnnx(network: Network, options: ToOnnxOptions = {}): Uint8Arra
     x = writeLayer(graph, wide, `layers[${i}]`, layer, x, `layers.${withTensors}`);
     if (graph.initializer.length > before) withTensors++;
   }
+  graph.endAt(x);
   graph.nodes.at(-1)!.output = [output];
 
   const functions = ownFunctions(graph);

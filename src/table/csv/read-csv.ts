@@ -36,30 +36,49 @@ export async function readCsv(file: FileLike, options: CsvOptions = {}): Promise
   const { signal } = settings;
   signal?.throwIfAborted();
   const { chunks, bytes } = await openFile(WHAT, file, signal);
-  const reading = new CsvReading(settings, () => text.encoding());
+  const reading = new CsvReading(
+    settings,
+    () => text.encoding(),
+    (notes) => new RowReader(WHAT, settings, notes),
+  );
   const counting = counted(chunks, bytes, settings, () => reading.rows);
   const text = decoded(WHAT, inflated(WHAT, counting), settings.encoding);
   for await (const piece of text.texts) {
     await reading.push(piece);
     if (reading.full) break;
   }
-  const table = await reading.finish();
+  const table = (await reading.finish()).finish();
   signal?.throwIfAborted();
   return table;
 }
 
-/** The text of a file, from its beginning to the end. */
-class CsvReading {
+/** Takes the records of a file, the header first. @internal */
+export interface Records {
+  readonly rows: number;
+  /** Whether it wants no more. */
+  readonly full: boolean;
+  add(cells: string[], line: number): void;
+}
+
+/** The text of a file, from its beginning to the end. @internal */
+export class CsvReading<R extends Records> {
   readonly #settings: CsvSettings;
   readonly #encoding: () => string | undefined;
+  readonly #make: (notes: readonly string[]) => R;
   /** The beginning, until enough is there to find the separator. */
   #held = '';
   #skip: number;
-  #begun: Begun | undefined;
+  #begun: Begun<R> | undefined;
 
-  constructor(settings: CsvSettings, encoding: () => string | undefined) {
+  /** `make`: what takes the records, given what was found of the file. */
+  constructor(
+    settings: CsvSettings,
+    encoding: () => string | undefined,
+    make: (notes: readonly string[]) => R,
+  ) {
     this.#settings = settings;
     this.#encoding = encoding;
+    this.#make = make;
     this.#skip = settings.skipLines;
   }
 
@@ -81,14 +100,20 @@ class CsvReading {
     await cut(this.#begin(held, false), held, false);
   }
 
-  async finish(): Promise<Table> {
+  /** What took the records; undefined: the file has only begun. */
+  get records(): R | undefined {
+    return this.#begun?.reader;
+  }
+
+  /** What took the records, all of them. */
+  async finish(): Promise<R> {
     const held = this.#skip > 0 ? '' : this.#held;
     const begun = this.#begun ?? this.#begin(held, true);
     if (!begun.reader.full) await cut(begun, held, true);
-    return begun.reader.finish();
+    return begun.reader;
   }
 
-  #begin(text: string, whole: boolean): Begun {
+  #begin(text: string, whole: boolean): Begun<R> {
     const settings = this.#settings;
     const { quote, comment, skipLines } = settings;
     const separator =
@@ -100,7 +125,7 @@ class CsvReading {
     }
     const encoding = this.#encoding();
     if (encoding !== undefined) notes.push(`the encoding is ${encoding}`);
-    const reader = new RowReader(WHAT, settings, notes);
+    const reader = this.#make(notes);
     const splitter = new Splitter(WHAT, dialect, reader.add.bind(reader), skipLines + 1);
     this.#begun = { dialect, reader, splitter, parse: undefined };
     return this.#begun;
@@ -118,14 +143,14 @@ class CsvReading {
   }
 }
 
-interface Begun {
+interface Begun<R extends Records> {
   readonly dialect: Dialect;
-  readonly reader: RowReader;
+  readonly reader: R;
   readonly splitter: Splitter;
   parse: ParseQuoted | undefined;
 }
 
-async function cut(begun: Begun, text: string, last: boolean): Promise<void> {
+async function cut(begun: Begun<Records>, text: string, last: boolean): Promise<void> {
   const { splitter, dialect } = begun;
   if (splitter.push(text, last)) begun.parse ??= await loadParser(WHAT, dialect);
   splitter.emit(begun.parse);

@@ -27,6 +27,11 @@ export class RowReader {
     this.#table = new TableBuilder({ what, place }, settings.columns);
   }
 
+  /** The names of the columns; undefined: the header has not come. */
+  get names(): readonly string[] | undefined {
+    return this.#header?.names;
+  }
+
   /** As many rows as were asked for. */
   get full(): boolean {
     return this.rows >= this.#settings.maxRows;

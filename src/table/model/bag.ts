@@ -46,6 +46,8 @@ export interface BagOutcome {
 
 /** One network's training, ready to run here or in a worker. */
 export interface Task {
+  /** What kind of member. */
+  readonly name: string;
   readonly member: number;
   readonly fold: number;
   readonly network: Network;
@@ -84,6 +86,7 @@ export class Bag {
         const made = recipe.make(width, rows, truth.outcome);
         const own = (seed + member * folds.length + i) % 2 ** 32;
         return {
+          name: recipe.name,
           member,
           fold: i,
           // Half the time and half the file of float64; the rows' noise is far above its last bits.

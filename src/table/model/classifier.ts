@@ -166,7 +166,7 @@ export class Classifier extends TableModel<
     const report = {
       ...classifierScores(answers, truth.targets, classes),
       classes,
-      ...reportOf(fitted, this.settings.seed),
+      ...reportOf(fitted, this.settings.seed, answers),
     };
     return [{ schema, classes, ensemble: bag.ensemble }, report];
   }

@@ -6,6 +6,7 @@ import type { Column } from '../column.js';
 import type { Table } from '../table.js';
 import { tableOf } from '../table-of.js';
 import { Classifier } from './classifier.js';
+import { numbersIn } from './model-task.js';
 import type { Regressor } from './regressor.js';
 
 /** What `crossValidateModel` takes. */
@@ -56,7 +57,7 @@ export async function crossValidateModel<M extends Classifier | Regressor>(
   if (onProgress !== undefined) checkFunction(`${where}: onProgress`, onProgress);
   const folds = checkInteger(`${where}: folds`, given.folds ?? 5, 2, 1000);
   const seed = checkInteger(`${where}: seed`, given.seed ?? 0, 0, 2 ** 32 - 1);
-  const [known, dealt] = deal(model, tableOf(rows), folds, seed);
+  const [known, dealt] = dealRows(model, tableOf(rows), folds, seed);
   const scores: Record<string, number>[] = [];
   const models: M[] = [];
   // One after the other: each fit has the workers for itself.
@@ -71,12 +72,13 @@ export async function crossValidateModel<M extends Classifier | Regressor>(
   return { scores: all, mean: statistic(all, 'mean'), std: statistic(all, 'std'), models };
 }
 
-function deal(
+/** The rows with a target, their folds, and how many classes there are; 1 of a regressor. */
+export function dealRows(
   model: Classifier | Regressor,
   table: Table,
   folds: number,
   seed: number,
-): [Table, Fold[]] {
+): [Table, Fold[], number] {
   const column = table.column(model.options.target);
   const kept = Array.from({ length: table.length }, (_, row) => row).filter(
     (row) => column.get(row) !== null,
@@ -89,14 +91,9 @@ function deal(
     seed,
     ...(stratify ? { stratify } : {}),
   });
-  return [known, dealt];
+  return [known, dealt, stratify ? new Set(stratify).size : 1];
 }
 
 function labelsOf(column: Column): string[] {
   return Array.from({ length: column.length }, (_, row) => String(column.get(row)));
-}
-
-function numbersIn(scores: object): Record<string, number> {
-  const numbers = Object.entries(scores).filter(([, value]) => typeof value === 'number');
-  return Object.fromEntries(numbers.filter(([name]) => name !== 'rows'));
 }

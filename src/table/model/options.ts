@@ -33,6 +33,11 @@ export interface FitOptions {
   onProgress?: (progress: FitProgress) => void;
   /** Ends the fit, which then rejects with its reason; the model is as it was. */
   signal?: AbortSignal;
+  /**
+   * Ends the fit early: it resolves with the kinds of networks that were whole by then, as if no other had been asked for. Before
+   * the first one is whole it rejects with the reason.
+   */
+  stop?: AbortSignal;
 }
 
 /** The options with every default filled in. @internal */
@@ -81,7 +86,7 @@ export function resolveModel<T extends ModelOptions>(
 
 /** @throws OptionError @internal */
 export function resolveCourse(where: string, options: FitOptions): FitOptions {
-  const given = checkOptions(where, options, ['onProgress', 'signal']);
+  const given = checkOptions(where, options, ['onProgress', 'signal', 'stop']);
   if (given.onProgress !== undefined) checkFunction(`${where}: onProgress`, given.onProgress);
   return given;
 }

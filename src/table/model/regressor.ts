@@ -190,7 +190,7 @@ export class Regressor extends TableModel<
     const misses = targets.map((target, i) => Math.abs(target - answers[i]!)).sort();
     return [
       { schema, ensemble: bag.ensemble, mean, scale, misses },
-      { ...regressorScores(answers, targets), ...reportOf(fitted, this.settings.seed) },
+      { ...regressorScores(answers, targets), ...reportOf(fitted, this.settings.seed, answers) },
     ];
   }
 

@@ -15,9 +15,14 @@ export interface FitReport {
   readonly withoutTarget: number;
   /** What all draws started from. */
   readonly seed: number;
+  /**
+   * What was answered to each row with a target by networks that were not trained with it, row by row: the probability of each
+   * class, or the number.
+   */
+  readonly outOfFold: Float64Array;
 }
 
 /** @internal */
-export function reportOf({ bag, known }: Fitted, seed: number): FitReport {
-  return { members: bag.tried, withoutTarget: known.without, seed };
+export function reportOf({ bag, known }: Fitted, seed: number, outOfFold: Float64Array): FitReport {
+  return { members: bag.tried, withoutTarget: known.without, seed, outOfFold };
 }

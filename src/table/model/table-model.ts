@@ -1,4 +1,4 @@
-import { DataError, NotFittedError } from '../../base/errors.js';
+import { DataError, NotFittedError, OptionError } from '../../base/errors.js';
 import { sendJSON } from '../../base/not-cloneable.js';
 import type { TableLike } from '../collect.js';
 import type { Column } from '../column.js';
@@ -161,7 +161,9 @@ export abstract class TableModel<
    */
   async update(rows: TableLike, options: FitOptions = {}): Promise<Scores> {
     const where = `${this.name}.update`;
-    const { signal, onProgress } = resolveCourse(where, options);
+    const { signal, stop, onProgress } = resolveCourse(where, options);
+    if (stop !== undefined)
+      throw new OptionError(`${where}: stop: half an update is none; signal ends it.`);
     const update = this.#beginUpdate('update', rows);
     const course = { signal, onProgress, timeBudget: Number.POSITIVE_INFINITY };
     await trainBag(update.tasks, course);

@@ -1,4 +1,6 @@
+import type { History } from '../../network/training/history.js';
 import { runAll } from '../../search/run-all.js';
+import { onAbort } from '../../worker/abort.js';
 import { processors } from '../../worker/processors.js';
 import type { Task } from './bag.js';
 
@@ -8,13 +10,21 @@ export interface FitProgress {
   readonly done: number;
   /** Networks that are to be trained at most. */
   readonly total: number;
-  /** What kind of member the last one is. */
+  /** Of which kind the last one is, as a place in the report's `members`. */
   readonly member: number;
+  /** The name of that kind. */
+  readonly name: string;
+  /** In which fold it was trained, counted from 0. */
+  readonly fold: number;
+  /** How its training went. */
+  readonly history: History;
 }
 
 /** What goes with a training. */
 export interface Course {
   readonly signal?: AbortSignal | undefined;
+  /** Ends the training where it is; members that are whole are kept. */
+  readonly stop?: AbortSignal | undefined;
   readonly onProgress?: ((progress: FitProgress) => void) | undefined;
   /** Milliseconds after which no further kind of member is begun. */
   readonly timeBudget: number;
@@ -23,14 +33,29 @@ export interface Course {
 /** Trains in workers, as many at a time as there are processors. @returns the members that are whole. */
 export async function trainBag(tasks: readonly Task[], course: Course): Promise<number[]> {
   const clock = new Clock(tasks, course);
-  await runAll(tasks.length, processors(), course.signal, async (index, signal) => {
-    const task = tasks[index]!;
-    if (!clock.begins(task)) return;
-    const { network, inputs, targets, options } = task;
-    await network.trainAsync(inputs, targets, { ...options, signal });
-    signal.throwIfAborted();
-    clock.ended(task);
+  const { signal: cancel, stop } = course;
+  const ending = new AbortController();
+  const listening = [cancel, stop].map((each) => {
+    if (each?.aborted) ending.abort(each.reason);
+    return onAbort(each, () => ending.abort(each?.reason));
   });
+  try {
+    await runAll(tasks.length, processors(), ending.signal, async (index, signal) => {
+      const task = tasks[index]!;
+      if (!clock.begins(task)) return;
+      const { network, inputs, targets, options } = task;
+      const history = await network.trainAsync(inputs, targets, { ...options, signal });
+      signal.throwIfAborted();
+      clock.ended(task, history);
+    });
+  } catch (error) {
+    // Before the first member is whole there is nothing that could answer.
+    if (!stop?.aborted || cancel?.aborted || error !== stop.reason || clock.whole.length === 0) {
+      throw error;
+    }
+  } finally {
+    for (const end of listening) end();
+  }
   return clock.whole;
 }
 
@@ -39,8 +64,7 @@ export function trainBagSync(tasks: readonly Task[], course: Course): number[] {
   const clock = new Clock(tasks, course);
   for (const task of tasks) {
     if (!clock.begins(task)) continue;
-    task.network.train(task.inputs, task.targets, task.options);
-    clock.ended(task);
+    clock.ended(task, task.network.train(task.inputs, task.targets, task.options));
   }
   return clock.whole;
 }
@@ -50,16 +74,21 @@ class Clock {
   readonly #start = performance.now();
   readonly #course: Course;
   readonly #begun = new Set<number>([0]);
-  readonly #total: number;
+  readonly #tasks: readonly Task[];
+  /** How many networks of each member are trained. */
+  readonly #ended = new Map<number, number>();
   #done = 0;
 
   constructor(tasks: readonly Task[], course: Course) {
     this.#course = course;
-    this.#total = tasks.length;
+    this.#tasks = tasks;
   }
 
   get whole(): number[] {
-    return [...this.#begun].sort((a, b) => a - b);
+    const needed = (member: number): number =>
+      this.#tasks.filter((task) => task.member === member).length;
+    const begun = [...this.#begun].sort((a, b) => a - b);
+    return begun.filter((member) => this.#ended.get(member) === needed(member));
   }
 
   begins({ member }: Task): boolean {
@@ -69,7 +98,9 @@ class Clock {
     return true;
   }
 
-  ended({ member }: Task): void {
-    this.#course.onProgress?.({ done: ++this.#done, total: this.#total, member });
+  ended({ name, member, fold }: Task, history: History): void {
+    this.#ended.set(member, (this.#ended.get(member) ?? 0) + 1);
+    const total = this.#tasks.length;
+    this.#course.onProgress?.({ done: ++this.#done, total, member, name, fold, history });
   }
 }

@@ -46,8 +46,9 @@ export class Update {
       schedule: cosineDecay({ epochs: EPOCHS }),
       ...(truth.weights ? { sampleWeights: truth.weights } : {}),
     };
-    this.tasks = this.ensemble.members.flatMap(({ networks }, member) =>
+    this.tasks = this.ensemble.members.flatMap(({ name, networks }, member) =>
       networks.map((network, fold) => ({
+        name,
         member,
         fold,
         network,

@@ -2,7 +2,7 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import { OptionError } from '../../base/errors.js';
 import { checkOptions, describe } from '../../base/validate.js';
 import type { Network } from '../../network/network.js';
-import { OPSET, ownFunctions } from '../../serialization/onnx/activation-nodes.js';
+import { OPSET } from '../../serialization/onnx/activation-nodes.js';
 import { MYELIN_DOMAIN } from '../../serialization/onnx/graph-builder.js';
 import { writeLayer } from '../../serialization/onnx/layers/write-layer.js';
 import {
@@ -13,6 +13,7 @@ import {
   type ValueInfoProto,
   ValueInfoProtoSchema,
 } from '../../serialization/onnx/onnx-pb.js';
+import { ownFunctions } from '../../serialization/onnx/own-functions.js';
 import type { ModelParts } from '../model/parts.js';
 import { type ColumnInput, readColumn, typeOf } from './columns.js';
 import { featureNodes } from './features.js';

@@ -39,10 +39,9 @@ export const denseLayer: LayerKind = {
     return last || ((1 << activation) & FROM_PRE_ACTIVATION) !== 0 ? batch * units * size : 0;
   },
 
-  scratch(kernels, layer, samples, training) {
+  scratch(kernels, layer, samples) {
     const { perSample, inputs, units } = sizesOf(layer);
     const batch = samples * perSample;
-    if (!training) return kernels.gemmWorkspace(batch, units, inputs);
     const backward = Math.max(
       kernels.gemmWorkspace(inputs, units, batch),
       kernels.gemmWorkspace(batch, inputs, units),

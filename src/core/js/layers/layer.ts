@@ -1,6 +1,8 @@
 import {
   LAYER_ACTIVATION,
   LAYER_BYTES,
+  LAYER_INNER,
+  LAYER_INNER_LAYERS,
   LAYER_INPUTS,
   LAYER_KIND,
   LAYER_SETTINGS,
@@ -31,6 +33,8 @@ export interface LayerState {
   size(index: number): number;
   /** Other numbers of the kind's own. */
   readonly settings: readonly number[];
+  /** The layers within; their tensors are among its own. */
+  readonly inner: readonly LayerState[];
   output: Pointer;
   /** What the backward pass needs beside the output; else the output itself. */
   saved: Pointer;
@@ -53,6 +57,8 @@ export interface Pass {
   readonly random: Pointer;
   readonly scratch: Pointer;
   readonly rows: number;
+  /** Rows for which there is room. */
+  readonly batch: number;
   /** Whether a backward pass adds the gradients of penalties. */
   readonly penalties: boolean;
   /** How many steps of each row count, i32; 0: all. */
@@ -65,7 +71,9 @@ export interface Pass {
 export interface LayerKind {
   /** Bytes. */
   kept(kernels: TypedKernels, layer: LayerState, batch: number, last: boolean): number;
-  scratch(kernels: TypedKernels, layer: LayerState, batch: number, training: boolean): number;
+  scratch(kernels: TypedKernels, layer: LayerState, batch: number): number;
+  /** Outside training; default: none. */
+  runScratch?(kernels: TypedKernels, layer: LayerState, batch: number): number;
   forward(pass: Pass, layer: LayerState, x: Pointer, training: boolean): Pointer;
   backward(
     pass: Pass,
@@ -86,7 +94,8 @@ export function layersOf(kernels: TypedKernels, plan: Pointer): LayerState[] {
   );
 }
 
-function readLayer({ i32, f64 }: TypedKernels, at: Pointer): LayerState {
+function readLayer(kernels: TypedKernels, at: Pointer): LayerState {
+  const { i32, f64 } = kernels;
   return {
     kind: i32(at + LAYER_KIND),
     inputs: i32(at + LAYER_INPUTS),
@@ -103,6 +112,9 @@ function readLayer({ i32, f64 }: TypedKernels, at: Pointer): LayerState {
     size: (index) => i32(at + i32(at + LAYER_SIZES) + 4 * index),
     settings: Array.from({ length: LAYER_SETTINGS_COUNT }, (_, i) =>
       f64(at + LAYER_SETTINGS + 8 * i),
+    ),
+    inner: Array.from({ length: i32(at + LAYER_INNER_LAYERS) }, (_, i) =>
+      readLayer(kernels, at + i32(at + LAYER_INNER) + i * LAYER_BYTES),
     ),
     output: 0,
     saved: 0,

@@ -4,6 +4,7 @@ import {
   FRAME_PLAN,
   FRAME_SAMPLE_WEIGHTS,
   FRAME_WITHOUT_PENALTIES,
+  PLAN_COLUMNS,
   PLAN_INPUTS,
   PLAN_OUTPUTS,
 } from '../../abi.js';
@@ -49,6 +50,7 @@ export function jacobianOf(memory: JsMemory, kernels: TypedKernels, wide: TypedK
     const plan = pointer(frame + FRAME_PLAN);
     const inputs = i32(plan + PLAN_INPUTS);
     const outputs = i32(plan + PLAN_OUTPUTS);
+    const columns = i32(plan + PLAN_COLUMNS);
     const weights = pointer(frame + FRAME_SAMPLE_WEIGHTS);
     const n = trainedCount(memory, parts, partCount);
     const work = placeJob(kernels, frame);
@@ -60,9 +62,10 @@ export function jacobianOf(memory: JsMemory, kernels: TypedKernels, wide: TypedK
     let row = rows;
     for (let sample = first; sample < end; sample++) {
       const x = pointer(frame + FRAME_INPUTS) + sample * inputs * size;
-      const weight = weights ? kernels.view()[weights / size + sample]! : 1;
-      const scale = Math.sqrt(weight / (total * outputs));
       for (let output = 0; output < outputs; output++) {
+        const position = sample * (outputs / columns) + Math.floor(output / columns);
+        const weight = weights ? kernels.view()[weights / size + position]! : 1;
+        const scale = Math.sqrt(weight / (total * outputs));
         forward(kernels, frame, work, 1, x, true);
         const delta = work.delta / size;
         kernels.view().fill(0, delta, delta + outputs);

@@ -2,6 +2,7 @@ import {
   FRAME_BATCH,
   FRAME_CLASS_INDICES,
   FRAME_INPUTS,
+  FRAME_LABEL_SMOOTHING,
   FRAME_LOSS,
   FRAME_PARAMETERS,
   FRAME_PLAN,
@@ -15,9 +16,10 @@ import {
 } from '../../abi.js';
 import type { Pointer } from '../../core.js';
 import type { TypedKernels } from '../typed.js';
-import { formOf, isFused } from './loss-form.js';
+import { isFused } from './loss-form.js';
 import { forward, placeJob } from './passes.js';
-import { addTo, penalties, spread, weightSum } from './trainer.js';
+import { smooth } from './smoothing.js';
+import { addTo, formOfFrame, penalties, weightSum } from './trainer.js';
 
 /** Twin of assembly/training/evaluate.ts. */
 export function evaluate(
@@ -27,7 +29,7 @@ export function evaluate(
   end: number,
   out: Pointer,
 ): void {
-  const { i32, pointer, size } = kernels;
+  const { core, i32, f64, pointer, size } = kernels;
   const plan = pointer(frame + FRAME_PLAN);
   const batch = i32(frame + FRAME_BATCH);
   const inputs = i32(plan + PLAN_INPUTS);
@@ -39,15 +41,20 @@ export function evaluate(
   const classes = i32(frame + FRAME_CLASS_INDICES) !== 0;
   const last = work.layers.at(-1)!;
   const code = i32(frame + FRAME_LOSS);
-  const form = formOf(code, last, classes);
+  const form = formOfFrame(kernels, frame, work);
   const penalty = penalties(kernels, work, pointer(frame + FRAME_PARAMETERS));
   for (let b = first; b < end; b++) {
     const row = b * batch;
     const rows = Math.min(batch, i32(frame + FRAME_SAMPLES) - row);
     const x = pointer(frame + FRAME_INPUTS) + row * inputs * size;
-    const y = pointer(frame + FRAME_TARGETS) + row * (classes ? positions * 4 : outputs * size);
-    const weights = sampleWeights ? work.weights : 0;
-    if (weights) spread(kernels, 0, row, rows, positions, sampleWeights, weights);
+    const bytes = classes ? positions * 4 : outputs * size;
+    let y = pointer(frame + FRAME_TARGETS) + row * bytes;
+    if (f64(frame + FRAME_LABEL_SMOOTHING) !== 0) {
+      core.u32.copyWithin(work.targets >>> 2, y >>> 2, (y + rows * bytes) >>> 2);
+      y = work.targets;
+      smooth(kernels, frame, rows * positions, columns, y);
+    }
+    const weights = sampleWeights ? sampleWeights + row * positions * size : 0;
     const predicted = forward(kernels, frame, work, rows, x, false);
     if (out) kernels.copy(predicted, out + row * outputs * size, rows * outputs);
     const scored = isFused(form) ? last.saved : predicted;

@@ -36,6 +36,7 @@ function passOf(kernels: TypedKernels, frame: Pointer, work: Workspace, rows: nu
     random: pointer(frame + FRAME_RANDOM),
     scratch: work.scratch,
     rows,
+    batch: kernels.i32(frame + FRAME_BATCH),
     penalties: kernels.i32(frame + FRAME_WITHOUT_PENALTIES) === 0,
     lengths: pointer(frame + FRAME_ROW_LENGTHS),
     states: { at: pointer(frame + FRAME_STATES) },

@@ -23,7 +23,7 @@ function bufferBytes({ size }: TypedKernels, layers: readonly LayerState[], batc
 /** Twin of `runWorkspace` in assembly/training/run.ts; here products pack nothing. */
 export function runWorkspace(kernels: TypedKernels, plan: Pointer, batch: number): number {
   const layers = layersOf(kernels, plan);
-  const scratch = layers.map((layer) => kindOf(layer).scratch(kernels, layer, batch, false));
+  const scratch = layers.map((each) => kindOf(each).runScratch?.(kernels, each, batch) ?? 0);
   return 2 * bufferBytes(kernels, layers, batch) + aligned(Math.max(...scratch));
 }
 
@@ -49,6 +49,7 @@ export function run(
     random: pointer(frame + FRAME_RANDOM),
     scratch: next + 2 * buffer,
     rows,
+    batch: i32(frame + FRAME_BATCH),
     penalties: true,
     lengths: pointer(frame + FRAME_ROW_LENGTHS),
     states: { at: pointer(frame + FRAME_STATES) },

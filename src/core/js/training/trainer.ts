@@ -29,6 +29,7 @@ import type { LayerState, TensorEntry } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
 import { formOf, isFused } from './loss-form.js';
 import { backward, forward, placeJob } from './passes.js';
+import { smooth, takesIndices } from './smoothing.js';
 import type { Workspace } from './workspace.js';
 
 /** What a batch came to, its gradient at the outputs in the workspace. */
@@ -65,8 +66,8 @@ export function score(
   if (i32(frame + FRAME_CLASS_INDICES))
     gather(kernels, frame, start, rows, positions, targets, work.targets, kernels.core.u32);
   else gather(kernels, frame, start, rows, outputs, targets, work.targets, floats);
-  const order = pointer(frame + FRAME_ORDER);
-  if (weights) spread(kernels, order, start, rows, positions, sampleWeights, weights);
+  smooth(kernels, frame, rows * positions, columns, work.targets);
+  if (weights) gather(kernels, frame, start, rows, positions, sampleWeights, weights, floats);
 
   const predicted = forward(kernels, frame, work, rows, work.inputs, true);
   const scored = isFused(form) ? work.layers.at(-1)!.saved : predicted;
@@ -77,9 +78,9 @@ export function score(
 }
 
 /** The form of the frame's loss. */
-export function formOfFrame({ i32 }: TypedKernels, frame: Pointer, work: Workspace): number {
-  const classes = i32(frame + FRAME_CLASS_INDICES) !== 0;
-  return formOf(i32(frame + FRAME_LOSS), work.layers.at(-1)!, classes);
+export function formOfFrame(kernels: TypedKernels, frame: Pointer, work: Workspace): number {
+  const last = work.layers.at(-1)!;
+  return formOf(kernels.i32(frame + FRAME_LOSS), last, takesIndices(kernels, frame));
 }
 
 /** Twin of `train` in assembly/training/trainer.ts. */
@@ -215,27 +216,5 @@ function gather(
     const row = order ? core.u32[(order >>> 2) + first + i]! : first + i;
     const from = src / bytes + row * columns;
     view.copyWithin(dst / bytes + i * columns, from, from + columns);
-  }
-}
-
-/** The weight of each sample as that of its `positions` rows; twin of assembly/training/batch.ts. */
-export function spread(
-  kernels: TypedKernels,
-  order: Pointer,
-  first: number,
-  rows: number,
-  positions: number,
-  src: Pointer,
-  dst: Pointer,
-): void {
-  const { core, size } = kernels;
-  const view = kernels.view();
-  for (let i = 0; i < rows; i++) {
-    const row = order ? core.u32[(order >>> 2) + first + i]! : first + i;
-    view.fill(
-      view[src / size + row]!,
-      dst / size + i * positions,
-      dst / size + (i + 1) * positions,
-    );
   }
 }

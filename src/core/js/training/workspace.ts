@@ -54,7 +54,7 @@ export function place(
     const kept = kind.kept(kernels, layer, batch, i === count - 1);
     layer.saved = kept > 0 ? take(kept) : layer.output;
     widest = Math.max(widest, layer.units);
-    scratch = Math.max(scratch, kind.scratch(kernels, layer, batch, true));
+    scratch = Math.max(scratch, kind.scratch(kernels, layer, batch));
   }
   return {
     layers,

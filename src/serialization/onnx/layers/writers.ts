@@ -1,7 +1,27 @@
+import { writeActivation } from './activation.js';
+import { writeConvolution, writeTransposedConvolution } from './convolution.js';
 import { writeDense } from './dense.js';
+import { writeBatchNorm, writeLayerNorm } from './normalisation.js';
+import { writeGlobalAveragePool, writeGlobalMaxPool, writePooling } from './pooling.js';
+import { writeUpSample2d } from './up-sample-2d.js';
 import type { OnnxWriter } from './writer.js';
 
 /** Every kind of layer that can be written, by name. Another one is a file of its own and a line here. */
 export const ONNX_WRITERS: ReadonlyMap<string, OnnxWriter> = new Map(
-  Object.entries({ dense: writeDense }),
+  Object.entries({
+    activation: writeActivation,
+    averagePool1d: writePooling,
+    averagePool2d: writePooling,
+    batchNorm: writeBatchNorm,
+    conv1d: writeConvolution,
+    conv2d: writeConvolution,
+    convTranspose2d: writeTransposedConvolution,
+    dense: writeDense,
+    globalAveragePool: writeGlobalAveragePool,
+    globalMaxPool: writeGlobalMaxPool,
+    layerNorm: writeLayerNorm,
+    maxPool1d: writePooling,
+    maxPool2d: writePooling,
+    upSample2d: writeUpSample2d,
+  }),
 );

@@ -1,0 +1,94 @@
+import { useEffect, useRef } from 'preact/hooks';
+import UPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { dark } from '../app/theme.js';
+import { inks } from './colours.js';
+
+export interface Curve {
+  readonly label: string;
+  readonly values: readonly (number | null)[];
+}
+
+interface CurvesProps {
+  /** Ascending. */
+  readonly x: readonly number[];
+  readonly curves: readonly Curve[];
+  readonly xLabel: string;
+  /** Whether the upright axis is logarithmic; values must then be above 0. */
+  readonly logarithmic?: boolean;
+  readonly height?: number;
+  /** What a reader who does not see it is told. */
+  readonly description: string;
+}
+
+/** Lines over a common axis. */
+export function Curves(props: CurvesProps) {
+  const { x, curves, xLabel, logarithmic = false, height = 180, description } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<UPlot | undefined>(undefined);
+  const labels = curves.map(({ label }) => label).join('\n');
+  const isDark = dark.value;
+
+  useEffect(() => {
+    const element = box.current!;
+    const { ink, grid, lines } = inks(isDark);
+    const axis = {
+      stroke: ink,
+      grid: { stroke: grid, width: 1 },
+      ticks: { stroke: grid, width: 1 },
+    };
+    const font = '12px system-ui, sans-serif';
+    const made = new UPlot(
+      {
+        width: element.clientWidth || 300,
+        height,
+        legend: { live: false, show: labels.includes('\n') },
+        cursor: { y: false },
+        scales: { x: { time: false }, y: logarithmic ? { distr: 3, log: 10 } : {} },
+        axes: [
+          { ...axis, font, label: xLabel, labelFont: font, labelSize: 20, size: 30 },
+          { ...axis, font, size: 58, values: (_plot, ticks) => ticks.map(tick) },
+        ],
+        series: [
+          { label: xLabel },
+          ...labels.split('\n').map((label, i) => ({
+            label,
+            stroke: lines[i % lines.length]!,
+            width: 2,
+            points: { show: false },
+          })),
+        ],
+      },
+      [[], ...labels.split('\n').map(() => [])],
+      element,
+    );
+    plot.current = made;
+    const observer = new ResizeObserver(() => {
+      if (element.clientWidth > 0) made.setSize({ width: element.clientWidth, height });
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      made.destroy();
+      plot.current = undefined;
+    };
+  }, [labels, isDark, logarithmic, height, xLabel]);
+
+  useEffect(() => {
+    plot.current?.setData([[...x], ...curves.map(({ values }) => [...values])]);
+  }, [x, curves, labels, isDark, logarithmic, height, xLabel]);
+
+  return (
+    <figure class="plot">
+      <div ref={box} role="img" aria-label={description} />
+    </figure>
+  );
+}
+
+/** On a logarithmic axis uPlot leaves most ticks without a number. */
+function tick(value: number | null): string {
+  if (value === null) return '';
+  if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e5))
+    return value.toExponential(0);
+  return String(Number(value.toPrecision(6)));
+}

@@ -1,0 +1,52 @@
+import { rough } from '../ui/numbers.js';
+
+const BINS = 24;
+const [WIDTH, HEIGHT] = [120, 44];
+
+interface HistogramProps {
+  readonly name: string;
+  readonly values: ArrayLike<number>;
+}
+
+/** How numbers are spread, from the least to the largest. */
+export function Histogram({ name, values }: HistogramProps) {
+  const { counts, least, largest } = counted(values);
+  const most = Math.max(1, ...counts);
+  const range = values.length > 0 ? `${rough(least)} … ${rough(largest)}` : '–';
+  return (
+    <figure class="histogram">
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${name}: ${range}`}>
+        {counts.map((count, i) => {
+          const height = (count / most) * (HEIGHT - 2);
+          return (
+            <rect
+              key={i}
+              x={(i * WIDTH) / BINS}
+              y={HEIGHT - height}
+              width={WIDTH / BINS - 1}
+              height={height}
+            />
+          );
+        })}
+      </svg>
+      <figcaption>
+        {name} <small>{range}</small>
+      </figcaption>
+    </figure>
+  );
+}
+
+function counted(values: ArrayLike<number>): { counts: number[]; least: number; largest: number } {
+  const counts = new Array<number>(BINS).fill(0);
+  let [least, largest] = [Infinity, -Infinity];
+  for (let i = 0; i < values.length; i++) {
+    least = Math.min(least, values[i]!);
+    largest = Math.max(largest, values[i]!);
+  }
+  const width = largest - least;
+  for (let i = 0; i < values.length; i++) {
+    const bin = width > 0 ? Math.floor(((values[i]! - least) / width) * BINS) : BINS / 2;
+    counts[Math.min(BINS - 1, bin)]!++;
+  }
+  return { counts, least, largest };
+}

@@ -1,0 +1,116 @@
+// Settings out of a link: anything may stand there. What is not as it must be gives a message, and nothing is opened.
+import {
+  INITIALIZERS,
+  OPTIMIZERS,
+  type OwnPoint,
+  SETS,
+  type Settings,
+} from '../training/settings.js';
+
+export const ACTIVATIONS = [
+  'tanh',
+  'relu',
+  'sigmoid',
+  'linear',
+  'leakyRelu',
+  'elu',
+  'selu',
+  'gelu',
+  'silu',
+  'softplus',
+] as const;
+export const LOSSES = [
+  'binaryCrossentropy',
+  'meanSquaredError',
+  'meanAbsoluteError',
+  'huber',
+  'sumSquaredError',
+  'hinge',
+] as const;
+export const LIMITS = {
+  layers: 6,
+  units: 16,
+  samples: 1000,
+  points: 500,
+  epochs: 1_000_000,
+} as const;
+const MAX_SEED = 2 ** 32 - 1;
+
+/** @throws RangeError that names what is wrong. */
+export function readSettings(value: unknown): Settings {
+  const given = record('settings', value);
+  const data = record('data', given.data);
+  const set = oneOf('data.set', data.set, [...SETS, 'own'] as const);
+  const hidden = list('hidden', given.hidden, LIMITS.layers).map((entry, i) => {
+    const layer = record(`hidden[${i}]`, entry);
+    return {
+      units: number(`hidden[${i}].units`, layer.units, 1, LIMITS.units, true),
+      activation: oneOf(`hidden[${i}].activation`, layer.activation, ACTIVATIONS),
+    };
+  });
+  return {
+    data: {
+      set,
+      samples: number('data.samples', data.samples, 2, LIMITS.samples, true),
+      noise: number('data.noise', data.noise, 0, 1),
+      seed: number('data.seed', data.seed, 0, MAX_SEED, true),
+      testShare: number('data.testShare', data.testShare, 0, 0.9),
+      ...(set === 'own' && { points: list('data.points', data.points, LIMITS.points).map(point) }),
+    },
+    hidden,
+    initializer: oneOf('initializer', given.initializer, INITIALIZERS),
+    loss: oneOf('loss', given.loss, LOSSES),
+    optimizer: oneOf('optimizer', given.optimizer, OPTIMIZERS),
+    learningRate: number('learningRate', given.learningRate, 1e-8, 1000),
+    momentum: number('momentum', given.momentum, 0, 0.9999),
+    batchSize: number('batchSize', given.batchSize, 0, LIMITS.samples, true),
+    shuffle: flag('shuffle', given.shuffle),
+    l1: number('l1', given.l1, 0, 10),
+    l2: number('l2', given.l2, 0, 10),
+    dropout: number('dropout', given.dropout, 0, 0.9),
+    dtype: oneOf('dtype', given.dtype, ['float64', 'float32'] as const),
+    seed: number('seed', given.seed, 0, MAX_SEED, true),
+  };
+}
+
+function point(value: unknown, i: number): OwnPoint {
+  const [x, y, target] = list(`data.points[${i}]`, value, 3);
+  return [
+    number(`data.points[${i}]`, x, -1, 1),
+    number(`data.points[${i}]`, y, -1, 1),
+    number(`data.points[${i}]`, target, 0, 2, true),
+  ];
+}
+
+function record(name: string, value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) throw new RangeError(name);
+  return value as Readonly<Record<string, unknown>>;
+}
+
+function list(name: string, value: unknown, most: number): readonly unknown[] {
+  if (!Array.isArray(value) || value.length > most) throw new RangeError(name);
+  return value;
+}
+
+function oneOf<Name extends string>(name: string, value: unknown, names: readonly Name[]): Name {
+  const found = names.find((each) => each === value);
+  if (found === undefined) throw new RangeError(name);
+  return found;
+}
+
+export function number(
+  name: string,
+  value: unknown,
+  least: number,
+  most: number,
+  whole = false,
+): number {
+  if (typeof value !== 'number' || !(value >= least && value <= most)) throw new RangeError(name);
+  if (whole && !Number.isInteger(value)) throw new RangeError(name);
+  return value;
+}
+
+function flag(name: string, value: unknown): boolean {
+  if (typeof value !== 'boolean') throw new RangeError(name);
+  return value;
+}

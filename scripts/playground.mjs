@@ -1,0 +1,71 @@
+// The playground (playground/), on the package as it is built: node scripts/playground.mjs [serve | build | check]
+// Its own packages are installed by its own lock file, at the first use and when that changes.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { createServer, preview, build as viteBuild } from 'vite';
+import { everythingIn, unlessFresh } from './written.mjs';
+
+const FOLDER = 'playground';
+const OUT = `${FOLDER}/dist`;
+/** Written last, by the plug-in that knows all files. */
+const WHOLE = `${OUT}/service-worker.js`;
+const LOCK = `${FOLDER}/package-lock.json`;
+/** What was installed last. */
+const INSTALLED = `${FOLDER}/node_modules/.installed-lock.json`;
+const configFile = `${FOLDER}/vite.config.ts`;
+
+const [command = 'serve', ...rest] = process.argv.slice(2);
+const actions = { serve, build, check, preview: serveBuilt };
+const action = actions[/** @type {keyof typeof actions} */ (command)];
+if (!action || rest.length > 0) {
+  console.error('Usage: node scripts/playground.mjs [serve | build | check | preview]');
+  process.exit(2);
+}
+run('scripts/build.mjs', []);
+await install();
+await action();
+
+async function install() {
+  if (existsSync(INSTALLED) && readFileSync(INSTALLED, 'utf8') === readFileSync(LOCK, 'utf8'))
+    return;
+  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const { status } = spawnSync(npm, ['ci', ...quiet], { cwd: FOLDER, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+  await copyFile(LOCK, INSTALLED);
+}
+
+async function serve() {
+  const server = await createServer({ configFile });
+  await server.listen();
+  server.printUrls();
+}
+
+async function serveBuilt() {
+  await build();
+  (await preview({ configFile })).printUrls();
+}
+
+async function build() {
+  const folders = ['src', 'public'].map((name) => `${FOLDER}/${name}`);
+  const sources = (await Promise.all(folders.map(everythingIn))).flat();
+  const settings = ['index.html', 'pages.ts', 'vite.config.ts', 'package-lock.json'];
+  const made = ['dist/index.js', ...settings.map((name) => `${FOLDER}/${name}`)];
+  await unlessFresh([WHOLE], [...sources, ...made], async () => {
+    // What tests and shells have set would build a page for development.
+    process.env.NODE_ENV = 'production';
+    await viteBuild({ configFile, logLevel: 'warn' });
+    console.log(`${OUT}: static files, for any web server`);
+  });
+}
+
+function check() {
+  run('node_modules/typescript/bin/tsc', ['--noEmit', '-p', FOLDER]);
+}
+
+/** @param {string} script @param {readonly string[]} args */
+function run(script, args) {
+  const { status } = spawnSync(process.execPath, [script, ...args], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -1,0 +1,153 @@
+// All verbs: what they take, and where their work is. Nothing here loads any of it.
+import type { Command, Flag } from './command.js';
+
+const FORMAT: Flag = {
+  name: 'format',
+  value: 'FORMAT',
+  choices: ['csv', 'tsv', 'ndjson', 'parquet', 'npy', 'npz'],
+  help: 'what the rows are; default: by the name',
+};
+
+/** How rows are read where a model has not seen them yet. */
+const READING: readonly Flag[] = [
+  FORMAT,
+  { name: 'columns', value: 'TYPES', help: 'types: zip=category,id=skip; or JSON' },
+  { name: 'missing', value: 'TEXTS', help: 'texts that are gaps: -,-99' },
+  { name: 'decimal', value: 'MARK', choices: ['.', ','], help: 'the mark before fractions' },
+  { name: 'date-order', value: 'ORDER', choices: ['ymd', 'dmy', 'mdy'], help: 'of dates' },
+];
+
+/** How a CSV file is written, whoever reads it. */
+const CSV: readonly Flag[] = [
+  { name: 'separator', value: 'TEXT', help: 'what stands between cells; default: found' },
+  { name: 'encoding', value: 'NAME', help: 'of the text; default: found' },
+  { name: 'no-header', help: 'the first line is a row' },
+  { name: 'comment', value: 'TEXT', help: 'what a comment begins with' },
+  { name: 'skip-lines', value: 'N', help: 'lines before the header' },
+  {
+    name: 'short-rows',
+    value: 'HOW',
+    choices: ['error', 'gaps'],
+    help: 'rows with too few cells',
+  },
+  {
+    name: 'duplicate-headers',
+    value: 'HOW',
+    choices: ['error', 'number'],
+    help: 'names that come twice',
+  },
+  { name: 'max-rows', value: 'N', help: 'the first rows only' },
+];
+
+const TARGET: Flag = {
+  name: 'target',
+  short: 't',
+  value: 'NAME',
+  help: 'the column to foretell',
+};
+const ROLES: readonly Flag[] = [
+  { name: 'include', value: 'NAMES', help: 'columns to learn from whatever the rules say' },
+  { name: 'exclude', value: 'NAMES', help: 'columns not to learn from' },
+];
+
+const FITTING: readonly Flag[] = [
+  TARGET,
+  {
+    name: 'task',
+    value: 'TASK',
+    choices: ['classification', 'regression'],
+    help: 'default: numbers are an amount, all else classes',
+  },
+  ...ROLES,
+  {
+    name: 'quality',
+    value: 'HOW',
+    choices: ['fast', 'default', 'best'],
+    help: 'how many networks are tried',
+  },
+  { name: 'balanced', help: 'all classes count the same, however rare' },
+  { name: 'time-budget', value: 'SECONDS', help: 'no further kind of network after so long' },
+  { name: 'seed', value: 'N', help: 'what all draws start from; default 0' },
+];
+
+/** In the order in which they are needed. */
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'inspect',
+    summary: 'what is in a file: types, gaps, ranges, levels, a guess at the target, warnings',
+    positionals: ['DATA'],
+    options: [TARGET, ...ROLES, ...READING, ...CSV],
+    examples: [
+      ['myelin inspect customers.csv', 'a table of the columns, and what to look at'],
+      ['zcat big.csv.gz | myelin inspect - --json', 'the same for a program'],
+    ],
+    load: () => import('./verbs/inspect.js'),
+  },
+  {
+    name: 'train',
+    summary: 'from rows to a model, and a report',
+    positionals: ['[DATA]'],
+    options: [
+      ...FITTING,
+      { name: 'output', short: 'o', value: 'FILE', help: 'the model; default: model.json' },
+      { name: 'report', value: 'FILE', help: 'a page of figures and pictures, .html' },
+      { name: 'validation', value: 'ROWS', help: 'a file, or a share (0.2) that is kept apart' },
+      { name: 'folds', value: 'N', help: 'also cross-validates the whole fit in N folds' },
+      { name: 'config', value: 'FILE', help: 'all of this as JSON; what is typed goes first' },
+      ...READING,
+      ...CSV,
+    ],
+    examples: [
+      ['myelin train customers.csv --target churned -o churn.json', 'a model'],
+      [
+        'myelin train houses.parquet -t price --report houses.html --validation 0.2',
+        'and a report',
+      ],
+      ['myelin train --config run.json houses.csv', 'with settings of a file'],
+    ],
+    load: () => import('./verbs/train.js'),
+  },
+  {
+    name: 'predict',
+    summary: 'answers for rows, one by one, in their order, however many',
+    positionals: ['MODEL', 'ROWS'],
+    options: [
+      {
+        name: 'output',
+        short: 'o',
+        value: 'FILE',
+        help: '.csv, .tsv, .ndjson, each with .gz; default: -',
+      },
+      { name: 'probabilities', help: 'of each class, too' },
+      { name: 'intervals', help: 'bounds of each number, too' },
+      { name: 'coverage', value: 'SHARE', help: 'of the rows within the bounds; default 0.9' },
+      { name: 'keep', value: 'NAMES', help: 'columns to write beside the answer; all: *' },
+      FORMAT,
+      ...CSV,
+    ],
+    examples: [
+      ['myelin predict churn.json new.csv -o answers.csv --keep id', 'a file of answers'],
+      ['zcat new.csv.gz | myelin predict churn.json - --probabilities | head', 'through pipes'],
+    ],
+    load: () => import('./verbs/predict.js'),
+  },
+  {
+    name: 'evaluate',
+    summary: 'figures of a model for rows whose target is known',
+    positionals: ['MODEL', 'ROWS'],
+    options: [FORMAT, ...CSV],
+    examples: [
+      ['myelin evaluate churn.json test.csv', 'a table'],
+      ['myelin evaluate churn.json test.csv --json', 'for a program'],
+    ],
+    load: () => import('./verbs/evaluate.js'),
+  },
+  {
+    name: 'show',
+    summary: 'what a model is: its columns, networks, seed and hashes',
+    positionals: ['MODEL'],
+    options: [],
+    examples: [['myelin show churn.json', 'a table']],
+    load: () => import('./verbs/show.js'),
+  },
+];

@@ -1,0 +1,202 @@
+// From a table to a model's file.
+import { writeAtomic } from '../node/atomic-write.js';
+import { encodeModel } from '../serialization/model.js';
+import { Classifier, type ClassifierReport } from '../table/model/classifier.js';
+import { crossValidateModel, type ModelCrossValidation } from '../table/model/cross-validate.js';
+import type { Regressor, RegressorReport } from '../table/model/regressor.js';
+import type { FitProgress } from '../table/model/train-bag.js';
+import type { Table } from '../table/table.js';
+import type { Arguments } from './arguments.js';
+import { classifierFigures, type Figure, regressorFigures } from './figures.js';
+import { fitProgress } from './fit-progress.js';
+import { Interrupted, interruptible } from './interrupt.js';
+import { answersTo, rowsWithTarget, truthOf } from './known-rows.js';
+import { makeModel } from './make-model.js';
+import { inFile, nameOf } from './rows/open.js';
+import { readTable } from './rows/read-table.js';
+import { shellLine } from './shell.js';
+import { UsageError } from './usage-error.js';
+import { versionOf } from './version.js';
+import { hashOf, hashOfFile, shortHash, weightsHash } from './weights-hash.js';
+import type { Words } from './words.js';
+import { digits, figuresTable } from './words-of-figures.js';
+
+type Model = Classifier | Regressor;
+
+/** A model of the rows in a file. */
+export async function trainTable(path: string, args: Arguments, words: Words): Promise<void> {
+  const output = args.text('output') ?? 'model.json';
+  checkOutput(output);
+  args.required('target');
+  const table = await readTable(path, args, words);
+  const { fitting, validation } = await dealt(table, args, words);
+  const model = await inFile(path, async () => makeModel(fitting, args, words));
+  const trainings: FitProgress[] = [];
+  const tell = fitProgress(words);
+  const interrupt = interruptible(words, 'interrupted: the networks that are whole are saved');
+  let report: ClassifierReport | RegressorReport;
+  try {
+    report = await inFile<ClassifierReport | RegressorReport>(path, () =>
+      model.fit(fitting, {
+        stop: interrupt.signal,
+        onProgress(progress) {
+          trainings.push(progress);
+          tell(progress);
+        },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+    words.say('stopped', 'No kind of network was whole yet: nothing is saved.', {});
+    process.exitCode = interrupt.status();
+    return;
+  } finally {
+    interrupt.end();
+  }
+  const bytes = encodeModel(model);
+  await writeAtomic(output, bytes);
+  const folds = args.number('folds', 2, 1000, true);
+  const stopped = interrupt.signal.aborted;
+  const crossed =
+    folds === undefined || stopped ? undefined : await crossValidated(model, fitting, folds, words);
+  const figures = figuresOf(model, report, fitting);
+  const apart = validation && (await figuresApart(model, validation));
+  const weights = weightsHash(model);
+  const page = args.text('report');
+  if (page !== undefined) {
+    words.progress('report', () => 'drawing the report', {});
+    const { writeReport } = await import('./report/write-report.js');
+    const hashes = { weights, file: hashOf(bytes), data: await hashOfFile(path) };
+    const command = shellLine(['npx', `myelin@${versionOf()}`, 'train', ...args.typed]);
+    const found = { figures, apart, crossed, hashes, stopped, trainings };
+    await writeReport(page, { path, command, model, report, fitting, validation, ...found });
+  }
+  tellEnd({ output, model, report, figures, apart, crossed, weights, stopped, words });
+  if (stopped) process.exitCode = interrupt.status();
+}
+
+/** Told before an hour of training is lost. */
+function checkOutput(output: string): void {
+  if (output === '-' || /\.json$/i.test(output)) return;
+  if (/\.safetensors$/i.test(output)) {
+    throw new UsageError(
+      `'${output}': a model of a table has columns and classes, which safetensors has no place for; expected .json.`,
+    );
+  }
+  throw new UsageError(`'${output}': a model of a table is written as .json.`);
+}
+
+/** The rows to fit with, and those that are kept apart. */
+async function dealt(
+  table: Table,
+  args: Arguments,
+  words: Words,
+): Promise<{ fitting: Table; validation: Table | undefined }> {
+  const text = args.text('validation');
+  if (text === undefined) return { fitting: table, validation: undefined };
+  const share = Number(text);
+  if (Number.isNaN(share)) {
+    return { fitting: table, validation: await readTable(text, args, words) };
+  }
+  if (!(share > 0 && share < 1)) {
+    throw new UsageError(
+      `--validation: expected a file, or a share between 0 and 1, got '${text}'.`,
+    );
+  }
+  const { train, test } = table.split({
+    testSize: share,
+    seed: args.number('seed', 0, 2 ** 32 - 1, true) ?? 0,
+  });
+  return { fitting: train, validation: test };
+}
+
+function crossValidated(
+  model: Model,
+  table: Table,
+  folds: number,
+  words: Words,
+): Promise<ModelCrossValidation<Model>> {
+  return crossValidateModel(model, table, {
+    folds,
+    seed: model.options.seed!,
+    onProgress: ({ done, total }) =>
+      words.progress('fold', () => `cross-validation: ${done} of ${total} folds`, { done, total }),
+  });
+}
+
+function figuresOf(
+  model: Model,
+  report: ClassifierReport | RegressorReport,
+  table: Table,
+): Figure[] {
+  const { table: known } = rowsWithTarget(table, model.options.target);
+  const targets = truthOf(model, known);
+  const answers = report.outOfFold;
+  if ('accuracy' in report) {
+    return classifierFigures(report, { answers, targets, classes: report.classes });
+  }
+  return regressorFigures(report, { answers, targets, classes: undefined });
+}
+
+/** Figures of rows that the model was not fitted with. */
+async function figuresApart(model: Model, rows: Table): Promise<Figure[]> {
+  const { table } = rowsWithTarget(rows, model.options.target);
+  const answered = answersTo(model, table);
+  return model instanceof Classifier
+    ? classifierFigures(model.evaluate(table), answered)
+    : regressorFigures(model.evaluate(table), answered);
+}
+
+interface End {
+  readonly output: string;
+  readonly model: Model;
+  readonly report: ClassifierReport | RegressorReport;
+  readonly figures: readonly Figure[];
+  readonly apart: readonly Figure[] | undefined;
+  readonly crossed: ModelCrossValidation<Model> | undefined;
+  readonly weights: string;
+  readonly stopped: boolean;
+  readonly words: Words;
+}
+
+function tellEnd({
+  output,
+  model,
+  report,
+  figures,
+  apart,
+  crossed,
+  weights,
+  stopped,
+  words,
+}: End): void {
+  for (const warning of model.schema.warnings)
+    words.say('warning', `warning: ${warning}`, { warning });
+  if (report.withoutTarget > 0) {
+    words.say('note', `note: ${report.withoutTarget} rows without a target were left out.`, {
+      withoutTarget: report.withoutTarget,
+    });
+  }
+  const lines = [`${report.rows} rows, out of fold:`, figuresTable(figures)];
+  if (apart) lines.push('', 'rows kept apart:', figuresTable(apart));
+  if (crossed) {
+    const { mean, std } = crossed;
+    lines.push('', 'cross-validation:');
+    for (const name of Object.keys(mean)) {
+      lines.push(`${name} ${digits(mean[name]!)} ± ${digits(std[name]!)}`);
+    }
+  }
+  lines.push('', `seed ${report.seed}, weights ${shortHash(weights)}`);
+  lines.push(`${stopped ? 'the best so far is' : 'saved as'} ${nameOf(output)}`);
+  words.say('trained', lines.join('\n'), {
+    output,
+    rows: report.rows,
+    seed: report.seed,
+    weights,
+    stopped,
+    figures,
+    ...(apart && { validation: apart }),
+    ...(crossed && { crossValidation: { mean: crossed.mean, std: crossed.std } }),
+    members: report.members,
+  });
+}

@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { Network } from '../../network/network.js';
+import { textTable } from '../../table/text-table.js';
+import type { Arguments } from '../arguments.js';
+import { loadModel } from '../model-file.js';
+import { writeJSON, writeOut } from '../output.js';
+import { hashOf, weightsHash } from '../weights-hash.js';
+import type { Words } from '../words.js';
+import { digits } from '../words-of-figures.js';
+
+/** `myelin show`. */
+export async function run(args: Arguments, words: Words): Promise<void> {
+  const path = args.positionals[0]!;
+  const model = await loadModel(path);
+  const hashes = { weights: weightsHash(model), file: hashOf(await readFile(path)) };
+  const told = `weights  sha256 ${hashes.weights}\nfile     sha256 ${hashes.file}\n`;
+  if (model instanceof Network) {
+    if (words.json) {
+      const layers = model.layers.map(({ kind, outputShape }) => ({ kind, outputShape }));
+      const { inputShape, dtype, seed, parameterCount } = model;
+      return writeJSON({
+        kind: 'network',
+        inputShape,
+        layers,
+        dtype,
+        seed,
+        parameterCount,
+        hashes,
+      });
+    }
+    return writeOut(`${model.summary()}\n\nseed ${model.seed}\n${told}`);
+  }
+  const parts = model.parts();
+  const members = parts.ensemble.members.map(({ name, weight, networks }) => ({
+    name,
+    weight,
+    networks: networks.length,
+    layers: networks[0]!.layers
+      .filter(({ kind }) => kind === 'dense')
+      .map(({ outputShape }) => outputShape.join('×')),
+    parameters: networks.reduce((sum, { parameterCount }) => sum + parameterCount, 0),
+  }));
+  const { target, seed } = model.options;
+  const classes = parts.kind === 'classes' ? parts.classes : undefined;
+  if (words.json) {
+    return writeJSON({
+      kind: classes ? 'classifier' : 'regressor',
+      target,
+      seed,
+      options: model.options,
+      ...(classes && { classes }),
+      schema: model.schema.toJSON(),
+      members,
+      hashes,
+    });
+  }
+  const table = textTable(
+    ['networks', 'share', 'folds', 'layers', 'parameters'],
+    members.map(({ name, weight, networks, layers, parameters }) => [
+      name,
+      digits(weight),
+      String(networks),
+      layers.join(' → '),
+      String(parameters),
+    ]),
+    [false, true, true, false, true],
+  );
+  const head = classes
+    ? `A classifier of '${target}': ${classes.join(', ')}.`
+    : `A regressor of '${target}'.`;
+  return writeOut(`${head}\n\n${model.schema}\n\n${table}\n\nseed ${seed}\n${told}`);
+}

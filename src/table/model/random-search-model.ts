@@ -1,0 +1,56 @@
+import { checkInteger, checkOptions } from '../../base/validate.js';
+import { ownSpace, type PointIn, type Space } from '../../search/distributions.js';
+import { drawPoints } from '../../search/random-search.js';
+import { rank } from '../../search/result.js';
+import type { TableLike } from '../collect.js';
+import type { Classifier } from './classifier.js';
+import {
+  MODEL_SEARCH_OPTIONS,
+  ModelSearch,
+  type ModelSearchOptions,
+  type ModelSearchResult,
+  resolveSeed,
+} from './model-search.js';
+import type { Regressor } from './regressor.js';
+
+/** What `randomSearchModel` takes. */
+export interface RandomSearchModelOptions<S extends Space, M extends Classifier | Regressor>
+  extends ModelSearchOptions<PointIn<S>, M> {
+  /** Where the values of each option come from: `choices`, `integers` and so on of `myelin/search`. */
+  space: S;
+  /** How many points are drawn, with `seed`. Default 20. */
+  points?: number;
+}
+
+/**
+ * The best of several models of tables by cross-validation, their options drawn.
+ *
+ * @throws (rejects with) OptionError, and as `crossValidateModel`.
+ *
+ * @example
+ * ```ts
+ * const { best, model } = await randomSearchModel(rows, {
+ *   space: { quality: choices(['fast', 'default']), exclude: choices([[], ['zip']]) },
+ *   points: 3,
+ *   model: ({ quality, exclude }) => new Regressor({ target: 'price', quality, exclude, seed: 1 }),
+ *   store: 'search.ndjson',
+ * });
+ * ```
+ */
+export async function randomSearchModel<const S extends Space, M extends Classifier | Regressor>(
+  rows: TableLike,
+  options: RandomSearchModelOptions<S, M>,
+): Promise<ModelSearchResult<PointIn<S>, M>> {
+  const where = 'randomSearchModel';
+  const given = checkOptions(where, options, [...MODEL_SEARCH_OPTIONS, 'space', 'points']);
+  const space = ownSpace(where, given.space);
+  const count = checkInteger(`${where}: points`, given.points ?? 20, 1, 1_000_000);
+  const points = drawPoints(space, count, resolveSeed(where, given.seed));
+  const search = new ModelSearch<PointIn<S>, M>(where, rows, given, points[0]!);
+  try {
+    const results = await search.evaluate(points, count * search.folds.length);
+    return await search.finish(results, rank(results, search.cost));
+  } finally {
+    await search.end();
+  }
+}

@@ -1,0 +1,140 @@
+// The built page in Chromium: the lessons, and what holds for all of it.
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import type axe from 'axe-core';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromium } from '../../scripts/browsers.mjs';
+import { hasPlayground } from '../../scripts/test-tools.mjs';
+import { launchChromium } from '../support/browsers.js';
+import { type Site, serve } from '../support/site.js';
+import { freePlayTests } from './free-play.js';
+import { lessonTests } from './lessons.js';
+import { ownDataTests } from './own-data.js';
+import { FOLDER, openPage, servePlayground } from './page.js';
+
+const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+const VIEWS = [
+  '',
+  'one-neuron',
+  'two-layers',
+  'optimizers',
+  'digits',
+  'free-play',
+  'own-data',
+  'benchmark',
+];
+const PHONE = { viewport: { width: 390, height: 844 } };
+
+/** Of what a first visit loads before a lesson is opened, after gzip. */
+const BUDGET = 250_000;
+
+if (chromium && hasPlayground) {
+  lessonTests('Chromium', launchChromium);
+  freePlayTests('Chromium', launchChromium, true);
+  ownDataTests('Chromium', launchChromium);
+
+  describe('the whole page in Chromium', () => {
+    let browser: Browser;
+    let site: Site;
+    beforeAll(async () => {
+      site = await servePlayground();
+      browser = await launchChromium();
+    }, 300_000);
+    afterAll(async () => {
+      await browser?.close();
+      site?.close();
+    });
+
+    it.each(VIEWS)(
+      '/%s: axe finds nothing, in light, dark, and on a phone; nothing is cut off',
+      async (view) => {
+        // A dark phone shows what the other two could have alone.
+        for (const options of [{}, { ...PHONE, colorScheme: 'dark' as const }]) {
+          const { page, problems, close } = await openPage(browser, site, `#/${view}`, options);
+          await page
+            .locator(view ? '[data-view] .panel' : '.card')
+            .first()
+            .waitFor();
+          // Not by a script element: the policy forbids it.
+          await page.evaluate(AXE);
+          const { violations } = await page.evaluate(() =>
+            (globalThis as unknown as { axe: typeof axe }).axe.run(),
+          );
+          expect(
+            violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+          ).toEqual([]);
+          const [content, width] = await page.evaluate(() => [
+            document.documentElement.scrollWidth,
+            document.documentElement.clientWidth,
+          ]);
+          expect(content).toBeLessThanOrEqual(width!);
+          expect(problems).toEqual([]);
+          await close();
+        }
+      },
+    );
+
+    it('loads at most 250 kB before a lesson is opened', async () => {
+      const context = await browser.newContext({ serviceWorkers: 'block' });
+      const page = await context.newPage();
+      const bodies: Promise<Buffer>[] = [];
+      page.on('response', (response) => bodies.push(response.body()));
+      await page.goto(`${site.origin}/`);
+      await page.locator('.card').first().waitFor();
+      const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length);
+      expect(sizes.length).toBeGreaterThan(2);
+      expect(sizes.reduce((total, size) => total + size, 0)).toBeLessThanOrEqual(BUDGET);
+      await context.close();
+    });
+
+    it('works without a network once it was opened, every view', async () => {
+      const own = await servePlayground();
+      const { page, problems, close } = await openPage(browser, own);
+      await page.evaluate(async () => {
+        await navigator.serviceWorker.ready;
+      });
+      own.close();
+      await page.reload();
+      for (const view of VIEWS.slice(1)) {
+        await page.goto(`${own.origin}/#/${view}`);
+        await page.locator(`[data-view=${view}] .panel`).first().waitFor();
+      }
+      expect(problems).toEqual([]);
+      await close();
+    });
+
+    it('where WebAssembly is forbidden, workers too: the same bits', async () => {
+      const policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:";
+      const strict = await serve(
+        FOLDER,
+        {},
+        { 'Content-Security-Policy': `${policy}; worker-src 'self'; manifest-src 'self'` },
+      );
+      const hashes: (string | null)[] = [];
+      for (const each of [site, strict]) {
+        const { page, close } = await openPage(browser, each, '#/two-layers');
+        await page.getByRole('button', { name: '100 epochs' }).click();
+        const view = page.locator('[data-view][data-epoch="100"]');
+        await view.waitFor();
+        hashes.push(await view.getAttribute('data-hash'));
+        await close();
+      }
+      strict.close();
+      expect(hashes[1]).toBe(hashes[0]);
+    });
+
+    it('trains in the page where there is no worker', async () => {
+      const context = await browser.newContext();
+      await context.addInitScript(() => Reflect.deleteProperty(globalThis, 'Worker'));
+      const page = await context.newPage();
+      await page.goto(`${site.origin}/#/two-layers`);
+      await page.getByRole('button', { name: '100 epochs' }).click();
+      await page.locator('[data-view][data-epoch="100"]').waitFor();
+      await context.close();
+    });
+  });
+} else {
+  it.skip('NOT TESTED: the playground needs Chromium and npm run playground:build', () => {});
+}

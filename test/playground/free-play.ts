@@ -1,0 +1,217 @@
+// Free play: settings, undo, points of one's own, links, and files that are loaded again here.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeModel } from '../../src/files.js';
+import { Network, type NetworkModelJSON } from '../../src/index.js';
+import { fromOnnx } from '../../src/onnx.js';
+import type { Site } from '../support/site.js';
+import { importProgram, replayed } from './bundle.js';
+import { hashOfNetwork } from './lessons.js';
+import { openPage, servePlayground } from './page.js';
+
+const RUN = '.run[data-epoch]';
+
+/** A link with hashes that promise nothing true. */
+export function linkTo(settings: object): string {
+  return `#/free-play?${new URLSearchParams({
+    settings: JSON.stringify(settings),
+    epochs: String(EPOCHS),
+    weights: '0123456789abcdef',
+    data: '0123456789abcdef',
+  })}`;
+}
+
+/** Something of everything: three classes, float32, penalties, dropout, momentum. */
+export const SETTINGS = [
+  {
+    data: { set: 'three', samples: 60, noise: 0.3, seed: 5, testShare: 0.25 },
+    hidden: [{ units: 6, activation: 'gelu' }],
+    initializer: 'heNormal',
+    loss: 'binaryCrossentropy',
+    optimizer: 'sgd',
+    learningRate: 0.1,
+    momentum: 0.5,
+    batchSize: 8,
+    shuffle: true,
+    l1: 0.0001,
+    l2: 0.001,
+    dropout: 0.1,
+    dtype: 'float32',
+    seed: 7,
+  },
+  {
+    data: { set: 'spiral', samples: 80, noise: 0.1, seed: 2, testShare: 0 },
+    hidden: [
+      { units: 8, activation: 'tanh' },
+      { units: 8, activation: 'silu' },
+    ],
+    initializer: 'default',
+    loss: 'meanSquaredError',
+    optimizer: 'lbfgs',
+    learningRate: 0.1,
+    momentum: 0,
+    batchSize: 0,
+    shuffle: true,
+    l1: 0,
+    l2: 0,
+    dropout: 0,
+    dtype: 'float64',
+    seed: 3,
+  },
+];
+export const EPOCHS = 30;
+
+async function hashOf(page: Page): Promise<string> {
+  return (await page.locator(RUN).first().getAttribute('data-hash'))!;
+}
+
+async function file(page: Page, format: string): Promise<Buffer> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator(`[data-export=${format}]`).click(),
+  ]);
+  return readFileSync(await download.path());
+}
+
+export function freePlayTests(
+  name: string,
+  launch: () => Promise<Browser>,
+  downloads: boolean,
+): void {
+  describe(`free play in ${name}`, () => {
+    let browser: Browser;
+    let site: Site;
+    beforeAll(async () => {
+      site = await servePlayground();
+      browser = await launch();
+    }, 300_000);
+    afterAll(async () => {
+      await browser?.close();
+      site?.close();
+    });
+
+    it.each(SETTINGS)(
+      'a link gives the bits of Node: $data.set, $optimizer, $dtype',
+      async (settings) => {
+        const link = linkTo(settings);
+        const { page, problems, close } = await openPage(browser, site, link);
+        await page.locator(`.run[data-epoch="${EPOCHS}"]`).waitFor();
+        const { hash, dataHash } = await replayed(link);
+        expect(await hashOf(page)).toBe(hash);
+        // The link promised another hash, which is said.
+        await page.locator('[data-same=false]').waitFor();
+        await page.getByRole('button', { name: 'Make a link' }).click();
+        const made = await page.getByRole('textbox', { name: 'Make a link' }).inputValue();
+        expect(made).toContain(`weights=${hash}`);
+        expect(made).toContain(`data=${dataHash}`);
+        await page.goto(made);
+        await page.locator('[data-same=true]').waitFor();
+        expect(problems).toEqual([]);
+        await close();
+      },
+    );
+
+    it('what is no link is named, and a new run opened', async () => {
+      for (const [query, said] of [
+        ['settings={', 'settings'],
+        [`settings=${encodeURIComponent(JSON.stringify({ ...SETTINGS[0], seed: -1 }))}`, 'seed'],
+        [
+          `settings=${encodeURIComponent(JSON.stringify({ ...SETTINGS[0], hidden: [{ units: 1e9, activation: 'relu' }] }))}`,
+          'hidden[0].units',
+        ],
+      ] as const) {
+        const { page, problems, close } = await openPage(browser, site, `#/free-play?${query}`);
+        expect(await page.getByRole('alert').innerText()).toContain(`“${said}”`);
+        await page.locator('.run[data-epoch="0"]').waitFor();
+        expect(problems).toEqual([]);
+        await close();
+      }
+    });
+
+    it('settings begin anew, undo brings back the very bits, points can be added', async () => {
+      const { page, problems, close } = await openPage(browser, site, '#/free-play');
+      await page.getByRole('button', { name: '10 epochs' }).click();
+      await page.locator('.run[data-epoch="10"]').waitFor();
+      const before = await hashOf(page);
+      await page.getByLabel('Learning rate').fill('0.3');
+      await page.locator('.run[data-epoch="0"]').waitFor();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.locator('.run[data-epoch="10"]').waitFor();
+      expect(await hashOf(page)).toBe(before);
+      expect(await page.getByLabel('Learning rate').inputValue()).toBe('0.03');
+
+      await page.getByRole('button', { name: 'The plane' }).click({ position: { x: 20, y: 30 } });
+      await page.locator('.run[data-epoch="0"]').waitFor();
+      expect(await page.getByLabel('Set').inputValue()).toBe('own');
+      await page.getByText('Two runs side by side').click();
+      await expect.poll(() => page.locator(RUN).count()).toBe(2);
+      expect(problems).toEqual([]);
+      await close();
+    });
+
+    it('a divergence is told, and the network is as it was', async () => {
+      const settings = {
+        ...SETTINGS[0],
+        learningRate: 900,
+        loss: 'meanSquaredError',
+        l2: 10,
+        dtype: 'float64',
+      };
+      const query = new URLSearchParams({
+        settings: JSON.stringify({ ...settings, data: { ...settings.data, set: 'plane' } }),
+        weights: '0123456789abcdef',
+        data: '0123456789abcdef',
+      });
+      const { page, close } = await openPage(browser, site, `#/free-play?${query}`);
+      await page.locator('.run[data-epoch="0"]').waitFor();
+      await page.getByRole('button', { name: '100 epochs' }).click();
+      await page.getByRole('alert').waitFor();
+      expect(await page.getByRole('alert').innerText()).toMatch(/stopped being finite/);
+      await close();
+    });
+
+    it.runIf(downloads).each(SETTINGS)(
+      'every file, loaded by Node: $data.set',
+      async (settings) => {
+        const link = linkTo(settings);
+        const { page, close } = await openPage(browser, site, link);
+        await page.locator(`.run[data-epoch="${EPOCHS}"]`).waitFor();
+        const hash = await hashOf(page);
+
+        const json = JSON.parse((await file(page, 'json')).toString()) as NetworkModelJSON;
+        const network = Network.fromJSON(json);
+        expect(hashOfNetwork(network)).toBe(hash);
+        const other = decodeModel(await file(page, 'safetensors')) as Network;
+        expect(hashOfNetwork(other)).toBe(hash);
+        const sample = [0.25, -0.5];
+        const answer = Array.from(network.run(sample));
+        // The format has no GELU, no SiLU: they are made of others, which round the last digit otherwise.
+        const onnx = fromOnnx(await file(page, 'onnx')).run(sample);
+        for (const [i, value] of answer.entries()) expect(onnx[i]).toBeCloseTo(value, 6);
+        const source = (await file(page, 'source')).toString();
+        const { run } = await importProgram<{ run(x: number[]): ArrayLike<number> }>({
+          text: source,
+        });
+        expect(Array.from(run(sample))).toEqual(answer);
+
+        const program = (await file(page, 'typescript')).toString();
+        const trained = await importProgram<{ network: Network }>({ text: program });
+        expect(hashOfNetwork(trained.network)).toBe(hash);
+
+        for (const format of ['pytorch', 'scikit']) {
+          const input = await file(page, format);
+          const parsed = spawnSync(
+            'python3',
+            ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'],
+            { input },
+          );
+          if (parsed.error) continue; // no Python here
+          expect(parsed.stderr.toString()).toBe('');
+        }
+        await close();
+      },
+    );
+  });
+}
