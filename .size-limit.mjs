@@ -30,6 +30,7 @@ export default [
   program('Network, dense, sgd', '{ Network, dense, sgd }', '80.6 kB'),
   program('Network, dense, lbfgs', '{ Network, dense, lbfgs }', '91.5 kB'),
   program('with conv2d', '{ Network, conv2d, dense, sgd }', '97.7 kB'),
+  program('with lstm', '{ Network, dense, lstm, sgd }', '99 kB'),
   program('Neuron', '{ Neuron }', '33.8 kB'),
   {
     name: 'what the first asynchronous training loads',

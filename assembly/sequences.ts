@@ -1,5 +1,17 @@
 // What the family of sequence layers exports: its kinds of layers.
 export {
+  bidirectionalBackwardF32,
+  bidirectionalBackwardF64,
+  bidirectionalForwardF32,
+  bidirectionalForwardF64,
+  bidirectionalKeptF32,
+  bidirectionalKeptF64,
+  bidirectionalLossActivationF32,
+  bidirectionalLossActivationF64,
+  bidirectionalPenaltyF32,
+  bidirectionalPenaltyF64,
+  bidirectionalScratchF32,
+  bidirectionalScratchF64,
   embeddingBackwardF32,
   embeddingBackwardF64,
   embeddingForwardF32,

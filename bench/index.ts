@@ -21,6 +21,7 @@ import { kernelWorkloads } from './workloads/kernels.js';
 import { networkWorkloads } from './workloads/network.js';
 import { MARSHALLED, publicKernelWorkloads, RESIDENT } from './workloads/public-kernels.js';
 import { runWorkloads } from './workloads/run.js';
+import { sequenceWorkloads } from './workloads/sequences.js';
 import { trainingWorkloads } from './workloads/training.js';
 
 const { rounds: roundCount, only, write, against } = readOptions();
@@ -30,6 +31,7 @@ const workloads = [
   ...epochsWorkloads(),
   ...networkWorkloads(),
   ...imageWorkloads(),
+  ...sequenceWorkloads(),
   ...runWorkloads(),
   ...kernelWorkloads(),
   ...publicKernelWorkloads(),

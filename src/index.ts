@@ -66,6 +66,7 @@ export {
   type BatchNormSpec,
   batchNorm,
 } from './description/layers/batch-norm.js';
+export { type BidirectionalSpec, bidirectional } from './description/layers/bidirectional.js';
 export {
   type ConvTranspose2dOptions,
   type ConvTranspose2dSpec,

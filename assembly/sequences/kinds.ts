@@ -1,4 +1,11 @@
 // The kinds of layers of this family, as the passes call them through the function table: contracts in layers/kinds.ts.
+import {
+  bidirectionalBackward,
+  bidirectionalForward,
+  bidirectionalKept,
+  bidirectionalPenalty,
+  bidirectionalScratch,
+} from "./bidirectional";
 import { embeddingBackward, embeddingForward } from "./embedding";
 import {
   recurrenceBackward,
@@ -161,5 +168,83 @@ export function recurrencePenaltyF32(layer: usize, parameters: usize, sum: f64):
   return recurrencePenalty<f32>(layer, parameters, sum);
 }
 export function recurrenceLossActivationF32(layer: usize): i32 {
+  return -1;
+}
+
+export function bidirectionalKeptF64(layer: usize, batch: i32, last: bool): usize {
+  return bidirectionalKept<f64>(layer, batch);
+}
+export function bidirectionalScratchF64(layer: usize, batch: i32, training: bool): usize {
+  return bidirectionalScratch<f64>(layer, batch, training);
+}
+export function bidirectionalForwardF64(
+  frame: usize,
+  layer: usize,
+  rows: i32,
+  x: usize,
+  saved: usize,
+  output: usize,
+  scratch: usize,
+  training: bool,
+): usize {
+  return bidirectionalForward<f64>(frame, layer, rows, x, saved, output, scratch, training);
+}
+export function bidirectionalBackwardF64(
+  frame: usize,
+  layer: usize,
+  rows: i32,
+  x: usize,
+  saved: usize,
+  output: usize,
+  delta: usize,
+  next: usize,
+  scratch: usize,
+  fused: bool,
+): usize {
+  return bidirectionalBackward<f64>(frame, layer, rows, saved, delta, next, scratch);
+}
+export function bidirectionalPenaltyF64(layer: usize, parameters: usize, sum: f64): f64 {
+  return bidirectionalPenalty<f64>(layer, parameters, sum);
+}
+export function bidirectionalLossActivationF64(layer: usize): i32 {
+  return -1;
+}
+
+export function bidirectionalKeptF32(layer: usize, batch: i32, last: bool): usize {
+  return bidirectionalKept<f32>(layer, batch);
+}
+export function bidirectionalScratchF32(layer: usize, batch: i32, training: bool): usize {
+  return bidirectionalScratch<f32>(layer, batch, training);
+}
+export function bidirectionalForwardF32(
+  frame: usize,
+  layer: usize,
+  rows: i32,
+  x: usize,
+  saved: usize,
+  output: usize,
+  scratch: usize,
+  training: bool,
+): usize {
+  return bidirectionalForward<f32>(frame, layer, rows, x, saved, output, scratch, training);
+}
+export function bidirectionalBackwardF32(
+  frame: usize,
+  layer: usize,
+  rows: i32,
+  x: usize,
+  saved: usize,
+  output: usize,
+  delta: usize,
+  next: usize,
+  scratch: usize,
+  fused: bool,
+): usize {
+  return bidirectionalBackward<f32>(frame, layer, rows, saved, delta, next, scratch);
+}
+export function bidirectionalPenaltyF32(layer: usize, parameters: usize, sum: f64): f64 {
+  return bidirectionalPenalty<f32>(layer, parameters, sum);
+}
+export function bidirectionalLossActivationF32(layer: usize): i32 {
   return -1;
 }

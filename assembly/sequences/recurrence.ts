@@ -30,10 +30,12 @@ export function recurrenceScratch<T>(layer: usize, batch: i32, training: bool): 
   const units = sizeOf(layer, Recurrence.SIZE_UNITS);
   const width = widthOf(layer);
   const forward = max(gemmWorkspace<T>(all, width, features), gemmWorkspace<T>(batch, width, units));
-  if (!training) return keptAt<T>(layer, batch, Kept.End) + forward;
+  // Where a layer within another keeps nothing, what is kept in training stands in the scratch, too.
+  const run = keptAt<T>(layer, batch, Kept.End) + forward;
+  if (!training) return run;
   let most = max(gemmWorkspace<T>(features, width, all), gemmWorkspace<T>(units, width, all));
   most = max(most, max(gemmWorkspace<T>(all, features, width), gemmWorkspace<T>(batch, units, width)));
-  return max(forward, usedAt<T>(layer, batch, Used.End) + most);
+  return max(run, usedAt<T>(layer, batch, Used.End) + most);
 }
 
 function drawMask<T>(random: usize, count: i32, rate: f64, mask: usize): void {

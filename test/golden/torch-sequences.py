@@ -28,11 +28,21 @@ def theirs(kind, tensor):
     return torch.cat([r, z, h], -1)
 
 
+def turned(x, lengths):
+    return torch.stack([torch.cat([row[:n].flip(0), row[n:]]) for row, n in zip(x, lengths)])
+
+
 class Layer:
     """A layer over (samples, steps, features). `tensors` are what the layer names, in that order."""
 
     def __init__(self, spec, shape, state):
         self.spec, self.kind = spec, spec["kind"]
+        if self.kind == "bidirectional":
+            self.inner = [Layer(spec["layer"], shape, state), Layer({**spec["layer"], "goBackwards": True}, shape, state)]
+            self.tensors = [t for layer in self.inner for t in layer.tensors]
+            inner = self.inner[0].shape
+            self.shape = (*inner[:-1], 2 * inner[-1])
+            return
         draw = lambda *s: torch.tensor(state.uniform(-0.5, 0.5, s), requires_grad=True)
         units = spec["units"]
         if self.kind == "embedding":
@@ -49,6 +59,9 @@ class Layer:
             self.shape = (shape[0], units) if spec.get("returnSequences") else (units,)
 
     def __call__(self, x, lengths):
+        if self.kind == "bidirectional":
+            ahead, back = (layer(x, lengths) for layer in self.inner)
+            return torch.cat([ahead, turned(back, lengths) if back.dim() == 3 else back], -1)
         if self.kind == "embedding":
             return F.embedding(x.long(), self.tensors[0])
         if self.kind == "dense":
@@ -64,7 +77,7 @@ class Layer:
         both = [*bias] if kind == "gru" and bias.dim() == 2 else [bias, torch.zeros(width)]
         weights = [w, u, *(theirs(kind, b) for b in both)]
         if self.spec.get("goBackwards"):
-            x = torch.stack([torch.cat([row[:n].flip(0), row[n:]]) for row, n in zip(x, lengths)])
+            x = turned(x, lengths)
         packed = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
         zero = torch.zeros(1, len(x), units)
         state = [zero, zero] if kind == "lstm" else zero
@@ -92,6 +105,20 @@ CASES = {
                     {"kind": "dense", "units": 3},
                     {"kind": kind, "units": 5, "returnSequences": True, "bias": False},
                     {"kind": kind, "units": 2, "goBackwards": True},
+                ],
+                {},
+            )
+            for kind in GATES
+        ),
+        *(
+            (
+                f"{kind}, both ways",
+                [5, 2],
+                "meanSquaredError",
+                [
+                    {"kind": "bidirectional", "layer": {"kind": kind, "units": 3, "returnSequences": True}},
+                    {"kind": "bidirectional", "layer": {"kind": kind, "units": 2}},
+                    {"kind": "dense", "units": 2},
                 ],
                 {},
             )

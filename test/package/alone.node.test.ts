@@ -29,12 +29,16 @@ const PROGRAMS = {
     console.log(network.train(images, [0, 1, 1], { epochs: 3, loss: 'meanSquaredError', optimizer: sgd({ learningRate: 0.1 }) }).loss);
     console.log(network.run(images).toArray());`,
   residual: `
+
     import { dense, Network, residual, sgd } from 'myelin';
+
     const network = new Network({ inputs: 2, layers: [residual([dense({ units: 2 })]), dense({ units: 1 })], seed: 1 });
     console.log(network.train([[0, 0], [0, 1], [1, 0]], [0, 1, 1], { epochs: 3, loss: 'meanSquaredError', optimizer: sgd({ learningRate: 0.1 }) }).loss);
     console.log(network.run([[0, 1], [1, 1]]).toArray());`,
   sequences: `
+
     import { dense, embedding, gru, lstm, Network, sgd, simpleRnn } from 'myelin';
+
     const all = { returnSequences: true };
     const layers = [embedding({ vocabulary: 5, units: 3 }), lstm({ units: 4, ...all }), gru({ units: 3, dropout: 0.2, ...all }), simpleRnn({ units: 2, recurrentDropout: 0.2 }), dense({ units: 1 })];
     const network = new Network({ inputs: [4], layers, seed: 1 });
@@ -42,14 +46,18 @@ const PROGRAMS = {
     console.log(network.train(samples, [0, 1, 1], { epochs: 3, loss: 'meanSquaredError', optimizer: sgd({ learningRate: 0.1 }) }).loss);
     console.log(network.run(samples).toArray());`,
   attention: `
+
     import { dense, layerNorm, Network, positionalEmbedding, residual, selfAttention, sgd } from 'myelin';
+
     const layers = [dense({ units: 4 }), positionalEmbedding({ encoding: 'sine' }), positionalEmbedding(), residual([layerNorm(), selfAttention({ heads: 2, causal: true })])];
     const network = new Network({ inputs: [3, 2], layers, seed: 1 });
     const x = [[[0, 0], [0, 1], [1, 0]], [[1, 1], [0, 2], [3, 0]]];
     console.log(network.train(x, [0, 1].map((i) => Array(12).fill(i)), { epochs: 3, loss: 'meanSquaredError', optimizer: sgd({ learningRate: 0.1 }) }).loss);
     console.log(network.run(x).toArray());`,
   RandomState: `
+
     import { RandomState } from 'myelin';
+
     const random = new RandomState(1);
     console.log(random.random(), random.normal(0, 1, 3), random.randint(0, 9, 3), random.permutation(5));`,
 } as const;

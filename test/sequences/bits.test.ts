@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import {
+  bidirectional,
   dense,
   dropout,
   embedding,
@@ -8,6 +9,7 @@ import {
   type LayerSpec,
   layerNorm,
   lstm,
+  residual,
   simpleRnn,
 } from '../../src/index.js';
 import { expectSameBits } from '../support/bits.js';
@@ -60,6 +62,27 @@ const CASES: readonly Case[] = [
       ],
     ],
   ]),
+  ...Object.entries(KINDS).flatMap(([name, layer]): Case[] => [
+    [
+      `${name} both ways`,
+      [5, 3],
+      [
+        dense({ units: 3 }),
+        bidirectional(layer({ units: 5, dropout: 0.2, recurrentDropout: 0.3, l2: 1e-3, ...all })),
+        bidirectional(layer({ units: 3, bias: false, truncate: 2 })),
+        last,
+      ],
+    ],
+    [`${name} both ways, first and last`, [1, 1], [bidirectional(layer({ units: 1, ...all }))]],
+  ]),
+  [
+    'within a residual connection',
+    [4, 3],
+    [
+      residual([lstm({ units: 3, ...all })]),
+      residual([bidirectional(gru({ units: 2, ...all })), dense({ units: 3 })]),
+    ],
+  ],
   [
     'gates of other activations',
     [4, 2],

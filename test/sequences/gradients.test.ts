@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
+  bidirectional,
   dense,
   embedding,
   gru,
@@ -20,6 +21,11 @@ const CASES: readonly Case[] = [
   ...Object.entries(KINDS).flatMap(([name, layer]): Case[] => [
     [name, [4, 3], [layer({ units: 3 })]],
     [`${name}, all steps`, [3, 2], [layer({ units: 3, ...all }), dense({ units: 2 })]],
+    [
+      `${name}, both ways`,
+      [3, 2],
+      [bidirectional(layer({ units: 2, ...all })), bidirectional(layer({ units: 2 }))],
+    ],
     [`${name}, one step`, [1, 2], [layer({ units: 2, ...all })]],
     [
       `${name}, stacked, backwards, no bias`,

@@ -16,12 +16,14 @@ interface Case {
 interface Described {
   readonly kind: string;
   readonly vocabulary?: number;
+  readonly layer?: Described;
 }
 
 const { samples, steps, learningRate, momentum } = golden;
 
-function layerOf({ kind, ...options }: Described): LayerSpec {
+function layerOf({ kind, layer, ...options }: Described): LayerSpec {
   const functions = myelin as unknown as Record<string, (options: unknown) => LayerSpec>;
+  if (layer) return functions[kind]!(layerOf(layer));
   return functions[kind]!(options);
 }
 

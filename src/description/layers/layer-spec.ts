@@ -1,5 +1,6 @@
 import type { ActivationSpec } from './activation.js';
 import type { BatchNormSpec } from './batch-norm.js';
+import type { BidirectionalSpec } from './bidirectional.js';
 import type { ConvTranspose2dSpec } from './conv-transpose-2d.js';
 import type { Conv1dSpec } from './conv1d.js';
 import type { Conv2dSpec } from './conv2d.js';
@@ -26,6 +27,7 @@ export type LayerSpec =
   | AveragePool1dSpec
   | AveragePool2dSpec
   | BatchNormSpec
+  | BidirectionalSpec
   | Conv1dSpec
   | Conv2dSpec
   | ConvTranspose2dSpec

@@ -34,7 +34,7 @@ const ABSENT: Readonly<Record<string, readonly string[]>> = {
     ...['convTranspose2d', 'flatten', 'globalAveragePool', 'globalMaxPool', 'layerNorm'],
     ...['maxPool1d', 'maxPool2d', 'reshape', 'residual', 'upSample2d'],
   ],
-  useSequenceLayers: ['embedding', 'gru', 'lstm', 'simpleRnn'],
+  useSequenceLayers: ['bidirectional', 'embedding', 'gru', 'lstm', 'simpleRnn'],
   useAttentionLayers: ['positionalEmbedding', 'selfAttention'],
 };
 

@@ -5,7 +5,7 @@ import { compositesFamily } from '../../core/families/composites.js';
 import { countOf, sameShape, showShape } from '../../matrix/shape.js';
 import { describeLayer } from './describe-layer.js';
 import { innerTensors } from './inner-layers.js';
-import type { InnerLayer, LayerKind } from './layer-kind.js';
+import type { InnerLayer, LayerKind, Steps } from './layer-kind.js';
 import type { LayerSpec, ResidualSpec } from './layer-spec.js';
 import type { EveryLayerOptions } from './learning-rate-factor.js';
 import { registerLayerKind } from './register.js';
@@ -35,6 +35,9 @@ export function residual(
   registerLayerKind(residualKind as LayerKind);
   return describeLayer(residualKind, { layers, ...options });
 }
+
+/** From what asks least of the other steps of a sequence to what asks most. */
+const STEPS: readonly Steps[] = ['apart', 'carried', 'whole', 'mixed'];
 
 /** @internal */
 export const residualKind: LayerKind<ResidualSpec> = {
@@ -76,6 +79,8 @@ export const residualKind: LayerKind<ResidualSpec> = {
       products: sum(({ products }) => products) + countOf(inputShape),
       isRandom: resolved.some(({ layer }) => layer.isRandom),
       mixesSamples: resolved.some(({ layer }) => layer.mixesSamples),
+      steps: STEPS[Math.max(...resolved.map(({ layer }) => STEPS.indexOf(layer.steps)))]!,
+      states: sum(({ states }) => states),
       layers: resolved,
     };
   },

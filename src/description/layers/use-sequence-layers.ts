@@ -1,3 +1,4 @@
+import { bidirectionalKind } from './bidirectional.js';
 import { embeddingKind } from './embedding.js';
 import { gruKind } from './gru.js';
 import type { LayerKind } from './layer-kind.js';
@@ -16,7 +17,6 @@ import { simpleRnnKind } from './simple-rnn.js';
  * ```
  */
 export function useSequenceLayers(): void {
-  for (const kind of [embeddingKind, gruKind, lstmKind, simpleRnnKind]) {
-    registerLayerKind(kind as LayerKind);
-  }
+  const kinds = [bidirectionalKind, embeddingKind, gruKind, lstmKind, simpleRnnKind];
+  for (const kind of kinds) registerLayerKind(kind as LayerKind);
 }

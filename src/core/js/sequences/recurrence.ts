@@ -27,8 +27,10 @@ import { type Kept, keptAt, lengthsOf, usedAt } from './regions.js';
 /** Twin of assembly/sequences/recurrence.ts. */
 export const recurrenceLayer: LayerKind = {
   kept: (kernels, layer, batch) => keptAt(kernels, layer, batch, 0).end,
-  scratch: (kernels, layer, batch, training) =>
-    training ? usedAt(kernels, layer, batch, 0).end : keptAt(kernels, layer, batch, 0).end,
+  scratch(kernels, layer, batch, training) {
+    const kept = keptAt(kernels, layer, batch, 0).end;
+    return training ? Math.max(usedAt(kernels, layer, batch, 0).end, kept) : kept;
+  },
   forward,
   backward,
   penalty,
