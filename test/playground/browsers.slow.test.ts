@@ -56,6 +56,23 @@ describe.runIf(hasPlayground)('the playground', () => {
       site.close();
     });
   }
+  if (chromium) {
+    it('a rhyme is learnt letter by letter', async () => {
+      const site = await servePlayground();
+      const browser = await launchChromium();
+      const { page, problems, close } = await openPage(browser, site, '#/sequences');
+      await page.getByText('A rhyme').click();
+      await page.getByRole('button', { name: 'Train' }).click();
+      await page.locator('[data-view][data-epoch="60"]').waitFor({ timeout: 120_000 });
+      expect(await page.locator('[data-written]').innerText()).toMatch(
+        /^twinkle, twinkle, (little|all)/,
+      );
+      expect(problems).toEqual([]);
+      await close();
+      await browser.close();
+      site.close();
+    });
+  }
   if (chromium) hugeTableTest('Chromium', launchChromium);
   if (!chromium && !firefox && !webkit) it.skip('NOT TESTED: no browser', () => {});
 });

@@ -20,6 +20,7 @@ const VIEWS = [
   'two-layers',
   'optimizers',
   'digits',
+  'sequences',
   'free-play',
   'own-data',
   'benchmark',

@@ -204,6 +204,16 @@ export function lessonTests(name: string, launch: () => Promise<Browser>): void 
       await close();
     });
 
+    it('sequences: goes on with the wave', async () => {
+      const { page, problems, close } = await openPage(browser, site, '#/sequences');
+      await page.getByRole('button', { name: 'Train' }).click();
+      await page.locator('[data-view][data-epoch="60"]').waitFor({ timeout: 60_000 });
+      const [, loss] = /loss ([\d.e-]+)/.exec(await page.locator('.busy').innerText())!;
+      expect(Number(loss)).toBeLessThan(0.001);
+      expect(problems).toEqual([]);
+      await close();
+    });
+
     it('two layers, S2: 3,000 epochs by play and steps have the bits of one call', async () => {
       const { page, problems, close } = await openPage(browser, site, '#/two-layers?program=s2');
       const layer = { activation: 'sigmoid', weightInitializer: uniform(0, 1) } as const;

@@ -31,6 +31,11 @@ export const VIEWS: readonly View[] = [
     load: async () => (await import('../digits/digits.js')).Digits,
   },
   {
+    name: 'sequences',
+    ...text.views.sequences,
+    load: async () => (await import('../sequences/sequences.js')).Sequences,
+  },
+  {
     name: 'free-play',
     ...text.views.freePlay,
     load: async () => (await import('../free-play/free-play.js')).FreePlay,

@@ -118,7 +118,8 @@ export const text = {
     writingNow: 'Writing…',
     stop: 'Stop',
     failed: 'This did not work.',
-    failedNote: 'What is said above names the place and the way out; the options are above.',
+    failedNote:
+      'What is said above names the place and the way out; “How it is to be read”, above, has the options.',
     schemaHeading: 'Columns',
     rows: (count: string): string => `${count} rows`,
     columns: {
