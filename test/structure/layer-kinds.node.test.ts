@@ -17,6 +17,7 @@ const REGISTERS = [
 
 /** They build networks, as users do, and ask no layer what it is. */
 const BUILDERS = [
+  'src/cli/bench/bench-rows.ts',
   'src/serialization/migrate/brain.ts',
   'src/serialization/onnx/node-reader.ts',
   'src/table/model/recipes.ts',
