@@ -94,6 +94,15 @@ describe('examples of networks', () => {
     expect(output).toContain('dense (softmax)');
   });
 
+  it('forecast: less than half as wrong as the year before, within its intervals', () => {
+    const output = run('forecast');
+    expect(percentAfter(output, '\\nnetwork')).toBeLessThan(
+      0.5 * percentAfter(output, '\\nseasonal-naive'),
+    );
+    const covered = Number(/(\d+) % of the months lay/.exec(output)?.[1]);
+    expect(covered).toBeGreaterThanOrEqual(80);
+  });
+
   it('regression: R² of at least 0.98 on unseen points', () => {
     expect(percentAfter(run('regression'), 'unseen points:')).toBeGreaterThanOrEqual(0.98);
   });
