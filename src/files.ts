@@ -5,7 +5,11 @@ export type { BytesLike } from './serialization/bytes.js';
 export { fromCoefs, toCoefs } from './serialization/coefs.js';
 export type { ForeignOptions } from './serialization/dense-network.js';
 export { indexedDBStore } from './serialization/indexed-db.js';
-export { fromKerasWeights, toKerasWeights } from './serialization/keras-weights.js';
+export {
+  fromKerasWeights,
+  loadKerasWeights,
+  toKerasWeights,
+} from './serialization/keras-weights.js';
 export {
   decodeModel,
   encodeModel,
@@ -29,7 +33,13 @@ export {
   encodeSafetensors,
   type Safetensors,
 } from './serialization/safetensors.js';
-export { fromStateDict, type StateDictOptions, toStateDict } from './serialization/state-dict.js';
+export {
+  fromStateDict,
+  type LayerNames,
+  loadStateDict,
+  type StateDictOptions,
+  toStateDict,
+} from './serialization/state-dict.js';
 export {
   type Tensor,
   type TensorArray,

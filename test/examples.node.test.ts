@@ -88,6 +88,23 @@ describe('examples of networks', () => {
     expect(percentAfter(run('iris'), 'Test accuracy:')).toBeGreaterThanOrEqual(93);
   });
 
+  it('a convnet on the digits: at least 98.5 % of the held-out third, mean over five seeds', () => {
+    const [, mean] = run('digits-convnet').match(/mean +([\d.]+) %/)!;
+    expect(Number(mean)).toBeGreaterThanOrEqual(98.5);
+  });
+
+  it('transfer from 0–4 to 5–9: better than from pixels', () => {
+    const output = run('digits-transfer');
+    const [, seen] = output.match(/learnt 0 to 4: ([\d.]+) %/)!;
+    const [, pixels] = output.match(/pixels alone: +([\d.]+) %/)!;
+    expect(Number(seen)).toBeGreaterThan(Number(pixels));
+  });
+
+  it('an image autoencoder takes away most of the noise', () => {
+    const [, noisy, restored] = run('digits-denoise').match(/noisy ([\d.]+), restored ([\d.]+)/)!;
+    expect(Number(restored)).toBeLessThan(Number(noisy) / 4);
+  });
+
   it('digits: at least 96 % of unseen images', () => {
     const output = run('digits');
     expect(percentAfter(output, 'Test accuracy:')).toBeGreaterThanOrEqual(96);

@@ -26,5 +26,7 @@ export function foundDense(
     ...(activation === 'linear' && {
       activated: (next: ActivationName) => foundDense(units, weights, bias, next),
     }),
+    ...(activation === 'linear' &&
+      !bias && { biased: (next: Numbers) => foundDense(units, weights, next, activation) }),
   };
 }

@@ -12,6 +12,8 @@ export interface FoundLayer {
   readonly parameters: Readonly<Record<string, { data: Numbers; shape: readonly number[] }>>;
   /** The layer with an activation behind it, where it has none and can have one. */
   readonly activated?: (activation: ActivationName) => FoundLayer;
+  /** The layer with a bias, a number for each channel, where it has none and can have one. */
+  readonly biased?: (bias: Numbers) => FoundLayer;
 }
 
 /** The seed of an imported network, whose weights were not drawn: the same file gives the same network. */
@@ -24,7 +26,7 @@ const SEED = 0;
  */
 export function networkOf(
   where: string,
-  inputs: number,
+  inputs: number | readonly number[],
   layers: readonly FoundLayer[],
   dtype: 'float64' | 'float32',
 ): Network {

@@ -7,6 +7,8 @@ import {
   type ForeignOptions,
 } from './dense-network.js';
 import { entriesOf, readTensor, type Tensor, type TensorLike, type TensorsLike } from './tensor.js';
+import { readForeign, written } from './weights/foreign-tensor.js';
+import { setAll } from './weights/set-all.js';
 import { weightWriters } from './weights/writers.js';
 
 /**
@@ -54,8 +56,37 @@ function take(what: string, all: ReadonlyMap<string, TensorLike>, i: number): Te
  * ```
  */
 export function toKerasWeights(network: Network): Map<string, Tensor> {
-  const arrays = weightWriters('toKerasWeights', network, 'keras').flatMap(
-    ({ layer, writer }) => writer?.(layer) ?? [],
+  const arrays = weightWriters('toKerasWeights', network, 'keras').flatMap(({ layer, writer }) =>
+    (writer?.(layer) ?? []).map((foreign) => written(layer, foreign)),
   );
   return new Map(arrays.map((array, i) => [`arr_${i}`, array]));
+}
+
+/**
+ * Sets a network's parameters from a Keras model's weights, the other way round than `toKerasWeights`: for networks of any layers.
+ *
+ * @throws FormatError another number of arrays, or one of another shape: the network is as it was. @throws OptionError, DataError
+ * @throws BusyError @throws DisposedError
+ *
+ * @example
+ * ```ts
+ * // Python: numpy.savez('weights.npz', *model.get_weights())
+ * loadKerasWeights(network, decodeNpz(bytes));
+ * ```
+ */
+export function loadKerasWeights(network: Network, arrays: TensorsLike): void {
+  const what = 'loadKerasWeights';
+  const all = new Map<string, TensorLike>(entriesOf(what, arrays));
+  const places = weightWriters(what, network, 'keras').flatMap(({ layer, writer }) =>
+    (writer?.(layer) ?? []).map((foreign) => ({ layer, foreign })),
+  );
+  if (places.length !== all.size) {
+    throw new FormatError(`${what}: expected ${places.length} arrays, got ${all.size}.`);
+  }
+  setAll(
+    places.map(({ layer, foreign }, i) => {
+      const given = take(what, all, i);
+      return { layer, foreign, value: readForeign(`${what}: arr_${i}`, layer, foreign, given) };
+    }),
+  );
 }

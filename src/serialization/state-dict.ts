@@ -1,8 +1,12 @@
 import { FormatError, OptionError } from '../base/errors.js';
 import { checkOptions, describe } from '../base/validate.js';
+import type { Layer } from '../network/layer.js';
 import type { Network } from '../network/network.js';
 import { checkForeignOptions, denseNetwork, type ForeignOptions } from './dense-network.js';
 import { entriesOf, type Tensor, type TensorLike, type TensorsLike } from './tensor.js';
+import { readForeign, written } from './weights/foreign-tensor.js';
+import { setAll } from './weights/set-all.js';
+import type { ForeignTensor } from './weights/weight-writer.js';
 import { type WrittenLayer, weightWriters } from './weights/writers.js';
 
 /** What a state dict does not tell. */
@@ -71,11 +75,20 @@ function byNumbers(a: string, b: string): number {
   return left.length - right.length;
 }
 
+/** Names of layers in a state dict. */
+export interface LayerNames {
+  /**
+   * A name for each layer with tensors. Default: the places in the `nn.Sequential` in which every layer is followed by its
+   * activation, if it has one, so `0`, `2`, …
+   */
+  layers?: readonly string[];
+}
+
 /**
- * A network's parameters as a PyTorch `state_dict`: `<name>.weight` (units, inputs), `<name>.bias` (units).
+ * A network's parameters as a PyTorch `state_dict`: `<name>.weight`, `<name>.bias` of Linear (units, inputs), of convolutions
+ * (filters, channels / groups, …), of BatchNorm with `running_mean` and `running_var`, of LayerNorm. A Linear layer behind a
+ * Flatten of an image has its columns in PyTorch's order, channels first.
  *
- * @param options - `layers`: a name for each layer with weights. Default: the places in the `nn.Sequential` in which
- * every layer is followed by its activation, if it has one, so `0.weight`, `0.bias`, `2.weight`, …
  * @throws OptionError also for a kind of layer that cannot be written. @throws DisposedError
  *
  * @example
@@ -84,11 +97,54 @@ function byNumbers(a: string, b: string): number {
  * // Python: model.load_state_dict(safetensors.torch.load_file(path))
  * ```
  */
-export function toStateDict(
+export function toStateDict(network: Network, options: LayerNames = {}): Map<string, Tensor> {
+  const tensors = new Map<string, Tensor>();
+  for (const { name, layer, foreign } of placesIn('toStateDict', network, options)) {
+    tensors.set(name, written(layer, foreign));
+  }
+  return tensors;
+}
+
+/**
+ * Sets a network's parameters from a PyTorch `state_dict`, the other way round than `toStateDict`: for networks of any layers, which
+ * a state dict does not describe. Other tensors of it, such as `num_batches_tracked`, are left alone.
+ *
+ * @throws FormatError a tensor is not there, or of another shape: the network is as it was. @throws OptionError, DataError
+ * @throws BusyError @throws DisposedError
+ *
+ * @example
+ * ```ts
+ * // Python: safetensors.torch.save_file(model.state_dict(), 'model.safetensors')
+ * loadStateDict(network, decodeSafetensors(bytes).tensors);
+ * ```
+ */
+export function loadStateDict(
   network: Network,
-  options: { layers?: readonly string[] } = {},
-): Map<string, Tensor> {
-  const what = 'toStateDict';
+  tensors: TensorsLike,
+  options: LayerNames = {},
+): void {
+  const what = 'loadStateDict';
+  const all = new Map<string, TensorLike>(entriesOf(what, tensors));
+  const values = placesIn(what, network, options).map(({ name, layer, foreign }) => {
+    const given = all.get(name);
+    if (!given) {
+      const names = [...all.keys()].slice(0, 8).join(', ');
+      throw new FormatError(`${what}: expected ${JSON.stringify(name)} among ${names}.`);
+    }
+    return { layer, foreign, value: readForeign(`${what}: ${name}`, layer, foreign, given) };
+  });
+  setAll(values);
+}
+
+interface Place {
+  /** In the state dict. */
+  readonly name: string;
+  readonly layer: Layer;
+  readonly foreign: ForeignTensor;
+}
+
+/** Each tensor of a network with its name. */
+function placesIn(what: string, network: Network, options: LayerNames): Place[] {
   const given = checkOptions(what, options, ['layers']);
   const all = weightWriters(what, network, 'torch');
   const layers = all.filter(({ writer }) => writer !== undefined);
@@ -98,13 +154,23 @@ export function toStateDict(
       `${what}: layers: expected ${layers.length} different names, got ${describe(names)}.`,
     );
   }
-  const tensors = new Map<string, Tensor>();
-  for (const [i, { layer, writer }] of layers.entries()) {
-    for (const [name, tensor] of Object.entries(writer!.tensors(layer))) {
-      tensors.set(`${names[i]}.${name}`, tensor);
+  const places: Place[] = [];
+  // What was flattened to the numbers that go on.
+  let image: readonly number[] | undefined;
+  let at = 0;
+  for (const { layer, writer } of all) {
+    const { inputShape, outputShape } = layer;
+    if (writer) {
+      const name = names[at++]!;
+      for (const foreign of writer.tensors(layer, image)) {
+        places.push({ name: `${name}.${foreign.name}`, layer, foreign });
+      }
+      if (!writer.keepsOrder) image = undefined;
     }
+    if (outputShape.length > 1) image = undefined;
+    else if (inputShape.length > 1) image = layer.isIdentity ? inputShape : undefined;
   }
-  return tensors;
+  return places;
 }
 
 function sequentialNames(layers: readonly WrittenLayer<'torch'>[]): string[] {

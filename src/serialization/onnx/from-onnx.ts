@@ -8,6 +8,9 @@ import { type FoundLayer, networkOf } from '../found-layers.js';
 import { activationOfFunction } from './activation-nodes.js';
 import { type CheckedGraph, checkGraph, inputShape, nodeName } from './graph.js';
 import { MYELIN_DOMAIN } from './graph-builder.js';
+import { isImage, isWhole, ownShape, shapedAs } from './images/layout.js';
+import { IMAGES } from './images/operators.js';
+import { imageOperator } from './images/own-operators.js';
 import { NodeReader, type Operator } from './node-reader.js';
 import {
   TensorProto_DataType as DataType,
@@ -20,7 +23,7 @@ import { ACTIVATION } from './operators/activation.js';
 import { ARITHMETIC } from './operators/arithmetic.js';
 import { dropout } from './operators/dropout.js';
 import { SHAPE } from './operators/shape.js';
-import { ownFunction as expectedFunction } from './own-functions.js';
+import { ownFunction } from './own-functions.js';
 import { quote, readTensor } from './tensor.js';
 import { affineOf, callOf, isStage, type Stage, type Value } from './value.js';
 
@@ -36,7 +39,7 @@ export interface FromOnnxOptions {
 }
 
 const OPERATORS: ReadonlyMap<string, Operator> = new Map(
-  Object.entries({ ...ARITHMETIC, ...ACTIVATION, ...SHAPE, Dropout: dropout }),
+  Object.entries({ ...ARITHMETIC, ...ACTIVATION, ...SHAPE, ...IMAGES, Dropout: dropout }),
 );
 
 /** What classifiers end with: no numbers of a network any more. */
@@ -81,9 +84,10 @@ export function fromOnnx(bytes: Uint8Array | ArrayBuffer, options: FromOnnxOptio
   const shape = inputShape(checked.input);
   const budget = new Budget(file.byteLength);
   const inputs = shape.dims.reduce((product, dim) => product * dim, 1);
-  const { last, wide } = compute(checked, shape, inputs, budget);
+  const { first, last, wide } = compute(checked, shape, inputs, budget);
   const dtype = given.dtype ?? (wide ? 'float64' : shape.dtype);
-  return networkOf('fromOnnx', inputs, layersOf(last), dtype);
+  const taken = first.input!.form === 'image' ? first.input!.shape : inputs;
+  return networkOf('fromOnnx', taken, layersOf(last), dtype);
 }
 
 function decode(file: Uint8Array): ModelProto {
@@ -102,10 +106,12 @@ function compute(
   { dims, rows }: ReturnType<typeof inputShape>,
   inputs: number,
   budget: Budget,
-): { last: Stage; wide: boolean } {
+): { first: Stage; last: Stage; wide: boolean } {
   const tensors = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
   const values = new Map<string, Value>();
-  values.set(input.name, affineOf({ width: inputs, from: undefined }, dims));
+  const form = { form: 'open', shape: dims } as const;
+  const first: Stage = { width: inputs, shape: dims, from: undefined, input: { ...form } };
+  values.set(input.name, affineOf(first, dims));
   const find = (name: string): Value | undefined => {
     const tensor = tensors.get(name);
     if (tensor && !values.has(name)) values.set(name, readTensor('fromOnnx', tensor, budget));
@@ -119,7 +125,7 @@ function compute(
     let operator = own.get(node.opType);
     if (node.domain !== MYELIN_DOMAIN) operator = operatorOf(name, node);
     else if (!operator) {
-      operator = ownFunction(name, node, functions);
+      operator = ownOperator(name, node, functions);
       own.set(node.opType, operator);
     }
     const given = node.input.map((input) => (input ? find(input) : undefined));
@@ -141,9 +147,14 @@ function compute(
     budget,
   );
   const last = end.affine(0);
-  const stage =
-    isStage(last) && last.stage.from ? last.stage : end.layer(callOf('linear', last)).stage;
-  return { last: stage, wide };
+  if (!isWhole(last)) {
+    end.fail(
+      "flattens an image whose channels are last here; end before that by the option 'output'",
+    );
+  }
+  const stage = isImage(last) ? end.settled(last) : isStage(last) ? last.stage : undefined;
+  const made = stage?.from ? stage : end.layer(callOf('linear', last)).stage;
+  return { first, last: last.dims.length > 0 ? shapedAs(made, ownShape(last)) : made, wide };
 }
 
 function isConstant(value: Value | undefined): boolean {
@@ -163,27 +174,24 @@ function operatorOf(name: string, node: NodeProto): Operator {
   throw new FormatError(`${name}: not an operator of a feed-forward network${hint}.`);
 }
 
-/** An activation that `toOnnx` wrote as a function, if it is still as it was written. */
-function ownFunction(
+/** A function that `toOnnx` wrote, if it is still as it was written. */
+function ownOperator(
   name: string,
   node: NodeProto,
   functions: CheckedGraph['functions'],
 ): Operator {
-  const activation = activationOfFunction(node.opType);
-  const expected = activation && expectedFunction(node.opType);
   const given = functions.find(
     (candidate) => candidate.domain === MYELIN_DOMAIN && candidate.name === node.opType,
   );
-  if (!activation || !expected || !given) {
-    throw new FormatError(`${name}: not a function that Myelin writes.`);
-  }
-  const [theirs, ours] = [given, expected].map((f) => toBinary(FunctionProtoSchema, f)) as [
-    Uint8Array,
-    Uint8Array,
-  ];
+  const theirs = given && toBinary(FunctionProtoSchema, given);
+  const expected = theirs && ownFunction(node.opType, theirs.length);
+  if (!expected) throw new FormatError(`${name}: not a function that Myelin writes.`);
+  const ours = toBinary(FunctionProtoSchema, expected);
   if (theirs.length !== ours.length || theirs.some((byte, i) => byte !== ours[i])) {
     throw new FormatError(`${name}: the function is not as Myelin writes it.`);
   }
+  const activation = activationOfFunction(node.opType);
+  if (!activation) return imageOperator(node.opType);
   return (reader) => {
     reader.known();
     return callOf(activation, reader.affine(0));

@@ -1,9 +1,20 @@
 import { FormatError } from '../../base/errors.js';
+import type { ActivationName } from '../../description/activations.js';
 import type { Budget } from '../budget.js';
 import { foundDense } from '../found-dense.js';
+import { foundActivation, foundScaling } from '../images/found-image-layers.js';
+import { isImage, isWhole, ownShape, shapedAs } from './images/layout.js';
 import { AttributeProto_AttributeType as AttributeType, type NodeProto } from './onnx-pb.js';
 import { quote, readTensor } from './tensor.js';
-import { type Affine, affineOf, type Call, type Constant, matrixOf, type Value } from './value.js';
+import {
+  type Affine,
+  affineOf,
+  type Call,
+  type Constant,
+  matrixOf,
+  type Stage,
+  type Value,
+} from './value.js';
 
 /** A node with what its inputs stand for: all that an operator is given. */
 export class NodeReader {
@@ -76,12 +87,8 @@ export class NodeReader {
   layer(call: Call): Affine {
     const { f, of, scale, shift, made } = call;
     if (f === 'erf') this.fail('Erf is read as a part of gelu, x·(1 + erf(x/√2))/2, only');
-    if (!made.stage) {
-      this.spend(of.stage.width * of.units + of.units);
-      const layer = foundDense(of.units, matrixOf(of), of.shift, f);
-      made.stage = { width: of.units, from: { previous: of.stage, layer } };
-    }
-    const stage = affineOf(made.stage, of.dims);
+    made.stage ??= this.#made(of, f);
+    const stage = affineOf(made.stage, of.dims, of.layout);
     if (scale === 1 && shift === 0) return stage;
     this.spend(2 * of.units);
     return {
@@ -89,6 +96,57 @@ export class NodeReader {
       scale: scale === 1 ? undefined : new Float64Array(of.units).fill(scale),
       shift: shift === 0 ? undefined : new Float64Array(of.units).fill(shift),
     };
+  }
+
+  /** Its numbers as they are, in their shape: a scaling becomes a layer or a bias. */
+  settled(value: Affine): Stage {
+    const shape = isWhole(value) ? ownShape(value) : value.stage.shape;
+    const stage = shapedAs(value.stage, shape);
+    const { scale, shift } = value;
+    if (!scale && !shift) return stage;
+    const channels = shape.at(-1)!;
+    const own = [scale, shift].map((numbers) => numbers && this.#perChannel(numbers, channels));
+    const layer = stage.from?.layer;
+    const biased = !scale && layer?.biased?.(own[1]!);
+    if (biased) return { ...stage, from: { previous: stage.from!.previous, layer: biased } };
+    const gamma = own[0] ?? new Float64Array(channels).fill(1);
+    const scaling = foundScaling(gamma, own[1] ?? new Float64Array(channels));
+    return { width: stage.width, shape, from: { previous: stage, layer: scaling } };
+  }
+
+  #perChannel(numbers: Float64Array, channels: number): Float64Array {
+    const own = numbers.slice(0, channels);
+    if (numbers.some((value, i) => !Object.is(value, own[i % channels]))) {
+      this.fail('scales an image by other numbers than one a channel before it');
+    }
+    return own;
+  }
+
+  #made(of: Affine, f: ActivationName): Stage {
+    if (isImage(of)) return this.#activated(of, f);
+    if (f !== 'softmax' || of.dims.length < 2) return this.#product(of, f);
+    // Over the last axis alone, where a product would take all numbers of a row.
+    return this.#activated(affineOf(this.#product(of, 'linear'), of.dims, of.layout), f);
+  }
+
+  /** f of what layers of images give. */
+  #activated(of: Affine, f: ActivationName): Stage {
+    const settled = this.settled(of);
+    const all = f === 'softmax' && of.dims.length === 1;
+    const stage = all ? shapedAs(settled, [of.units]) : settled;
+    if (f === 'linear') return stage;
+    const layer = stage.from?.layer.activated?.(f);
+    if (layer) return { ...stage, from: { previous: stage.from!.previous, layer } };
+    const { width, shape } = stage;
+    return { width, shape, from: { previous: stage, layer: foundActivation(f) } };
+  }
+
+  /** f of a product of rows. */
+  #product(of: Affine, f: ActivationName): Stage {
+    this.spend(of.stage.width * of.units + of.units);
+    const layer = foundDense(of.units, matrixOf(of), of.shift, f);
+    const previous = shapedAs(of.stage, [of.stage.width]);
+    return { width: of.units, shape: [of.units], from: { previous, layer } };
   }
 
   /** Refuses attributes that are not known: they may change what the node means. */

@@ -16,7 +16,7 @@ function functionOf(name: string, most: number): OwnFunction | undefined {
   return compose ? { input: ['x'], compose } : imageFunction(name, most);
 }
 
-/** The function of a name as Myelin writes it; undefined: there is none, or it has more than `most` nodes. */
+/** The function of a name as Myelin writes it; undefined: there is none, or it takes more than `most` bytes. */
 export function ownFunction(
   name: string,
   most: number = Number.POSITIVE_INFINITY,

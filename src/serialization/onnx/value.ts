@@ -6,8 +6,20 @@ import type { FoundLayer } from '../found-layers.js';
 export interface Stage {
   /** Numbers a row. */
   readonly width: number;
+  /** The shape of a sample in the network, channels last. */
+  readonly shape: readonly number[];
   /** What gives it, and what that is given; undefined: it is the input. */
   readonly from: { readonly previous: Stage; readonly layer: FoundLayer } | undefined;
+  /** Of the input alone: whether images or rows are made of it, known with the first layer that takes it. */
+  readonly input?: { form: 'open' | 'rows' | 'image'; shape: readonly number[] };
+}
+
+/** How the numbers of a value lie in the network: as those of an array of `dims` whose axes are put in another order. */
+export interface Layout {
+  /** The lengths of the axes as the file has them. */
+  readonly dims: readonly number[];
+  /** Those axes, from the slowest to the fastest in the network: [1, 2, 0] is channels last of channels first. */
+  readonly order: readonly number[];
 }
 
 /** A tensor that does not depend on the input. Integers are numbers, too; NaN among them is the number of rows. */
@@ -27,7 +39,9 @@ export interface Affine {
   readonly units: number;
   /** (stage.width, units); undefined: the identity, and units is the stage's width. */
   readonly weights: Numbers | undefined;
-  /** (units). */
+  /** Where the numbers lie otherwise than in the file; `dims` may be another shape of what it describes. */
+  readonly layout?: Layout | undefined;
+  /** (units). Scale and shift are in the network's order. */
   readonly scale: Float64Array | undefined;
   /** (units). */
   readonly shift: Float64Array | undefined;
@@ -53,11 +67,12 @@ export function callOf(f: Call['f'], of: Affine, scale = 1): Call {
 export type Value = Constant | Affine | Call;
 
 /** A stage as it is. */
-export function affineOf(stage: Stage, dims: readonly number[]): Affine {
+export function affineOf(stage: Stage, dims: readonly number[], layout?: Layout): Affine {
   return {
     kind: 'affine',
     stage,
     dims,
+    layout,
     units: stage.width,
     weights: undefined,
     scale: undefined,
@@ -106,6 +121,7 @@ export function multiplied(value: Affine, matrix: Numbers, columns: number): Aff
   return {
     ...value,
     dims: [columns],
+    layout: undefined,
     units: columns,
     weights: scale
       ? Float64Array.from(matrix, (w, k) => w * scale[Math.floor(k / columns)]!)

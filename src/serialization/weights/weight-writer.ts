@@ -1,15 +1,41 @@
 import type { Layer } from '../../network/layer.js';
 import type { Tensor } from '../tensor.js';
 
+/** A tensor of a layer as another library has it: the same numbers with their axes in another order. */
+export interface ForeignTensor {
+  /** Its name there; Keras has none. */
+  readonly name: string;
+  /** The name among `layer.parameters`. */
+  readonly parameter: string;
+  /** The shape in which the axes of ours are told apart. Default: that of ours. */
+  readonly view?: readonly number[];
+  /** Axis i there is axis `order[i]` of the view. Default: the same order. */
+  readonly order?: readonly number[];
+  /** The shape there. Default: that of the view in this order. */
+  readonly shape?: readonly number[];
+}
+
 /** How a kind of layer with tensors stands in the lists of weights of other libraries. What is absent cannot be written there. */
 export interface WeightWriter {
-  /** PyTorch: how many modules of an `nn.Sequential` it is, of which the first has the tensors; those by their names. */
+  /** PyTorch. */
   readonly torch?: {
+    /** How many modules of an `nn.Sequential` it is, of which the first has the tensors. */
     readonly modules: (layer: Layer) => number;
-    readonly tensors: (layer: Layer) => Readonly<Record<string, Tensor>>;
+    /** `image`: the shape, channels last, of what was flattened to the layer's inputs, which PyTorch flattens channels first. */
+    readonly tensors: (
+      layer: Layer,
+      image: readonly number[] | undefined,
+    ) => readonly ForeignTensor[];
+    /** Whether outputs are still in the order of the inputs. */
+    readonly keepsOrder?: true;
   };
   /** Keras: its arrays in the order of `get_weights`. */
-  readonly keras?: (layer: Layer) => readonly Tensor[];
+  readonly keras?: (layer: Layer) => readonly ForeignTensor[];
   /** scikit-learn's multi-layer perceptrons. */
   readonly scikit?: (layer: Layer) => { readonly coefs: Tensor; readonly intercepts: Tensor };
+}
+
+/** The order of axes (height, …, channels) → (channels, height, …). */
+export function channelsFirst(axes: number): number[] {
+  return [axes - 1, ...Array.from({ length: axes - 1 }, (_, i) => i)];
 }

@@ -2,10 +2,21 @@ import type { Layer } from '../../network/layer.js';
 import type { Network } from '../../network/network.js';
 import { refuseLayer } from '../../network/refuse-layer.js';
 import { denseWeights } from './dense.js';
+import { convolutionWeights } from './images/convolution.js';
+import { batchNormWeights, layerNormWeights } from './images/normalisation.js';
 import type { WeightWriter } from './weight-writer.js';
 
 /** Every kind of layer whose weights other libraries have, by name. Another one is a file of its own and a line here. */
-const WRITERS: ReadonlyMap<string, WeightWriter> = new Map(Object.entries({ dense: denseWeights }));
+const WRITERS: ReadonlyMap<string, WeightWriter> = new Map(
+  Object.entries({
+    batchNorm: batchNormWeights,
+    conv1d: convolutionWeights,
+    conv2d: convolutionWeights,
+    convTranspose2d: convolutionWeights,
+    dense: denseWeights,
+    layerNorm: layerNormWeights,
+  }),
+);
 
 /** A layer with what writes it; undefined where it has no tensors. */
 export interface WrittenLayer<Form extends keyof WeightWriter> {

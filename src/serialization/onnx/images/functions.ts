@@ -244,9 +244,36 @@ export function functionName(name: string, sizes: Sizes): string {
   return [name, ...sizes].join('_');
 }
 
-/** The function of a name; undefined: it is none. */
-export function imageFunction(name: string, _most: number): ImageFunction | undefined {
-  const [kind, ...sizes] = name.split('_') as [string, ...string[]];
-  const make = Object.hasOwn(FUNCTIONS, kind) ? FUNCTIONS[kind] : undefined;
-  return make?.(sizes.map(Number));
+/** Sizes are whole numbers, as `functionName` writes them, of as many as the kind has. */
+const SIZES: Readonly<Record<string, number>> = {
+  BatchNormalization: 0,
+  LayerNormalization: 0,
+  Convolution1d: 17,
+  Convolution2d: 17,
+  TransposedConvolution2d: 17,
+  Pooling1d: 12,
+  Pooling2d: 12,
+  UpSampling2d: 5,
+};
+
+/** The function of a name; undefined: it is none, or it takes more than `most` bytes. */
+export function imageFunction(name: string, most: number): ImageFunction | undefined {
+  const [kind, ...written] = name.split('_') as [string, ...string[]];
+  if (!Object.hasOwn(FUNCTIONS, kind) || written.length !== SIZES[kind]) return undefined;
+  if (!written.every((size) => /^(0|[1-9]\d{0,7})$/.test(size))) return undefined;
+  const sizes = written.map(Number);
+  return bytesAtLeast(kind, sizes) > most ? undefined : FUNCTIONS[kind]!(sizes);
+}
+
+/** A node for each place of the windows, in each group, of more than ten bytes; the counts of a mean. */
+function bytesAtLeast(kind: string, sizes: Sizes): number {
+  if (kind.startsWith('Pooling')) {
+    return Math.max(10 * sizes[5]! * sizes[6]!, sizes[11] ? 8 * sizes[3]! * sizes[4]! : 0);
+  }
+  if (!kind.includes('Convolution')) return 1;
+  const { axes, channels, filters, groups } = kernelOf(sizes);
+  const usable = groups >= 1 && channels % groups === 0 && filters % groups === 0;
+  const depthwise = kind.startsWith('C') && groups === channels && groups === filters;
+  const taps = axes[0].places * axes[1].places;
+  return usable ? 10 * taps * (depthwise ? 1 : groups) : Number.POSITIVE_INFINITY;
 }

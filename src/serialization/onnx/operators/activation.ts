@@ -1,4 +1,5 @@
 import type { ActivationName } from '../../../description/activations.js';
+import { isWhole, orderOf } from '../images/layout.js';
 import type { NodeReader, Operator } from '../node-reader.js';
 import { callOf, near, type Value } from '../value.js';
 
@@ -75,8 +76,13 @@ export const ACTIVATION: Readonly<Record<string, Operator>> = {
 function checkAxis(node: NodeReader): void {
   node.known('axis');
   const axis = node.integer('axis', node.opset < 13 ? 1 : -1);
-  const { dims } = node.affine(0);
-  if (dims.length !== 1 || (axis !== 1 && axis !== -1)) {
-    node.fail(`axis ${axis} of rows of shape [${dims.join(', ')}]; only the units are read`);
+  const value = node.affine(0);
+  const { dims } = value;
+  const own = axis < 0 ? axis + dims.length : axis - 1;
+  // Before operator set 13 it goes over all axes from this one on.
+  const alone = node.opset >= 13 || own === dims.length - 1;
+  const isLast = dims.length === 1 || (isWhole(value) && orderOf(value).at(-1) === own);
+  if (own < 0 || own >= dims.length || !alone || !isLast) {
+    node.fail(`axis ${axis} of rows of shape [${dims.join(', ')}]; only the channels are read`);
   }
 }

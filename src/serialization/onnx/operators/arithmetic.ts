@@ -1,5 +1,7 @@
 // Sums and products: with constants they become weights and biases.
 import type { Numbers } from '../../../matrix/matrix-like.js';
+import { inOrder, rowsInOrder } from '../images/layout.js';
+import { normalizedImage } from '../images/normalisation.js';
 import type { NodeReader, Operator } from '../node-reader.js';
 import {
   type Affine,
@@ -14,16 +16,37 @@ import {
   shifted,
   type Value,
 } from '../value.js';
+import { denseOverLastAxis } from './dense-over-last-axis.js';
 
-/** A constant beside a value of these dimensions: one number, or one for each unit. */
-function factorsOf(node: NodeReader, { dims }: Affine, { data, dims: given }: Constant): Factors {
+/** A constant beside a value: one number, or one for each unit, in the network's order. */
+function factorsOf(node: NodeReader, value: Affine, { data, dims: given }: Constant): Factors {
   if (data.length === 1) return data[0]!;
+  const { dims, units } = value;
   const own = [...given];
   while (own.length > dims.length && own[0] === 1) own.shift();
-  if (own.length === dims.length && own.every((dim, i) => dim === dims[i])) return data;
-  return node.fail(
-    `a constant of shape [${given.join(', ')}] beside rows of shape [${dims.join(', ')}] is not read`,
-  );
+  if (own.length === dims.length && own.every((dim, i) => dim === dims[i])) {
+    return inOrder(value, data);
+  }
+  // As NumPy broadcasts, where there is more than one axis.
+  while (own.length < dims.length) own.unshift(1);
+  const fits = own.length === dims.length && own.every((dim, i) => dim === 1 || dim === dims[i]);
+  if (dims.length < 2 || !fits) {
+    return node.fail(
+      `a constant of shape [${given.join(', ')}] beside rows of shape [${dims.join(', ')}] is not read`,
+    );
+  }
+  node.spend(units);
+  const result = new Float64Array(units);
+  for (let i = 0; i < units; i++) {
+    let [rest, from, step] = [i, 0, 1];
+    for (let axis = dims.length - 1; axis >= 0; axis--) {
+      if (own[axis] !== 1) from += (rest % dims[axis]!) * step;
+      rest = Math.floor(rest / dims[axis]!);
+      step *= own[axis]!;
+    }
+    result[i] = data[from]!;
+  }
+  return inOrder(value, result);
 }
 
 /** What one constant does to a value: the same for both kinds of value. */
@@ -135,7 +158,8 @@ function rounded(scale: number): number {
 function product(node: NodeReader, value: Affine, matrix: Numbers, columns: number): Affine {
   const from = value.weights ? node.layer(callOf('linear', value)) : value;
   node.spend(2 * matrix.length);
-  return multiplied(from, matrix, columns);
+  if (from.layout) node.spend(matrix.length);
+  return multiplied(from, rowsInOrder(from, matrix, columns), columns);
 }
 
 /** (rows, columns) of a weight matrix that fits the value. */
@@ -191,6 +215,7 @@ const matMul: Operator = (node) => {
   if (node.input(0).kind === 'constant') node.fail('a constant on the left is not read');
   const value = node.affine(0);
   const weights = node.constant(1, 'the right side');
+  if (value.dims.length > 1) return denseOverLastAxis(node, value, weights);
   // A vector gives one number a row, without a dimension of its own.
   const column =
     weights.dims.length === 1 ? { ...weights, dims: [weights.data.length, 1] } : weights;
@@ -204,9 +229,10 @@ const batchNormalization: Operator = (node) => {
   node.known('epsilon', 'momentum', 'spatial', 'training_mode');
   if (node.integer('training_mode', 0) !== 0) node.fail('training_mode is on');
   const value = node.affine(0);
+  if (value.dims.length > 1) return normalizedImage(node, value);
   const [scale, bias, mean, variance] = ['scale', 'B', 'mean', 'var'].map((name, i) => {
     const { data } = node.constant(i + 1, name);
-    if (data.length === value.units && value.dims.length === 1) return data;
+    if (data.length === value.units) return inOrder(value, data);
     return node.fail(
       `${name}: ${data.length} numbers for rows of shape [${value.dims.join(', ')}]`,
     );

@@ -11,8 +11,10 @@ export const dropout: Operator = (node) => {
   if (!(rate >= 0 && rate < 1)) node.fail(`ratio ${rate}; expected one of [0, 1)`);
   const value = node.input(0);
   if (value.kind === 'constant' || (value.kind === 'affine' && !isStage(value))) return value;
-  const { stage, dims, units, scale, shift } = node.affine(0);
-  if (rate === 0 || scale || shift) return value;
-  const layer = foundDropout(rate);
-  return affineOf({ width: units, from: { previous: stage, layer } }, dims);
+  const { stage, dims, layout, units, scale, shift } = node.affine(0);
+  // What an input of several axes is to be is not known yet.
+  if (rate === 0 || scale || shift || (stage.input && dims.length > 1)) return value;
+  const { shape } = stage;
+  const next = { width: units, shape, from: { previous: stage, layer: foundDropout(rate) } };
+  return affineOf(next, dims, layout);
 };

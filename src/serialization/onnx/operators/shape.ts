@@ -1,9 +1,10 @@
 // Constants, and what changes the form of a value but not its numbers.
 import type { Numbers } from '../../../matrix/matrix-like.js';
+import { isImage, transposed, withoutAxes } from '../images/layout.js';
 import type { NodeReader, Operator } from '../node-reader.js';
 import { TensorProto_DataType as DataType } from '../onnx-pb.js';
 import { typeName } from '../tensor.js';
-import { type Affine, type Constant, matrixOf, type Value } from '../value.js';
+import { type Affine, affineOf, type Constant, callOf, matrixOf, type Value } from '../value.js';
 
 const productOf = (dims: readonly number[]): number =>
   dims.reduce((product, dim) => product * dim, 1);
@@ -66,13 +67,21 @@ const reshape: Operator = (node) => {
     if (productOf(dims) === value.data.length) return { ...value, dims };
     return node.fail(`${value.data.length} numbers to shape [${target.join(', ')}]`);
   }
-  const affine = node.affine(0);
+  const affine = unscaled(node);
   return { ...affine, dims: rowDims(node, affine, Array.from(target)) };
 };
 
+/** Data whose shape is to change: what an image is scaled by goes by its channels, which cannot be told later. */
+function unscaled(node: NodeReader): Affine {
+  const value = node.affine(0);
+  const { stage, dims, layout, scale, shift } = value;
+  if (stage.input || !isImage(value) || (!scale && !shift)) return value;
+  return affineOf(node.settled(value), dims, layout);
+}
+
 const flatten: Operator = (node) => {
   node.known('axis');
-  const value = node.affine(0);
+  const value = unscaled(node);
   const axis = node.integer('axis', 1);
   if (axis === 1 || axis === -value.dims.length) return { ...value, dims: [value.units] };
   return node.fail(`axis ${axis} would mix rows`);
@@ -95,7 +104,12 @@ const squeeze: Operator = (node) => {
   }
   const left = dims.filter((dim, i) => (places ? !places.includes(i) : dim !== 1));
   if (value.kind === 'constant') return { ...value, dims: left };
-  return { ...node.affine(0), dims: left.slice(1) };
+  const affine = node.affine(0);
+  // The axes that are left, in their order: so that those of an image can still be told.
+  const kept = dims.flatMap((dim, i) =>
+    i > 0 && (places ? !places.includes(i) : dim !== 1) ? [i - 1] : [],
+  );
+  return withoutAxes(affine, kept);
 };
 
 const unsqueeze: Operator = (node) => {
@@ -113,6 +127,7 @@ const unsqueeze: Operator = (node) => {
 
 const transpose: Operator = (node) => {
   node.known('perm');
+  if (node.input(0).kind !== 'constant') return transposeData(node);
   const { data, dims } = node.constant(0, 'what is transposed');
   const order = node.integers('perm') ?? [1, 0];
   if (dims.length !== 2 || order.length !== 2 || order[0] === order[1]) {
@@ -127,6 +142,20 @@ const transpose: Operator = (node) => {
   }
   return { kind: 'constant', data: result, dims: [columns, rows] };
 };
+
+/** Axes of what depends on the input: numbers of the network stay where they are. */
+function transposeData(node: NodeReader): Affine {
+  const value = node.affine(0);
+  const rank = value.dims.length + 1;
+  const perm = node.integers('perm') ?? Array.from({ length: rank }, (_, i) => rank - 1 - i);
+  const isOrder = perm.length === rank && new Set(perm).size === rank;
+  if (!isOrder || perm[0] !== 0 || perm.some((axis) => axis < 0 || axis >= rank)) {
+    node.fail(`[${perm.join(', ')}] of rows of shape [${value.dims.join(', ')}] would mix rows`);
+  }
+  const settled = value.weights ? node.layer(callOf('linear', value)) : value;
+  const own = perm.slice(1).map((axis) => axis - 1);
+  return transposed(settled, own) ?? node.fail('of what was flattened is not read');
+}
 
 /** The shape as PyTorch asks for it before a Reshape; NaN stands for the number of rows. */
 const shape: Operator = (node) => {
@@ -172,7 +201,7 @@ const concat: Operator = (node) => {
   const parts = values.map((_, i) => node.affine(i));
   const { stage } = parts[0]!;
   if (axis !== 1 && axis !== -1) node.fail(`axis ${axis} would join rows`);
-  if (parts.some((part) => part.stage !== stage || part.dims.length !== 1)) {
+  if (parts.some((part) => part.stage !== stage || part.dims.length !== 1 || part.layout)) {
     node.fail('joins outputs of different layers; a feed-forward chain of layers is read');
   }
   const units = parts.reduce((sum, part) => sum + part.units, 0);
