@@ -17,11 +17,11 @@ import { BASELINE, TWIN, type Workload } from './workload.js';
 import { epochsWorkloads } from './workloads/epochs.js';
 import { gemmWorkloads } from './workloads/gemm.js';
 import { imageWorkloads } from './workloads/images.js';
-import { sequenceWorkloads } from './workloads/sequences.js';
 import { kernelWorkloads } from './workloads/kernels.js';
 import { networkWorkloads } from './workloads/network.js';
 import { MARSHALLED, publicKernelWorkloads, RESIDENT } from './workloads/public-kernels.js';
 import { runWorkloads } from './workloads/run.js';
+import { sequenceWorkloads } from './workloads/sequences.js';
 import { trainingWorkloads } from './workloads/training.js';
 
 const { rounds: roundCount, only, write, against } = readOptions();

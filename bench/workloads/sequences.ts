@@ -32,7 +32,10 @@ function workloadsOf(dtype: Dtype): Workload[] {
       Float64Array.from({ length }, (_, i) => sample(i + from)),
       dtype,
     );
-  const x = { data: numbers(count * STEPS * FEATURES, 0), shape: [count, STEPS, FEATURES] as const };
+  const x = {
+    data: numbers(count * STEPS * FEATURES, 0),
+    shape: [count, STEPS, FEATURES] as const,
+  };
   const y = numbers(count, 7);
   const network = (layer: LayerSpec, inputs: readonly number[]): Network =>
     new Network({ inputs, layers: [layer, dense({ units: 1 })], seed: 1, dtype });
@@ -55,11 +58,7 @@ function workloadsOf(dtype: Dtype): Workload[] {
       return () => session.step(input, out as Float64Array);
     }),
   };
-  return [
-    trained(['lstm', lstm({ units: 64 }), 4]),
-    trained(['gru', gru({ units: 64 }), 3]),
-    step,
-  ];
+  return [trained(['lstm', lstm({ units: 64 }), 4]), trained(['gru', gru({ units: 64 }), 3]), step];
 }
 
 export function sequenceWorkloads(): Workload[] {
