@@ -20,7 +20,7 @@ export function stepLayers(layers: readonly ResolvedLayer[]): ResolvedLayer[] {
   }
   if (along && !layers.some(({ states }) => states > 0)) {
     throw new OptionError(
-      `session: no layer carries a state from step to step, such as lstm(…); use run.`,
+      `session: no layer carries a state from step to step, such as an lstm does; use run.`,
     );
   }
   const specs = layers.map(({ spec }) => spec);
