@@ -6,16 +6,18 @@ import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { breakLines } from './break-lines.mjs';
-import { changedAt, everythingIn, isFresh, writeChanged } from './written.mjs';
+import { everythingIn, unlessFresh, writeChanged } from './written.mjs';
 
 const MODULE = 'src/worker/source.ts';
-/** Written at each build, so that its time tells when that was. */
 const SCRIPT = 'build/worker.js';
 
 export async function buildWorker() {
   const sources = (await everythingIn('src')).filter((path) => path !== MODULE);
   const others = ['scripts/build-worker.mjs', 'scripts/break-lines.mjs', 'package-lock.json'];
-  if ((await changedAt(MODULE)) && (await isFresh([SCRIPT], [...sources, ...others]))) return;
+  await unlessFresh([SCRIPT, MODULE], [...sources, ...others], bundle);
+}
+
+async function bundle() {
   const { outputFiles } = await build({
     entryPoints: ['src/worker.ts'],
     bundle: true,

@@ -1,4 +1,4 @@
-// Everything under src/ that is not written by hand, each part only where its sources are newer: what tests, types and
+// Everything under src/ that is not written by hand, each part only where its sources have changed: what tests, types and
 // bundles stand on. Usage: node scripts/generate.mjs
 import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';

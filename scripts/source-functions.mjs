@@ -4,7 +4,7 @@
 import { writeFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { isFresh } from './written.mjs';
+import { unlessFresh } from './written.mjs';
 
 const FILES = [
   ...['exp', 'log', 'relu', 'sigmoid', 'tanh', 'elu', 'gelu', 'silu', 'softplus'].map(
@@ -15,11 +15,12 @@ const FILES = [
 const OUTPUT = 'src/network/source/functions.ts';
 const SCRIPTS = ['scripts/source-functions.mjs', 'scripts/cut-functions.mjs'];
 
-/** Writes the file where a source is newer. */
+/** Writes the file where a source has changed. */
 export async function buildSourceFunctions() {
-  if (await isFresh([OUTPUT], [...FILES, ...SCRIPTS])) return;
-  const { sourceFunctions } = await import('./cut-functions.mjs');
-  await writeFile(OUTPUT, sourceFunctions(FILES));
+  await unlessFresh([OUTPUT], [...FILES, ...SCRIPTS], async () => {
+    const { sourceFunctions } = await import('./cut-functions.mjs');
+    await writeFile(OUTPUT, sourceFunctions(FILES));
+  });
 }
 
 if (import.meta.url === pathToFileURL(argv[1] ?? '').href) await buildSourceFunctions();

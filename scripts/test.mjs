@@ -19,9 +19,10 @@ if (soak) args.push('--project', 'node', 'test/soak');
 if (thorough) args.push('--project', 'node', '--project', 'node-alone', ...withCases());
 
 // The configuration writes the generated sources by itself; the package is built for the tests that look at it.
-const build = needsDist(args) ? 'scripts/build.mjs' : 'scripts/generate.mjs';
-const { status } = spawnSync(process.execPath, [build], { stdio: 'inherit' });
-if (status !== 0) process.exit(status ?? 1);
+for (const name of ['generate', ...(needsDist(args) ? ['build'] : [])]) {
+  const { status } = spawnSync(process.execPath, [`scripts/${name}.mjs`], { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
 
 announce();
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));

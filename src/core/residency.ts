@@ -69,6 +69,7 @@ export class Residency<M extends BlockMemory> {
   #residentBytes = 0;
   #workspace: Pointer = 0;
   #workspaceBytes = 0;
+  #holder: object | undefined;
   #newest: Resident<M> | undefined;
   #oldest: Resident<M> | undefined;
 
@@ -99,6 +100,7 @@ export class Residency<M extends BlockMemory> {
    * @throws EngineError no memory is left; the state is as it was.
    */
   enter(resident: Resident<M>, owner: WeakKey): Pointer {
+    this.#holder = undefined;
     if (resident.home !== this) this.#bring(resident, owner);
     else if (this.#newest !== resident) {
       this.#unlink(resident);
@@ -118,6 +120,7 @@ export class Residency<M extends BlockMemory> {
 
   /** A block of the caller's own; states make room for it when memory is short. @throws EngineError as Memory. */
   allocate(byteLength: number): Pointer {
+    this.#holder = undefined;
     try {
       return this.#memory.allocate(byteLength);
     } catch (error) {
@@ -134,6 +137,7 @@ export class Residency<M extends BlockMemory> {
    * until the next call of `workspace`. Ask for it before `enter`, as it may allocate.
    */
   workspace(byteLength: number): Pointer {
+    this.#holder = undefined;
     if (byteLength > this.#workspaceBytes) {
       if (this.#workspaceBytes > 0) this.#memory.release(this.#workspace);
       this.#workspaceBytes = 0;
@@ -141,6 +145,16 @@ export class Residency<M extends BlockMemory> {
       this.#workspaceBytes = byteLength;
     }
     return this.#workspace;
+  }
+
+  /** Notes that all stands as `holder` has laid it out: its state has entered last, the workspace is its own. */
+  hold(holder: object): void {
+    this.#holder = holder;
+  }
+
+  /** Whether nothing has entered, left or taken the workspace since `hold`. Memory may have grown. */
+  holds(holder: object): boolean {
+    return this.#holder === holder;
   }
 
   /** Forgets the state for good; its owner is done with it. */
@@ -203,6 +217,7 @@ export class Residency<M extends BlockMemory> {
 
   /** Releases the block, whatever it holds. */
   #leave(resident: Resident<M>): void {
+    this.#holder = undefined;
     this.#finalizers?.unregister(resident);
     this.#unlink(resident);
     resident.home = undefined;

@@ -29,6 +29,16 @@ interface Room {
   readonly byteLength: number;
 }
 
+/** Where one sample lies, while the residency holds this: bytes, and the elements of `view` that are its input and answer. */
+interface SamplePlace {
+  readonly frame: Pointer;
+  readonly from: Pointer;
+  readonly to: Pointer;
+  readonly view: Numbers;
+  readonly x: number;
+  readonly out: number;
+}
+
 /** The forward pass outside training. */
 export class Runner {
   readonly #state: NetworkState;
@@ -36,6 +46,7 @@ export class Runner {
   #room: Room | undefined;
   #batchRoom: Room | undefined;
   #batchRows = 0;
+  #place: SamplePlace | undefined;
   #engine: Core | undefined;
 
   constructor(state: NetworkState) {
@@ -51,24 +62,43 @@ export class Runner {
     if (out !== undefined) this.#checkOut(out);
     state.check(); // a getter may have disposed of it
     const engine = core();
+    const view = state.dtype.view(engine);
+    let place = this.#place;
+    // A network that is asked again finds all as it left it: a seventh of the time of a small one.
+    if (place?.view !== view || !residency().holds(this)) place = this.#layOut(engine);
+    try {
+      putSample(numbers, inputs, place.view, place.x);
+      if (!engine.network[state.dtype.name].run(place.frame, 1, place.from, place.to)) {
+        throw firstNotFinite('run', numbers, place.view, place.x, inputs);
+      }
+      return copyOf(place.view, place.out, outputs, out);
+    } finally {
+      if (!this.#place) residency().blocks.release(place.frame);
+    }
+  }
+
+  /** Room for one sample, its frame written; kept where it is small. */
+  #layOut(engine: Core): SamplePlace {
+    const state = this.#state;
     this.#follow(engine);
     this.#room ??= this.#reckon(1);
-    const room = this.#room;
-    const kept = room.byteLength <= MAX_KEPT;
-    const place = kept ? residency().workspace(room.byteLength) : this.#allocate(room);
-    try {
-      const start = state.enter();
-      const { size } = state;
-      const view = state.dtype.view(engine);
-      const x = (place + room.x) / size;
-      putSample(numbers, inputs, view, x);
-      if (!this.#run(engine, start, place, room, 1, 1)) {
-        throw firstNotFinite('run', numbers, view, x, inputs);
-      }
-      return copyOf(view, (place + room.out) / size, outputs, out);
-    } finally {
-      if (!kept) residency().blocks.release(place);
-    }
+    const { x, out, workspace, byteLength } = this.#room;
+    const kept = byteLength <= MAX_KEPT;
+    const frame = kept ? residency().workspace(byteLength) : residency().allocate(byteLength);
+    const start = state.enter();
+    writeRunFrame(engine, frame, start, state.parametersAt(start), frame + workspace, 1);
+    const { size } = state;
+    const place = {
+      frame,
+      from: frame + x,
+      to: frame + out,
+      view: state.dtype.view(engine),
+      x: (frame + x) / size,
+      out: (frame + out) / size,
+    };
+    this.#place = kept ? place : undefined;
+    if (kept) residency().hold(this);
+    return place;
   }
 
   /** (samples, inputs) → (samples, outputs). @throws ShapeError @throws DataError @throws EngineError */
@@ -133,6 +163,7 @@ export class Runner {
     this.#engine = engine;
     this.#room = undefined;
     this.#batchRoom = undefined;
+    this.#place = undefined;
   }
 
   #reckon(batch: number): Room {

@@ -2,7 +2,7 @@
 // object that is whole.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runs } from '../support/effort.js';
+import { runs, thorough } from '../support/effort.js';
 import { expectFormatErrorOrWhole, mutations } from '../support/mutate.js';
 import { structured } from './structured.js';
 import { targets } from './targets.js';
@@ -55,7 +55,8 @@ describe.each(Object.entries(structured))('%s', (_name, files) => {
       }),
       { numRuns: runs(600) },
     );
-    // Or it would reach nothing behind the first check, or break nothing.
+    // Or it would reach nothing behind the first check, or break nothing. Of some dozen random files none may load.
+    if (!thorough(true, false)) return;
     expect(loaded).toBeGreaterThan(0);
     expect(refused).toBeGreaterThan(0);
   });
