@@ -1,7 +1,25 @@
 // Models that TensorFlow.js saved give its answers.
 import { describe, expect, it } from 'vitest';
+import { toKerasWeights } from '../../src/files.js';
 import { fromTensorflow } from '../../src/import.js';
-import { FormatError, OptionError } from '../../src/index.js';
+import {
+  activation,
+  averagePool1d,
+  batchNorm,
+  conv2d,
+  dense,
+  FormatError,
+  flatten,
+  globalMaxPool,
+  layerNorm,
+  maxPool2d,
+  Network,
+  OptionError,
+  RandomState,
+  reshape,
+  upSample2d,
+} from '../../src/index.js';
+import { expectSameBits } from '../support/bits.js';
 import { expectError, loose } from '../support/errors.js';
 import activations from './foreign/tensorflow-activations.json' with { type: 'json' };
 import classifier from './foreign/tensorflow-classifier.json' with { type: 'json' };
@@ -28,6 +46,7 @@ describe('fromTensorflow', () => {
       ],
     ],
     ['image', image, ['sigmoid 2']],
+    ['convolution', convolution, ['conv1d ', 'flatten ', 'linear 1']],
   ])('%s', (_, { modelJson, shards, x, y }, kinds) => {
     const network = fromTensorflow(modelJson, shards.map(bytesOf));
     expect(network.dtype).toBe('float32');
@@ -72,13 +91,84 @@ describe('fromTensorflow', () => {
 
   it('refuses other layers by name and kind', () => {
     const { modelJson, shards } = convolution;
+    const json = copyOf(modelJson);
+    json.modelTopology.config.layers[0]!.class_name = 'LSTM';
     expectError(
-      () => fromTensorflow(modelJson, shards.map(bytesOf)),
+      () => fromTensorflow(json, shards.map(bytesOf)),
       FormatError,
       'ERR_FORMAT',
       'conv1d',
-      '(Conv1D)',
+      '(LSTM)',
     );
+  });
+
+  it('images: as the same network here', () => {
+    const network = new Network({
+      inputs: [7, 6, 2],
+      layers: [
+        conv2d({ filters: 3, kernelSize: [3, 2], strides: 2, padding: 'same', activation: 'relu' }),
+        batchNorm({ epsilon: 1e-3, momentum: 0.99 }),
+        conv2d({ filters: 3, groups: 3, kernelSize: 2, padding: 'same', bias: false }),
+        upSample2d(),
+        maxPool2d({ poolSize: 3, strides: 2, padding: 'same' }),
+        layerNorm({ epsilon: 1e-3 }),
+        activation({ activation: 'tanh' }),
+        flatten(),
+        reshape({ shape: [6, 6] }),
+        averagePool1d(),
+        globalMaxPool(),
+        dense({ units: 2, activation: 'softmax' }),
+      ],
+      seed: 3,
+      dtype: 'float32',
+    });
+    network.layers[1]!.parameters = { movingMean: [0.1, -0.2, 0.3], movingVariance: [0.5, 2, 1] };
+    const names = [
+      ...['c/kernel', 'c/bias', 'n/gamma', 'n/beta', 'n/moving_mean', 'n/moving_variance'],
+      ...['d/depthwise_kernel', 'l/gamma', 'l/beta', 'e/kernel', 'e/bias'],
+    ];
+    const arrays = [...toKerasWeights(network).values()];
+    const weights = arrays.map(({ shape }, i) => {
+      const own = names[i] === 'd/depthwise_kernel' ? [2, 2, 3, 1] : shape;
+      return { name: names[i], shape: own, dtype: 'float32' };
+    });
+    const layers = [
+      ['InputLayer', { batch_input_shape: [null, 7, 6, 2] }],
+      [
+        'Conv2D',
+        {
+          ...{ name: 'c', filters: 3, kernel_size: [3, 2], strides: [2, 2], padding: 'same' },
+          ...{ dilation_rate: [1, 1], data_format: 'channels_last' },
+        },
+      ],
+      ['ReLU', { max_value: null }],
+      ['BatchNormalization', { name: 'n', axis: 3, epsilon: 1e-3, momentum: 0.99 }],
+      ['DepthwiseConv2D', { name: 'd', kernel_size: [2, 2], padding: 'same', use_bias: false }],
+      ['UpSampling2D', { size: [2, 2] }],
+      ['MaxPooling2D', { pool_size: [3, 3], strides: [2, 2], padding: 'same' }],
+      ['LayerNormalization', { name: 'l', axis: [-1] }],
+      ['Activation', { activation: 'tanh' }],
+      ['Flatten', {}],
+      ['Reshape', { target_shape: [6, -1] }],
+      ['AveragePooling1D', { pool_size: [2], strides: [2], padding: 'valid' }],
+      ['GlobalMaxPooling1D', {}],
+      ['Dense', { name: 'e', units: 2, activation: 'softmax' }],
+    ].map(([class_name, config]) => ({ class_name, config }));
+    const json = {
+      modelTopology: { class_name: 'Sequential', config: { layers } },
+      weightsManifest: [{ paths: [], weights }],
+    };
+    const bytes = new Uint8Array(
+      Float32Array.from(arrays.flatMap(({ data }) => Array.from(data))).buffer,
+    );
+    const copy = fromTensorflow(json, bytes);
+    expect(copy.layers.map(({ kind }) => kind)).toEqual(network.layers.map(({ kind }) => kind));
+    const data = new RandomState(1).uniform(-1, 1, 3 * 84);
+    const batch = { data, shape: [3, 7, 6, 2] };
+    expectSameBits(copy.run(batch).data, network.run(batch).data);
+    const bad = copyOf(json);
+    (bad.modelTopology.config.layers[3]!.config as { axis: number }).axis = 1;
+    expectError(() => fromTensorflow(bad, bytes), FormatError, 'ERR_FORMAT', 'axis');
   });
 
   type Model = typeof classifier.modelJson;

@@ -2,6 +2,7 @@ import { FormatError, OptionError } from '../../base/errors.js';
 import { bytesIn } from '../../base/own-bytes.js';
 import { ownJSON } from '../../base/own-json.js';
 import { describe, shorten } from '../../base/validate.js';
+import { countOf } from '../../matrix/shape.js';
 import type { Network } from '../../network/network.js';
 import { Budget } from '../budget.js';
 import { type FoundLayer, networkOf } from '../found-layers.js';
@@ -14,7 +15,8 @@ import { readWeights, type WeightTensors } from './tensorflow-weights.js';
 export type Bytes = ArrayBuffer | Uint8Array;
 
 /**
- * The network of a TensorFlow.js LayersModel: Sequential, of Dense, Dropout, Activation, and Flatten at the beginning. float32.
+ * The network of a TensorFlow.js LayersModel: Sequential, of Dense, Dropout, activations, convolutions (also depthwise), pools,
+ * normalisation, Flatten, Reshape and UpSampling2D, channels last. float32.
  *
  * @param modelJson `model.json`, parsed.
  * @param weights The shards that its `weightsManifest` names, in that order; float32, not quantised.
@@ -45,26 +47,25 @@ export function fromTensorflow(modelJson: unknown, weights: Bytes | readonly Byt
   const budget = new Budget(bytes.byteLength);
   const inputs = inputsOf(given, tensors);
   const layers: FoundLayer[] = [];
-  let width = inputs;
+  let shape: readonly number[] = inputs;
   for (const [i, layer] of given.entries()) {
     const where = whereOf(layer, i);
-    // Else the kind is none that stands there; behind the first layers rows are flat already.
+    // Else the kind is none that stands there.
     if (layer.kind === 'InputLayer' && i === 0) continue;
-    if (layer.kind === 'Flatten') continue;
     const read = TENSORFLOW_READERS.get(layer.kind);
     if (!read) {
       const kinds = [...TENSORFLOW_READERS.keys()].join(', ');
-      throw new FormatError(
-        `${where}: not a layer of a feed-forward network; ${kinds} and Flatten are read.`,
-      );
+      throw new FormatError(`${where}: not a layer of a feed-forward network; ${kinds} are read.`);
     }
-    const found = read({ ...layer, where, width, tensors, budget, before: layers.at(-1) });
+    const width = countOf(shape);
+    const found = read({ ...layer, where, shape, width, tensors, budget, before: layers.at(-1) });
     if (!found) continue;
     if (found.replaces) layers.pop();
     layers.push(found.layer);
-    width = found.width;
+    shape = found.shape;
   }
-  return networkOf('fromTensorflow', inputs, layers, 'float32');
+  const taken = inputs.length === 1 ? inputs[0]! : inputs;
+  return networkOf('fromTensorflow', taken, layers, 'float32');
 }
 
 function joined(views: readonly Uint8Array[]): Uint8Array {
@@ -101,8 +102,8 @@ function whereOf({ name, kind }: GivenLayer, i: number): string {
   return `fromTensorflow: layer ${name ? JSON.stringify(shorten(name)) : i} (${shorten(kind)})`;
 }
 
-/** Numbers in a sample: from the shape that the first layer states, else from the first kernel. */
-function inputsOf(given: readonly GivenLayer[], tensors: WeightTensors): number {
+/** The shape of a sample: the one that the first layer states, else from the first kernel; flat where it is flattened at once. */
+function inputsOf(given: readonly GivenLayer[], tensors: WeightTensors): readonly number[] {
   const [first] = given;
   if (!first) throw new FormatError('fromTensorflow: there are no layers.');
   const shape = first.config.batch_input_shape ?? first.config.batch_shape;
@@ -111,12 +112,12 @@ function inputsOf(given: readonly GivenLayer[], tensors: WeightTensors): number 
     const where = whereOf(given[Math.max(dense, 0)]!, Math.max(dense, 0));
     if (dense < 0) throw new FormatError(`${where}: no input shape is stated.`);
     const kernel = tensors.get(where, `${given[dense]!.name}/kernel`, 2);
-    return countAt(`${where}: kernel`, kernel.shape[0]);
+    return [countAt(`${where}: kernel`, kernel.shape[0])];
   }
   const what = `${whereOf(first, 0)}: input shape`;
   const sizes = listAt(what, shape).slice(1);
-  const count = sizes.reduce<number>((product, size) => product * countAt(what, size), 1);
-  const flat = sizes.length === 1 || given.slice(0, 2).some(({ kind }) => kind === 'Flatten');
-  if (flat) return countAt(what, count);
-  throw new FormatError(`${what}: [${sizes.join(', ')}]; rows of numbers, or Flatten, are read.`);
+  const lengths = sizes.map((size) => countAt(what, size));
+  const count = countAt(what, countOf(lengths));
+  const start = given.slice(0, given[0]!.kind === 'InputLayer' ? 2 : 1);
+  return start.some(({ kind }) => kind === 'Flatten') ? [count] : lengths;
 }

@@ -4,7 +4,8 @@ import { countAt } from '../fields.js';
 import { activationOf } from './activation-name.js';
 import type { TensorflowReader } from './reader.js';
 
-export const readDense: TensorflowReader = ({ where, name, config, width, tensors, budget }) => {
+export const readDense: TensorflowReader = ({ where, name, config, shape, tensors, budget }) => {
+  const width = shape.at(-1)!;
   const units = countAt(`${where}: units`, config.units);
   const kernel = tensors.get(where, `${name}/kernel`, 2);
   const [inputs, columns] = kernel.shape;
@@ -20,5 +21,6 @@ export const readDense: TensorflowReader = ({ where, name, config, width, tensor
   // Layers of one name share their weights, and each has a copy.
   budget.spend(where, inputs * columns);
   const activation = activationOf(where, config.activation);
-  return { layer: foundDense(units, kernel.read(), bias?.read(), activation), width: units };
+  const layer = foundDense(units, kernel.read(), bias?.read(), activation);
+  return { layer, shape: [...shape.slice(0, -1), units] };
 };

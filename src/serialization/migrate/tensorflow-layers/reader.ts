@@ -14,7 +14,8 @@ export interface GivenLayer {
 export interface PlacedLayer extends GivenLayer {
   /** Begins the messages. */
   readonly where: string;
-  /** Numbers in a row that enters. */
+  /** The shape of a sample that enters, channels last, and the numbers in it. */
+  readonly shape: readonly number[];
   readonly width: number;
   readonly tensors: WeightTensors;
   readonly budget: Budget;
@@ -25,8 +26,8 @@ export interface PlacedLayer extends GivenLayer {
 /** What a layer becomes. */
 export interface ReadLayer {
   readonly layer: FoundLayer;
-  /** Numbers in a row that leaves. */
-  readonly width: number;
+  /** The shape of a sample that leaves. */
+  readonly shape: readonly number[];
   /** It takes the place of the layer before. */
   readonly replaces?: true;
 }

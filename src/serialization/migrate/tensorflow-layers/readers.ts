@@ -1,9 +1,15 @@
 import { readActivation } from './activation.js';
 import { readDense } from './dense.js';
 import { readDropout } from './dropout.js';
+import { IMAGE_READERS } from './images.js';
 import type { TensorflowReader } from './reader.js';
 
 /** Every layer that is read, by TensorFlow's name of its class. Another one is a file of its own and a line here. */
 export const TENSORFLOW_READERS: ReadonlyMap<string, TensorflowReader> = new Map(
-  Object.entries({ Dense: readDense, Dropout: readDropout, Activation: readActivation }),
+  Object.entries({
+    Dense: readDense,
+    Dropout: readDropout,
+    Activation: readActivation,
+    ...IMAGE_READERS,
+  }),
 );
