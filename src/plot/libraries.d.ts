@@ -54,6 +54,7 @@ export interface PlotOptions {
 /** Without legend, title or caption it is an SVG element. */
 export declare function plot(options: PlotOptions): SVGSVGElement;
 type Make = (data: readonly unknown[], options?: MarkOptions) => Mark;
+export declare const areaY: Make;
 export declare const barX: Make;
 export declare const cell: Make;
 export declare const dot: Make;

@@ -1,5 +1,6 @@
 // See libraries.d.ts.
 export {
+  areaY,
   barX,
   cell,
   dot,

@@ -8,14 +8,24 @@ import {
   toSafetensors,
 } from '../../src/files.js';
 import {
+  dense,
+  flatten,
   LabelEncoder,
   MinMaxScaler,
   Network,
   Neuron,
   RandomState,
   StandardScaler,
+  sgd,
 } from '../../src/index.js';
-import { difference, SeriesTransform, scale, seasonalScale } from '../../src/series.js';
+import {
+  difference,
+  Forecaster,
+  type ForecasterJSON,
+  SeriesTransform,
+  scale,
+  seasonalScale,
+} from '../../src/series.js';
 import { Vocabulary } from '../../src/text.js';
 import { checkNetwork, sameBytes, type Target, type Targets } from './target.js';
 import { trained } from './trained.js';
@@ -37,6 +47,30 @@ const rows = [
   [3, 5],
 ];
 
+/** As a fit leaves it, which is asynchronous. */
+const FORECASTER: ForecasterJSON = {
+  format: 'myelin-forecaster',
+  version: 1,
+  options: {
+    size: 2,
+    layers: [flatten(), dense({ units: 1 })],
+    train: { epochs: 1, optimizer: sgd({ learningRate: 0.1 }) },
+    seed: 1,
+  },
+  names: ['sold'],
+  inputs: [0],
+  targets: [0],
+  transform: new SeriesTransform([scale()]).fit([1, 5, 2]).toJSON(),
+  network: new Network({
+    inputs: [2, 1],
+    layers: [flatten(), dense({ units: 1 })],
+    seed: 1,
+  }).toJSON(),
+  residuals: [0.5, -1],
+  latest: [5, 2],
+  rows: 3,
+};
+
 export const MODEL_TARGETS: Targets = {
   network: json(Network, trained(), checkNetwork),
   neuron: json(Neuron, new Neuron({ inputs: 3, seed: 1 }), runNeuron),
@@ -54,6 +88,11 @@ export const MODEL_TARGETS: Targets = {
     SeriesTransform,
     new SeriesTransform([difference(), seasonalScale({ period: 2 }), scale()]).fit([1, 5, 2, 7, 4]),
     (transform) => void transform.steps.length,
+  ),
+  forecaster: json(
+    Forecaster,
+    Forecaster.fromJSON(FORECASTER),
+    (forecaster) => void forecaster.forecast(2, { samples: 3 }),
   ),
   wordVocabulary: json(
     Vocabulary,

@@ -9,8 +9,10 @@ import {
   ShapeError,
 } from '../../src/index.js';
 import {
+  plotBacktest,
   plotCalibration,
   plotConfusion,
+  plotForecast,
   plotImportance,
   plotLearningCurves,
   plotNetwork,
@@ -53,6 +55,38 @@ const NETWORK = new Network({
 });
 const LABELS = ['a', 'a', 'b', 'b'];
 const PROBABILITIES = [0.1, 0.4, 0.35, 0.8].map((b) => ({ a: 1 - b, b }));
+const column = (...data: number[]) => ({
+  data: Float64Array.from(data),
+  shape: [data.length, 1] as const,
+  toArray: () => data.map((value) => [value]),
+});
+const FORECAST = {
+  values: column(3, 4, 6),
+  median: column(3, 4, 6),
+  lower: column(2, 2, 3),
+  upper: column(4, 6, 9),
+  level: 0.9,
+  paths: { data: new Float64Array(3), shape: [1, 3, 1], toArray: () => [] },
+};
+const SCORES = { mae: 1, rmse: 1, mase: 1 };
+const fold = (origin: number) => ({
+  origin,
+  truth: column(3, 5, 5),
+  forecast: FORECAST,
+  naive: column(1, 2, 3),
+  scores: SCORES,
+  naiveScores: SCORES,
+  coverage: 1,
+});
+const BACKTEST = {
+  folds: [fold(10), fold(13)],
+  scores: SCORES,
+  naiveScores: SCORES,
+  skill: 0,
+  coverage: 1,
+  level: 0.9,
+  targets: [0],
+};
 const PICTURES: [string, () => string][] = [
   ['plotLearningCurves', () => plotLearningCurves(history([1, 0.5, 0.25], [1, 0.6, 0.7]))],
   ['plotConfusion', () => plotConfusion(confusionMatrix(['a', EVIL, 'a'], ['a', 'a', 'a']))],
@@ -65,6 +99,9 @@ const PICTURES: [string, () => string][] = [
   ],
   ['plotPredictions', () => plotPredictions([1, 2, 3], [1.1, 2, 2.9])],
   ['plotNetwork', () => plotNetwork(NETWORK)],
+  ['plotForecast', () => plotForecast(FORECAST, { history: [1, 2], truth: [3, 5] })],
+  ['plotForecast alone', () => plotForecast(FORECAST)],
+  ['plotBacktest', () => plotBacktest(BACKTEST)],
 ];
 
 /** Each start tag's name; throws where tags do not close each other. */
@@ -166,6 +203,29 @@ describe('marks', () => {
     expect(svg).toContain('20 relu');
   });
 
+  it('the band of a forecast lies between its ends, and the truth beside', () => {
+    const svg = plotForecast(FORECAST, { history: [1, 2], truth: [3, 5] });
+    const area = /aria-label="area"[\s\S]*?d="(M[^"]+)"/.exec(svg)![1]!;
+    // Known 2, then up along the upper ends, back along the lower ones: heights fall where values rise.
+    const heights = [...area.matchAll(/[\d.]+,([\d.]+)/g)].map(([, y]) => Number(y));
+    const line = /aria-label="line"[\s\S]*?d="(M[^"]+)"/.exec(svg)![1]!;
+    const middle = [...line.matchAll(/[\d.]+,([\d.]+)/g)].map(([, y]) => Number(y));
+    const unit = middle[0]! - middle[1]!;
+    const numberAt = (height: number) => 2 + (middle[0]! - height) / unit;
+    expect(middle.map(numberAt).map((value) => Number(value.toFixed(6)))).toEqual([2, 3, 4, 6]);
+    expect(
+      heights
+        .map(numberAt)
+        .map((value) => Number(value.toFixed(6)))
+        .sort(),
+    ).toEqual([2, 2, 2, 2, 3, 4, 6, 9]);
+    expect(svg.match(/<circle /g)).toHaveLength(2);
+    expect(plotBacktest(BACKTEST).match(/<circle /g)).toHaveLength(6);
+    expect(() => plotForecast(FORECAST, { truth: [1, 2, 3, 4] })).toThrow(ShapeError);
+    expect(() => plotForecast(FORECAST, { target: 1 })).toThrow(OptionError);
+    expect(() => plotForecast(FORECAST, { history: [Number.NaN] })).toThrow(DataError);
+  });
+
   it('losses that fall far have a logarithmic axis', () => {
     expect(plotLearningCurves(history([1, 0.1, 0.001]))).toContain('>0.001<');
     expect(plotLearningCurves(history([1, 0.5]))).not.toContain('>0.001<');
@@ -206,6 +266,8 @@ describe('what is no such thing', () => {
     ['plotPartialDependence', plotPartialDependence],
     ['plotPredictions', plotPredictions],
     ['plotNetwork', plotNetwork],
+    ['plotForecast', plotForecast],
+    ['plotBacktest', plotBacktest],
   ])('%s: a DataError that says what was expected', (name, plot) => {
     for (const wrong of [undefined, null, 3, {}, 'x']) {
       const call = () => (loose(plot) as unknown as (...given: unknown[]) => string)(wrong);
