@@ -26,11 +26,11 @@ const besideMain = (config) => ({ ...bundle(config), external: ['./index.js'] })
 
 // Measured, and a margin of half a kilobyte.
 export default [
-  program('everything', '*', '127.5 kB'),
-  program('Network, dense, sgd', '{ Network, dense, sgd }', '80.6 kB'),
-  program('Network, dense, lbfgs', '{ Network, dense, lbfgs }', '91.5 kB'),
-  program('with conv2d', '{ Network, conv2d, dense, sgd }', '97.7 kB'),
-  program('with lstm', '{ Network, dense, lstm, sgd }', '99 kB'),
+  program('everything', '*', '149.3 kB'),
+  program('Network, dense, sgd', '{ Network, dense, sgd }', '84.6 kB'),
+  program('Network, dense, lbfgs', '{ Network, dense, lbfgs }', '94.9 kB'),
+  program('with conv2d', '{ Network, conv2d, dense, sgd }', '102 kB'),
+  program('with lstm', '{ Network, dense, lstm, sgd }', '97.9 kB'),
   program('Neuron', '{ Neuron }', '33.8 kB'),
   {
     name: 'what the first asynchronous training loads',
@@ -43,7 +43,7 @@ export default [
     path: 'dist/files.js',
     modifyEsbuildConfig: besideMain,
     gzip: true,
-    limit: '21.1 kB',
+    limit: '22.3 kB',
   },
   {
     name: 'myelin/search, without the main entry',

@@ -247,8 +247,11 @@ export type {
 } from './network/training/progress-json.js';
 export { lbfgs } from './network/training/second-order/lbfgs.js';
 export { levenbergMarquardt } from './network/training/second-order/levenberg-marquardt.js';
-export type { StreamCheckpoint, StreamOptions } from './network/training/stream/options.js';
-export type { LossSums } from './network/training/stream/stream-job.js';
+export type {
+  LossSums,
+  StreamCheckpoint,
+  StreamOptions,
+} from './network/training/stream/options.js';
 export type {
   RandomAccessSource,
   StreamBatch,

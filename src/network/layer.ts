@@ -104,7 +104,7 @@ export interface Layer {
   set learningRateFactor(value: LearningRateFactor);
 }
 
-const NOT_CLONEABLE = notCloneable('a layer', "send its network's toJSON()");
+const NOT_CLONEABLE = /* @__PURE__ */ notCloneable('a layer', "send its network's toJSON()");
 
 /** @internal */
 export class LayerHandle implements Layer {

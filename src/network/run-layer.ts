@@ -35,7 +35,7 @@ interface Given {
   readonly form: Form;
 }
 
-/** How many layers `run` goes through. @throws OptionError */
+/** How many layers `run` goes through. @throws OptionError @internal */
 export function layersUpTo(state: NetworkState, options: RunOptions): number {
   const { layer } = checkOptions('run', options, ['layer']);
   const count = state.layers.length;
@@ -51,7 +51,7 @@ export function layersUpTo(state: NetworkState, options: RunOptions): number {
   );
 }
 
-/** The outputs of the first `count` layers. @throws as Network.run */
+/** The outputs of the first `count` layers. @throws as Network.run @internal */
 export function runLayers(
   state: NetworkState,
   input: TensorLike,
@@ -65,7 +65,7 @@ export function runLayers(
   return outputShape.length === 1 ? answer : tensorOf(answer, outputShape);
 }
 
-/** The outputs of each layer, in their shapes. @throws as Network.run */
+/** The outputs of each layer, in their shapes. @throws as Network.run @internal */
 export function activationsOf(state: NetworkState, input: TensorLike): Tensor[] {
   const { own, form } = read('activations', state, input);
   return state.layers.map(({ outputShape }, i) =>

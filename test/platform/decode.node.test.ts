@@ -3,6 +3,8 @@ import { transformSync } from 'esbuild';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { encode } from '../../scripts/encode.mjs';
+import { attentionBinary } from '../../src/core/wasm/attention-binary.js';
+import { compositesBinary } from '../../src/core/wasm/composites-binary.js';
 import { decode } from '../../src/core/wasm/decode.js';
 import { imagesBinary } from '../../src/core/wasm/images-binary.js';
 import { minimizersBinary } from '../../src/core/wasm/minimizers-binary.js';
@@ -17,9 +19,11 @@ it('embedded binaries are those that were cut out of the build, each once', () =
   expect(Buffer.from(decode(networkBinary()))).toEqual(cut('simd-network'));
   expect(Buffer.from(decode(minimizersBinary()))).toEqual(cut('simd-minimizers'));
   expect(Buffer.from(decode(imagesBinary()))).toEqual(cut('simd-images'));
+  expect(Buffer.from(decode(attentionBinary()))).toEqual(cut('simd-attention'));
+  expect(Buffer.from(decode(compositesBinary()))).toEqual(cut('simd-composites'));
   expect(Buffer.from(decode(sequencesBinary()))).toEqual(cut('simd-sequences'));
   const relaxed = Object.entries(relaxedBinaries());
-  const names = ['base', 'network', 'minimizers', 'images', 'sequences'];
+  const names = ['base', 'network', 'minimizers', 'images', 'composites', 'sequences', 'attention'];
   expect(relaxed.map(([name]) => name)).toEqual(names);
   for (const [name, text] of relaxed) {
     expect(Buffer.from(decode(text))).toEqual(cut(`relaxed-${name}`));

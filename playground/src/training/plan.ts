@@ -23,7 +23,10 @@ export type PlainTrainOptions = Pick<TrainOptions, 'loss' | 'optimizer'> &
   Partial<Pick<TrainOptions, 'batchSize' | 'shuffle'>>;
 
 export interface Plan {
-  readonly network: NetworkOptions & { readonly inputs: number };
+  readonly network: Omit<NetworkOptions, 'layers'> & {
+    readonly inputs: number;
+    readonly layers: readonly LayerSpec[];
+  };
   readonly train: PlainTrainOptions;
 }
 

@@ -9,11 +9,12 @@ import { networkFamily } from './network.js';
 
 /** Layers of sequences: embedding, recurrence, in both directions. */
 export const sequencesFamily: Family & { readonly wasm: FamilyBinary } = {
-  twins: layerTwins({
-    [KIND_BIDIRECTIONAL]: bidirectionalLayer,
-    [KIND_EMBEDDING]: embeddingLayer,
-    [KIND_RECURRENCE]: recurrenceLayer,
-  }),
+  twins: (memory) =>
+    layerTwins({
+      [KIND_BIDIRECTIONAL]: bidirectionalLayer,
+      [KIND_EMBEDDING]: embeddingLayer,
+      [KIND_RECURRENCE]: recurrenceLayer,
+    })(memory),
   wasm: {
     name: 'sequences',
     mark: 'recurrenceForwardF64',

@@ -175,7 +175,7 @@ function checkActivation(what: string, given: unknown): RecurrentActivationName 
 }
 
 /** 1 for the forget gate, the second of four. */
-export const FORGET: InitializerDescription = parts([0, 1, 0, 0]);
+export const FORGET: InitializerDescription = /* @__PURE__ */ parts([0, 1, 0, 0]);
 
 /** How many gates a cell has. */
 function gatesOf(cell: number): number {

@@ -38,7 +38,9 @@ const METRICS: Readonly<Record<MetricName, (scored: Scored) => Generator<void, n
 };
 
 /** Every name. */
-export const METRIC_NAMES: readonly MetricName[] = Object.keys(METRICS) as MetricName[];
+export const METRIC_NAMES: readonly MetricName[] = /* @__PURE__ */ Object.keys(
+  METRICS,
+) as MetricName[];
 
 /** The metrics asked for. */
 export function* measure(

@@ -11,8 +11,6 @@ export interface Head {
   readonly causal: boolean;
 }
 
-const { zero } = GemmStart;
-
 export function attend(
   kernels: TypedKernels,
   { steps, n, stride, causal }: Head,
@@ -24,7 +22,7 @@ export function attend(
   kernels.scale(n * steps, factorOf(kernels, n), turned);
   kernels.gemm(
     ...([steps, steps, n, q, stride, 1, turned, steps, p, steps] as const),
-    ...([zero, 0, packed] as const),
+    ...([GemmStart.zero, 0, packed] as const),
   );
   if (!causal) kernels.softmax(steps, steps, p, p);
   for (let t = 0; causal && t < steps; t++) {
@@ -35,7 +33,7 @@ export function attend(
   }
   kernels.gemm(
     ...([steps, n, steps, p, steps, 1, v, stride, o, stride] as const),
-    ...([zero, 0, packed] as const),
+    ...([GemmStart.zero, 0, packed] as const),
   );
 }
 
@@ -61,7 +59,7 @@ export function attendBackward(
       Pointer,
       number,
     ]
-  ): void => kernels.gemm(...args, zero, 0, packed);
+  ): void => kernels.gemm(...args, GemmStart.zero, 0, packed);
   kernels.transpose(steps, n, v, stride, turned, steps);
   product(steps, steps, n, delta, stride, 1, turned, steps, slopes, steps);
   product(steps, n, steps, p, 1, steps, delta, stride, v, stride);

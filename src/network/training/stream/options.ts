@@ -16,7 +16,12 @@ import {
   type TrainOptions,
   type TrainSettings,
 } from '../options.js';
-import type { LossSums } from './stream-job.js';
+
+/** The sums of an epoch's losses so far: what a mean is made of. */
+export interface LossSums {
+  readonly loss: number;
+  readonly weight: number;
+}
 
 /** Where a training stood inside an epoch, plain data: all that a resumed one needs. */
 export interface StreamCheckpoint {
@@ -54,7 +59,7 @@ export interface StreamOptions
   resume?: boolean | StreamCheckpoint;
 }
 
-/** The options with every default filled in. */
+/** The options with every default filled in. @internal */
 export interface StreamSettings {
   readonly train: TrainSettings;
   readonly bufferRows: number;
@@ -72,12 +77,12 @@ const NAMES = [
   ...OWN,
 ];
 
-/** A copy of the options, each read once. @throws OptionError */
+/** A copy of the options, each read once. @throws OptionError @internal */
 export function ownStreamOptions(options: StreamOptions): StreamOptions {
   return checkOptions('trainStream', options, NAMES);
 }
 
-/** @throws OptionError @throws FormatError a checkpoint that is none. */
+/** @throws OptionError @throws FormatError a checkpoint that is none. @internal */
 export function resolveStream(given: StreamOptions, state: NetworkState): StreamSettings {
   const { bufferRows, onCheckpoint, checkpointEvery, resume, signal, worker, ...train } = given;
   const checkpoint = typeof resume === 'object' ? readCheckpoint(resume) : undefined;
@@ -131,7 +136,7 @@ function readCheckpoint(given: unknown): StreamCheckpoint {
   };
 }
 
-/** The network is to be the checkpoint's. @throws OptionError */
+/** The network is to be the checkpoint's. @throws OptionError @internal */
 export function checkSameEpoch({ epoch }: StreamCheckpoint, before: number): void {
   if (epoch === before) return;
   throw new OptionError(
@@ -139,7 +144,7 @@ export function checkSameEpoch({ epoch }: StreamCheckpoint, before: number): voi
   );
 }
 
-/** @throws DataError */
+/** @throws DataError @internal */
 export function nothingCame(epoch: number): DataError {
   return new DataError(
     epoch === 0

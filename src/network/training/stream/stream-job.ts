@@ -18,6 +18,7 @@ import type { CreateJob, Job } from '../../../worker/job.js';
 import { type Evaluated, Evaluation, evaluationBatch } from '../evaluation.js';
 import type { JobSettings } from '../place.js';
 import { type Filling, placeArrays, type SampleArrays } from '../placed-samples.js';
+import type { LossSums } from './options.js';
 
 /** Places of the order that are shuffled in about a millisecond on the slowest engine. */
 const SHUFFLED_PER_STEP = 2 ** 15;
@@ -38,12 +39,6 @@ export interface StreamData {
   readonly apart: SampleArrays | undefined;
   /** Where all samples are at hand: their order, which each epoch shuffles; undefined: they are not, or as they stand. */
   readonly order: Uint32Array | undefined;
-}
-
-/** The sums of an epoch's losses so far: what a mean is made of. */
-export interface LossSums {
-  readonly loss: number;
-  readonly weight: number;
 }
 
 /** What is asked for. */
