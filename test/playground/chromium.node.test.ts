@@ -68,7 +68,8 @@ if (chromium && hasPlayground) {
           .first()
           .waitFor();
         for (const [colorScheme, size] of SHOWN) {
-          await page.emulateMedia({ colorScheme });
+          // Without motion, or colours are read on their way from light to dark.
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
           await page.setViewportSize(size);
           const { violations } = await page.evaluate(() =>
             (globalThis as unknown as { axe: typeof axe }).axe.run(),
