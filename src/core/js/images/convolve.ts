@@ -1,7 +1,8 @@
 import type { Geometry } from './geometry.js';
 
 // Twins of assembly/images/convolve.ts: the plain loops. Places outside the image, or between the pixels of delta, are terms of 0.
-// `x`, `weights` and so on are indices of elements of `v`.
+// `x`, `weights` and so on are indices of elements of `v`. A load stands in a branch of its own: of `(inside ? v[i] : 0) * w`
+// JavaScriptCore 2.50 (WebKitGTK) made NaN once it had compiled a page's worth of such calls, whatever the numbers.
 
 type Numbers = Float64Array | Float32Array;
 type Round = (x: number) => number;
@@ -27,10 +28,14 @@ export function convolve(
           for (let kx = 0; kx < kernelWidth; kx++) {
             const column = ox * g.strideX + kx * g.dilationX - g.padLeft;
             const inside = y >= 0 && y < g.height && column >= 0 && column < g.width;
-            const from = x + (y * g.width + column) * channels + first;
             const w = weights + (ky * kernelWidth + kx) * depth * filters + f;
-            for (let c = 0; c < depth; c++) {
-              sum = round(sum + round((inside ? v[from + c]! : 0) * v[w + c * filters]!));
+            if (inside) {
+              const from = x + (y * g.width + column) * channels + first;
+              for (let c = 0; c < depth; c++) {
+                sum = round(sum + round(v[from + c]! * v[w + c * filters]!));
+              }
+            } else {
+              for (let c = 0; c < depth; c++) sum = round(sum + round(0 * v[w + c * filters]!));
             }
           }
         }
@@ -58,13 +63,18 @@ export function correlate(
         for (let kx = 0; kx < kernelWidth; kx++) {
           const column = ox * g.strideX + kx * g.dilationX - g.padLeft;
           const inside = y >= 0 && y < g.height && column >= 0 && column < g.width;
-          const from = x + (y * g.width + column) * channels;
+          const from = inside ? x + (y * g.width + column) * channels : -1;
           const w = gradient + (ky * kernelWidth + kx) * depth * filters;
           for (let f = 0; f < filters; f++) {
-            const first = from + Math.floor(f / perGroup) * depth;
-            for (let c = 0; c < depth; c++) {
-              const term = round((inside ? v[first + c]! : 0) * v[d + f]!);
-              v[w + c * filters + f] = v[w + c * filters + f]! + term;
+            const to = w + f;
+            if (from < 0) {
+              const term = round(0 * v[d + f]!);
+              for (let c = 0; c < depth; c++) v[to + c * filters] = v[to + c * filters]! + term;
+            } else {
+              const first = from + Math.floor(f / perGroup) * depth;
+              for (let c = 0; c < depth; c++) {
+                v[to + c * filters] = v[to + c * filters]! + round(v[first + c]! * v[d + f]!);
+              }
             }
           }
         }
@@ -94,11 +104,13 @@ export function convolveTurned(
           for (let kx = kernelWidth - 1; kx >= 0; kx--) {
             const ox = (column + g.padLeft - kx * g.dilationX) / g.strideX;
             const inside = isPlace(oy, g.outHeight) && isPlace(ox, g.outWidth);
-            const d = delta + (oy * g.outWidth + ox) * filters + group * perGroup;
             const tap = weights + (ky * kernelWidth + kx) * depth * filters;
             const w = tap + (c - group * depth) * filters + group * perGroup;
-            for (let f = 0; f < perGroup; f++) {
-              sum = round(sum + round((inside ? v[d + f]! : 0) * v[w + f]!));
+            if (inside) {
+              const d = delta + (oy * g.outWidth + ox) * filters + group * perGroup;
+              for (let f = 0; f < perGroup; f++) sum = round(sum + round(v[d + f]! * v[w + f]!));
+            } else {
+              for (let f = 0; f < perGroup; f++) sum = round(sum + round(0 * v[w + f]!));
             }
           }
         }
