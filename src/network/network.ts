@@ -136,14 +136,13 @@ export class Network {
 
   /**
    * The network's answer, without dropout. For one sample `out`, of the length and dtype of the answer, takes it and is
-   * returned, in place of a new array.
+   * returned, in place of a new array. Options in its place: `{ layer }` answers with the outputs of a layer inside, by its `name`
+   * or its place, and computes none behind it.
    *
    * @param input One sample, (inputs): the answer is (outputs). A batch, (samples, inputs): (samples, outputs). Where samples
    * or answers have a shape of several axes, a sample or a batch may be nested lists or come with its shape, and answers to
    * those are a `Tensor` of their shape: say so by `run<Tensor>(…)`, as TypeScript cannot know. A list is always one
    * flattened sample, and its answer flat; with a shape of `[1, n]` one nested row is a batch.
-   * @param out Or options: `{ layer }` answers with the outputs of a layer inside, by its `name` or its place, and computes none
-   * behind it.
    * @throws ShapeError another number of inputs. @throws DataError no finite number, with row and column.
    * @throws OptionError `out` is no such array, on an error it is as it was; there is no such layer.
    * @throws EngineError `ERR_OUT_OF_MEMORY`. @throws DisposedError

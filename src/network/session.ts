@@ -69,10 +69,9 @@ export class Session {
   }
 
   /**
-   * The next step.
+   * The next step. `out`, of the length and dtype of the answer, takes it and is returned, in place of a new array.
    *
    * @param input The features of the step; behind an `embedding` its index, which may be a number by itself.
-   * @param out Takes the answer and is returned, in place of a new array: of the length and dtype of the answer.
    * @returns The answer after this step, (outputs).
    * @throws ShapeError, DataError, OptionError: the session is where it was. @throws EngineError `ERR_OUT_OF_MEMORY`.
    * @throws DisposedError the session or its network.

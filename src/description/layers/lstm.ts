@@ -23,7 +23,7 @@ export interface LstmSpec extends GatedSpec {
 
 /**
  * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al. 2000) over sequences
- * [steps, features]: of x·W + h·U + b, gate after gate i f c o, the state c = f·c + i·activation(…) and h = o·activation(c), step by
+ * (steps, features): of x·W + h·U + b, gate after gate i f c o, the state c = f·c + i·activation(…) and h = o·activation(c), step by
  * step from 0. W (features, 4·units), U (units, 4·units), b (4·units): `weights`, `recurrentWeights`, `bias`, in Keras' order.
  *
  * @throws OptionError an option is unknown, of the wrong type or out of range. Samples that are no sequences: `new Network` throws.
