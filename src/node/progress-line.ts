@@ -25,9 +25,10 @@ export interface ProgressLineOptions {
  * network.train(inputs, targets, { epochs: 200, loss: 'meanSquaredError', optimizer: adam(), onEpoch: progressLine({ epochs: 200 }) });
  * ```
  */
-export function progressLine(
-  options: ProgressLineOptions = {},
-): ((log: EpochLog) => void) & { end(): void } {
+export function progressLine(options: ProgressLineOptions = {}): ((log: EpochLog) => void) & {
+  /** Leaves the line, wherever a training ends. */
+  end(): void;
+} {
   const where = 'progressLine';
   const given = checkOptions(where, options, ['epochs', 'stream']);
   const epochs =

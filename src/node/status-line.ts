@@ -2,9 +2,11 @@
 
 /** What is needed of a stream. */
 export interface LineStream {
+  /** Whether it is a terminal. */
   readonly isTTY?: boolean;
   /** Of the terminal, as it is now. */
   readonly columns?: number;
+  /** Shows text. */
   write(text: string): unknown;
 }
 

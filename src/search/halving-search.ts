@@ -41,7 +41,10 @@ export interface DrawnPoints<S extends Space> {
 export type HalvingSearchOptions<P> = Omit<PointSearchOptions<P>, 'train'> &
   HalvingOptions & {
     /** How a point is trained; with `resource: 'epochs'` its epochs are given by the round. */
-    train: (point: P) => Omit<SearchTrainOptions, 'epochs'> & { epochs?: number };
+    train: (point: P) => Omit<SearchTrainOptions, 'epochs'> & {
+      /** Left out where the round gives them. */
+      epochs?: number;
+    };
     /** What a round has more of than the one before: `'samples'`, of each fold's parts, or `'epochs'`. Default `'samples'`. */
     resource?: 'samples' | 'epochs';
     /** What a point of the last round may cost at most. Default: all samples; epochs must be given. */

@@ -32,7 +32,12 @@ export interface TrialResult {
   /** As `scores`, of what was trained with, where asked for. */
   readonly trainScores?: Readonly<Record<string, number>>;
   /** Why and when the training diverged, if it did. */
-  readonly divergence?: { readonly message: string; readonly epoch: number };
+  readonly divergence?: {
+    /** The error's. */
+    readonly message: string;
+    /** In which epoch, from 1 on. */
+    readonly epoch: number;
+  };
   /** Why no worker could give an answer, if none could. */
   readonly failure?: string;
   /** The hash of what was trained, so that two answers can be compared to the bit. */

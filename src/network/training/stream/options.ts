@@ -19,7 +19,9 @@ import {
 
 /** The sums of an epoch's losses so far: what a mean is made of. */
 export interface LossSums {
+  /** Σ of losses times weights. */
   readonly loss: number;
+  /** Σ of weights. */
   readonly weight: number;
 }
 
