@@ -2,7 +2,7 @@
 // new name goes to the end. scripts/build-abi.mjs writes them for both sides; see structs.mjs.
 
 /** Of the ABI: raised whenever a signature, a struct or a code changes. */
-export const VERSION = 7;
+export const VERSION = 8;
 
 /**
  * The activations. `elementwise`: of each number alone. `fromPreActivation`: the derivative needs z, not the value alone.

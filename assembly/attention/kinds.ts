@@ -2,11 +2,11 @@
 import { positionalEmbeddingBackward, positionalEmbeddingForward } from "./positional-embedding";
 import { selfAttentionBackward, selfAttentionForward, selfAttentionKept, selfAttentionScratch } from "./self-attention";
 
-export function selfAttentionKeptF64(layer: usize, batch: i32, last: bool): usize {
-  return selfAttentionKept<f64>(layer, batch);
+export function selfAttentionKeptF64(layer: usize, batch: i32, last: bool, longest: i32): usize {
+  return selfAttentionKept<f64>(layer, batch, longest);
 }
-export function selfAttentionScratchF64(layer: usize, batch: i32, training: bool): usize {
-  return selfAttentionScratch<f64>(layer, batch, training);
+export function selfAttentionScratchF64(layer: usize, batch: i32, training: bool, longest: i32): usize {
+  return selfAttentionScratch<f64>(layer, batch, training, longest);
 }
 export function selfAttentionForwardF64(
   frame: usize,
@@ -41,10 +41,10 @@ export function selfAttentionLossActivationF64(layer: usize): i32 {
   return -1;
 }
 
-export function positionalEmbeddingKeptF64(layer: usize, batch: i32, last: bool): usize {
+export function positionalEmbeddingKeptF64(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return 0;
 }
-export function positionalEmbeddingScratchF64(layer: usize, batch: i32, training: bool): usize {
+export function positionalEmbeddingScratchF64(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return 0;
 }
 export function positionalEmbeddingForwardF64(
@@ -80,11 +80,11 @@ export function positionalEmbeddingLossActivationF64(layer: usize): i32 {
   return -1;
 }
 
-export function selfAttentionKeptF32(layer: usize, batch: i32, last: bool): usize {
-  return selfAttentionKept<f32>(layer, batch);
+export function selfAttentionKeptF32(layer: usize, batch: i32, last: bool, longest: i32): usize {
+  return selfAttentionKept<f32>(layer, batch, longest);
 }
-export function selfAttentionScratchF32(layer: usize, batch: i32, training: bool): usize {
-  return selfAttentionScratch<f32>(layer, batch, training);
+export function selfAttentionScratchF32(layer: usize, batch: i32, training: bool, longest: i32): usize {
+  return selfAttentionScratch<f32>(layer, batch, training, longest);
 }
 export function selfAttentionForwardF32(
   frame: usize,
@@ -119,10 +119,10 @@ export function selfAttentionLossActivationF32(layer: usize): i32 {
   return -1;
 }
 
-export function positionalEmbeddingKeptF32(layer: usize, batch: i32, last: bool): usize {
+export function positionalEmbeddingKeptF32(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return 0;
 }
-export function positionalEmbeddingScratchF32(layer: usize, batch: i32, training: bool): usize {
+export function positionalEmbeddingScratchF32(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return 0;
 }
 export function positionalEmbeddingForwardF32(

@@ -1,11 +1,11 @@
 // The kinds of layers of this family, as the passes call them through the function table: contracts in layers/kinds.ts.
 import { residualBackward, residualForward, residualKept, residualPenalty, residualScratch } from "./residual";
 
-export function residualKeptF64(layer: usize, batch: i32, last: bool): usize {
-  return residualKept<f64>(layer, batch);
+export function residualKeptF64(layer: usize, batch: i32, last: bool, longest: i32): usize {
+  return residualKept<f64>(layer, batch, longest);
 }
-export function residualScratchF64(layer: usize, batch: i32, training: bool): usize {
-  return residualScratch<f64>(layer, batch, training);
+export function residualScratchF64(layer: usize, batch: i32, training: bool, longest: i32): usize {
+  return residualScratch<f64>(layer, batch, training, longest);
 }
 export function residualForwardF64(
   frame: usize,
@@ -40,11 +40,11 @@ export function residualLossActivationF64(layer: usize): i32 {
   return -1;
 }
 
-export function residualKeptF32(layer: usize, batch: i32, last: bool): usize {
-  return residualKept<f32>(layer, batch);
+export function residualKeptF32(layer: usize, batch: i32, last: bool, longest: i32): usize {
+  return residualKept<f32>(layer, batch, longest);
 }
-export function residualScratchF32(layer: usize, batch: i32, training: bool): usize {
-  return residualScratch<f32>(layer, batch, training);
+export function residualScratchF32(layer: usize, batch: i32, training: bool, longest: i32): usize {
+  return residualScratch<f32>(layer, batch, training, longest);
 }
 export function residualForwardF32(
   frame: usize,

@@ -14,10 +14,10 @@ import { layerNormBackward, layerNormForward, layerNormKept, layerNormScratch } 
 import { poolingBackward, poolingForward } from "./pooling";
 import { upSamplingBackward, upSamplingForward } from "./up-sampling";
 
-export function convolutionKeptF64(layer: usize, batch: i32, last: bool): usize {
+export function convolutionKeptF64(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return convolutionKept<f64>(layer, batch, last);
 }
-export function convolutionScratchF64(layer: usize, batch: i32, training: bool): usize {
+export function convolutionScratchF64(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return convolutionScratch<f64, Straight>(layer, training);
 }
 export function convolutionForwardF64(
@@ -53,10 +53,10 @@ export function convolutionLossActivationF64(layer: usize): i32 {
   return load<i32>(layer + Layer.ACTIVATION);
 }
 
-export function convolutionKeptF32(layer: usize, batch: i32, last: bool): usize {
+export function convolutionKeptF32(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return convolutionKept<f32>(layer, batch, last);
 }
-export function convolutionScratchF32(layer: usize, batch: i32, training: bool): usize {
+export function convolutionScratchF32(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return convolutionScratch<f32, Straight>(layer, training);
 }
 export function convolutionForwardF32(
@@ -92,10 +92,10 @@ export function convolutionLossActivationF32(layer: usize): i32 {
   return load<i32>(layer + Layer.ACTIVATION);
 }
 
-export function transposedConvolutionKeptF64(layer: usize, batch: i32, last: bool): usize {
+export function transposedConvolutionKeptF64(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return convolutionKept<f64>(layer, batch, last);
 }
-export function transposedConvolutionScratchF64(layer: usize, batch: i32, training: bool): usize {
+export function transposedConvolutionScratchF64(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return convolutionScratch<f64, Transposed>(layer, training);
 }
 export function transposedConvolutionForwardF64(
@@ -131,10 +131,10 @@ export function transposedConvolutionLossActivationF64(layer: usize): i32 {
   return load<i32>(layer + Layer.ACTIVATION);
 }
 
-export function transposedConvolutionKeptF32(layer: usize, batch: i32, last: bool): usize {
+export function transposedConvolutionKeptF32(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return convolutionKept<f32>(layer, batch, last);
 }
-export function transposedConvolutionScratchF32(layer: usize, batch: i32, training: bool): usize {
+export function transposedConvolutionScratchF32(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return convolutionScratch<f32, Transposed>(layer, training);
 }
 export function transposedConvolutionForwardF32(
@@ -170,10 +170,10 @@ export function transposedConvolutionLossActivationF32(layer: usize): i32 {
   return load<i32>(layer + Layer.ACTIVATION);
 }
 
-export function poolingKeptF64(layer: usize, batch: i32, last: bool): usize {
+export function poolingKeptF64(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return 0;
 }
-export function poolingScratchF64(layer: usize, batch: i32, training: bool): usize {
+export function poolingScratchF64(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return 0;
 }
 export function poolingForwardF64(
@@ -186,7 +186,7 @@ export function poolingForwardF64(
   scratch: usize,
   training: bool,
 ): usize {
-  return poolingForward<f64>(layer, rows, x, output);
+  return poolingForward<f64>(frame, layer, rows, x, output);
 }
 export function poolingBackwardF64(
   frame: usize,
@@ -200,7 +200,7 @@ export function poolingBackwardF64(
   scratch: usize,
   fused: bool,
 ): usize {
-  return poolingBackward<f64>(layer, rows, x, output, delta, next);
+  return poolingBackward<f64>(frame, layer, rows, x, output, delta, next);
 }
 export function poolingPenaltyF64(layer: usize, parameters: usize, sum: f64): f64 {
   return sum;
@@ -209,10 +209,10 @@ export function poolingLossActivationF64(layer: usize): i32 {
   return -1;
 }
 
-export function poolingKeptF32(layer: usize, batch: i32, last: bool): usize {
+export function poolingKeptF32(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return 0;
 }
-export function poolingScratchF32(layer: usize, batch: i32, training: bool): usize {
+export function poolingScratchF32(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return 0;
 }
 export function poolingForwardF32(
@@ -225,7 +225,7 @@ export function poolingForwardF32(
   scratch: usize,
   training: bool,
 ): usize {
-  return poolingForward<f32>(layer, rows, x, output);
+  return poolingForward<f32>(frame, layer, rows, x, output);
 }
 export function poolingBackwardF32(
   frame: usize,
@@ -239,7 +239,7 @@ export function poolingBackwardF32(
   scratch: usize,
   fused: bool,
 ): usize {
-  return poolingBackward<f32>(layer, rows, x, output, delta, next);
+  return poolingBackward<f32>(frame, layer, rows, x, output, delta, next);
 }
 export function poolingPenaltyF32(layer: usize, parameters: usize, sum: f64): f64 {
   return sum;
@@ -248,10 +248,10 @@ export function poolingLossActivationF32(layer: usize): i32 {
   return -1;
 }
 
-export function upSamplingKeptF64(layer: usize, batch: i32, last: bool): usize {
+export function upSamplingKeptF64(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return 0;
 }
-export function upSamplingScratchF64(layer: usize, batch: i32, training: bool): usize {
+export function upSamplingScratchF64(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return 0;
 }
 export function upSamplingForwardF64(
@@ -287,10 +287,10 @@ export function upSamplingLossActivationF64(layer: usize): i32 {
   return -1;
 }
 
-export function upSamplingKeptF32(layer: usize, batch: i32, last: bool): usize {
+export function upSamplingKeptF32(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return 0;
 }
-export function upSamplingScratchF32(layer: usize, batch: i32, training: bool): usize {
+export function upSamplingScratchF32(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return 0;
 }
 export function upSamplingForwardF32(
@@ -326,10 +326,10 @@ export function upSamplingLossActivationF32(layer: usize): i32 {
   return -1;
 }
 
-export function batchNormKeptF64(layer: usize, batch: i32, last: bool): usize {
+export function batchNormKeptF64(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return batchNormKept<f64>(layer);
 }
-export function batchNormScratchF64(layer: usize, batch: i32, training: bool): usize {
+export function batchNormScratchF64(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return batchNormScratch<f64>(layer);
 }
 export function batchNormForwardF64(
@@ -365,10 +365,10 @@ export function batchNormLossActivationF64(layer: usize): i32 {
   return -1;
 }
 
-export function batchNormKeptF32(layer: usize, batch: i32, last: bool): usize {
+export function batchNormKeptF32(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return batchNormKept<f32>(layer);
 }
-export function batchNormScratchF32(layer: usize, batch: i32, training: bool): usize {
+export function batchNormScratchF32(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return batchNormScratch<f32>(layer);
 }
 export function batchNormForwardF32(
@@ -404,10 +404,10 @@ export function batchNormLossActivationF32(layer: usize): i32 {
   return -1;
 }
 
-export function layerNormKeptF64(layer: usize, batch: i32, last: bool): usize {
+export function layerNormKeptF64(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return layerNormKept<f64>(layer, batch);
 }
-export function layerNormScratchF64(layer: usize, batch: i32, training: bool): usize {
+export function layerNormScratchF64(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return layerNormScratch<f64>(layer);
 }
 export function layerNormForwardF64(
@@ -443,10 +443,10 @@ export function layerNormLossActivationF64(layer: usize): i32 {
   return -1;
 }
 
-export function layerNormKeptF32(layer: usize, batch: i32, last: bool): usize {
+export function layerNormKeptF32(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return layerNormKept<f32>(layer, batch);
 }
-export function layerNormScratchF32(layer: usize, batch: i32, training: bool): usize {
+export function layerNormScratchF32(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return layerNormScratch<f32>(layer);
 }
 export function layerNormForwardF32(

@@ -15,10 +15,10 @@ import {
   recurrenceScratch,
 } from "./recurrence";
 
-export function embeddingKeptF64(layer: usize, batch: i32, last: bool): usize {
+export function embeddingKeptF64(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return 0;
 }
-export function embeddingScratchF64(layer: usize, batch: i32, training: bool): usize {
+export function embeddingScratchF64(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return 0;
 }
 export function embeddingForwardF64(
@@ -54,10 +54,10 @@ export function embeddingLossActivationF64(layer: usize): i32 {
   return -1;
 }
 
-export function embeddingKeptF32(layer: usize, batch: i32, last: bool): usize {
+export function embeddingKeptF32(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return 0;
 }
-export function embeddingScratchF32(layer: usize, batch: i32, training: bool): usize {
+export function embeddingScratchF32(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return 0;
 }
 export function embeddingForwardF32(
@@ -93,10 +93,10 @@ export function embeddingLossActivationF32(layer: usize): i32 {
   return -1;
 }
 
-export function recurrenceKeptF64(layer: usize, batch: i32, last: bool): usize {
+export function recurrenceKeptF64(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return recurrenceKept<f64>(layer, batch);
 }
-export function recurrenceScratchF64(layer: usize, batch: i32, training: bool): usize {
+export function recurrenceScratchF64(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return recurrenceScratch<f64>(layer, batch, training);
 }
 export function recurrenceForwardF64(
@@ -132,10 +132,10 @@ export function recurrenceLossActivationF64(layer: usize): i32 {
   return -1;
 }
 
-export function recurrenceKeptF32(layer: usize, batch: i32, last: bool): usize {
+export function recurrenceKeptF32(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return recurrenceKept<f32>(layer, batch);
 }
-export function recurrenceScratchF32(layer: usize, batch: i32, training: bool): usize {
+export function recurrenceScratchF32(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return recurrenceScratch<f32>(layer, batch, training);
 }
 export function recurrenceForwardF32(
@@ -171,10 +171,10 @@ export function recurrenceLossActivationF32(layer: usize): i32 {
   return -1;
 }
 
-export function bidirectionalKeptF64(layer: usize, batch: i32, last: bool): usize {
+export function bidirectionalKeptF64(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return bidirectionalKept<f64>(layer, batch);
 }
-export function bidirectionalScratchF64(layer: usize, batch: i32, training: bool): usize {
+export function bidirectionalScratchF64(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return bidirectionalScratch<f64>(layer, batch, training);
 }
 export function bidirectionalForwardF64(
@@ -210,10 +210,10 @@ export function bidirectionalLossActivationF64(layer: usize): i32 {
   return -1;
 }
 
-export function bidirectionalKeptF32(layer: usize, batch: i32, last: bool): usize {
+export function bidirectionalKeptF32(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return bidirectionalKept<f32>(layer, batch);
 }
-export function bidirectionalScratchF32(layer: usize, batch: i32, training: bool): usize {
+export function bidirectionalScratchF32(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return bidirectionalScratch<f32>(layer, batch, training);
 }
 export function bidirectionalForwardF32(

@@ -75,16 +75,16 @@ function backward<T>(frame: usize, layer: usize, rows: i32, x: usize, delta: usi
   return delta;
 }
 
-export function toyKeptF64(layer: usize, batch: i32, last: bool): usize {
+export function toyKeptF64(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return 0;
 }
-export function toyKeptF32(layer: usize, batch: i32, last: bool): usize {
+export function toyKeptF32(layer: usize, batch: i32, last: bool, longest: i32): usize {
   return 0;
 }
-export function toyScratchF64(layer: usize, batch: i32, training: bool): usize {
+export function toyScratchF64(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return 0;
 }
-export function toyScratchF32(layer: usize, batch: i32, training: bool): usize {
+export function toyScratchF32(layer: usize, batch: i32, training: bool, longest: i32): usize {
   return 0;
 }
 export function toyForwardF64(

@@ -13,7 +13,7 @@ import { checkLossName } from '../description/losses.js';
 import { momentCount, type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
 import type { Numbers } from '../matrix/matrix-like.js';
 import { areFinite } from '../matrix/numbers.js';
-import { checkSampleShape, sameShape, showShape } from '../matrix/shape.js';
+import { checkAnyShape, sameShape, showShape } from '../matrix/shape.js';
 import { readRandomState } from '../random/json.js';
 import { MAX_INPUTS, type NetworkOptions } from './options.js';
 import { planOf } from './plan-of.js';
@@ -64,7 +64,7 @@ export function readNetworkJSON(given: unknown): ReadNetwork {
 
 function read(json: Record<string, unknown>): ReadNetwork {
   const dtype = DTYPES[checkName('dtype', json.dtype, ['float64', 'float32'] as const)];
-  const inputs = checkSampleShape('inputs', json.inputs, MAX_INPUTS);
+  const inputs = checkAnyShape('inputs', json.inputs, MAX_INPUTS);
   if (!Array.isArray(json.layers)) fail(`layers: expected a list, got ${describe(json.layers)}`);
   const given: unknown[] = json.version === 1 ? json.layers.map(fromVersion1) : json.layers;
   const layers = resolveLayers('layers', given.map(withoutNumbers), inputs);

@@ -26,6 +26,7 @@ import {
   scalarsOf,
 } from '../description/optimizers.js';
 import type { Numbers } from '../matrix/matrix-like.js';
+import { fixedShape, shownShape } from '../matrix/shape.js';
 import { drawTensor } from './draw.js';
 import { planOf } from './plan-of.js';
 import type { TrainingProgress } from './training/progress.js';
@@ -117,6 +118,16 @@ export class NetworkState {
     return this.#layers.at(-1)!.outputShape;
   }
 
+  /** Whether samples are sequences of any length, of which `inputShape` is that of one step. */
+  get entersSteps(): boolean {
+    return this.#layers[0]!.entersSteps;
+  }
+
+  /** Likewise of the answers. */
+  get leavesSteps(): boolean {
+    return this.#layers.at(-1)!.leavesSteps;
+  }
+
   get plan(): NetworkPlan {
     return this.#plan;
   }
@@ -138,6 +149,11 @@ export class NetworkState {
   /** @throws DisposedError */
   check(): void {
     if (this.phase === 'disposed') throw new DisposedError('Network');
+  }
+
+  /** For what takes samples of one length only. @throws OptionError */
+  checkOneLength(what: string): void {
+    fixedShape(what, shownShape(this.inputShape, this.entersSteps));
   }
 
   /** For what changes the network. @throws DisposedError @throws BusyError called from a callback of its training. */
