@@ -133,8 +133,8 @@ export class LayerHandle implements Layer {
     this.#tensors = new LayerTensors(state, layer.kind, tensors);
     this.kind = layer.kind;
     this.name = path.at(-1) ?? layerNames(state.layers)[index]!;
-    this.inputShape = layer.inputShape;
-    this.outputShape = layer.outputShape;
+    this.inputShape = Object.freeze(layer.inputShape);
+    this.outputShape = Object.freeze(layer.outputShape);
     this.inputs = countOf(layer.inputShape);
     this.units = countOf(layer.outputShape);
     this.parameterCount = tensors.reduce((sum, { buffer, count }) => sum + (buffer ? 0 : count), 0);

@@ -109,12 +109,12 @@ export class Network {
 
   /** The shape of a sample: `[inputs]` where only their number was given. */
   get inputShape(): readonly number[] {
-    return this.#state.inputShape;
+    return Object.freeze(this.#state.inputShape);
   }
 
   /** The shape of an answer. */
   get outputShape(): readonly number[] {
-    return this.#state.outputShape;
+    return Object.freeze(this.#state.outputShape);
   }
 
   /** The type of all numbers inside. */
