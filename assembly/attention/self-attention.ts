@@ -123,7 +123,7 @@ function goBack<T>(
 export function selfAttentionForward<T>(
   frame: usize,
   layer: usize,
-  samples: i32,
+  rows: i32,
   x: usize,
   saved: usize,
   output: usize,
@@ -135,7 +135,7 @@ export function selfAttentionForward<T>(
   const units = unitsOf(layer);
   const heads = headsOf(layer);
   const causal = sizeOf(layer, SelfAttention.SIZE_CAUSAL) != 0;
-  const rows = samples * steps;
+  const positions = rows * steps;
   const packed = scratch + headBytes<T>(layer);
   const block = blockBytes<T>(layer, batch);
   const q = training ? saved : packed + packedBytes<T>(layer, batch);
@@ -143,16 +143,16 @@ export function selfAttentionForward<T>(
   const v = k + block;
   const mixed = v + block;
   let p = mixed + block;
-  project<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, rows, x, q, packed);
-  project<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, rows, x, k, packed);
-  project<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, rows, x, v, packed);
+  project<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, positions, x, q, packed);
+  project<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, positions, x, k, packed);
+  project<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, positions, x, v, packed);
   const n = units / heads;
-  for (let i = 0; i < samples * heads; i++) {
+  for (let i = 0; i < rows * heads; i++) {
     const at = headAt<T>(i, heads, steps, units);
     attend<T>(steps, n, units, causal, q + at, k + at, v + at, p, mixed + at, scratch, packed);
     if (training) p += squareBytes<T>(layer);
   }
-  project<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, rows, mixed, output, packed);
+  project<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, positions, mixed, output, packed);
   return output;
 }
 
@@ -166,7 +166,7 @@ function headAt<T>(i: i32, heads: i32, steps: i32, units: i32): usize {
 export function selfAttentionBackward<T>(
   frame: usize,
   layer: usize,
-  samples: i32,
+  rows: i32,
   x: usize,
   saved: usize,
   delta: usize,
@@ -177,7 +177,7 @@ export function selfAttentionBackward<T>(
   const steps = stepsOf(layer);
   const units = unitsOf(layer);
   const heads = headsOf(layer);
-  const rows = samples * steps;
+  const positions = rows * steps;
   const packed = scratch + headBytes<T>(layer);
   const block = blockBytes<T>(layer, batch);
   const q = saved;
@@ -185,7 +185,7 @@ export function selfAttentionBackward<T>(
   const v = k + block;
   const mixed = v + block;
   let p = mixed + block;
-  learn<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, rows, mixed, delta, packed);
+  learn<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, positions, mixed, delta, packed);
   let trained = next != 0;
   for (let slot = 0; slot < SelfAttention.TENSOR_OUTPUT_WEIGHTS; slot++) trained = trained || isTrained(layer, slot);
   if (!trained) return next;
@@ -193,20 +193,20 @@ export function selfAttentionBackward<T>(
   const turned = inner + block;
   const slopes = turned + weightBytes<T>(layer);
   const one = slopes + rounded(squareBytes<T>(layer));
-  goBack<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, rows, delta, inner, Start.Zero, turned, packed);
+  goBack<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, positions, delta, inner, Start.Zero, turned, packed);
   const n = units / heads;
-  for (let i = 0; i < samples * heads; i++) {
+  for (let i = 0; i < rows * heads; i++) {
     const at = headAt<T>(i, heads, steps, units);
     attendBackward<T>(steps, n, units, q + at, k + at, v + at, p, inner + at, slopes, one, scratch, packed);
     p += squareBytes<T>(layer);
   }
-  learn<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, rows, x, q, packed);
-  learn<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, rows, x, k, packed);
-  learn<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, rows, x, v, packed);
+  learn<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, positions, x, q, packed);
+  learn<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, positions, x, k, packed);
+  learn<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, positions, x, v, packed);
   if (next) {
-    goBack<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, rows, q, next, Start.Zero, turned, packed);
-    goBack<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, rows, k, next, Start.Accumulate, turned, packed);
-    goBack<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, rows, v, next, Start.Accumulate, turned, packed);
+    goBack<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, positions, q, next, Start.Zero, turned, packed);
+    goBack<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, positions, k, next, Start.Accumulate, turned, packed);
+    goBack<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, positions, v, next, Start.Accumulate, turned, packed);
   }
   return next;
 }
