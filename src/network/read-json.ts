@@ -32,7 +32,7 @@ interface ReadNetwork {
 /** What belongs to a training. */
 interface ReadTraining {
   readonly optimizer: OptimizerSpec | undefined;
-  readonly hyper: Float64Array;
+  readonly optimizerScalars: Float64Array;
   readonly moments: Numbers;
   readonly order: Uint32Array | undefined;
   readonly loss: NetworkState['loss'];
@@ -88,9 +88,9 @@ function read(json: Record<string, unknown>): ReadNetwork {
       dtype: dtype.name,
     },
     load(state) {
-      const { hyper, moments, optimizer, order, loss, progress } = training;
+      const { optimizerScalars, moments, optimizer, order, loss, progress } = training;
       const words = random ?? state.parts().random;
-      state.load({ random: words, hyper, parameters, moments }, optimizer);
+      state.load({ random: words, optimizerScalars, parameters, moments }, optimizer);
       state.order = order;
       state.loss = loss;
       state.progress = progress;
@@ -100,7 +100,7 @@ function read(json: Record<string, unknown>): ReadNetwork {
 
 const UNTRAINED: ReadTraining = {
   optimizer: undefined,
-  hyper: new Float64Array(8),
+  optimizerScalars: new Float64Array(8),
   moments: new Float64Array(0),
   order: undefined,
   loss: undefined,
@@ -113,14 +113,14 @@ function readTraining(training: unknown, dtype: Dtype, plan: NetworkPlan): ReadT
     training.optimizer === null
       ? undefined
       : resolveOptimizer('training: optimizer', training.optimizer);
-  const hyper = new Float64Array(8);
+  const optimizerScalars = new Float64Array(8);
   if (optimizer) {
-    checkLength('training: hyper', training.hyper, hyper.length);
-    fill('training: hyper', training.hyper, hyper, 0);
+    checkLength('training: hyper', training.hyper, optimizerScalars.length);
+    fill('training: hyper', training.hyper, optimizerScalars, 0);
   }
   return {
     optimizer,
-    hyper,
+    optimizerScalars,
     moments: readNumbers(
       'training: moments',
       training.moments,

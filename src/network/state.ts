@@ -46,7 +46,7 @@ export interface StateParts {
   /** The random state's block. */
   readonly random: Uint32Array;
   /** The optimizer's numbers, 8. */
-  readonly hyper: Float64Array;
+  readonly optimizerScalars: Float64Array;
   /** All numbers of the layers' tensors: what is trained, then the buffers. */
   readonly parameters: Numbers;
   /** The optimizer's, one after the other. */
@@ -166,8 +166,8 @@ export class NetworkState {
     return start + this.#layout.random;
   }
 
-  hyperAt(start: Pointer): Pointer {
-    return start + this.#layout.hyper;
+  optimizerScalarsAt(start: Pointer): Pointer {
+    return start + this.#layout.optimizerScalars;
   }
 
   parametersAt(start: Pointer): Pointer {
@@ -227,7 +227,7 @@ export class NetworkState {
       if (bytes > MAX_BYTES) throw tooLarge(`${optimizer.kind} with its moments`, bytes);
       const words = this.#copy(bytes / 4);
       words.fill(0, this.#bytes(0) / 4);
-      new Float64Array(words.buffer, this.hyperAt(0), OPTIMIZER_SCALAR_BYTES / 8)
+      new Float64Array(words.buffer, this.optimizerScalarsAt(0), OPTIMIZER_SCALAR_BYTES / 8)
         .fill(0)
         .set(scalarsOf(optimizer));
       this.#replace(words);
@@ -254,7 +254,7 @@ export class NetworkState {
   }
 
   setLearningRate(start: Pointer, learningRate: number): void {
-    core().f64[this.hyperAt(start) >>> 3] = learningRate;
+    core().f64[this.optimizerScalarsAt(start) >>> 3] = learningRate;
   }
 
   /** Copies of the block's parts. */
@@ -264,7 +264,11 @@ export class NetworkState {
     const numbers = (at: number, count: number): Numbers => new this.dtype.Array(buffer, at, count);
     return {
       random: new Uint32Array(buffer, this.#layout.random, RANDOM_BYTES / 4),
-      hyper: new Float64Array(buffer, this.hyperAt(0), OPTIMIZER_SCALAR_BYTES / 8),
+      optimizerScalars: new Float64Array(
+        buffer,
+        this.optimizerScalarsAt(0),
+        OPTIMIZER_SCALAR_BYTES / 8,
+      ),
       parameters: numbers(this.#layout.parameters, numbersOf(plan)),
       moments: numbers(
         this.#bytes(0),
@@ -281,7 +285,7 @@ export class NetworkState {
     const { buffer } = bytes;
     writePlan({ u32: new Uint32Array(buffer), f64: new Float64Array(buffer) }, 0, this.plan);
     put(this.#layout.random, parts.random);
-    put(this.hyperAt(0), parts.hyper);
+    put(this.optimizerScalarsAt(0), parts.optimizerScalars);
     put(this.#layout.parameters, parts.parameters);
     put(this.#bytes(0), parts.moments);
     this.#replace(new Uint32Array(buffer));
