@@ -175,8 +175,12 @@ function emit(module, names) {
     'reorder-functions-by-name',
     'reorder-locals',
   ]);
-  // Of the optimizer only what is done while writing, as asc had it; 0 would undo that.
+  // Of the optimizer only what is done while writing, as asc has it: said here, as the settings are of the process, in which asc may
+  // have run or not.
   binaryen.setOptimizeLevel(3);
+  binaryen.setShrinkLevel(0);
+  binaryen.setGenerateStackIR(true);
+  binaryen.setOptimizeStackIR(true);
   binaryen.setDebugInfo(names);
   return module.emitBinary();
 }
