@@ -168,8 +168,8 @@ export class NetworkState {
     return start + this.#layout.random;
   }
 
-  hyperAt(start: Pointer): Pointer {
-    return start + this.#layout.hyper;
+  optimizerScalarsAt(start: Pointer): Pointer {
+    return start + this.#layout.optimizerScalars;
   }
 
   parametersAt(start: Pointer): Pointer {
@@ -229,7 +229,7 @@ export class NetworkState {
       if (bytes > MAX_BYTES) throw tooLarge(`${optimizer.kind} with its moments`, bytes);
       const words = this.#copy(bytes / 4);
       words.fill(0, this.#bytes(0) / 4);
-      new Float64Array(words.buffer, this.hyperAt(0), OPTIMIZER_SCALAR_BYTES / 8)
+      new Float64Array(words.buffer, this.optimizerScalarsAt(0), OPTIMIZER_SCALAR_BYTES / 8)
         .fill(0)
         .set(scalarsOf(optimizer));
       this.#replace(words);
@@ -256,7 +256,7 @@ export class NetworkState {
   }
 
   setLearningRate(start: Pointer, learningRate: number): void {
-    core().f64[this.hyperAt(start) >>> 3] = learningRate;
+    core().f64[this.optimizerScalarsAt(start) >>> 3] = learningRate;
   }
 
   /** Copies of the block's parts. */

@@ -11,9 +11,15 @@ export function webkitProvider(paths: WebkitPaths): BrowserProviderOption {
   });
 }
 
+function refuse(): Promise<never> {
+  return Promise.reject(new Error('Modules cannot be mocked in WebKit.'));
+}
+
 class WebkitProvider implements BrowserProvider {
   readonly name = 'webkit';
-  readonly supportsParallelism = false;
+  // Beside the other browsers, in one page; without a mocker vitest would start it when they are done. Nothing is mocked in browsers.
+  readonly supportsParallelism = true;
+  readonly mocker = { register: refuse, delete: refuse, clear: () => Promise.resolve() };
   readonly #paths: WebkitPaths;
   readonly #session = new WebkitSession();
 
