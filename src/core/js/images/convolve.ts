@@ -105,10 +105,14 @@ export function convolveTurned(
         const to = out + (y * g.width + column) * channels + c;
         let sum = v[to]!;
         for (let ky = kernelHeight - 1; ky >= 0; ky--) {
-          const oy = (y + g.padTop - ky * g.dilationY) / g.strideY;
+          const down = y + g.padTop - ky * g.dilationY;
+          const oy = (down / g.strideY) | 0;
           for (let kx = kernelWidth - 1; kx >= 0; kx--) {
-            const ox = (column + g.padLeft - kx * g.dilationX) / g.strideX;
-            const inside = isPlace(oy, g.outHeight) && isPlace(ox, g.outWidth);
+            const across = column + g.padLeft - kx * g.dilationX;
+            const ox = (across / g.strideX) | 0;
+            const inside =
+              isPlace(down, oy * g.strideY, oy, g.outHeight) &&
+              isPlace(across, ox * g.strideX, ox, g.outWidth);
             const tap = weights + (ky * kernelWidth + kx) * depth * filters;
             const w = tap + (c - group * depth) * filters + group * perGroup;
             if (inside) {
@@ -136,6 +140,7 @@ function begin(v: Numbers, bias: number, count: number, out: number, places: num
   }
 }
 
-function isPlace(index: number, length: number): boolean {
-  return Number.isInteger(index) && index >= 0 && index < length;
+/** Whether a place of the wide image is that of an output, not one between two. */
+function isPlace(place: number, outputs: number, index: number, length: number): boolean {
+  return place >= 0 && place === outputs && index < length;
 }
