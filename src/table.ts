@@ -34,12 +34,7 @@ export {
 } from './table/model/cross-validate.js';
 export type { EnsembleJSON } from './table/model/ensemble-json.js';
 export { fromPairs, type Pair, type Pairs } from './table/model/from-pairs.js';
-export {
-  type GridSearchModel,
-  type GridSearchModelOptions,
-  type GridSearchModelResult,
-  gridSearchModel,
-} from './table/model/grid-search.js';
+export { type GridSearchModelOptions, gridSearchModel } from './table/model/grid-search.js';
 export {
   type HalvingModelOptions,
   type HalvingModelSearch,

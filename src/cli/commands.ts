@@ -39,6 +39,8 @@ const CSV: readonly Flag[] = [
   { name: 'max-rows', value: 'N', help: 'the first rows only' },
 ];
 
+const QUEUE: Flag = { name: 'queue', value: 'NAME', help: "of the search; default 'myelin'" };
+
 const TARGET: Flag = {
   name: 'target',
   short: 't',
@@ -185,6 +187,10 @@ export const COMMANDS: readonly Command[] = [
       { name: 'points', value: 'N', help: 'only so many, drawn at random; default: all' },
       { name: 'score', value: 'NAME', help: 'what is best; default logLoss, or r2' },
       { name: 'folds', value: 'N', help: 'in how many parts; default 5' },
+      { name: 'halving', help: 'all points with few rows, the better ones with more' },
+      { name: 'store', value: 'FILE', help: 'keeps results: the same command goes on from there' },
+      { name: 'redis', value: 'URL', help: "where 'myelin worker' works; default: here" },
+      QUEUE,
       { name: 'output', short: 'o', value: 'FILE', help: 'the best, fitted with all rows' },
       ...READING,
       ...CSV,
@@ -224,6 +230,24 @@ export const COMMANDS: readonly Command[] = [
     ],
     examples: [['myelin serve churn.json --port 8080', 'ends with Ctrl-C, when all is answered']],
     load: () => import('./verbs/serve.js'),
+  },
+  {
+    name: 'worker',
+    summary: 'works for searches of other machines, through Redis or Valkey',
+    positionals: [],
+    options: [
+      { name: 'redis', value: 'URL', help: 'rediss:// is TLS; default: MYELIN_REDIS' },
+      QUEUE,
+      { name: 'concurrency', value: 'N', help: 'trials at a time; default: one a processor' },
+      { name: 'cache', value: 'BYTES', help: 'of data sets that are kept; default 536870912' },
+    ],
+    examples: [
+      [
+        'myelin worker --redis redis://10.0.0.5:6379',
+        "with npm install bullmq ioredis; then 'search --redis' elsewhere",
+      ],
+    ],
+    load: () => import('./verbs/worker.js'),
   },
   {
     name: 'show',

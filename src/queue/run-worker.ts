@@ -45,6 +45,11 @@ export interface WorkerOptions {
     readonly milliseconds: number;
     readonly error?: Error;
   }) => void;
+  /**
+   * Called when Redis answers, and, with the reason, when it does not or no longer: as long as it does not, the worker tries again,
+   * and does nothing else.
+   */
+  onConnection?: (state: { readonly connected: boolean; readonly error?: Error }) => void;
 }
 
 const NAMES = [
@@ -56,6 +61,7 @@ const NAMES = [
   'maxDataBytes',
   'lockDuration',
   'onTrial',
+  'onConnection',
 ];
 
 /** A trial's options and its plain folds are some kilobytes; sample weights a number a sample. */
@@ -83,9 +89,10 @@ export const STALLS = 2;
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const where = 'runWorker';
   const given = checkOptions(where, options, NAMES);
-  const { signal, onTrial } = given;
+  const { signal, onTrial, onConnection } = given;
   if (signal !== undefined) resolveAsyncOptions(where, { signal });
   if (onTrial !== undefined) checkFunction(`${where}: onTrial`, onTrial);
+  if (onConnection !== undefined) checkFunction(`${where}: onConnection`, onConnection);
   const most = Number.MAX_SAFE_INTEGER;
   const limits = {
     concurrency: checkInteger(`${where}: concurrency`, given.concurrency ?? processors(), 1, 1024),
@@ -103,7 +110,8 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const libraries = await loadLibraries(where);
   if (signal?.aborted) return;
   const redis = new libraries.Redis({ ...connection, maxRetriesPerRequest: null });
-  redis.on('error', () => {}); // it connects again by itself
+  redis.on('ready', () => onConnection?.({ connected: true }));
+  redis.on('error', (error) => onConnection?.({ connected: false, error })); // it connects again by itself
   try {
     await new TrialWorker(redis, names, libraries, limits, onTrial).run(connection, signal);
   } finally {

@@ -2,9 +2,12 @@ import { isDictionary } from '../../base/validate.js';
 import { writeAtomic } from '../../node/atomic-write.js';
 import { encodeModel } from '../../serialization/model.js';
 import { gridSearchModel } from '../../table/model/grid-search.js';
+import { successiveHalvingModel } from '../../table/model/halving-model.js';
 import { textTable } from '../../table/text-table.js';
 import type { Arguments } from '../arguments.js';
 import { asFlags } from '../config.js';
+import { executorOf } from '../executor.js';
+import { interruptible } from '../interrupt.js';
 import { makeModel } from '../make-model.js';
 import { writeJSON, writeOut } from '../output.js';
 import { inFile } from '../rows/open.js';
@@ -17,7 +20,7 @@ import { digits } from '../words-of-figures.js';
 /** What may be searched over: what a model is made with. */
 const SEARCHED = ['quality', 'balanced', 'include', 'exclude', 'seed'];
 
-/** `myelin search`: the best of several models by cross-validation, on all points of a grid or some of them. */
+/** `myelin search`: the best of several models by cross-validation: all points of a grid, some of them, or by halving. */
 export async function run(args: Arguments, words: Words): Promise<void> {
   const path = args.positionals[0]!;
   const grid = gridOf(args.required('grid'));
@@ -25,33 +28,51 @@ export async function run(args: Arguments, words: Words): Promise<void> {
   const output = args.text('output');
   const folds = args.number('folds', 2, 1000, true) ?? 5;
   const points = args.number('points', 1, 1e6, true);
+  if (points !== undefined && args.has('halving')) {
+    throw new UsageError(
+      '--points and --halving: halving tries all points of the grid; leave one out.',
+    );
+  }
   const seed = args.number('seed', 0, 2 ** 32 - 1, true) ?? 0;
   const score = args.text('score') as 'logLoss' | undefined; // the search checks it
   const table = await readTable(path, args, words);
+  const store = args.text('store');
+  const interrupt = interruptible(words, 'ending: what is finished is kept in --store alone');
+  const options = {
+    grid,
+    folds,
+    seed,
+    ...(score !== undefined && { score }),
+    ...(store !== undefined && { store }),
+    ...(await executorOf(args)),
+    signal: interrupt.signal,
+    model: (point: Readonly<Record<string, unknown>>) =>
+      makeModel(table, args.over(asFlags(point)), words),
+    onProgress: ({ done, total }: { done: number; total: number }) =>
+      words.progress('fold', () => `${done} of ${total} folds`, { done, total }),
+  };
   const { results, best, model } = await inFile(path, () =>
-    gridSearchModel(table, {
-      grid,
-      folds,
-      seed,
-      ...(points !== undefined && { points }),
-      ...(score !== undefined && { score }),
-      model: (point) => makeModel(table, args.over(asFlags(point)), words),
-      onProgress: ({ done, total }) =>
-        words.progress('point', () => `${done} of ${total} points`, { done, total }),
-    }),
-  );
+    args.has('halving')
+      ? successiveHalvingModel(table, options)
+      : gridSearchModel(table, { ...options, ...(points !== undefined && { points }) }),
+  ).finally(() => interrupt.end());
   if (output !== undefined) await writeAtomic(output, encodeModel(model));
   words.clear();
   if (words.json) {
     await writeJSON({
       best: best.point,
-      results: results.map(({ point, mean, std }) => ({ point, mean, std })),
+      results: results.map(({ point, mean, std, failure }) => ({
+        point,
+        mean,
+        std,
+        ...(failure !== undefined && { failure }),
+      })),
     });
   } else {
     const names = Object.keys(best.mean);
     const rows = results.map((each) => [
       `${each === best ? '→ ' : '  '}${JSON.stringify(each.point)}`,
-      ...names.map((name) => `${digits(each.mean[name]!)} ± ${digits(each.std[name]!)}`),
+      ...names.map((name) => shown(each.mean[name], each.std[name])),
     ]);
     await writeOut(
       `${textTable(['  point', ...names], rows, [false, ...names.map(() => true)])}\n`,
@@ -68,6 +89,12 @@ export async function run(args: Arguments, words: Words): Promise<void> {
       seed: model.options.seed,
     },
   );
+}
+
+/** A trial that failed has no figures. */
+function shown(mean: number | undefined, std: number | undefined): string {
+  if (mean === undefined || Number.isNaN(mean)) return 'failed';
+  return `${digits(mean)} ± ${digits(std!)}`;
 }
 
 function gridOf(text: string): Record<string, unknown[]> {
