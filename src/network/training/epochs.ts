@@ -96,7 +96,8 @@ export class Epochs implements TrainingEpochs {
     const made = passes.epochs(frame, rates.length, figures, at, threshold);
     const losses = core.f64.slice(at >>> 3, (at >>> 3) + Math.abs(made));
     const finite = made < 0 ? losses.length - 1 : made;
-    for (let i = 0; i < finite; i++) this.#rates.push(rates[i]!);
+    const kept = this.#rates;
+    for (let i = 0; i < finite; i++) kept.push(rates[i]!);
     this.done += finite;
     if (made < 0) {
       this.#rate = rates[finite]!;
