@@ -91,9 +91,8 @@ export function denseForward<T>(
   const start = bias ? Start.Bias : Start.Zero;
   // The activation follows while its block is in the cache, where that does not fetch W again for each block.
   let block = rows;
-  const rowBytes = units * <i32>sizeof<T>();
-  if (rows * rowBytes > BLOCK_BYTES && transposedBytes<T>(layer) <= WEIGHT_BYTES) {
-    block = max(4, (BLOCK_BYTES / rowBytes) & ~3);
+  if (transposedBytes<T>(layer) <= WEIGHT_BYTES) {
+    block = max(4, (BLOCK_BYTES / (units * <i32>sizeof<T>())) & ~3);
   }
   for (let first = 0; first < rows; first += block) {
     const some = min(block, rows - first);
@@ -162,7 +161,6 @@ export function denseBackward<T>(
 export function densePenalty<T>(layer: usize, parameters: usize, sum: f64): f64 {
   const l1 = load<f64>(layer + Dense.SETTING_L1);
   const l2 = load<f64>(layer + Dense.SETTING_L2);
-  if (l1 == 0 && l2 == 0) return sum;
   const count = inputsOf(layer) * unitsOf(layer);
   const weights = tensorAt<T>(layer, Dense.TENSOR_WEIGHTS, parameters);
   if (l1 != 0) sum += l1 * sumOfMagnitudes<T>(count, weights);

@@ -39,15 +39,6 @@ export function columnsOf(plan: usize): i32 {
   return load<i32>(plan, Plan.COLUMNS);
 }
 
-/** Rows for the loss in a sample. Most have one: a division takes as long as a tiny network's layer. */
-// @ts-ignore: decorator
-@inline
-export function positionsOf(plan: usize): i32 {
-  const outputs = outputsOf(plan);
-  const columns = columnsOf(plan);
-  return outputs == columns ? 1 : outputs / columns;
-}
-
 /** The first layer of which something is trained. */
 // @ts-ignore: decorator
 @inline

@@ -14,7 +14,6 @@ import {
   layerCount,
   outputsOf,
   parameterCount,
-  positionsOf,
   savedAt,
   tensorOf,
 } from "./layout";
@@ -156,7 +155,7 @@ export function score<T>(frame: usize, b: i32, form: i32, fused: bool): f64 {
   const outputs = outputsOf(plan);
   // The loss takes the last axis of the outputs as its rows.
   const columns = columnsOf(plan);
-  const positions = positionsOf(plan);
+  const positions = outputs / columns;
   const x = <usize>load<u32>(work + Work.INPUTS);
   const y = <usize>load<u32>(work + Work.TARGETS);
   const weights = sampleWeights ? <usize>load<u32>(work + Work.WEIGHTS) : 0;
@@ -183,7 +182,7 @@ export function weightOf<T>(frame: usize, b: i32): f64 {
   const plan = <usize>load<u32>(frame + Frame.PLAN);
   const work = <usize>load<u32>(frame + Frame.WORKSPACE);
   const weights = load<u32>(frame + Frame.SAMPLE_WEIGHTS) ? <usize>load<u32>(work + Work.WEIGHTS) : 0;
-  return weightSum<T>(rowsOf(frame, b) * positionsOf(plan), weights);
+  return weightSum<T>(rowsOf(frame, b) * (outputsOf(plan) / columnsOf(plan)), weights);
 }
 
 /** Adds to the frame's sums. */
