@@ -2,7 +2,7 @@
 // new name goes to the end. scripts/build-abi.mjs writes them for both sides; see structs.mjs.
 
 /** Of the ABI: raised whenever a signature, a struct or a code changes. */
-export const VERSION = 7;
+export const VERSION = 8;
 
 /**
  * The activations. `elementwise`: of each number alone. `fromPreActivation`: the derivative needs z, not the value alone.
@@ -209,6 +209,7 @@ export const LAYER_PARAMETERS = {
   frame: 'usize',
   layer: 'usize',
   batch: 'i32',
+  longest: 'i32',
   rows: 'i32',
   x: 'usize',
   saved: 'usize',
@@ -229,8 +230,8 @@ export const LAYER_PARAMETERS = {
  * @type {readonly { name: string, parameters: readonly string[], returns: string, without?: string }[]}
  */
 export const LAYER_CALLS = [
-  { name: 'kept', parameters: ['layer', 'batch', 'last'], returns: 'usize', without: '0' },
-  { name: 'scratch', parameters: ['layer', 'batch', 'training'], returns: 'usize', without: '0' },
+  { name: 'kept', parameters: ['layer', 'batch', 'last', 'longest'], returns: 'usize', without: '0' },
+  { name: 'scratch', parameters: ['layer', 'batch', 'training', 'longest'], returns: 'usize', without: '0' },
   {
     name: 'forward',
     parameters: ['frame', 'layer', 'rows', 'x', 'saved', 'output', 'scratch', 'training'],

@@ -67,6 +67,34 @@ export function blockAt(
   };
 }
 
+/** The numbers of a network. */
+export interface BlockParts {
+  /** The random state's block. */
+  readonly random: Uint32Array;
+  /** The optimizer's numbers, 8. */
+  readonly optimizerScalars: Float64Array;
+  /** All numbers of the layers' tensors: what is trained, then the buffers. */
+  readonly parameters: Float64Array | Float32Array;
+  /** The optimizer's, one after the other. */
+  readonly moments: Float64Array | Float32Array;
+}
+
+/** The parts of a block outside linear memory, with so many moments, whose words are a whole buffer: views. */
+export function partsOf(
+  { buffer }: Uint32Array,
+  plan: NetworkPlan,
+  dtype: Dtype,
+  count: number,
+): BlockParts {
+  const { random, optimizerScalars, parameters, moments } = blockLayout(plan, dtype);
+  return {
+    random: new Uint32Array(buffer, random, RANDOM_BYTES / 4),
+    optimizerScalars: new Float64Array(buffer, optimizerScalars, OPTIMIZER_SCALAR_BYTES / 8),
+    parameters: new dtype.Array(buffer, parameters, numbersOf(plan)),
+    moments: new dtype.Array(buffer, moments, count * plan.parameters),
+  };
+}
+
 /** The block as words, a view. */
 export function wordsOf({ core, start, byteLength }: NetworkBlock): Uint32Array {
   return core.u32.subarray(start >>> 2, (start + byteLength) >>> 2);

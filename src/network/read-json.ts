@@ -1,10 +1,10 @@
 import { fromBase64 } from '../base/base64.js';
 import { FormatError, MyelinError } from '../base/errors.js';
-import { ownJSON } from '../base/own-json.js';
+import { beginsWithFractions, ownJSON } from '../base/own-json.js';
 import { makeResult } from '../base/typed-array.js';
 import { checkInteger, checkName, describe, ownProperties, shorten } from '../base/validate.js';
 import { DTYPES, type Dtype } from '../core/dtype.js';
-import { numbersOf } from '../core/network-block.js';
+import { blockBytes, numbersOf, partsOf } from '../core/network-block.js';
 import type { NetworkPlan, PlannedTensor } from '../core/plan.js';
 import type { LayerTensor, ResolvedLayer } from '../description/layers/layer-kind.js';
 import type { LayerSpec } from '../description/layers/layer-spec.js';
@@ -13,7 +13,7 @@ import { checkLossName } from '../description/losses.js';
 import { momentCount, type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
 import type { Numbers } from '../matrix/matrix-like.js';
 import { areFinite } from '../matrix/numbers.js';
-import { checkSampleShape, sameShape, showShape } from '../matrix/shape.js';
+import { checkAnyShape, sameShape, showShape } from '../matrix/shape.js';
 import { readRandomState } from '../random/json.js';
 import { MAX_INPUTS, type NetworkOptions } from './options.js';
 import { planOf } from './plan-of.js';
@@ -46,7 +46,7 @@ interface ReadTraining {
  * @throws FormatError @internal
  */
 export function readNetworkJSON(given: unknown): ReadNetwork {
-  const json = ownJSON('Network.fromJSON', given, true);
+  const json = ownJSON('Network.fromJSON', given);
   if (!isObject(json) || json.format !== 'myelin-network') {
     fail(`expected { format: 'myelin-network' }, got ${describe(json)}`);
   }
@@ -64,7 +64,7 @@ export function readNetworkJSON(given: unknown): ReadNetwork {
 
 function read(json: Record<string, unknown>): ReadNetwork {
   const dtype = DTYPES[checkName('dtype', json.dtype, ['float64', 'float32'] as const)];
-  const inputs = checkSampleShape('inputs', json.inputs, MAX_INPUTS);
+  const inputs = checkAnyShape('inputs', json.inputs, MAX_INPUTS);
   if (!Array.isArray(json.layers)) fail(`layers: expected a list, got ${describe(json.layers)}`);
   const given: unknown[] = json.version === 1 ? json.layers.map(fromVersion1) : json.layers;
   const layers = resolveLayers('layers', given.map(withoutNumbers), inputs);
@@ -73,13 +73,20 @@ function read(json: Record<string, unknown>): ReadNetwork {
   const tensors = layers.flatMap((layer, i) =>
     tensorsOf(`layers[${i}]`, layer, plan.layers[i]!.tensors, given[i] as Record<string, unknown>),
   );
-  const parameters = makeNumbers(dtype, numbersOf(plan));
+  const random = json.random === null ? undefined : readRandomState(json.random).words;
+  const training = json.training === null ? UNTRAINED : readTraining(json.training, dtype, plan);
+  const { optimizerScalars, moments, optimizer, order, loss, progress } = training;
+  const count = optimizer ? momentCount(optimizer) : 0;
+  const bytes = blockBytes(plan, dtype, count);
+  const words = makeResult('Network.fromJSON', bytes / 4, (length) => new Uint32Array(length));
+  const parts = partsOf(words, plan, dtype, count);
+  const { parameters } = parts;
   for (const { what, at, count, values, negativeZeros } of tensors) {
     fill(what, values, parameters, at);
     setNegativeZeros(`${what}: negativeZeros`, negativeZeros, parameters.subarray(at, at + count));
   }
-  const random = json.random === null ? undefined : readRandomState(json.random).words;
-  const training = json.training === null ? UNTRAINED : readTraining(json.training, dtype, plan);
+  parts.optimizerScalars.set(optimizerScalars);
+  parts.moments.set(moments);
   return {
     options: {
       inputs,
@@ -88,9 +95,8 @@ function read(json: Record<string, unknown>): ReadNetwork {
       dtype: dtype.name,
     },
     load(state) {
-      const { optimizerScalars, moments, optimizer, order, loss, progress } = training;
-      const words = random ?? state.parts().random;
-      state.load({ random: words, optimizerScalars, parameters, moments }, optimizer);
+      parts.random.set(random ?? state.parts().random);
+      state.load(words, optimizer);
       state.order = order;
       state.loss = loss;
       state.progress = progress;
@@ -250,17 +256,35 @@ function checkLength(what: string, values: unknown, count: number): void {
 /** Copies a list whose length was checked; every number must be finite in the dtype of the target. */
 function fill(what: string, values: unknown, target: Numbers, at: number): void {
   const list = values as ArrayLike<unknown>;
-  const { length } = list;
-  if (isNumbers(list)) target.set(list, at);
-  else {
-    for (let i = 0; i < length; i++) {
-      const value = list[i];
-      if (typeof value !== 'number') notFinite(what, list, target, at);
-      target[at + i] = value;
-    }
-  }
   // Looked at in the copy, as float32 turns large numbers into ±∞.
-  if (!areFinite(target, at, at + length)) notFinite(what, list, target, at);
+  if (isNumbers(list)) {
+    target.set(list, at);
+    if (!areFinite(target, at, at + list.length)) notFinite(what, list, target, at);
+    return;
+  }
+  for (
+    let i = beginsWithFractions(list) ? putFractions(list, target, at) : 0;
+    i < list.length;
+    i++
+  ) {
+    const value = list[i];
+    if (typeof value !== 'number') notFinite(what, list, target, at);
+    target[at + i] = value;
+    if (!Number.isFinite(target[at + i])) notFinite(what, list, target, at);
+  }
+}
+
+/** The same of the numbers that a list begins with; how many. */
+function putFractions(list: ArrayLike<unknown>, target: Numbers, at: number): number {
+  // The least number that float32 rounds to ∞; compared, as reading what was just written takes twice the time of all else.
+  const limit = target.BYTES_PER_ELEMENT === 4 ? 2 ** 128 - 2 ** 103 : Number.POSITIVE_INFINITY;
+  let i = 0;
+  for (; i < list.length; i++) {
+    const value = list[i];
+    if (typeof value !== 'number' || !(value < limit && value > -limit)) break;
+    target[at + i] = value;
+  }
+  return i;
 }
 
 /** For a list in which something is no finite number in the dtype of the target: says which. */

@@ -168,7 +168,8 @@ function placesIn(what: string, network: Network, options: LayerNames): Place[] 
       if (!writer.keepsOrder) image = undefined;
     }
     if (outputShape.length > 1) image = undefined;
-    else if (inputShape.length > 1) image = layer.isIdentity ? inputShape : undefined;
+    else if (inputShape.length > 1)
+      image = layer.isIdentity ? (inputShape as readonly number[]) : undefined;
   }
   return places;
 }

@@ -305,6 +305,8 @@ function planOf({ inputs, layers }: TestJob): NetworkPlan {
       sizes: dense ? [1, entered, units] : [],
       settings: dense ? [layer.l1 ?? 0, layer.l2 ?? 0] : [layer.rate ?? 0],
       kept: units,
+      keptBySteps: 0,
+      stepwise: false,
     };
   });
   return {
@@ -314,6 +316,7 @@ function planOf({ inputs, layers }: TestJob): NetworkPlan {
     parameters: count,
     buffers: 0,
     products: count,
+    stepwise: false,
     layers: planned,
   };
 }

@@ -9,7 +9,7 @@ import { clearSums, meanLoss, positionsOf, writeFrame } from '../../core/plan.js
 import type { LossName } from '../../description/losses.js';
 import type { Numbers } from '../../matrix/matrix-like.js';
 import { type MetricName, measure, type Scored } from './metrics.js';
-import type { PlacedSamples } from './placed-samples.js';
+import { extentOf, type PlacedSamples, type PlacedSequences } from './placed-samples.js';
 
 /** What came out. */
 export interface Evaluated {
@@ -28,10 +28,16 @@ export interface Measured {
 /** How many of `rows` rows go through the network at a time, and the workspace that they need. @throws EngineError */
 export function evaluationBatch(
   { core, plan, dtype, start }: NetworkBlock,
-  rows: number,
+  {
+    rows,
+    sequences,
+  }: Pick<PlacedSamples, 'rows'> & {
+    readonly sequences: Pick<PlacedSequences, 'offsets'> | undefined;
+  },
 ): { batch: number; workspace: number } {
-  const batch = rowsAtATime(plan, dtype, rows);
-  return { batch, workspace: workspaceBytes(core, dtype, start, plan, batch) };
+  const batch = rowsAtATime(plan, dtype, rows, extentOf(sequences, rows, 1).longest);
+  const extent = extentOf(sequences, rows, batch);
+  return { batch, workspace: workspaceBytes(core, dtype, start, plan, batch, extent) };
 }
 
 /** Loss and metrics of samples that are in place; the workspace may be a training's between its epochs. */
@@ -59,7 +65,9 @@ export class Evaluation {
     this.#loss = loss;
     this.#metrics = metrics;
     this.#frame = allocate(FRAME_BYTES);
-    const outputBytes = samples.rows * plan.outputs * dtype.size;
+    const { sequences } = samples;
+    const extent = extentOf(sequences, samples.rows, batch);
+    const outputBytes = this.#leaving * plan.outputs * dtype.size;
     this.#outputs = metrics.length > 0 ? allocate(outputBytes) : 0;
     this.#batches = Math.ceil(samples.rows / batch);
     writeFrame(core, this.#frame, {
@@ -70,6 +78,8 @@ export class Evaluation {
       inputs: samples.inputs,
       targets: samples.targets,
       sampleWeights: samples.weights,
+      offsets: sequences?.at ?? 0,
+      ...extent,
       classIndices: samples.classIndices,
       samples: samples.rows,
       loss: LOSSES.indexOf(loss),
@@ -103,7 +113,7 @@ export class Evaluation {
     const { core, plan } = this.#block;
     const loss = meanLoss(core, this.#frame);
     if (this.#metrics.length === 0) return { loss, metrics: {} };
-    const rows = this.#samples.rows * positionsOf(plan);
+    const rows = this.#leaving * positionsOf(plan);
     const threshold = this.#loss === 'hinge' ? 0 : 0.5;
     const scored = { rows, columns: plan.columns, threshold, ...this.#views() };
     const steps = measure(this.#metrics, scored);
@@ -115,9 +125,21 @@ export class Evaluation {
     }
   }
 
+  /** Rows that leave. */
+  get #leaving(): number {
+    const { rows, sequences } = this.#samples;
+    if (!this.#block.plan.stepwise) return rows;
+    return sequences!.offsets[rows]! - sequences!.offsets[0]!;
+  }
+
   #views(): Pick<Scored, 'outputs' | 'targets'> {
     const { core, plan, dtype } = this.#block;
-    const { rows, classIndices, targets } = this.#samples;
+    const { classIndices, sequences } = this.#samples;
+    const rows = this.#leaving;
+    // Offsets of a part of the samples count from the first of all.
+    const before = plan.stepwise ? sequences!.offsets[0]! : 0;
+    const bytes = classIndices ? 4 * positionsOf(plan) : plan.outputs * dtype.size;
+    const targets = this.#samples.targets + before * bytes;
     const view = dtype.view(core);
     const part = (start: Pointer, count: number): Numbers =>
       view.subarray(start / view.BYTES_PER_ELEMENT, start / view.BYTES_PER_ELEMENT + count);

@@ -10,7 +10,7 @@ import { Epochs, epochsTogether, type PlacedEpochs } from './epochs.js';
 import { Evaluation, evaluationBatch } from './evaluation.js';
 import { fullBatchOf } from './full-batch.js';
 import type { TrainSettings } from './options.js';
-import { type PlacedSamples, tailOf, weightOf } from './placed-samples.js';
+import { extentOf, type PlacedSamples, tailOf, weightOf } from './placed-samples.js';
 import type { TrainingEpochs } from './training-epochs.js';
 
 /** The settings that the passes need, plain data. */
@@ -60,12 +60,16 @@ export function placeTraining(
   const { metrics } = settings;
   const { data, trained, apart } = samples;
   const method = fullBatchOf(settings.optimizer);
-  const batch = method ? rowsAtATime(plan, dtype, trained) : Math.min(settings.batchSize, trained);
-  let bytes = workspaceBytes(core, dtype, start, plan, batch);
+  const { longest } = extentOf(data.sequences, trained, 1);
+  const batch = method
+    ? rowsAtATime(plan, dtype, trained, longest)
+    : Math.min(settings.batchSize, trained);
+  const extent = extentOf(data.sequences, trained, batch);
+  let bytes = workspaceBytes(core, dtype, start, plan, batch, extent);
   let scored = apart;
   if (!scored && trained < data.rows) scored = tailOf(block, data, trained);
   if (!scored && metrics.length > 0) scored = data;
-  const scoring = scored && evaluationBatch(block, scored.rows);
+  const scoring = scored && evaluationBatch(block, scored);
   bytes = Math.max(bytes, scoring?.workspace ?? 0);
   const workspace = allocate(bytes);
   const { optimizer, before } = settings;
@@ -118,6 +122,8 @@ function placeFrame(
     inputs: data.inputs,
     targets: data.targets,
     sampleWeights: data.weights,
+    offsets: data.sequences?.at ?? 0,
+    ...extentOf(data.sequences, trained, batch),
     order,
     random: block.random,
     samples: trained,

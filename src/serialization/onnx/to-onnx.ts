@@ -1,6 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { OptionError } from '../../base/errors.js';
 import { checkOptions, describe } from '../../base/validate.js';
+import { fixedShape } from '../../matrix/shape.js';
 import { Network } from '../../network/network.js';
 import { OPSET } from './activation-nodes.js';
 import { GraphBuilder, MYELIN_DOMAIN } from './graph-builder.js';
@@ -50,6 +51,9 @@ export function toOnnx(network: Network, options: ToOnnxOptions = {}): Uint8Arra
   const output = nameOf('output', given.output);
   if (input === output) throw new OptionError(`toOnnx: input and output are both '${input}'.`);
 
+  const [inputShape, outputShape] = [network.inputShape, network.outputShape].map((shape) =>
+    fixedShape('toOnnx', shape),
+  ) as [readonly number[], readonly number[]];
   const wide = network.dtype === 'float64';
   const graph = new GraphBuilder('nodes.', wide);
   let x = input;
@@ -74,8 +78,8 @@ export function toOnnx(network: Network, options: ToOnnxOptions = {}): Uint8Arra
       name: 'network',
       node: graph.nodes,
       initializer: graph.initializer,
-      input: [valueInfo(input, wide, network.inputShape)],
-      output: [valueInfo(output, wide, network.outputShape)],
+      input: [valueInfo(input, wide, inputShape)],
+      output: [valueInfo(output, wide, outputShape)],
     }),
   });
   return toBinary(ModelProtoSchema, model);

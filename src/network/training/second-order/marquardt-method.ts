@@ -34,6 +34,7 @@ const BUDGET = 1e6;
 /** @internal */
 export const marquardtMethod: FullBatchMethod = {
   check(state, options) {
+    state.checkOneLength('train: levenbergMarquardt');
     checkFullBatch(NAME, state, options);
     if (options.loss !== 'meanSquaredError') {
       throw new OptionError(

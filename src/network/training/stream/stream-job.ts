@@ -99,7 +99,7 @@ class StreamJob implements Job<StreamRequest, StreamReport> {
     if (apart) {
       const [placed, fill] = placeArrays(core, apart, allocate);
       this.#fillings.push(fill);
-      const { batch, workspace } = evaluationBatch(block, placed.rows);
+      const { batch, workspace } = evaluationBatch(block, placed);
       bytes = Math.max(bytes, workspace);
       const place = allocate(bytes);
       this.#evaluation = new Evaluation(

@@ -73,6 +73,7 @@ export async function trainStream(
 ): Promise<History> {
   const { state } = network.internals();
   state.checkReady();
+  state.checkOneLength('trainStream');
   const given = ownStreamOptions(options);
   const how = resolveAsyncOptions('trainStream', given);
   const settings = resolveStream(given, state);
