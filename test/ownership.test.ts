@@ -5,10 +5,12 @@ import {
   type DenseSpec,
   dense,
   dropout,
+  glorotUniform,
   LabelEncoder,
   MinMaxScaler,
   Network,
   Neuron,
+  OptionError,
   RandomState,
   StandardScaler,
   uniform,
@@ -72,8 +74,28 @@ describe('what a network hands out', () => {
     expect((network.layers[0]!.spec as DenseSpec).weightInitializer).toEqual(uniform(-0.5, 0.5));
   });
 
+  it('layers that functions have described are frozen', () => {
+    const given = layers();
+    const text = JSON.stringify(new Network({ inputs: 2, layers: given, seed: 1 }));
+    expect(given.every(Object.isFrozen)).toBe(true);
+    for (const layer of given) spoil(layer);
+    expect(JSON.stringify(new Network({ inputs: 2, layers: given, seed: 1 }))).toBe(text);
+  });
+
+  it('what was described once is checked anew where it was copied, or is another thing', () => {
+    const copied = { ...dense({ units: 3 }), units: -1 };
+    const make = (layer: unknown) => () =>
+      new Network({ inputs: 2, layers: [layer as DenseSpec], seed: 1 });
+    expect(make(copied)).toThrow(/units: expected a whole number/);
+    expect(make(glorotUniform())).toThrow(OptionError); // marked as an initializer, which is no layer
+    expect(() => dense({ units: 1, weightInitializer: dense({ units: 1 }) as never })).toThrow(
+      /is no initializer/,
+    );
+  });
+
   it('descriptions that it was made of are still the caller’s', () => {
-    const given = { inputs: 2, layers: layers(), seed: 1 };
+    const own = structuredClone(layers()); // as from JSON; what the functions return is frozen
+    const given = { inputs: 2, layers: own, seed: 1 };
     const options = train();
     const network = new Network(given);
     network.train(X, Y, options);

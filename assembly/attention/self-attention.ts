@@ -134,7 +134,7 @@ function goBack<T>(
 export function selfAttentionForward<T>(
   frame: usize,
   layer: usize,
-  entered: i32,
+  rows: i32,
   x: usize,
   saved: usize,
   output: usize,
@@ -143,11 +143,11 @@ export function selfAttentionForward<T>(
 ): usize {
   const batch = roomOf(frame, layer);
   const most = mostSteps(layer, load<i32>(frame + Frame.LONGEST));
-  const samples = sequencesOf(frame, layer, entered);
+  const samples = sequencesOf(frame, layer, rows);
   const units = unitsOf(layer);
   const heads = headsOf(layer);
   const causal = sizeOf(layer, SelfAttention.SIZE_CAUSAL) != 0;
-  const rows = entered * stepsOf(layer);
+  const positions = rows * stepsOf(layer);
   const packed = scratch + headBytes<T>(layer, most);
   const block = blockBytes<T>(layer, batch);
   const q = training ? saved : packed + packedBytes<T>(layer, batch, most);
@@ -155,9 +155,9 @@ export function selfAttentionForward<T>(
   const v = k + block;
   const mixed = v + block;
   let p = mixed + block;
-  project<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, rows, x, q, packed);
-  project<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, rows, x, k, packed);
-  project<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, rows, x, v, packed);
+  project<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, positions, x, q, packed);
+  project<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, positions, x, k, packed);
+  project<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, positions, x, v, packed);
   const n = units / heads;
   for (let i = 0; i < samples * heads; i++) {
     const steps = stepsIn(frame, layer, i / heads);
@@ -165,7 +165,7 @@ export function selfAttentionForward<T>(
     attend<T>(steps, n, units, causal, q + at, k + at, v + at, p, mixed + at, scratch, packed);
     if (training) p += squareBytes<T>(steps);
   }
-  project<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, rows, mixed, output, packed);
+  project<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, positions, mixed, output, packed);
   return output;
 }
 
@@ -188,7 +188,7 @@ function stepsIn(frame: usize, layer: usize, sample: i32): i32 {
 export function selfAttentionBackward<T>(
   frame: usize,
   layer: usize,
-  entered: i32,
+  rows: i32,
   x: usize,
   saved: usize,
   delta: usize,
@@ -197,10 +197,10 @@ export function selfAttentionBackward<T>(
 ): usize {
   const batch = roomOf(frame, layer);
   const most = mostSteps(layer, load<i32>(frame + Frame.LONGEST));
-  const samples = sequencesOf(frame, layer, entered);
+  const samples = sequencesOf(frame, layer, rows);
   const units = unitsOf(layer);
   const heads = headsOf(layer);
-  const rows = entered * stepsOf(layer);
+  const positions = rows * stepsOf(layer);
   const packed = scratch + headBytes<T>(layer, most);
   const block = blockBytes<T>(layer, batch);
   const q = saved;
@@ -208,7 +208,7 @@ export function selfAttentionBackward<T>(
   const v = k + block;
   const mixed = v + block;
   let p = mixed + block;
-  learn<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, rows, mixed, delta, packed);
+  learn<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, positions, mixed, delta, packed);
   let trained = next != 0;
   for (let slot = 0; slot < SelfAttention.TENSOR_OUTPUT_WEIGHTS; slot++) trained = trained || isTrained(layer, slot);
   if (!trained) return next;
@@ -216,7 +216,7 @@ export function selfAttentionBackward<T>(
   const turned = inner + block;
   const slopes = turned + weightBytes<T>(layer);
   const one = slopes + rounded(squareBytes<T>(most));
-  goBack<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, rows, delta, inner, Start.Zero, turned, packed);
+  goBack<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, positions, delta, inner, Start.Zero, turned, packed);
   const n = units / heads;
   for (let i = 0; i < samples * heads; i++) {
     const steps = stepsIn(frame, layer, i / heads);
@@ -224,13 +224,13 @@ export function selfAttentionBackward<T>(
     attendBackward<T>(steps, n, units, q + at, k + at, v + at, p, inner + at, slopes, one, scratch, packed);
     p += squareBytes<T>(steps);
   }
-  learn<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, rows, x, q, packed);
-  learn<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, rows, x, k, packed);
-  learn<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, rows, x, v, packed);
+  learn<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, positions, x, q, packed);
+  learn<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, positions, x, k, packed);
+  learn<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, positions, x, v, packed);
   if (next) {
-    goBack<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, rows, q, next, Start.Zero, turned, packed);
-    goBack<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, rows, k, next, Start.Accumulate, turned, packed);
-    goBack<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, rows, v, next, Start.Accumulate, turned, packed);
+    goBack<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, positions, q, next, Start.Zero, turned, packed);
+    goBack<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, positions, k, next, Start.Accumulate, turned, packed);
+    goBack<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, positions, v, next, Start.Accumulate, turned, packed);
   }
   return next;
 }

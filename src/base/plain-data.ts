@@ -11,10 +11,10 @@ export function copyPlain<T>(value: T): T {
   ) as T;
 }
 
-/** Freezes our own plain data, down to the last object. */
+/** Freezes our own plain data, down to the last object. What is frozen already counts as done. */
 export function freezePlain<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    for (const each of Object.values(value)) freezePlain(each as unknown);
+    for (const each of Object.values(value)) if (typeof each === 'object') freezePlain(each);
     Object.freeze(value);
   }
   return value;

@@ -69,14 +69,13 @@ export function checkOptions<T extends object>(
       `${where}: expected an object of options, got ${describe(given)}${hint}.`,
     );
   }
-  const copy = bare();
-  for (const key of Object.keys(given)) {
+  const copy = Object.assign(bare(), given); // in one go: faster than one by one
+  for (const key of Object.keys(copy)) {
     if (!known.includes(key)) {
       throw new OptionError(
         `${where}: unknown option '${shorten(key)}'${didYouMean(key, known)}; known are ${known.join(', ')}.`,
       );
     }
-    copy[key] = (given as Record<string, unknown>)[key];
   }
   return copy as T;
 }
@@ -94,13 +93,16 @@ const NO_DICTIONARIES: ReadonlySet<string> = new Set([
 export function isDictionary(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || isArray(value)) return false;
   const tag = tagOf(value);
-  return tag !== '' && !ArrayBuffer.isView(value) && !NO_DICTIONARIES.has(tag);
+  return (
+    tag !== '' && !ArrayBuffer.isView(value) && (tag === 'Object' || !NO_DICTIONARIES.has(tag))
+  );
 }
 
 /** What an object is, in every realm; '' where it cannot be looked at. */
 function tagOf(value: unknown): string {
   try {
-    return Object.prototype.toString.call(value).slice(8, -1);
+    const text = Object.prototype.toString.call(value);
+    return text === '[object Object]' ? 'Object' : text.slice(8, -1);
   } catch {
     return ''; // a revoked proxy, a getter that throws
   }
@@ -108,10 +110,7 @@ function tagOf(value: unknown): string {
 
 /** An object's own properties, each read once; the copy inherits nothing. Of anything else nothing. */
 export function ownProperties(value: unknown): Record<string, unknown> {
-  const copy = bare();
-  if (typeof value !== 'object' || value === null) return copy;
-  for (const key of Object.keys(value)) copy[key] = (value as Record<string, unknown>)[key];
-  return copy;
+  return typeof value === 'object' ? Object.assign(bare(), value) : bare();
 }
 
 /** `Array.isArray`, which throws for a revoked proxy. */

@@ -134,9 +134,6 @@ export interface LinearKernels {
   /** y += alpha·x. */
   axpyF64(count: number, alpha: number, x: Pointer, y: Pointer): void;
   axpyF32(count: number, alpha: number, x: Pointer, y: Pointer): void;
-  /** weights −= learningRate·gradient. */
-  sgdStepF64(count: number, learningRate: number, gradient: Pointer, weights: Pointer): void;
-  sgdStepF32(count: number, learningRate: number, gradient: Pointer, weights: Pointer): void;
 }
 
 export type Gemv = (

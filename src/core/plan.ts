@@ -166,7 +166,7 @@ export interface Frame {
   batch: number;
   gradients?: Pointer;
   moments?: Pointer;
-  hyper?: Pointer;
+  optimizerScalars?: Pointer;
   inputs?: Pointer;
   targets?: Pointer;
   sampleWeights?: Pointer;
@@ -196,7 +196,7 @@ export function writeFrame(core: Core, pointer: Pointer, frame: Frame): void {
   set(at.FRAME_PARAMETERS, frame.parameters);
   set(at.FRAME_GRADIENTS, frame.gradients ?? 0);
   set(at.FRAME_OPTIMIZER_STATE, frame.moments ?? 0);
-  set(at.FRAME_OPTIMIZER_SCALARS, frame.hyper ?? 0);
+  set(at.FRAME_OPTIMIZER_SCALARS, frame.optimizerScalars ?? 0);
   set(at.FRAME_WORKSPACE, frame.workspace);
   set(at.FRAME_INPUTS, frame.inputs ?? 0);
   set(at.FRAME_TARGETS, frame.targets ?? 0);

@@ -1,4 +1,5 @@
 import { OptionError } from '../base/errors.js';
+import { makeMark } from '../base/mark.js';
 import { checkName, checkNumber, describe, isArray, ownProperties } from '../base/validate.js';
 import type { RandomState } from '../random/random-state.js';
 import { orthonormal } from './orthonormal.js';
@@ -76,19 +77,40 @@ export type InitializerDescription =
       readonly gain: number;
     };
 
+/** Borne by descriptions that were checked. Those of no arguments are made once. */
+const CHECKED = /* @__PURE__ */ makeMark();
+
+function described(description: InitializerDescription): InitializerDescription {
+  return CHECKED.put(description);
+}
+
+const ZEROS = /* @__PURE__ */ described({ kind: 'constant', value: 0 });
+const GLOROT_UNIFORM = /* @__PURE__ */ described({
+  kind: 'scaled',
+  distribution: 'uniform',
+  fan: 'average',
+  gain: 1,
+});
+const HE_UNIFORM = /* @__PURE__ */ described({
+  kind: 'scaled',
+  distribution: 'uniform',
+  fan: 'in',
+  gain: 2,
+});
+
 /** All zeros. */
 export function zeros(): InitializerDescription {
-  return { kind: 'constant', value: 0 };
+  return ZEROS;
 }
 
 /** All ones. */
 export function ones(): InitializerDescription {
-  return { kind: 'constant', value: 1 };
+  return described({ kind: 'constant', value: 1 });
 }
 
 /** All `value`. @throws OptionError `value` is not a finite number. */
 export function constant(value: number): InitializerDescription {
-  return { kind: 'constant', value: checkNumber('constant: value', value) };
+  return described({ kind: 'constant', value: checkNumber('constant: value', value) });
 }
 
 /**
@@ -108,16 +130,16 @@ export function uniform(low = -1, high = 1): InitializerDescription {
   if (!Number.isFinite(high - low)) {
     throw new OptionError(`uniform: the range from ${low} to ${high} is too wide for float64.`);
   }
-  return { kind: 'uniform', low, high };
+  return described({ kind: 'uniform', low, high });
 }
 
 /** Normally distributed, as NumPy's `RandomState.normal`. Default: mean 0, standard deviation 1. @throws OptionError */
 export function normal(mean = 0, standardDeviation = 1): InitializerDescription {
-  return {
+  return described({
     kind: 'normal',
     mean: checkNumber('normal: mean', mean),
     standardDeviation: checkNumber('normal: standardDeviation', standardDeviation, 0),
-  };
+  });
 }
 
 /**
@@ -132,11 +154,11 @@ export function normal(mean = 0, standardDeviation = 1): InitializerDescription 
  * ```
  */
 export function truncatedNormal(mean = 0, standardDeviation = 1): InitializerDescription {
-  return {
+  return described({
     kind: 'truncatedNormal',
     mean: checkNumber('truncatedNormal: mean', mean),
     standardDeviation: checkNumber('truncatedNormal: standardDeviation', standardDeviation, 0),
-  };
+  });
 }
 
 /**
@@ -146,7 +168,7 @@ export function truncatedNormal(mean = 0, standardDeviation = 1): InitializerDes
  * @throws OptionError
  */
 export function orthogonal(gain = 1): InitializerDescription {
-  return { kind: 'orthogonal', gain: checkNumber('orthogonal: gain', gain) };
+  return described({ kind: 'orthogonal', gain: checkNumber('orthogonal: gain', gain) });
 }
 
 /**
@@ -163,42 +185,42 @@ export function parts(values: readonly number[]): InitializerDescription {
   if (!isArray(values) || values.length < 1 || values.length > 16) {
     throw new OptionError(`parts: expected a list of 1 to 16 numbers, got ${describe(values)}.`);
   }
-  return {
+  return described({
     kind: 'parts',
     values: Array.from({ length: values.length }, (_, i) =>
       checkNumber(`parts: values[${i}]`, values[i]),
     ),
-  };
+  });
 }
 
 /** Uniform with variance 2/(fanIn + fanOut), limits ±√(6/(fanIn + fanOut)). Glorot and Bengio 2010. */
 export function glorotUniform(): InitializerDescription {
-  return { kind: 'scaled', distribution: 'uniform', fan: 'average', gain: 1 };
+  return GLOROT_UNIFORM;
 }
 
 /** Normal, not truncated, with variance 2/(fanIn + fanOut), as PyTorch's `xavier_normal_`. Glorot and Bengio 2010. */
 export function glorotNormal(): InitializerDescription {
-  return { kind: 'scaled', distribution: 'normal', fan: 'average', gain: 1 };
+  return described({ kind: 'scaled', distribution: 'normal', fan: 'average', gain: 1 });
 }
 
 /** Uniform with variance 2/fanIn, limits ±√(6/fanIn). He et al. 2015. */
 export function heUniform(): InitializerDescription {
-  return { kind: 'scaled', distribution: 'uniform', fan: 'in', gain: 2 };
+  return HE_UNIFORM;
 }
 
 /** Normal, not truncated, with variance 2/fanIn, as PyTorch's `kaiming_normal_`. He et al. 2015. */
 export function heNormal(): InitializerDescription {
-  return { kind: 'scaled', distribution: 'normal', fan: 'in', gain: 2 };
+  return described({ kind: 'scaled', distribution: 'normal', fan: 'in', gain: 2 });
 }
 
 /** Uniform with variance 1/fanIn, limits ±√(3/fanIn). LeCun et al. 1998. */
 export function lecunUniform(): InitializerDescription {
-  return { kind: 'scaled', distribution: 'uniform', fan: 'in', gain: 1 };
+  return described({ kind: 'scaled', distribution: 'uniform', fan: 'in', gain: 1 });
 }
 
 /** Normal, not truncated, with variance 1/fanIn. LeCun et al. 1998. */
 export function lecunNormal(): InitializerDescription {
-  return { kind: 'scaled', distribution: 'normal', fan: 'in', gain: 1 };
+  return described({ kind: 'scaled', distribution: 'normal', fan: 'in', gain: 1 });
 }
 
 const BY_NAME: Readonly<Record<InitializerName, () => InitializerDescription>> = {
@@ -222,6 +244,7 @@ export function resolveInitializer(what: string, initializer: unknown): Initiali
     return BY_NAME[initializer as InitializerName]();
   }
   if (typeof initializer === 'object' && initializer !== null) {
+    if (CHECKED.has(initializer)) return initializer as InitializerDescription;
     const given = ownProperties(initializer) as unknown as InitializerDescription;
     if (given.kind === 'constant') return constant(given.value);
     if (given.kind === 'uniform') return uniform(given.low, given.high);
@@ -243,12 +266,12 @@ function checkScaled(
   what: string,
   { distribution, fan, gain }: Extract<InitializerDescription, { kind: 'scaled' }>,
 ): InitializerDescription {
-  return {
+  return described({
     kind: 'scaled',
     distribution: checkName(`${what}: distribution`, distribution, ['uniform', 'normal']),
     fan: checkName(`${what}: fan`, fan, ['in', 'average']),
     gain: checkNumber(`${what}: gain`, gain, 0),
-  };
+  });
 }
 
 /** The distribution for a layer of these fans: what is scaled by them becomes uniform or normal with its bounds. */

@@ -79,20 +79,13 @@ export function checkFinite(
 }
 
 /**
- * Whether the elements [first, end) are finite. NaN and ±∞ are the numbers for which v − v is not 0. Four sums at a time, as
- * one alone waits for each addition.
+ * Whether the elements [first, end) are finite: NaN and ±∞ are the numbers that 0 times is not 0. One load, product and sum
+ * an element is what V8 makes its best loop of; several sums at a time, or v − v, take longer.
  */
 export function areFinite(target: Numbers, first: number, end: number): boolean {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  let j = first;
-  for (; j < end - 3; j += 4) {
-    a += target[j]! - target[j]!;
-    b += target[j + 1]! - target[j + 1]!;
-    c += target[j + 2]! - target[j + 2]!;
-    d += target[j + 3]! - target[j + 3]!;
-  }
-  for (; j < end; j++) a += target[j]! - target[j]!;
-  return a + b + c + d === 0;
+  let sum = 0;
+  for (let j = first; j < end; j++) sum += target[j]! * 0;
+  return sum === 0;
 }
 
 /** The error for the first of the numbers, copied to `target`, that is not finite; there must be one. */

@@ -6,7 +6,9 @@ export const MAX_RANK = 8;
 
 /** How many numbers a shape holds. */
 export function countOf(shape: readonly number[]): number {
-  return shape.reduce((count, length) => count * length, 1);
+  let count = 1; // by hand, as it is asked for every layer of every new network
+  for (let axis = 0; axis < shape.length; axis++) count *= shape[axis]!;
+  return count;
 }
 
 /** Whether lengths that somebody stated are those of a shape. */
@@ -29,7 +31,7 @@ export function shownShape(shape: readonly number[], stepwise: boolean): AnyShap
 
 /** The same under the type that users see. */
 export function namedShape(shape: readonly number[], stepwise: boolean): readonly number[] {
-  return shownShape(shape, stepwise) as readonly number[];
+  return Object.freeze(shownShape(shape, stepwise)) as readonly number[];
 }
 
 /** The shape where no axis is of any length. @throws OptionError */
@@ -56,9 +58,10 @@ export function checkSampleShape(what: string, given: unknown, most: number): re
       `${what}: expected a shape of 1 to ${MAX_RANK} axes, got ${describe(given)}.`,
     );
   }
-  const shape = Array.from({ length: rank }, (_, axis) =>
-    checkInteger(`${what}[${axis}]`, given[axis], 1, most),
-  );
+  const shape: number[] = [];
+  for (let axis = 0; axis < rank; axis++) {
+    shape.push(checkInteger(`${what}[${axis}]`, given[axis], 1, most));
+  }
   if (countOf(shape) > most) {
     throw new OptionError(
       `${what}: ${showShape(shape)} are ${countOf(shape)} numbers a sample; at most ${most} are possible.`,

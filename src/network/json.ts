@@ -109,7 +109,7 @@ export interface NetworkData extends Omit<NetworkJSON, 'layers' | 'training'> {
 export function toNetworkData(state: NetworkState): NetworkData {
   const { plan, layers, seed, dtype, optimizer } = state;
   const { inputShape, entersSteps } = layers[0]!;
-  const { random, hyper, parameters, moments } = state.parts();
+  const { random, optimizerScalars, parameters, moments } = state.parts();
   const progress = state.liveProgress?.() ?? state.progress;
   return {
     format: 'myelin-network',
@@ -132,7 +132,7 @@ export function toNetworkData(state: NetworkState): NetworkData {
     training: inheritNothing({
       loss: state.loss ?? null,
       optimizer: copyPlain(optimizer ?? null),
-      hyper: optimizer ? hyper : hyper.subarray(0, 0),
+      hyper: optimizer ? optimizerScalars : optimizerScalars.subarray(0, 0),
       moments,
       order: state.liveOrder?.() ?? state.order ?? null,
       ...(progress ? { progress: toProgressData(progress) } : {}),

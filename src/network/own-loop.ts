@@ -125,7 +125,7 @@ export class OwnLoop {
             parameters: state.parametersAt(start),
             gradients,
             moments: state.momentsAt(start),
-            hyper: state.hyperAt(start),
+            optimizerScalars: state.optimizerScalarsAt(start),
             workspace: 0,
             random: state.randomAt(start),
             batch: 1,

@@ -1,10 +1,10 @@
 import { fromBase64 } from '../base/base64.js';
 import { FormatError, MyelinError } from '../base/errors.js';
-import { ownJSON } from '../base/own-json.js';
+import { beginsWithFractions, ownJSON } from '../base/own-json.js';
 import { makeResult } from '../base/typed-array.js';
 import { checkInteger, checkName, describe, ownProperties, shorten } from '../base/validate.js';
 import { DTYPES, type Dtype } from '../core/dtype.js';
-import { numbersOf } from '../core/network-block.js';
+import { blockBytes, numbersOf, partsOf } from '../core/network-block.js';
 import type { NetworkPlan, PlannedTensor } from '../core/plan.js';
 import type { LayerTensor, ResolvedLayer } from '../description/layers/layer-kind.js';
 import type { LayerSpec } from '../description/layers/layer-spec.js';
@@ -32,7 +32,7 @@ interface ReadNetwork {
 /** What belongs to a training. */
 interface ReadTraining {
   readonly optimizer: OptimizerSpec | undefined;
-  readonly hyper: Float64Array;
+  readonly optimizerScalars: Float64Array;
   readonly moments: Numbers;
   readonly order: Uint32Array | undefined;
   readonly loss: NetworkState['loss'];
@@ -46,7 +46,7 @@ interface ReadTraining {
  * @throws FormatError @internal
  */
 export function readNetworkJSON(given: unknown): ReadNetwork {
-  const json = ownJSON('Network.fromJSON', given, true);
+  const json = ownJSON('Network.fromJSON', given);
   if (!isObject(json) || json.format !== 'myelin-network') {
     fail(`expected { format: 'myelin-network' }, got ${describe(json)}`);
   }
@@ -73,13 +73,20 @@ function read(json: Record<string, unknown>): ReadNetwork {
   const tensors = layers.flatMap((layer, i) =>
     tensorsOf(`layers[${i}]`, layer, plan.layers[i]!.tensors, given[i] as Record<string, unknown>),
   );
-  const parameters = makeNumbers(dtype, numbersOf(plan));
+  const random = json.random === null ? undefined : readRandomState(json.random).words;
+  const training = json.training === null ? UNTRAINED : readTraining(json.training, dtype, plan);
+  const { optimizerScalars, moments, optimizer, order, loss, progress } = training;
+  const count = optimizer ? momentCount(optimizer) : 0;
+  const bytes = blockBytes(plan, dtype, count);
+  const words = makeResult('Network.fromJSON', bytes / 4, (length) => new Uint32Array(length));
+  const parts = partsOf(words, plan, dtype, count);
+  const { parameters } = parts;
   for (const { what, at, count, values, negativeZeros } of tensors) {
     fill(what, values, parameters, at);
     setNegativeZeros(`${what}: negativeZeros`, negativeZeros, parameters.subarray(at, at + count));
   }
-  const random = json.random === null ? undefined : readRandomState(json.random).words;
-  const training = json.training === null ? UNTRAINED : readTraining(json.training, dtype, plan);
+  parts.optimizerScalars.set(optimizerScalars);
+  parts.moments.set(moments);
   return {
     options: {
       inputs,
@@ -88,9 +95,8 @@ function read(json: Record<string, unknown>): ReadNetwork {
       dtype: dtype.name,
     },
     load(state) {
-      const { hyper, moments, optimizer, order, loss, progress } = training;
-      const words = random ?? state.parts().random;
-      state.load({ random: words, hyper, parameters, moments }, optimizer);
+      parts.random.set(random ?? state.parts().random);
+      state.load(words, optimizer);
       state.order = order;
       state.loss = loss;
       state.progress = progress;
@@ -100,7 +106,7 @@ function read(json: Record<string, unknown>): ReadNetwork {
 
 const UNTRAINED: ReadTraining = {
   optimizer: undefined,
-  hyper: new Float64Array(8),
+  optimizerScalars: new Float64Array(8),
   moments: new Float64Array(0),
   order: undefined,
   loss: undefined,
@@ -113,14 +119,14 @@ function readTraining(training: unknown, dtype: Dtype, plan: NetworkPlan): ReadT
     training.optimizer === null
       ? undefined
       : resolveOptimizer('training: optimizer', training.optimizer);
-  const hyper = new Float64Array(8);
+  const optimizerScalars = new Float64Array(8);
   if (optimizer) {
-    checkLength('training: hyper', training.hyper, hyper.length);
-    fill('training: hyper', training.hyper, hyper, 0);
+    checkLength('training: hyper', training.hyper, optimizerScalars.length);
+    fill('training: hyper', training.hyper, optimizerScalars, 0);
   }
   return {
     optimizer,
-    hyper,
+    optimizerScalars,
     moments: readNumbers(
       'training: moments',
       training.moments,
@@ -250,17 +256,35 @@ function checkLength(what: string, values: unknown, count: number): void {
 /** Copies a list whose length was checked; every number must be finite in the dtype of the target. */
 function fill(what: string, values: unknown, target: Numbers, at: number): void {
   const list = values as ArrayLike<unknown>;
-  const { length } = list;
-  if (isNumbers(list)) target.set(list, at);
-  else {
-    for (let i = 0; i < length; i++) {
-      const value = list[i];
-      if (typeof value !== 'number') notFinite(what, list, target, at);
-      target[at + i] = value;
-    }
-  }
   // Looked at in the copy, as float32 turns large numbers into ±∞.
-  if (!areFinite(target, at, at + length)) notFinite(what, list, target, at);
+  if (isNumbers(list)) {
+    target.set(list, at);
+    if (!areFinite(target, at, at + list.length)) notFinite(what, list, target, at);
+    return;
+  }
+  for (
+    let i = beginsWithFractions(list) ? putFractions(list, target, at) : 0;
+    i < list.length;
+    i++
+  ) {
+    const value = list[i];
+    if (typeof value !== 'number') notFinite(what, list, target, at);
+    target[at + i] = value;
+    if (!Number.isFinite(target[at + i])) notFinite(what, list, target, at);
+  }
+}
+
+/** The same of the numbers that a list begins with; how many. */
+function putFractions(list: ArrayLike<unknown>, target: Numbers, at: number): number {
+  // The least number that float32 rounds to ∞; compared, as reading what was just written takes twice the time of all else.
+  const limit = target.BYTES_PER_ELEMENT === 4 ? 2 ** 128 - 2 ** 103 : Number.POSITIVE_INFINITY;
+  let i = 0;
+  for (; i < list.length; i++) {
+    const value = list[i];
+    if (typeof value !== 'number' || !(value < limit && value > -limit)) break;
+    target[at + i] = value;
+  }
+  return i;
 }
 
 /** For a list in which something is no finite number in the dtype of the target: says which. */

@@ -1,20 +1,21 @@
 import { BusyError, DisposedError, type DivergenceError, EngineError } from '../base/errors.js';
 import { makeResult } from '../base/typed-array.js';
-import { OPTIMIZER_SCALAR_BYTES, RANDOM_BYTES } from '../core/abi.js';
-import { aligned } from '../core/aligned.js';
+import { OPTIMIZER_SCALAR_BYTES } from '../core/abi.js';
 import type { Core, Pointer } from '../core/core.js';
 import type { Dtype } from '../core/dtype.js';
 import { bring, core, residency } from '../core/engine.js';
 import { networkFamily } from '../core/families/network.js';
 import {
   type BlockLayout,
+  type BlockParts,
   blockAt,
   blockBytes,
   blockLayout,
   type NetworkBlock,
   numbersOf,
+  partsOf,
 } from '../core/network-block.js';
-import { type NetworkPlan, planBytes, writePlan } from '../core/plan.js';
+import { type NetworkPlan, writePlan } from '../core/plan.js';
 import { type Content, Resident } from '../core/residency.js';
 import { ACTIVATION_NAMES } from '../description/activations.js';
 import type { ResolvedLayer } from '../description/layers/layer-kind.js';
@@ -40,18 +41,6 @@ export interface SavedState {
   readonly order: Uint32Array | undefined;
   readonly loss: LossName | undefined;
   readonly progress: TrainingProgress | undefined;
-}
-
-/** The numbers of a network. */
-export interface StateParts {
-  /** The random state's block. */
-  readonly random: Uint32Array;
-  /** The optimizer's numbers, 8. */
-  readonly hyper: Float64Array;
-  /** All numbers of the layers' tensors: what is trained, then the buffers. */
-  readonly parameters: Numbers;
-  /** The optimizer's, one after the other. */
-  readonly moments: Numbers;
 }
 
 /**
@@ -94,14 +83,11 @@ export class NetworkState {
     this.indices = layers.find(({ isIdentity, isRandom }) => !isIdentity || isRandom)?.indices ?? 0;
     this.#plan = planOf(layers);
     this.#layout = blockLayout(this.plan, dtype);
-    const bytes = this.#bytes(0);
+    const bytes = this.#layout.moments;
     if (bytes > MAX_BYTES) {
       throw tooLarge(`${this.plan.parameters} parameters`, bytes);
     }
-    this.#resident = new Resident(
-      bytes,
-      drawn(layers, this.plan, seed, dtype, this.#layout.parameters),
-    );
+    this.#resident = new Resident(bytes, drawn(layers, this.plan, seed, dtype, this.#layout));
   }
 
   get layers(): readonly ResolvedLayer[] {
@@ -182,8 +168,8 @@ export class NetworkState {
     return start + this.#layout.random;
   }
 
-  hyperAt(start: Pointer): Pointer {
-    return start + this.#layout.hyper;
+  optimizerScalarsAt(start: Pointer): Pointer {
+    return start + this.#layout.optimizerScalars;
   }
 
   parametersAt(start: Pointer): Pointer {
@@ -243,7 +229,7 @@ export class NetworkState {
       if (bytes > MAX_BYTES) throw tooLarge(`${optimizer.kind} with its moments`, bytes);
       const words = this.#copy(bytes / 4);
       words.fill(0, this.#bytes(0) / 4);
-      new Float64Array(words.buffer, this.hyperAt(0), OPTIMIZER_SCALAR_BYTES / 8)
+      new Float64Array(words.buffer, this.optimizerScalarsAt(0), OPTIMIZER_SCALAR_BYTES / 8)
         .fill(0)
         .set(scalarsOf(optimizer));
       this.#replace(words);
@@ -270,37 +256,19 @@ export class NetworkState {
   }
 
   setLearningRate(start: Pointer, learningRate: number): void {
-    core().f64[this.hyperAt(start) >>> 3] = learningRate;
+    core().f64[this.optimizerScalarsAt(start) >>> 3] = learningRate;
   }
 
   /** Copies of the block's parts. */
-  parts(): StateParts {
-    const { buffer } = this.#copy(this.#resident.byteLength / 4);
-    const { plan } = this;
-    const numbers = (at: number, count: number): Numbers => new this.dtype.Array(buffer, at, count);
-    return {
-      random: new Uint32Array(buffer, this.#layout.random, RANDOM_BYTES / 4),
-      hyper: new Float64Array(buffer, this.hyperAt(0), OPTIMIZER_SCALAR_BYTES / 8),
-      parameters: numbers(this.#layout.parameters, numbersOf(plan)),
-      moments: numbers(
-        this.#bytes(0),
-        this.optimizer ? momentCount(this.optimizer) * plan.parameters : 0,
-      ),
-    };
+  parts(): BlockParts {
+    const { plan, dtype, optimizer } = this;
+    return partsOf(this.copy(), plan, dtype, optimizer ? momentCount(optimizer) : 0);
   }
 
-  /** Fills the block from its parts, of the lengths that `optimizer` and the plan demand. */
-  load(parts: StateParts, optimizer: OptimizerSpec | undefined): void {
-    const bytes = new Uint8Array(this.#bytes(optimizer ? momentCount(optimizer) : 0));
-    const put = (at: number, part: Numbers | Uint32Array): void =>
-      bytes.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
-    const { buffer } = bytes;
-    writePlan({ u32: new Uint32Array(buffer), f64: new Float64Array(buffer) }, 0, this.plan);
-    put(this.#layout.random, parts.random);
-    put(this.hyperAt(0), parts.hyper);
-    put(this.#layout.parameters, parts.parameters);
-    put(this.#bytes(0), parts.moments);
-    this.#replace(new Uint32Array(buffer));
+  /** Takes over a block whose parts were filled, of the size that `optimizer` and the plan demand; the words are the state's. */
+  load(words: Uint32Array, optimizer: OptimizerSpec | undefined): void {
+    writePlan({ u32: words, f64: new Float64Array(words.buffer) }, 0, this.plan);
+    this.#replace(words);
     this.optimizer = optimizer;
   }
 
@@ -369,9 +337,8 @@ function drawn(
   plan: NetworkPlan,
   seed: number,
   dtype: Dtype,
-  parametersAt: number,
+  { random: randomAt, parameters: parametersAt }: BlockLayout,
 ): Content<Core> {
-  const randomAt = aligned(planBytes(plan));
   return (core, start) => {
     core.u32.fill(0, start >>> 2, (start + parametersAt) >>> 2);
     writePlan(core, start, plan);

@@ -15,17 +15,21 @@ export interface TakenLayers {
 /** Reads the list once. Everything else about it is checked where layers are described. @throws DisposedError */
 export function takeLayers(given: unknown): TakenLayers {
   if (!isArray(given)) return { specs: given, fill: () => undefined };
-  const tensors = new Map<number, Record<string, Tensor>>();
-  const specs = Array.from({ length: given.length }, (_, i): unknown => {
+  let tensors: Map<number, Record<string, Tensor>> | undefined;
+  const specs: unknown[] = [];
+  for (let i = 0, { length } = given; i < length; i++) {
     const layer: unknown = given[i];
-    if (!(layer instanceof LayerHandle)) return layer;
-    tensors.set(i, layer.parameters);
-    return { ...layer.spec, learningRateFactor: layer.learningRateFactor } as LayerSpec;
-  });
+    if (layer instanceof LayerHandle) {
+      tensors ??= new Map();
+      tensors.set(i, layer.parameters);
+      specs.push({ ...layer.spec, learningRateFactor: layer.learningRateFactor } as LayerSpec);
+    } else specs.push(layer);
+  }
   return {
     specs,
     fill(state) {
-      for (const [i, parameters] of tensors) new LayerHandle(state, i).parameters = parameters;
+      for (const [i, parameters] of tensors ?? [])
+        new LayerHandle(state, i).parameters = parameters;
     },
   };
 }

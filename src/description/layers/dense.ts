@@ -117,7 +117,8 @@ function fill(where: string, options: DenseOptions): DenseSpec {
     );
   }
   const byActivation = RELU_FAMILY.includes(activation) ? heUniform() : glorotUniform();
-  return {
+  // Frozen here, in a tenth of the time that a search for parts takes: they are frozen already.
+  return Object.freeze({
     kind: 'dense',
     units,
     activation,
@@ -132,5 +133,5 @@ function fill(where: string, options: DenseOptions): DenseSpec {
     ),
     l1: checkNumber(`${where}: l1`, options.l1 ?? 0, 0),
     l2: checkNumber(`${where}: l2`, options.l2 ?? 0, 0),
-  };
+  });
 }

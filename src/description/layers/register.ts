@@ -3,6 +3,7 @@ import { checkName, checkOptions, describe } from '../../base/validate.js';
 import { bring } from '../../core/engine.js';
 import { type AnyShape, countOf, showShape } from '../../matrix/shape.js';
 import { checkParts } from '../initializers.js';
+import { CHECKED } from './checked.js';
 import { denseKind } from './dense.js';
 import { dropoutKind } from './dropout.js';
 import type {
@@ -54,7 +55,8 @@ export function resolveLayers(what: string, specs: unknown, inputShape: AnyShape
   // Of sequences of any length: what enters is one step, as long as no layer makes one answer of all.
   let steps = inputShape[0] === null;
   let shape = inputShape.map((length) => length ?? 1) as readonly number[];
-  for (const [i, spec] of (specs as unknown[]).entries()) {
+  for (let i = 0; i < specs.length; i++) {
+    const spec: unknown = specs[i];
     const layer = steps
       ? resolveStep(`${what}[${i}]`, spec, shape, inputShape)
       : resolveLayer(`${what}[${i}]`, spec, shape);
@@ -137,28 +139,37 @@ function describeGiven(where: string, given: unknown, depth = 0): Described {
     throw new OptionError(`${where}: expected a layer such as dense(…), got ${describe(given)}.`);
   }
   const { kind: named } = given as { kind?: unknown };
-  const use = Object.keys(ABSENT).find((name) => ABSENT[name]!.includes(named as string));
-  if (use && !KINDS.has(named as string)) {
-    throw new OptionError(
-      `${where}: kind: '${named}' is a layer of Myelin's that nothing in this program has used: import { ${use} } from 'myelin' and call ${use}() before.`,
-    );
-  }
-  const name = checkName(`${where}: kind`, named, [...KINDS.keys()]);
-  const kind = KINDS.get(name)!;
+  const kind = KINDS.get(named as string) ?? unknownKind(where, named);
   if (kind.family) bring(kind.family);
+  if (CHECKED.has(given)) {
+    return { kind, spec: given as LayerDescription, learningRateFactor: undefined };
+  }
   const options = checkOptions(where, given as EveryLayerSpec & LayerDescription, [
     'kind',
     ...kind.options,
     'learningRateFactor',
   ]);
   const own = options as unknown as Readonly<Record<string, unknown>>;
+  let isWhole = true;
   // Its factor stays in the description: it is put in its place later.
   const describeInner: DescribeInner = (place, within) => {
+    isWhole = false;
     const inner = describeGiven(place, within, depth + 1);
     return { ...inner.spec, ...factorOption(place, inner.learningRateFactor) };
   };
   const spec = kind.describe(where, own, describeInner);
+  if (isWhole) CHECKED.put(spec);
   return { kind, spec, learningRateFactor: options.learningRateFactor };
+}
+
+function unknownKind(where: string, named: unknown): never {
+  const use = Object.keys(ABSENT).find((name) => ABSENT[name]!.includes(named as string));
+  if (use) {
+    throw new OptionError(
+      `${where}: kind: '${named}' is a layer of Myelin's that nothing in this program has used: import { ${use} } from 'myelin' and call ${use}() before.`,
+    );
+  }
+  return checkName(`${where}: kind`, named, [...KINDS.keys()]) as never; // which is none of them
 }
 
 /** One layer behind samples of a known shape. @throws OptionError @internal */
@@ -195,9 +206,6 @@ export function resolveLayer(
     entersSteps: false,
     leavesSteps: false,
   };
-  // These are handed out as they are; the description is frozen when it is.
-  Object.freeze(layer.inputShape);
-  Object.freeze(layer.outputShape);
   return learningRateFactor === undefined
     ? layer
     : withFactor(where, layer, readFactor(where, learningRateFactor));

@@ -46,7 +46,7 @@ export class Evaluation {
   readonly #samples: PlacedSamples;
   readonly #loss: LossName;
   readonly #metrics: readonly MetricName[];
-  readonly #job: Pointer;
+  readonly #frame: Pointer;
   readonly #outputs: Pointer;
   readonly #batches: number;
   #batch = 0;
@@ -64,13 +64,13 @@ export class Evaluation {
     this.#samples = samples;
     this.#loss = loss;
     this.#metrics = metrics;
-    this.#job = allocate(FRAME_BYTES);
+    this.#frame = allocate(FRAME_BYTES);
     const { sequences } = samples;
     const extent = extentOf(sequences, samples.rows, batch);
     const outputBytes = this.#leaving * plan.outputs * dtype.size;
     this.#outputs = metrics.length > 0 ? allocate(outputBytes) : 0;
     this.#batches = Math.ceil(samples.rows / batch);
-    writeFrame(core, this.#job, {
+    writeFrame(core, this.#frame, {
       plan: block.start,
       parameters: block.parameters,
       random: block.random,
@@ -97,21 +97,21 @@ export class Evaluation {
   /** The first third of `run`. */
   begin(): void {
     this.#batch = 0;
-    clearSums(this.#block.core, this.#job);
+    clearSums(this.#block.core, this.#frame);
   }
 
   /** Evaluates up to `count` more batches; whether some are left. */
   advance(count: number): boolean {
     const first = this.#batch;
     this.#batch = Math.min(first + count, this.#batches);
-    this.#block.passes.evaluate(this.#job, first, this.#batch, this.#outputs);
+    this.#block.passes.evaluate(this.#frame, first, this.#batch, this.#outputs);
     return this.#batch < this.#batches;
   }
 
   /** The last third of `run`, in steps. */
   *end(): Generator<void, Evaluated> {
     const { core, plan } = this.#block;
-    const loss = meanLoss(core, this.#job);
+    const loss = meanLoss(core, this.#frame);
     if (this.#metrics.length === 0) return { loss, metrics: {} };
     const all = this.#leaving * positionsOf(plan);
     const threshold = this.#loss === 'hinge' ? 0 : 0.5;

@@ -6,7 +6,7 @@ import type { NetworkBlock } from '../../core/network-block.js';
 import { rowsAtATime, workspaceBytes } from '../../core/network-passes.js';
 import { writeFrame } from '../../core/plan.js';
 import { momentCount } from '../../description/optimizers.js';
-import { type EpochJob, Epochs, epochsTogether } from './epochs.js';
+import { Epochs, epochsTogether, type PlacedEpochs } from './epochs.js';
 import { Evaluation, evaluationBatch } from './evaluation.js';
 import { fullBatchOf } from './full-batch.js';
 import type { TrainSettings } from './options.js';
@@ -118,7 +118,7 @@ function placeFrame(
     parameters: block.parameters,
     gradients,
     moments: block.moments,
-    hyper: block.hyper,
+    optimizerScalars: block.optimizerScalars,
     workspace,
     inputs: data.inputs,
     targets: data.targets,
@@ -147,13 +147,13 @@ function placeJob(
   frame: Pointer,
   order: Pointer,
   allocate: Allocate,
-): EpochJob {
+): PlacedEpochs {
   const batches = Math.ceil(trained / batch);
   const together = epochsTogether(batches);
   const figures = allocate(2 * 8 * together);
   return {
     block,
-    job: frame,
+    frame,
     batches,
     together,
     figures,

@@ -156,14 +156,14 @@ function stepRange(kernels: TypedKernels, frame: Pointer, first: number, end: nu
 /** The step where tensors have learning-rate factors of their own. */
 function stepByFactors(kernels: TypedKernels, frame: Pointer, layers: readonly LayerState[]): void {
   const { core, pointer } = kernels;
-  const hyper = pointer(frame + FRAME_OPTIMIZER_SCALARS) >>> 3;
-  const rate = core.f64[hyper]!;
+  const optimizerScalars = pointer(frame + FRAME_OPTIMIZER_SCALARS) >>> 3;
+  const rate = core.f64[optimizerScalars]!;
   for (const { at, count, factor } of trainedOf(kernels, frame, layers)) {
     if (factor === 0) continue;
-    core.f64[hyper] = rate * factor;
+    core.f64[optimizerScalars] = rate * factor;
     stepRange(kernels, frame, at, at + count);
   }
-  core.f64[hyper] = rate;
+  core.f64[optimizerScalars] = rate;
 }
 
 /** Nothing is computed for what is frozen, so that its gradient is 0 from the start: it counts in no norm. */
