@@ -143,8 +143,20 @@ class QueuedSearch {
     queue.on('error', () => {});
     events.on('error', () => {});
     const search = new QueuedSearch(where, names, redis, queue, events, options);
-    await search.#begin();
+    try {
+      await search.#begin();
+    } catch (error) {
+      // Else its connections would keep the process alive.
+      await search.#disconnect();
+      throw error;
+    }
     return search;
+  }
+
+  async #disconnect(): Promise<void> {
+    await this.#events.close().catch(() => {});
+    await this.#queue.close().catch(() => {});
+    this.#redis.disconnect();
   }
 
   async #begin(): Promise<void> {
@@ -198,9 +210,7 @@ class QueuedSearch {
       await this.#redis.zremrangebyscore(callers, 0, Date.now() - GONE);
       if ((await this.#redis.zcard(callers)) === 0) await this.#clear();
     } finally {
-      await this.#events.close().catch(() => {});
-      await this.#queue.close().catch(() => {});
-      this.#redis.disconnect();
+      await this.#disconnect();
     }
   }
 

@@ -58,7 +58,7 @@ export const MODEL_SEARCH_OPTIONS: readonly string[] = [
 ];
 
 const SMALLER_IS_BETTER = ['logLoss', 'rootMeanSquaredError', 'meanAbsoluteError'];
-const OF_CLASSES = ['logLoss', 'accuracy', 'auc'] as const;
+const OF_CLASSES = ['logLoss', 'accuracy', 'auc'] as const; // the first is the default score
 const OF_NUMBERS = ['r2', 'rootMeanSquaredError', 'meanAbsoluteError'] as const;
 
 /** A search over models of tables: whatever points it is asked about, all on the same folds. */
@@ -76,6 +76,7 @@ export class ModelSearch<P, M extends Classifier | Regressor> {
   readonly #all: Table;
   readonly #known: Table;
   readonly #runner: TrialRunner;
+  readonly #figures: readonly string[];
   #done = 0;
 
   /** `given`: of `checkOptions`; `first`: a point, whose model tells the target. @throws OptionError @throws DataError */
@@ -91,6 +92,7 @@ export class ModelSearch<P, M extends Classifier | Regressor> {
     this.#all = tableOf(rows);
     const model = this.#model(first);
     const figures = model instanceof Classifier ? OF_CLASSES : OF_NUMBERS;
+    this.#figures = figures;
     const figure = checkName<string>(`${where}: score`, given.score ?? figures[0], figures);
     const sign = SMALLER_IS_BETTER.includes(figure) ? 1 : -1;
     this.cost = ({ mean }) => {
@@ -123,7 +125,9 @@ export class ModelSearch<P, M extends Classifier | Regressor> {
     const found = await this.#runner.run(jobs, () => {
       this.#given.onProgress?.({ done: ++this.#done, total });
     });
-    const names = [...new Set(found.flatMap(({ scores }) => Object.keys(scores)))];
+    // In the order of `evaluate`, whether they come from here, from a file or from elsewhere, whose names are sorted.
+    const known = new Set(found.flatMap(({ scores }) => Object.keys(scores)));
+    const names = [...this.#figures.filter((name) => known.delete(name)), ...[...known].sort()];
     return points.map((point, at) =>
       resultOfPoint(point, found.slice(at * count, (at + 1) * count), names, false),
     );
