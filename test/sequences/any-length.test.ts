@@ -9,6 +9,7 @@ import {
   globalAveragePool,
   globalMaxPool,
   gru,
+  init,
   type LayerSpec,
   layerNorm,
   lstm,
@@ -20,6 +21,7 @@ import {
   simpleRnn,
   type Tensor,
 } from '../../src/index.js';
+import { groupByLength } from '../../src/network/training/group-by-length.js';
 import { expectSameBits } from '../support/bits.js';
 import { runs } from '../support/effort.js';
 import { strictEngines } from '../support/facade.js';
@@ -91,6 +93,7 @@ describe.each(strictEngines)('sequences of any length, %s', (engine, choose) => 
                 // A network for this length alone.
                 const one = new Network({ inputs: [length, FEATURES], layers, seed: 1, dtype });
                 expectSameBits(rows[i]!, one.run(flat(x[i]!)), `sample ${i} of ${length}`);
+                if (i > 0) continue;
                 const target = [steps ? flat(y[i] as number[][]) : y[i]] as number[][];
                 const alone = one.gradients([flat(x[i]!)], target, options);
                 const batch = any.gradients([x[i]!], [y[i]!] as never, options);
@@ -170,6 +173,58 @@ describe.each(strictEngines)('sequences of any length, %s', (engine, choose) => 
       expect(copy.train(x, classes, options)).toEqual(here.train(x, classes, options));
     },
   );
+
+  it.skipIf(engine === 'debug')(
+    'grouped by length, the same in a worker and on going on',
+    async () => {
+      const lengths = Array.from({ length: 40 }, (_v, i) => 1 + ((i * 17) % 23));
+      const x = sequences(lengths, 8);
+      const y = lengths.map((length) => [length / 10]);
+      const layers = [gru({ units: 4 }), dense({ units: 1 })];
+      const options = {
+        batchSize: 8,
+        loss: 'meanSquaredError',
+        optimizer: adam(),
+        groupByLength: true,
+      } as const;
+      const made = () => new Network({ inputs: [null, FEATURES], layers, seed: 3 });
+      const [here, there, twice] = [made(), made(), made()];
+      const history = here.train(x, y, { ...options, epochs: 4 });
+      expect(await there.trainAsync(x, y, { ...options, epochs: 4 })).toEqual(history);
+      twice.train(x, y, { ...options, epochs: 2 });
+      const { loss } = twice.train(x, y, { ...options, epochs: 2 });
+      expect(loss).toEqual(history.loss.slice(2));
+      const plain = made().train(x, y, { ...options, epochs: 4, groupByLength: false });
+      expect(plain.loss).not.toEqual(history.loss);
+    },
+  );
+
+  it('the same bits as the plain engine', async () => {
+    const x = sequences([4, 1, 9, 3, 6], 11);
+    for (const dtype of ['float64', 'float32'] as const) {
+      for (const [name, layers] of Object.entries(STACKS)) {
+        const network = () => new Network({ inputs: [null, FEATURES], layers, seed: 4, dtype });
+        const trained = () => {
+          const one = network();
+          const steps = one.outputShape[0] === null;
+          const y = sequences([4, 1, 9, 3, 6], 12, 2).map((rows) => (steps ? rows : rows[0]!));
+          one.train(x, y as never, {
+            epochs: 2,
+            batchSize: 3,
+            loss: 'meanSquaredError',
+            optimizer: adam(),
+            metrics: ['meanAbsoluteError'],
+          });
+          return JSON.stringify([one, one.run(x)]);
+        };
+        const here = trained();
+        await init({ engine: 'js' });
+        const plain = trained();
+        await choose();
+        expect(here === plain, `${name}, ${dtype}`).toBe(true);
+      }
+    }
+  });
 
   it('indices', () => {
     const layers = [embedding({ vocabulary: 5, units: 3 }), gru({ units: 4 }), dense({ units: 1 })];
@@ -312,6 +367,15 @@ describe('sequences of any length: what is wrong with them', () => {
     expect(() => fixed.train(padded, [[1, 2]], train)).toThrow(/inputs: \[null, features\]/);
   });
 
+  it('nothing that could be grouped', () => {
+    const grouped = { ...train, groupByLength: true };
+    expect(() => network.train([[[1, 2]]], [[1]], { ...grouped, shuffle: false })).toThrow(
+      /groupByLength needs 'shuffle'/,
+    );
+    const fixed = new Network({ inputs: [1, 2], layers, seed: 1 });
+    expect(() => fixed.train([[[1, 2]]], [[1]], grouped)).toThrow(/groupByLength: all samples/);
+  });
+
   it('is shown', () => {
     expect(network.summary()).toContain('(batch, null, 2)');
     expect(network.summary()).toContain('Inputs: (null, 2)');
@@ -319,5 +383,24 @@ describe('sequences of any length: what is wrong with them', () => {
       [null, 2],
       [null, 1],
     ]);
+  });
+});
+
+describe('groupByLength', () => {
+  it('batches of one length where they can be, nothing lost, in no order of lengths', () => {
+    const lengths = Array.from({ length: 100 }, (_, i) => 1 + (i % 10));
+    const offsets = Uint32Array.from([0, ...lengths]).map((_, i) =>
+      lengths.slice(0, i).reduce((sum, length) => sum + length, 0),
+    );
+    const order = new RandomState(1).permutation(100).slice();
+    groupByLength(order, offsets, 10);
+    expect([...order].sort((a, b) => a - b)).toEqual(lengths.map((_, i) => i));
+    const firsts: number[] = [];
+    for (let i = 0; i < 100; i += 10) {
+      const batch = [...order.subarray(i, i + 10)].map((sample) => lengths[sample]!);
+      expect(new Set(batch).size).toBe(1);
+      firsts.push(batch[0]!);
+    }
+    expect(firsts).not.toEqual([...firsts].sort((a, b) => b - a));
   });
 });

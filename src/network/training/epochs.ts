@@ -3,6 +3,7 @@ import type { Pointer } from '../../core/core.js';
 import { type NetworkBlock, numbersOf, wordsOf } from '../../core/network-block.js';
 
 import { clearSums, meanLoss } from '../../core/plan.js';
+import { groupByLength } from './group-by-length.js';
 import type { TrainingEpochs } from './training-epochs.js';
 
 /** Batches after which a copy for the case of divergence is worth its time. */
@@ -28,6 +29,8 @@ export interface PlacedEpochs {
   readonly samples: number;
   /** Where their order lies; 0: as they stand. */
   readonly order: Pointer;
+  /** Whether batches are to be of sequences about as long: how many steps stand before each one's, and samples in a batch. */
+  readonly grouped: { readonly offsets: Uint32Array; readonly batch: number } | undefined;
   /** Epochs of this training that were done before, in an interrupted call. */
   readonly before: number;
 }
@@ -90,6 +93,7 @@ export class Epochs implements TrainingEpochs {
   several(rates: Float64Array, threshold: number): Float64Array {
     const { block, frame, together, figures } = this.#placed;
     const { core, passes } = block;
+    if (this.#job.grouped) return this.#oneByOne(rates, threshold);
     if (this.#rates.length + rates.length > together) this.copy();
     core.f64.set(rates, figures >>> 3);
     const at = figures + 8 * together;
@@ -106,6 +110,16 @@ export class Epochs implements TrainingEpochs {
     return losses;
   }
 
+  /** As `several`, where between two something is done here. */
+  #oneByOne(rates: Float64Array, threshold: number): Float64Array {
+    const losses: number[] = [];
+    for (const rate of rates) {
+      losses.push(this.next(rate));
+      if (losses.at(-1)! <= threshold) break;
+    }
+    return Float64Array.from(losses);
+  }
+
   /** The first part of `next`; `shuffle` is to follow. */
   begin(learningRate: number): void {
     if (this.#rates.length >= this.#placed.together) this.copy();
@@ -117,6 +131,10 @@ export class Epochs implements TrainingEpochs {
     const { block, order } = this.#placed;
     const rest = Math.max(0, this.#unshuffled - count);
     if (this.#unshuffled > 0) block.core.shuffleU32(block.random, this.#unshuffled, rest, order);
+    const { grouped } = this.#job;
+    if (grouped && rest === 0 && this.#unshuffled > 0) {
+      groupByLength(this.order, grouped.offsets, grouped.batch);
+    }
     this.#unshuffled = rest;
     return rest > 0;
   }

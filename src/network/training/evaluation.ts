@@ -113,9 +113,15 @@ export class Evaluation {
     const { core, plan } = this.#block;
     const loss = meanLoss(core, this.#frame);
     if (this.#metrics.length === 0) return { loss, metrics: {} };
-    const rows = this.#leaving * positionsOf(plan);
+    const all = this.#leaving * positionsOf(plan);
     const threshold = this.#loss === 'hinge' ? 0 : 0.5;
-    const scored = { rows, columns: plan.columns, threshold, ...this.#views() };
+    const { columns } = plan;
+    const counted = this.#counted(all);
+    if (counted) {
+      const own = { rows: counted.length, columns, threshold, ...this.#taken(counted) };
+      return { loss, metrics: yield* measure(this.#metrics, own) };
+    }
+    const scored = { rows: all, columns, threshold, ...this.#views() };
     const steps = measure(this.#metrics, scored);
     for (;;) {
       const step = steps.next();
@@ -130,6 +136,39 @@ export class Evaluation {
     const { rows, sequences } = this.#samples;
     if (!this.#block.plan.stepwise) return rows;
     return sequences!.offsets[rows]! - sequences!.offsets[0]!;
+  }
+
+  /** The rows whose weight is not 0: the others say nothing. undefined: all. */
+  #counted(rows: number): Uint32Array | undefined {
+    const { core, dtype, plan } = this.#block;
+    const { weights, sequences } = this.#samples;
+    if (!weights) return undefined;
+    const view = dtype.view(core);
+    const before = plan.stepwise ? sequences!.offsets[0]! : 0;
+    const first = weights / view.BYTES_PER_ELEMENT + before * positionsOf(plan);
+    const counted = Uint32Array.from({ length: rows }, (_, i) => i).filter(
+      (i) => view[first + i] !== 0,
+    );
+    return counted.length < rows ? counted : undefined;
+  }
+
+  /** Copies of these rows. */
+  #taken(rows: Uint32Array): Pick<Scored, 'outputs' | 'targets'> {
+    const { outputs, targets } = this.#views();
+    const { columns } = this.#block.plan;
+    const take = (values: Numbers): Numbers => {
+      const Kind = values.constructor as new (length: number) => Numbers;
+      const taken = new Kind(rows.length * columns);
+      for (const [to, i] of rows.entries()) {
+        for (let j = 0; j < columns; j++) taken[to * columns + j] = values[i * columns + j]!;
+      }
+      return taken;
+    };
+    const indices = targets instanceof Uint32Array ? targets : undefined;
+    return {
+      outputs: take(outputs),
+      targets: indices ? rows.map((i) => indices[i]!) : take(targets as Numbers),
+    };
   }
 
   #views(): Pick<Scored, 'outputs' | 'targets'> {

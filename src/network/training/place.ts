@@ -21,6 +21,7 @@ export type JobSettings = Pick<
   | 'batchSize'
   | 'optimizer'
   | 'shuffle'
+  | 'groupByLength'
   | 'metrics'
   | 'clipNorm'
   | 'clipValue'
@@ -80,7 +81,7 @@ export function placeTraining(
     batch,
     epochs: method
       ? method.place({ block, optimizer, trained, weight, batch, frame, before, allocate })
-      : new Epochs(placeJob(block, settings, trained, batch, frame, order, allocate)),
+      : new Epochs(placeJob(block, settings, samples, batch, frame, order, allocate)),
     evaluation:
       scored && new Evaluation(block, scored, settings, scoring!.batch, workspace, allocate),
   };
@@ -141,7 +142,7 @@ function placeFrame(
 function placeJob(
   block: NetworkBlock,
   settings: JobSettings,
-  trained: number,
+  { data: { sequences }, trained }: TrainingSamples,
   batch: number,
   frame: Pointer,
   order: Pointer,
@@ -159,6 +160,8 @@ function placeJob(
     moments: momentCount(settings.optimizer) * block.plan.parameters,
     samples: trained,
     order,
+    grouped:
+      settings.groupByLength && sequences ? { offsets: sequences.offsets, batch } : undefined,
     before: settings.before,
   };
 }

@@ -235,6 +235,7 @@ class StreamTraining {
           batchSize: this.#batchSize,
           optimizer,
           shuffle,
+          groupByLength: false,
           metrics,
           clipNorm,
           clipValue,
