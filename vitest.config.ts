@@ -132,7 +132,8 @@ function projects(): TestProjectConfiguration[] {
 // Tests start workers, and write programs, from today's sources.
 await generate([]);
 
-// Node's files take the longest and mostly wait for what they start; by default one less than the processors runs them.
+// Node's files take the longest, and half of that they wait, for what they start and for what is to take its time; by default one
+// less than the processors runs them.
 export default defineConfig({
-  test: { projects: projects(), maxWorkers: Math.max(2, availableParallelism()) },
+  test: { projects: projects(), maxWorkers: availableParallelism() + 1 },
 });
