@@ -230,8 +230,18 @@ export const LAYER_PARAMETERS = {
  * @type {readonly { name: string, parameters: readonly string[], returns: string, without?: string }[]}
  */
 export const LAYER_CALLS = [
-  { name: 'kept', parameters: ['layer', 'batch', 'last', 'longest'], returns: 'usize', without: '0' },
-  { name: 'scratch', parameters: ['layer', 'batch', 'training', 'longest'], returns: 'usize', without: '0' },
+  {
+    name: 'kept',
+    parameters: ['layer', 'batch', 'last', 'longest'],
+    returns: 'usize',
+    without: '0',
+  },
+  {
+    name: 'scratch',
+    parameters: ['layer', 'batch', 'training', 'longest'],
+    returns: 'usize',
+    without: '0',
+  },
   {
     name: 'forward',
     parameters: ['frame', 'layer', 'rows', 'x', 'saved', 'output', 'scratch', 'training'],
