@@ -2,7 +2,7 @@
 // new name goes to the end. scripts/build-abi.mjs writes them for both sides; see structs.mjs.
 
 /** Of the ABI: raised whenever a signature, a struct or a code changes. */
-export const VERSION = 7;
+export const VERSION = 8;
 
 /**
  * The activations. `elementwise`: of each number alone. `fromPreActivation`: the derivative needs z, not the value alone.
@@ -88,7 +88,11 @@ export const OPTIMIZER_SCALARS = 8;
 
 /**
  * The kinds of layers: the slots of their tensors, and what their whole numbers (`sizes`) and other ones (`settings`) mean.
- * @type {readonly { name: string, tensors: readonly string[], sizes: readonly string[], settings: readonly string[] }[]}
+ * `family`: the folder of assembly/ with their kernels, where it is not the network's own; they are called through the function
+ * table, by what scripts/build-kinds.mjs writes. `kernels`: the kind whose functions these are, where two share them, told apart by
+ * the type parameter `mode`.
+ * @typedef {{ name: string, family?: string, kernels?: string, mode?: string, tensors: readonly string[], sizes: readonly string[], settings: readonly string[] }} LayerCodes
+ * @type {readonly LayerCodes[]}
  */
 export const LAYERS = [
   {
@@ -102,6 +106,8 @@ export const LAYERS = [
   { name: 'nonlinearity', tensors: [], sizes: ['columns'], settings: [] },
   {
     name: 'convolution',
+    family: 'images',
+    mode: 'Straight',
     tensors: ['weights', 'bias'],
     // Lengths of axes; steps of the kernel over the image and within itself; zeros above and to the left of the image.
     sizes: [
@@ -114,12 +120,16 @@ export const LAYERS = [
   {
     // Of the images that leave it.
     name: 'transposedConvolution',
+    family: 'images',
+    kernels: 'convolution',
+    mode: 'Transposed',
     tensors: ['weights', 'bias'],
     sizes: [],
     settings: ['l1', 'l2'],
   },
   {
     name: 'pooling',
+    family: 'images',
     tensors: [],
     sizes: [
       ...['height', 'width', 'channels', 'outHeight', 'outWidth'],
@@ -129,31 +139,36 @@ export const LAYERS = [
   },
   {
     name: 'upSampling',
+    family: 'images',
     tensors: [],
     sizes: ['height', 'width', 'channels', 'timesY', 'timesX'],
     settings: [],
   },
   {
     name: 'batchNorm',
+    family: 'images',
     tensors: ['gamma', 'beta', 'movingMean', 'movingVariance'],
     sizes: ['positions', 'channels'],
     settings: ['momentum', 'epsilon'],
   },
   {
     name: 'layerNorm',
+    family: 'images',
     tensors: ['gamma', 'beta'],
     sizes: ['rows', 'columns'],
     settings: ['epsilon'],
   },
-  { name: 'residual', tensors: [], sizes: [], settings: [] },
+  { name: 'residual', family: 'composites', tensors: [], sizes: [], settings: [] },
   {
     name: 'embedding',
+    family: 'sequences',
     tensors: ['weights'],
     sizes: ['steps', 'vocabulary', 'units'],
     settings: [],
   },
   {
     name: 'recurrence',
+    family: 'sequences',
     tensors: ['weights', 'recurrentWeights', 'bias'],
     // `cell`: of CELLS. 1 or 0: the outputs of all steps leave (`sequences`); the last step comes first (`backwards`), and its output
     // leaves as that of the last (`turned`). `truncate`: steps after which no gradient goes on to those before; 0: it always does.
@@ -166,6 +181,7 @@ export const LAYERS = [
   },
   {
     name: 'selfAttention',
+    family: 'attention',
     // Weights and bias of each product side by side, that of the outputs last.
     tensors: ['query', 'key', 'value', 'output'].flatMap((name) => [
       `${name}Weights`,
@@ -175,22 +191,64 @@ export const LAYERS = [
     settings: [],
   },
   // One of the two.
-  { name: 'positionalEmbedding', tensors: ['weights', 'table'], sizes: [], settings: [] },
-  { name: 'bidirectional', tensors: [], sizes: [], settings: [] },
+  {
+    name: 'positionalEmbedding',
+    family: 'attention',
+    tensors: ['weights', 'table'],
+    sizes: [],
+    settings: [],
+  },
+  { name: 'bidirectional', family: 'sequences', tensors: [], sizes: [], settings: [] },
 ];
 
 /** What a recurrent layer computes in a step. */
 export const CELLS = ['simple', 'lstm', 'gru'];
 
-/** What a kind of layer does, in the order in which kinds of other families stand in the function table, each in both dtypes. */
-export const LAYER_OPERATIONS = [
-  'kept',
-  'scratch',
-  'forward',
-  'backward',
-  'penalty',
-  'lossActivation',
+/** Bytes and pointers are usize. @type {Readonly<Record<string, 'usize' | 'i32' | 'f64' | 'bool'>>} */
+export const LAYER_PARAMETERS = {
+  frame: 'usize',
+  layer: 'usize',
+  batch: 'i32',
+  longest: 'i32',
+  rows: 'i32',
+  x: 'usize',
+  saved: 'usize',
+  output: 'usize',
+  delta: 'usize',
+  next: 'usize',
+  scratch: 'usize',
+  parameters: 'usize',
+  sum: 'f64',
+  last: 'bool',
+  training: 'bool',
+  fused: 'bool',
+};
+
+/**
+ * What a kind of layer does, in the order in which kinds of other families stand in the function table, each in both dtypes: its
+ * parameters (contracts in assembly/layers/kinds.ts), what it returns, and what that is where a kind has no such function.
+ * @type {readonly { name: string, parameters: readonly string[], returns: string, without?: string }[]}
+ */
+export const LAYER_CALLS = [
+  { name: 'kept', parameters: ['layer', 'batch', 'last', 'longest'], returns: 'usize', without: '0' },
+  { name: 'scratch', parameters: ['layer', 'batch', 'training', 'longest'], returns: 'usize', without: '0' },
+  {
+    name: 'forward',
+    parameters: ['frame', 'layer', 'rows', 'x', 'saved', 'output', 'scratch', 'training'],
+    returns: 'usize',
+  },
+  {
+    name: 'backward',
+    parameters: [
+      ...['frame', 'layer', 'rows', 'x', 'saved', 'output', 'delta', 'next', 'scratch', 'fused'],
+    ],
+    returns: 'usize',
+  },
+  { name: 'penalty', parameters: ['layer', 'parameters', 'sum'], returns: 'f64', without: 'sum' },
+  { name: 'lossActivation', parameters: ['layer'], returns: 'i32', without: '-1' },
 ];
+
+export const LAYER_OPERATIONS = LAYER_CALLS.map(({ name }) => name);
 
 /** Numbers of kinds are less than this. */
 export const LAYER_KINDS = 256;

@@ -1,27 +1,2 @@
 // What the family of attention exports: its kinds of layers.
-export {
-  positionalEmbeddingBackwardF32,
-  positionalEmbeddingBackwardF64,
-  positionalEmbeddingForwardF32,
-  positionalEmbeddingForwardF64,
-  positionalEmbeddingKeptF32,
-  positionalEmbeddingKeptF64,
-  positionalEmbeddingLossActivationF32,
-  positionalEmbeddingLossActivationF64,
-  positionalEmbeddingPenaltyF32,
-  positionalEmbeddingPenaltyF64,
-  positionalEmbeddingScratchF32,
-  positionalEmbeddingScratchF64,
-  selfAttentionBackwardF32,
-  selfAttentionBackwardF64,
-  selfAttentionForwardF32,
-  selfAttentionForwardF64,
-  selfAttentionKeptF32,
-  selfAttentionKeptF64,
-  selfAttentionLossActivationF32,
-  selfAttentionLossActivationF64,
-  selfAttentionPenaltyF32,
-  selfAttentionPenaltyF64,
-  selfAttentionScratchF32,
-  selfAttentionScratchF64,
-} from "./attention/kinds";
+export * from "./attention/kinds";

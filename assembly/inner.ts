@@ -39,7 +39,7 @@ export {
   sumOfSquaresF64,
 } from "./kernels/reduce";
 export { optimizerAdvance, optimizerStates, optimizerStepF32, optimizerStepF64 } from "./optimizers/step";
-export { axpyF32, axpyF64, sgdStepF32, sgdStepF64 } from "./kernels/axpy";
+export { axpyF32, axpyF64 } from "./kernels/axpy";
 export { dotF32, dotF64, gemvF32, gemvF64 } from "./kernels/dot";
 export { gemmF32, gemmF64, gemmWorkspaceF32, gemmWorkspaceF64 } from "./kernels/gemm/gemm";
 export { transposeF32, transposeF64 } from "./kernels/gemm/pack";

@@ -1,9 +1,9 @@
 // What a queue costs, and what a stream costs: node bench/distributed.mjs queue | stream | memory [gigabytes]. Needs dist; the queue
 // also Redis (MYELIN_REDIS, /usr/bin/redis-server).
 import { spawn } from 'node:child_process';
-import { adam, dense, Network, sgd, trainStream } from '../dist/index.js';
-import { bullmqExecutor } from '../dist/queue.js';
-import { gridSearch } from '../dist/search.js';
+import { adam, dense, Network, sgd, trainStream } from 'myelin';
+import { bullmqExecutor } from 'myelin/queue';
+import { gridSearch } from 'myelin/search';
 
 const PORT = 16_379;
 const connection = { host: '127.0.0.1', port: PORT };

@@ -8,6 +8,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildAbi } from './build-abi.mjs';
+import { buildKinds } from './build-kinds.mjs';
 import { encode } from './encode.mjs';
 import { everythingIn, unlessFresh } from './written.mjs';
 
@@ -67,7 +68,7 @@ async function partsWithInner() {
   const apart = await Promise.all(APART.map((name) => partOf(name)));
   const inner = await partOf('network', 'inner');
   const own = [...inner.exports].filter((each) => !apart.some(({ exports }) => exports.has(each)));
-  const toy = await partOf('toy', 'test/toy');
+  const toy = await partOf('toy', 'test/kinds');
   return [await partOf('base'), { ...inner, exports: new Set(own) }, ...apart, toy];
 }
 
@@ -144,15 +145,18 @@ async function compile(target, entry, outFile, flags) {
 }
 
 /**
- * What an entry of assembly/ exports: it is a list of re-exports and nothing else.
+ * What an entry of assembly/ exports: it is a list of re-exports and nothing else, or a generated list of kinds.
  * @param {string} entry @returns {Promise<Set<string>>}
  */
 async function exportsOf(entry) {
   const text = await readFile(`assembly/${entry}.ts`, 'utf8');
   const code = text.replaceAll(/\/\/.*/g, '');
-  const names = [...code.matchAll(/export\s*\{([^}]*)\}\s*from/g)].flatMap(([, list = '']) =>
-    list.split(',').map((name) => name.trim()),
-  );
+  const names = [
+    ...[...code.matchAll(/export\s*\{([^}]*)\}\s*from/g)].flatMap(([, list = '']) =>
+      list.split(',').map((name) => name.trim()),
+    ),
+    ...[...code.matchAll(/^export function (\w+)\(/gm)].map(([, name = '']) => name),
+  ];
   const others = [...code.matchAll(/export\s*\*\s*from\s*"\.\/([^"]+)"/g)];
   const inherited = await Promise.all(others.map(([, other = '']) => exportsOf(other)));
   return new Set([...names.filter(Boolean), ...inherited.flatMap((set) => [...set])]);
@@ -212,6 +216,7 @@ function outputsOf(target) {
 /** @param {readonly string[]} targets */
 export async function buildWasm(targets = TARGETS) {
   await buildAbi();
+  await buildKinds();
   await mkdir('build/wasm', { recursive: true });
   const sources = await allSources();
   const make = targets.length > 1 ? inProcess : buildTarget;

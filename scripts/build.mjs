@@ -9,9 +9,9 @@ import { breakLinesIn } from './break-lines.mjs';
 import { ENTRIES } from './entries.mjs';
 import { fromMain } from './from-main.mjs';
 import { generate } from './generate.mjs';
-import { lazyDecoder } from './lazy-decoder.mjs';
 import { pruneTypes } from './prune-types.mjs';
 import { checkBundled, sbom } from './sbom.mjs';
+import { trimLoader } from './trim-loader.mjs';
 import { trimMaps } from './trim-maps.mjs';
 import { everythingIn, staleness } from './written.mjs';
 
@@ -56,7 +56,7 @@ await pruneTypes(
 // stack traces and console.log show, and with short lines, of which an uncaught error shows one.
 const main = await build({
   input: { index: BINARIES_FIRST },
-  plugins: [binariesFirst(), lazyDecoder()],
+  plugins: [binariesFirst(), trimLoader()],
   treeshake: { moduleSideEffects: (id) => EMBEDDED.includes(id) || undefined },
   output: {
     dir: 'dist',
@@ -85,7 +85,7 @@ const entries = await build({
   transform: { target: 'es2022' },
   logLevel: 'warn',
   // What `network.toSource` loads is a chunk of the main entry.
-  plugins: [lazyDecoder(), await fromMain({ 'network/source/write-source': './write-source.js' })],
+  plugins: [trimLoader(), await fromMain({ 'network/source/write-source': './write-source.js' })],
 });
 
 checkBundled([main, entries]);

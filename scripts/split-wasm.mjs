@@ -168,10 +168,19 @@ function shortName(name) {
 
 /** @param {binaryen.Module} module @param {boolean} names */
 function emit(module, names) {
-  // By name, so that the twins for both element types are neighbours: gzip looks back 32 kB.
-  module.runPasses(['remove-unused-module-elements', 'reorder-functions-by-name']);
-  // Of the optimizer only what is done while writing, as asc had it; 0 would undo that.
+  // By name, so that the twins for both element types are neighbours: gzip looks back 32 kB. Locals by use, so that the same numbers
+  // are frequent everywhere: 0.13 kB after gzip.
+  module.runPasses([
+    'remove-unused-module-elements',
+    'reorder-functions-by-name',
+    'reorder-locals',
+  ]);
+  // Of the optimizer only what is done while writing, as asc has it: said here, as the settings are of the process, in which asc may
+  // have run or not.
   binaryen.setOptimizeLevel(3);
+  binaryen.setShrinkLevel(0);
+  binaryen.setGenerateStackIR(true);
+  binaryen.setOptimizeStackIR(true);
   binaryen.setDebugInfo(names);
   return module.emitBinary();
 }

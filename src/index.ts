@@ -191,10 +191,12 @@ export type {
   MatrixLike,
   NestedNumbers,
   SamplesLike,
+  ShapedNumbers,
   TargetsLike,
   TensorLike,
   Vector,
 } from './matrix/matrix-like.js';
+export type { AnyShape } from './matrix/shape.js';
 export type { NestedArray, Tensor } from './matrix/tensor.js';
 export { accuracy } from './metrics/accuracy.js';
 export {

@@ -1,5 +1,6 @@
 // Keeps the benchmarks of bench/ running: the loops of the pages, in Node, and the file that two commands write to.
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ROWS } from '../bench/browser/rows.js';
 import { measurePair } from '../bench/browser/time.js';
@@ -18,13 +19,17 @@ describe('npm run bench:browser', () => {
   });
 
   it('refuses what it does not know', () => {
+    // What the command has bundled and runs.
+    const driver = 'build/bench/browser/driver.mjs';
     for (const [args, said] of [
       [['--nonsense'], "Unknown option '--nonsense'"],
       [['--browsers', 'lynx'], "there is no 'lynx'. Known: chromium"],
       [['--only', 'nothing like it'], 'no row has'],
       [['--rounds', '0'], '--rounds must be an integer from 1'],
     ] as const) {
-      const { stderr, status } = run(...args);
+      const { stderr, status } = existsSync(driver)
+        ? spawnSync(process.execPath, [driver, ...args], { encoding: 'utf8' })
+        : run(...args);
       expect(status).toBe(1);
       expect(stderr).toContain(said);
     }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { thorough } from './support/effort.js';
 import { runExample as run } from './support/run-example.js';
 
 const S1 = `Starting weights:
@@ -89,7 +90,8 @@ describe('examples of networks', () => {
   });
 
   it('a convnet on the digits: at least 98.5 % of the held-out third, mean over five seeds', () => {
-    const [, mean] = run('digits-convnet').match(/mean +([\d.]+) %/)!;
+    const seeds = thorough('5', '1'); // the first is the hardest
+    const [, mean] = run('digits-convnet', '', undefined, [seeds]).match(/mean +([\d.]+) %/)!;
     expect(Number(mean)).toBeGreaterThanOrEqual(98.5);
   });
 

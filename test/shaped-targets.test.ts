@@ -204,6 +204,29 @@ describe('bad targets and weights', () => {
     expect(body).toThrow(/weights|class from 0 to 2|Float64Array|labelSmoothing/i);
   });
 
+  it('metrics do not count what has the weight 0', () => {
+    const network = make();
+    const metrics = ['accuracy', 'meanSquaredError', 'r2'] as const;
+    const none = weights.map((weight) => (weight === 0 ? 0 : 1));
+    const measured = network.evaluate(X, rowsOf(labels), {
+      loss: 'categoricalCrossentropy',
+      metrics: [...metrics],
+      sampleWeights: rowsOf(weights),
+    });
+    // The same of those that count, as samples of one step each.
+    const counted = none.flatMap((weight, i) => (weight ? [i] : []));
+    const one = make('softmax', [2]);
+    const figures = one.evaluate(
+      counted.map((i) => data.subarray(2 * i, 2 * i + 2)),
+      counted.map((i) => labels[i]!),
+      { loss: 'categoricalCrossentropy', metrics: [...metrics] },
+    );
+    for (const name of metrics) expect(measured[name], name).toBe(figures[name]);
+    expect(measured.accuracy).not.toBe(
+      network.evaluate(X, rowsOf(labels), { metrics: ['accuracy'] }).accuracy,
+    );
+  });
+
   it('says where a weight is wrong', () => {
     const sampleWeights = rowsOf(weights.map((w, i) => (i === 9 ? -1 : w)));
     expect(training(classes, { sampleWeights })).toThrow(/row 2, column 1 is -1/);

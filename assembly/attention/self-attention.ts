@@ -2,11 +2,13 @@
 // the outputs of all heads side by side go through a last X·W + b. X: (steps, units), W: (units, units), row-major.
 // Backward: of each product as of a dense layer (layers/dense.ts); dX is the sum of those of queries, keys and values, in that order.
 //
+// Where samples are of any length, rows are steps, and a sample's attention is over its own.
+//
 // Kept in training: queries, keys, values and the heads' outputs, (batch, steps, units) each, then the heads' softmax, (batch, heads,
 // steps, steps). Outside training the same, of one head's softmax, in `scratch`.
 import { Frame, SelfAttention, Start } from "../abi";
 import { columnSums, gemm, gemmWorkspace, transpose } from "../kernels/typed";
-import { isTrained, rounded, sizeOf, tensorAt } from "../training/layout";
+import { isStepwise, isTrained, offsetOf, roomOf, rounded, sequencesOf, sizeOf, tensorAt } from "../training/layout";
 import { attend, attendBackward } from "./heads";
 
 // @ts-ignore: decorator
@@ -34,46 +36,55 @@ function blockBytes<T>(layer: usize, batch: i32): usize {
   return rounded(<usize>batch * <usize>(stepsOf(layer) * unitsOf(layer)) * sizeof<T>());
 }
 
+/** Steps of a sample, at most. */
+// @ts-ignore: decorator
+@inline
+function mostSteps(layer: usize, longest: i32): i32 {
+  return isStepwise(layer) ? longest : stepsOf(layer);
+}
+
 /** (steps, steps). */
 // @ts-ignore: decorator
 @inline
-function squareBytes<T>(layer: usize): usize {
-  return <usize>stepsOf(layer) * <usize>stepsOf(layer) * sizeof<T>();
+function squareBytes<T>(steps: i32): usize {
+  return <usize>steps * <usize>steps * sizeof<T>();
 }
 
 /** (steps, units of a head). */
 // @ts-ignore: decorator
 @inline
-function headBytes<T>(layer: usize): usize {
-  return rounded(<usize>(stepsOf(layer) * (unitsOf(layer) / headsOf(layer))) * sizeof<T>());
+function headBytes<T>(layer: usize, steps: i32): usize {
+  return rounded(<usize>(steps * (unitsOf(layer) / headsOf(layer))) * sizeof<T>());
 }
 
 /** What the products pack. */
-function packedBytes<T>(layer: usize, batch: i32): usize {
-  const steps = stepsOf(layer);
+function packedBytes<T>(layer: usize, batch: i32, steps: i32): usize {
   const units = unitsOf(layer);
   const n = units / headsOf(layer);
-  const rows = batch * steps;
+  const rows = batch * stepsOf(layer);
   const whole = max(gemmWorkspace<T>(rows, units, units), gemmWorkspace<T>(units, units, rows));
   return rounded(max(whole, max(gemmWorkspace<T>(steps, steps, n), gemmWorkspace<T>(steps, n, steps))));
 }
 
-export function selfAttentionKept<T>(layer: usize, batch: i32): usize {
-  return 4 * blockBytes<T>(layer, batch) + <usize>batch * <usize>headsOf(layer) * squareBytes<T>(layer);
+export function selfAttentionKept<T>(layer: usize, batch: i32, longest: i32): usize {
+  const steps = mostSteps(layer, longest);
+  const rows = <usize>(batch * stepsOf(layer));
+  return 4 * blockBytes<T>(layer, batch) + rows * <usize>headsOf(layer) * <usize>steps * sizeof<T>();
 }
 
 /**
  * A head turned round, what products pack; then in training, for the way back, the gradient at the heads' outputs, a matrix of weights
  * turned round, one head's (steps, steps) and (steps, n); outside it what else is kept.
  */
-export function selfAttentionScratch<T>(layer: usize, batch: i32, training: bool): usize {
-  const common = headBytes<T>(layer) + packedBytes<T>(layer, batch);
-  const square = rounded(squareBytes<T>(layer));
+export function selfAttentionScratch<T>(layer: usize, batch: i32, training: bool, longest: i32): usize {
+  const steps = mostSteps(layer, longest);
+  const common = headBytes<T>(layer, steps) + packedBytes<T>(layer, batch, steps);
+  const square = rounded(squareBytes<T>(steps));
   const block = blockBytes<T>(layer, batch);
   // A training's workspace serves evaluations, too.
   const forward = common + 4 * block + square;
   if (!training) return forward;
-  return max(forward, common + block + weightBytes<T>(layer) + square + headBytes<T>(layer));
+  return max(forward, common + block + weightBytes<T>(layer) + square + headBytes<T>(layer, steps));
 }
 
 // @ts-ignore: decorator
@@ -123,90 +134,103 @@ function goBack<T>(
 export function selfAttentionForward<T>(
   frame: usize,
   layer: usize,
-  samples: i32,
+  rows: i32,
   x: usize,
   saved: usize,
   output: usize,
   scratch: usize,
   training: bool,
 ): usize {
-  const batch = load<i32>(frame + Frame.BATCH);
-  const steps = stepsOf(layer);
+  const batch = roomOf(frame, layer);
+  const most = mostSteps(layer, load<i32>(frame + Frame.LONGEST));
+  const samples = sequencesOf(frame, layer, rows);
   const units = unitsOf(layer);
   const heads = headsOf(layer);
   const causal = sizeOf(layer, SelfAttention.SIZE_CAUSAL) != 0;
-  const rows = samples * steps;
-  const packed = scratch + headBytes<T>(layer);
+  const positions = rows * stepsOf(layer);
+  const packed = scratch + headBytes<T>(layer, most);
   const block = blockBytes<T>(layer, batch);
-  const q = training ? saved : packed + packedBytes<T>(layer, batch);
+  const q = training ? saved : packed + packedBytes<T>(layer, batch, most);
   const k = q + block;
   const v = k + block;
   const mixed = v + block;
   let p = mixed + block;
-  project<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, rows, x, q, packed);
-  project<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, rows, x, k, packed);
-  project<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, rows, x, v, packed);
+  project<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, positions, x, q, packed);
+  project<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, positions, x, k, packed);
+  project<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, positions, x, v, packed);
   const n = units / heads;
   for (let i = 0; i < samples * heads; i++) {
-    const at = headAt<T>(i, heads, steps, units);
+    const steps = stepsIn(frame, layer, i / heads);
+    const at = headAt<T>(frame, layer, i, heads, units);
     attend<T>(steps, n, units, causal, q + at, k + at, v + at, p, mixed + at, scratch, packed);
-    if (training) p += squareBytes<T>(layer);
+    if (training) p += squareBytes<T>(steps);
   }
-  project<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, rows, mixed, output, packed);
+  project<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, positions, mixed, output, packed);
   return output;
 }
 
 /** Bytes to the first row of head i mod heads of sample i/heads. */
 // @ts-ignore: decorator
 @inline
-function headAt<T>(i: i32, heads: i32, steps: i32, units: i32): usize {
-  return (<usize>(i / heads) * <usize>(steps * units) + <usize>((i % heads) * (units / heads))) * sizeof<T>();
+function headAt<T>(frame: usize, layer: usize, i: i32, heads: i32, units: i32): usize {
+  const sample = i / heads;
+  const before = isStepwise(layer) ? offsetOf(frame, sample) : sample * stepsOf(layer);
+  return (<usize>before * <usize>units + <usize>((i % heads) * (units / heads))) * sizeof<T>();
+}
+
+/** Steps of a sample. */
+// @ts-ignore: decorator
+@inline
+function stepsIn(frame: usize, layer: usize, sample: i32): i32 {
+  return isStepwise(layer) ? offsetOf(frame, sample + 1) - offsetOf(frame, sample) : stepsOf(layer);
 }
 
 export function selfAttentionBackward<T>(
   frame: usize,
   layer: usize,
-  samples: i32,
+  rows: i32,
   x: usize,
   saved: usize,
   delta: usize,
   next: usize,
   scratch: usize,
 ): usize {
-  const batch = load<i32>(frame + Frame.BATCH);
-  const steps = stepsOf(layer);
+  const batch = roomOf(frame, layer);
+  const most = mostSteps(layer, load<i32>(frame + Frame.LONGEST));
+  const samples = sequencesOf(frame, layer, rows);
   const units = unitsOf(layer);
   const heads = headsOf(layer);
-  const rows = samples * steps;
-  const packed = scratch + headBytes<T>(layer);
+  const positions = rows * stepsOf(layer);
+  const packed = scratch + headBytes<T>(layer, most);
   const block = blockBytes<T>(layer, batch);
   const q = saved;
   const k = q + block;
   const v = k + block;
   const mixed = v + block;
   let p = mixed + block;
-  learn<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, rows, mixed, delta, packed);
+  learn<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, positions, mixed, delta, packed);
   let trained = next != 0;
   for (let slot = 0; slot < SelfAttention.TENSOR_OUTPUT_WEIGHTS; slot++) trained = trained || isTrained(layer, slot);
   if (!trained) return next;
-  const inner = packed + packedBytes<T>(layer, batch);
+  const inner = packed + packedBytes<T>(layer, batch, most);
   const turned = inner + block;
   const slopes = turned + weightBytes<T>(layer);
-  const one = slopes + rounded(squareBytes<T>(layer));
-  goBack<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, rows, delta, inner, Start.Zero, turned, packed);
+  const one = slopes + rounded(squareBytes<T>(most));
+  goBack<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, positions, delta, inner, Start.Zero, turned, packed);
   const n = units / heads;
   for (let i = 0; i < samples * heads; i++) {
-    const at = headAt<T>(i, heads, steps, units);
+    const steps = stepsIn(frame, layer, i / heads);
+    const at = headAt<T>(frame, layer, i, heads, units);
     attendBackward<T>(steps, n, units, q + at, k + at, v + at, p, inner + at, slopes, one, scratch, packed);
-    p += squareBytes<T>(layer);
+    p += squareBytes<T>(steps);
   }
-  learn<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, rows, x, q, packed);
-  learn<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, rows, x, k, packed);
-  learn<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, rows, x, v, packed);
+  learn<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, positions, x, q, packed);
+  learn<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, positions, x, k, packed);
+  learn<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, positions, x, v, packed);
   if (next) {
-    goBack<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, rows, q, next, Start.Zero, turned, packed);
-    goBack<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, rows, k, next, Start.Accumulate, turned, packed);
-    goBack<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, rows, v, next, Start.Accumulate, turned, packed);
+    goBack<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, positions, q, next, Start.Zero, turned, packed);
+    goBack<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, positions, k, next, Start.Accumulate, turned, packed);
+    goBack<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, positions, v, next, Start.Accumulate, turned, packed);
   }
   return next;
 }

@@ -1,11 +1,11 @@
 // Layers one behind the other within a layer: a network within a network, whose tables are walked anew each time.
 //
-// In training `saved` holds for each layer its outputs (batch, units), then what its backward pass needs beside them; batch is
-// the frame's. Outside training nothing is kept. `scratch` begins with two buffers of (batch, widest), used in turn: for outputs
+// In training `saved` holds for each layer its outputs (batch, units), then what its backward pass needs beside them; batch is what
+// the frame has room for. Outside training nothing is kept. `scratch` begins with two buffers of (batch, widest), used in turn: for outputs
 // outside training, for gradients on the way back; behind them stands what one layer uses for a while.
 import { Frame, Layer } from "../abi";
 import { layerBackward, layerForward, layerKept, layerPenalty, layerScratch } from "../layers/kinds";
-import { innerAt, innerLayers, isTrained, rounded } from "../training/layout";
+import { innerAt, innerLayers, isTrained, roomOf, rounded } from "../training/layout";
 
 // @ts-ignore: decorator
 @inline
@@ -21,19 +21,19 @@ function bufferBytes<T>(layer: usize, batch: i32): usize {
 }
 
 /** Bytes of `saved`. */
-export function chainKept<T>(layer: usize, batch: i32): usize {
+export function chainKept<T>(layer: usize, batch: i32, longest: i32): usize {
   let bytes: usize = 0;
   for (let i = innerLayers(layer) - 1; i >= 0; i--) {
     const inner = innerAt(layer, i);
-    bytes += outputBytes<T>(inner, batch) + rounded(layerKept<T>(inner, batch, false));
+    bytes += outputBytes<T>(inner, batch) + rounded(layerKept<T>(inner, batch, false, longest));
   }
   return bytes;
 }
 
 /** Bytes of `scratch`. */
-export function chainScratch<T>(layer: usize, batch: i32, training: bool): usize {
+export function chainScratch<T>(layer: usize, batch: i32, training: bool, longest: i32): usize {
   let bytes: usize = 0;
-  for (let i = innerLayers(layer) - 1; i >= 0; i--) bytes = max(bytes, layerScratch<T>(innerAt(layer, i), batch, training));
+  for (let i = innerLayers(layer) - 1; i >= 0; i--) bytes = max(bytes, layerScratch<T>(innerAt(layer, i), batch, training, longest));
   return 2 * bufferBytes<T>(layer, batch) + rounded(bytes);
 }
 
@@ -47,7 +47,8 @@ export function chainForward<T>(
   scratch: usize,
   training: bool,
 ): usize {
-  const batch = load<i32>(frame + Frame.BATCH);
+  const batch = roomOf(frame, layer);
+  const longest = load<i32>(frame + Frame.LONGEST);
   const buffer = bufferBytes<T>(layer, batch);
   let next = scratch;
   let other = scratch + buffer;
@@ -56,7 +57,7 @@ export function chainForward<T>(
   for (let i = 0; i < count; i++) {
     const inner = innerAt(layer, i);
     if (training) {
-      const kept = layerKept<T>(inner, batch, false);
+      const kept = layerKept<T>(inner, batch, false, longest);
       const output = saved;
       saved += outputBytes<T>(inner, batch);
       x = layerForward<T>(frame, inner, rows, x, kept ? saved : output, output, work, true);
@@ -93,7 +94,8 @@ export function chainBackward<T>(
   scratch: usize,
   wanted: bool,
 ): usize {
-  const batch = load<i32>(frame + Frame.BATCH);
+  const batch = roomOf(frame, layer);
+  const longest = load<i32>(frame + Frame.LONGEST);
   const buffer = bufferBytes<T>(layer, batch);
   const count = innerLayers(layer);
   let first = 0;
@@ -101,16 +103,16 @@ export function chainBackward<T>(
   let delta = scratch;
   let other = scratch + buffer;
   const work = other + buffer;
-  let output = saved + chainKept<T>(layer, batch); // of the layer behind
+  let output = saved + chainKept<T>(layer, batch, longest); // of the layer behind
   for (let i = count - 1; i >= first; i--) {
     const inner = innerAt(layer, i);
-    const kept = layerKept<T>(inner, batch, false);
+    const kept = layerKept<T>(inner, batch, false, longest);
     const end = output - rounded(kept);
     output = end - outputBytes<T>(inner, batch);
     let from = x;
     if (i) {
       const before = innerAt(layer, i - 1);
-      from = output - rounded(layerKept<T>(before, batch, false)) - outputBytes<T>(before, batch);
+      from = output - rounded(layerKept<T>(before, batch, false, longest)) - outputBytes<T>(before, batch);
     }
     const next = i == first && !wanted ? <usize>0 : other;
     const left = layerBackward<T>(frame, inner, rows, from, kept ? end : output, output, delta, next, work, false);

@@ -3,12 +3,12 @@ import { Layer } from "../abi";
 import { axpy } from "../kernels/typed";
 import { chainBackward, chainForward, chainKept, chainPenalty, chainScratch } from "./chain";
 
-export function residualKept<T>(layer: usize, batch: i32): usize {
-  return chainKept<T>(layer, batch);
+export function residualKept<T>(layer: usize, batch: i32, longest: i32): usize {
+  return chainKept<T>(layer, batch, longest);
 }
 
-export function residualScratch<T>(layer: usize, batch: i32, training: bool): usize {
-  return chainScratch<T>(layer, batch, training);
+export function residualScratch<T>(layer: usize, batch: i32, training: bool, longest: i32): usize {
+  return chainScratch<T>(layer, batch, training, longest);
 }
 
 export function residualForward<T>(

@@ -183,3 +183,7 @@ export function convolutionPenalty<T>(layer: usize, parameters: usize, sum: f64)
   if (l2 != 0) sum += l2 * sumOfSquares<T>(count, weights);
   return sum;
 }
+
+export function convolutionLossActivation(layer: usize): i32 {
+  return load<i32>(layer + Layer.ACTIVATION);
+}

@@ -3,9 +3,9 @@
 // Maximum: NaN where one is in the window, +0 before −0; backward the gradient goes to the first number, row by row, that equals
 // it. Mean: the sum from −0 in index order, divided by how many numbers the window has within the image; backward each has an
 // equal part, gradient divided by that number. Gradients are added to +0 in the order of the windows.
-import { Layer, Pooling } from "../abi";
+import { Frame, Layer, Pooling } from "../abi";
 import { lanes, loadUpTo, splat, storeUpTo } from "../simd/lanes";
-import { sizeOf } from "../training/layout";
+import { isStepwise, offsetOf, sizeOf } from "../training/layout";
 
 class Most {}
 class Mean {}
@@ -68,7 +68,9 @@ function poolPixel<T, Op>(
   }
 }
 
-export function poolingForward<T>(layer: usize, rows: i32, x: usize, output: usize): usize {
+// Where samples are of any length, rows are steps, and the window of each sample is all of its own.
+
+export function poolingForward<T>(frame: usize, layer: usize, rows: i32, x: usize, output: usize): usize {
   const height = sizeOf(layer, Pooling.SIZE_HEIGHT);
   const width = sizeOf(layer, Pooling.SIZE_WIDTH);
   const channels = sizeOf(layer, Pooling.SIZE_CHANNELS);
@@ -84,6 +86,17 @@ export function poolingForward<T>(layer: usize, rows: i32, x: usize, output: usi
   const pixel = <usize>channels * sizeof<T>();
   const row = <usize>width * pixel;
   let to = output;
+  if (isStepwise(layer)) {
+    const samples = load<i32>(frame + Frame.SEQUENCES);
+    for (let i = 0; i < samples; i++) {
+      const steps = offsetOf(frame, i + 1) - offsetOf(frame, i);
+      const from = x + <usize>offsetOf(frame, i) * pixel;
+      if (average) poolPixel<T, Mean>(channels, 1, steps, from, 0, pixel, to);
+      else poolPixel<T, Most>(channels, 1, steps, from, 0, pixel, to);
+      to += pixel;
+    }
+    return output;
+  }
   for (; rows > 0; rows--) {
     for (let oy = 0; oy < outHeight; oy++) {
       const y = oy * strideY - padTop;
@@ -157,6 +170,7 @@ function spreadFour<T>(x: usize, to: usize, row: usize, pixel: usize, d: v128, m
 
 /** `next` 0: nothing is done. */
 export function poolingBackward<T>(
+  frame: usize,
   layer: usize,
   rows: i32,
   x: usize,
@@ -181,6 +195,7 @@ export function poolingBackward<T>(
   const row = <usize>width * pixel;
   const apart = strideY >= poolHeight && strideX >= poolWidth;
   memory.fill(next, 0, <usize>rows * <usize>load<i32>(layer + Layer.INPUTS) * sizeof<T>());
+  if (isStepwise(layer)) return spreadOverSteps<T>(frame, layer, x, output, delta, next);
   let gradients = next;
   for (; rows > 0; rows--) {
     for (let oy = 0; oy < outHeight; oy++) {
@@ -213,6 +228,30 @@ export function poolingBackward<T>(
     }
     x += <usize>height * row;
     gradients += <usize>height * row;
+  }
+  return next;
+}
+
+/** The gradients of windows that are all the steps of a sample. */
+function spreadOverSteps<T>(frame: usize, layer: usize, x: usize, output: usize, delta: usize, next: usize): usize {
+  const channels = sizeOf(layer, Pooling.SIZE_CHANNELS);
+  const average = sizeOf(layer, Pooling.SIZE_AVERAGE) != 0;
+  const pixel = <usize>channels * sizeof<T>();
+  const samples = load<i32>(frame + Frame.SEQUENCES);
+  for (let i = 0; i < samples; i++) {
+    const steps = offsetOf(frame, i + 1) - offsetOf(frame, i);
+    const count = splat<T>(<f64>steps, <f32>steps);
+    let corner = <usize>offsetOf(frame, i) * pixel;
+    let at: usize = 0;
+    for (let c = channels; c > 0; c -= lanes<T>()) {
+      const d = loadUpTo<T>(delta + at, c);
+      if (average) spreadVector<T, Mean>(c, 1, steps, 0, next + corner, 0, pixel, v128.div<T>(d, count), d);
+      else spreadVector<T, Most>(c, 1, steps, x + corner, next + corner, 0, pixel, d, loadUpTo<T>(output + at, c));
+      at += 16;
+      corner += 16;
+    }
+    delta += pixel;
+    output += pixel;
   }
   return next;
 }

@@ -20,12 +20,12 @@ function indexOf<T>(layer: usize, operation: LayerOperation): u32 {
 
 // Contracts in kinds.ts.
 
-export function enteredKept<T>(layer: usize, batch: i32, last: bool): usize {
-  return call_indirect<usize>(indexOf<T>(layer, LayerOperation.Kept), layer, batch, last);
+export function enteredKept<T>(layer: usize, batch: i32, last: bool, longest: i32): usize {
+  return call_indirect<usize>(indexOf<T>(layer, LayerOperation.Kept), layer, batch, last, longest);
 }
 
-export function enteredScratch<T>(layer: usize, batch: i32, training: bool): usize {
-  return call_indirect<usize>(indexOf<T>(layer, LayerOperation.Scratch), layer, batch, training);
+export function enteredScratch<T>(layer: usize, batch: i32, training: bool, longest: i32): usize {
+  return call_indirect<usize>(indexOf<T>(layer, LayerOperation.Scratch), layer, batch, training, longest);
 }
 
 export function enteredForward<T>(

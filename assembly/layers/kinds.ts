@@ -26,21 +26,24 @@ function kindOf(layer: usize): i32 {
   return load<i32>(layer + Layer.KIND);
 }
 
-/** Bytes that the backward pass needs beside the outputs: `saved`. With none `saved` is `output`. */
-export function layerKept<T>(layer: usize, batch: i32, last: bool): usize {
+/**
+ * Bytes that the backward pass needs beside the outputs: `saved`. With none `saved` is `output`. Where rows are steps of sequences of
+ * any length none has more than `longest`, and a batch at most `batch`.
+ */
+export function layerKept<T>(layer: usize, batch: i32, last: bool, longest: i32): usize {
   if (kindOf(layer) == Kind.Dropout) return dropoutKept<T>(layer, batch);
   if (kindOf(layer) == Kind.Dense) return denseKept<T>(layer, batch, last);
   if (kindOf(layer) == Kind.Reshape) return 0;
   if (kindOf(layer) == Kind.Nonlinearity) return activationKept<T>(layer, batch, last);
-  return enteredKept<T>(layer, batch, last);
+  return enteredKept<T>(layer, batch, last, longest);
 }
 
 /** Bytes that forward (with `training` as without) and, in training, backward use for a while: `scratch`. All layers have the same block. */
-export function layerScratch<T>(layer: usize, batch: i32, training: bool): usize {
+export function layerScratch<T>(layer: usize, batch: i32, training: bool, longest: i32): usize {
   if (kindOf(layer) == Kind.Dropout) return 0;
   if (kindOf(layer) == Kind.Dense) return denseScratch<T>(layer, batch, training);
   if (kindOf(layer) == Kind.Reshape || kindOf(layer) == Kind.Nonlinearity) return 0;
-  return enteredScratch<T>(layer, batch, training);
+  return enteredScratch<T>(layer, batch, training, longest);
 }
 
 /**

@@ -3,8 +3,8 @@
 //
 // `saved` holds what the two keep, one behind the other, for the frame's batch. `scratch` begins with the outputs of each (or the
 // gradients at them) and a gradient at the inputs.
-import { Frame, Layer, Recurrence } from "../abi";
-import { innerAt, rounded, sizeOf } from "../training/layout";
+import { Layer, Recurrence } from "../abi";
+import { innerAt, isStepwise, roomOf, rounded, sequencesOf, sizeOf } from "../training/layout";
 import { recurrenceBackward, recurrenceForward, recurrenceKept, recurrencePenalty, recurrenceScratch } from "./recurrence";
 import { addRow, copyRow } from "./rows";
 
@@ -15,6 +15,12 @@ function outputBytes<T>(layer: usize, batch: i32): usize {
 
 function inputBytes<T>(layer: usize, batch: i32): usize {
   return rounded(<usize>batch * <usize>load<i32>(layer + Layer.INPUTS) * sizeof<T>());
+}
+
+/** Rows of `units` numbers that leave one direction. */
+function leaving(frame: usize, inner: usize, rows: i32): i32 {
+  if (isStepwise(inner)) return sizeOf(inner, Recurrence.SIZE_SEQUENCES) ? rows : sequencesOf(frame, inner, rows);
+  return rows * (load<i32>(inner + Layer.UNITS) / sizeOf(inner, Recurrence.SIZE_UNITS));
 }
 
 export function bidirectionalKept<T>(layer: usize, batch: i32): usize {
@@ -36,7 +42,7 @@ export function bidirectionalForward<T>(
   scratch: usize,
   training: bool,
 ): usize {
-  const batch = load<i32>(frame + Frame.BATCH);
+  const batch = roomOf(frame, layer);
   const ahead = innerAt(layer, 0);
   const back = innerAt(layer, 1);
   const other = scratch + outputBytes<T>(layer, batch);
@@ -48,7 +54,7 @@ export function bidirectionalForward<T>(
   const units = sizeOf(ahead, Recurrence.SIZE_UNITS);
   const row = <usize>units * sizeof<T>();
   let to = output;
-  for (let left = rows * (load<i32>(ahead + Layer.UNITS) / units), at: usize = 0; left > 0; left--) {
+  for (let left = leaving(frame, ahead, rows), at: usize = 0; left > 0; left--) {
     copyRow<T>(units, scratch + at, to);
     copyRow<T>(units, other + at, to + row);
     at += row;
@@ -66,7 +72,7 @@ export function bidirectionalBackward<T>(
   next: usize,
   scratch: usize,
 ): usize {
-  const batch = load<i32>(frame + Frame.BATCH);
+  const batch = roomOf(frame, layer);
   const ahead = innerAt(layer, 0);
   const back = innerAt(layer, 1);
   const other = scratch + outputBytes<T>(layer, batch);
@@ -74,7 +80,7 @@ export function bidirectionalBackward<T>(
   const work = spare + inputBytes<T>(layer, batch);
   const units = sizeOf(ahead, Recurrence.SIZE_UNITS);
   const row = <usize>units * sizeof<T>();
-  for (let left = rows * (load<i32>(ahead + Layer.UNITS) / units), at: usize = 0; left > 0; left--) {
+  for (let left = leaving(frame, ahead, rows), at: usize = 0; left > 0; left--) {
     copyRow<T>(units, delta, scratch + at);
     copyRow<T>(units, delta + row, other + at);
     at += row;

@@ -1,8 +1,8 @@
 // Packed sequences: step after step, in each the rows that have it, the longest first (in the order of the rows where they are as
 // long). So the rows of a step are the first of those of the step before, every product has all its rows side by side, and what
 // lies beyond a sequence's end is neither computed nor read.
-import { Frame, Recurrence } from "../abi";
-import { sizeOf } from "../training/layout";
+import { Recurrence } from "../abi";
+import { isStepwise, offsetOf, sizeOf } from "../training/layout";
 
 /** The packed place of row i. */
 // @ts-ignore: decorator
@@ -25,16 +25,29 @@ export function startOf(places: usize, rows: i32, t: i32): i32 {
   return load<i32>(places + (<usize>(2 * rows + t) << 2));
 }
 
-/** Fills `places` (see Kept.Places) from the lengths of the frame's rows; returns how many rows there are in all steps. */
-export function pack(frame: usize, layer: usize, rows: i32, places: usize): i32 {
-  const steps = sizeOf(layer, Recurrence.SIZE_STEPS);
-  const given = <usize>load<u32>(frame + Frame.ROW_LENGTHS);
+/** Steps before those of sample i. */
+// @ts-ignore: decorator
+@inline
+export function stepsBefore(frame: usize, layer: usize, i: i32): i32 {
+  return isStepwise(layer) ? offsetOf(frame, i) : i * sizeOf(layer, Recurrence.SIZE_STEPS);
+}
+
+/** Steps of the longest of the samples. */
+export function longestOf(frame: usize, layer: usize, rows: i32): i32 {
+  if (!isStepwise(layer)) return sizeOf(layer, Recurrence.SIZE_STEPS);
+  let longest = 0;
+  for (let i = 0; i < rows; i++) longest = max(longest, offsetOf(frame, i + 1) - offsetOf(frame, i));
+  return longest;
+}
+
+/** Fills `places` (see Kept.Places) for samples of at most `steps` steps; returns how many rows there are in all steps. */
+export function pack(frame: usize, layer: usize, rows: i32, steps: i32, places: usize): i32 {
   const lengths = places + (<usize>rows << 2);
   const starts = places + (<usize>(2 * rows) << 2);
   const ahead = starts + (<usize>(steps + 1) << 2);
   memory.fill(ahead, 0, <usize>(steps + 1) << 2);
   for (let i = 0; i < rows; i++) {
-    const length = given ? min(steps, max(1, load<i32>(given + (<usize>i << 2)))) : steps;
+    const length = stepsBefore(frame, layer, i + 1) - stepsBefore(frame, layer, i);
     store<i32>(lengths + (<usize>i << 2), length);
     const at = ahead + (<usize>length << 2);
     store<i32>(at, load<i32>(at) + 1);

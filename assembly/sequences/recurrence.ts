@@ -3,7 +3,8 @@
 //
 // The sums of all steps, X·W + b, are one product of packed rows (packing.ts); then each step adds h·U, goes through its gates and
 // leaves its state. Backward the steps go the other way, the gradients of W and U are one product each over all packed rows (in their
-// order: step by step), those of b column sums. So no sequence depends on how many rows, or how long ones, are beside it.
+// order: step by step), those of b column sums. So no sequence depends on how many rows, or how long ones, are beside it. Where samples
+// are of any length, rows are steps, and the regions have room for as many samples as steps.
 //
 // Dropout of what enters and of h before its product: one factor for each feature and unit of a sequence, the same in all steps (Gal
 // and Ghahramani 2016), drawn row by row, first all features', then all units'; 0 or 1/(1 − rate). With `truncate` n no gradient goes
@@ -13,10 +14,10 @@
 import { Cell, Frame, Recurrence, Start } from "../abi";
 import { columnSums, gemm, gemmWorkspace, penaltyGradient, sumOfMagnitudes, sumOfSquares, transpose } from "../kernels/typed";
 import { uniformOne } from "../random/distributions";
-import { hasPenalties, isTrained, rounded, sizeOf, tensorAt } from "../training/layout";
+import { hasPenalties, isTrained, sequencesOf, sizeOf, tensorAt } from "../training/layout";
 import { stepBackward, stepForward } from "./cells";
 import { addRow, copyRow, multiplyRow } from "./rows";
-import { entersAt, leavesAt, lengthOf, pack, placeOf, startOf } from "./packing";
+import { entersAt, leavesAt, lengthOf, longestOf, pack, placeOf, startOf, stepsBefore } from "./packing";
 import { cellOf, Kept, keptAt, Used, usedAt, widthOf } from "./regions";
 
 export function recurrenceKept<T>(layer: usize, batch: i32): usize {
@@ -59,7 +60,6 @@ export function recurrenceForward<T>(
   // A pass that keeps nothing hands in no place for it.
   const apart = saved != output;
   const base = apart ? saved : scratch;
-  const steps = sizeOf(layer, Recurrence.SIZE_STEPS);
   const features = sizeOf(layer, Recurrence.SIZE_FEATURES);
   const units = sizeOf(layer, Recurrence.SIZE_UNITS);
   const sequences = sizeOf(layer, Recurrence.SIZE_SEQUENCES) != 0;
@@ -67,6 +67,8 @@ export function recurrenceForward<T>(
   const row = <usize>units * sizeof<T>();
   const parameters = <usize>load<u32>(frame + Frame.PARAMETERS);
   const bias = tensorAt<T>(layer, Recurrence.TENSOR_BIAS, parameters);
+  const samples = sequencesOf(frame, layer, rows);
+  const steps = longestOf(frame, layer, samples);
   const places = base + keptAt<T>(layer, rows, Kept.Places);
   const inputs = base + keptAt<T>(layer, rows, Kept.Inputs);
   const gates = base + keptAt<T>(layer, rows, Kept.Gates);
@@ -75,7 +77,7 @@ export function recurrenceForward<T>(
   const beside = base + keptAt<T>(layer, rows, Kept.Beside);
   const cells = base + keptAt<T>(layer, rows, Kept.Cells);
   const work = apart ? scratch : scratch + keptAt<T>(layer, rows, Kept.End);
-  const all = pack(frame, layer, rows, places);
+  const all = pack(frame, layer, samples, steps, places);
 
   let inputMask: usize = 0;
   let stateMask: usize = 0;
@@ -85,21 +87,21 @@ export function recurrenceForward<T>(
     const stateRate = load<f64>(layer + Recurrence.SETTING_RECURRENT_DROPOUT);
     if (rate != 0) {
       inputMask = base + keptAt<T>(layer, rows, Kept.InputMask);
-      drawMask<T>(random, rows * features, rate, inputMask);
+      drawMask<T>(random, samples * features, rate, inputMask);
     }
     if (stateRate != 0) {
       stateMask = base + keptAt<T>(layer, rows, Kept.StateMask);
-      for (let i = 0; i < rows; i++) drawMask<T>(random, units, stateRate, stateMask + <usize>placeOf(places, i) * row);
+      for (let i = 0; i < samples; i++) drawMask<T>(random, units, stateRate, stateMask + <usize>placeOf(places, i) * row);
     }
   }
 
   const entry = <usize>features * sizeof<T>();
-  for (let i = 0; i < rows; i++) {
-    const length = lengthOf(places, rows, i);
+  for (let i = 0; i < samples; i++) {
+    const length = lengthOf(places, samples, i);
     const place = placeOf(places, i);
     for (let t = 0; t < length; t++) {
-      const from = x + (<usize>i * <usize>steps + <usize>entersAt(layer, length, t)) * entry;
-      const to = inputs + <usize>(startOf(places, rows, t) + place) * entry;
+      const from = x + <usize>(stepsBefore(frame, layer, i) + entersAt(layer, length, t)) * entry;
+      const to = inputs + <usize>(startOf(places, samples, t) + place) * entry;
       if (inputMask) multiplyRow<T>(features, from, inputMask + <usize>i * entry, to);
       else copyRow<T>(features, from, to);
     }
@@ -109,72 +111,71 @@ export function recurrenceForward<T>(
   gemm<T>(all, width, features, inputs, features, 1, weights, width, gates, width, start, bias, work);
 
   const carried = training ? <usize>0 : <usize>load<u32>(frame + Frame.STATES);
-  begin<T>(layer, rows, places, carried, states, cells);
+  begin<T>(layer, samples, places, carried, states, cells);
   let before = states;
   let cellsBefore = cells;
   for (let t = 0; t < steps; t++) {
-    const first = startOf(places, rows, t);
-    const count = startOf(places, rows, t + 1) - first;
+    const first = startOf(places, samples, t);
+    const count = startOf(places, samples, t + 1) - first;
     if (count == 0) break;
     const offset = <usize>first * row;
     const enter = entering + offset;
     if (stateMask) multiplyRow<T>(count * units, before, stateMask, enter);
     else copyRow<T>(count * units, before, enter);
-    const state = states + <usize>rows * row + offset;
-    const cell = cells + <usize>rows * row + offset;
+    const state = states + <usize>samples * row + offset;
+    const cell = cells + <usize>samples * row + offset;
     stepForward<T>(frame, layer, count, enter, before, gates + <usize>first * <usize>width * sizeof<T>(), state, beside + offset, cellsBefore, cell, cells, work);
     before = state;
     cellsBefore = cell;
   }
 
-  const after = states + <usize>rows * row;
-  for (let i = 0; i < rows; i++) {
-    const length = lengthOf(places, rows, i);
+  const after = states + <usize>samples * row;
+  for (let i = 0; i < samples; i++) {
+    const length = lengthOf(places, samples, i);
     const place = placeOf(places, i);
     if (!sequences) {
-      copyRow<T>(units, after + <usize>(startOf(places, rows, length - 1) + place) * row, output + <usize>i * row);
+      copyRow<T>(units, after + <usize>(startOf(places, samples, length - 1) + place) * row, output + <usize>i * row);
       continue;
     }
-    const to = output + <usize>i * <usize>steps * row;
+    const to = output + <usize>stepsBefore(frame, layer, i) * row;
     for (let t = 0; t < length; t++) {
-      const from = after + <usize>(startOf(places, rows, t) + place) * row;
+      const from = after + <usize>(startOf(places, samples, t) + place) * row;
       copyRow<T>(units, from, to + <usize>leavesAt(layer, length, t) * row);
     }
-    if (length < steps) memory.fill(to + <usize>length * row, 0, <usize>(steps - length) * row);
   }
-  if (carried) end<T>(frame, layer, rows, places, carried, states, cells);
+  if (carried) end<T>(frame, layer, samples, places, carried, states, cells);
   return output;
 }
 
 /** The states before the first step, rows by place: zeros, or what was carried here, rows in their order. */
-function begin<T>(layer: usize, rows: i32, places: usize, carried: usize, states: usize, cells: usize): void {
+function begin<T>(layer: usize, samples: i32, places: usize, carried: usize, states: usize, cells: usize): void {
   const units = sizeOf(layer, Recurrence.SIZE_UNITS);
   const row = <usize>units * sizeof<T>();
   const lstm = cellOf(layer) == Cell.Lstm;
   if (!carried) {
-    memory.fill(states, 0, <usize>rows * row);
-    if (lstm) memory.fill(cells, 0, <usize>rows * row);
+    memory.fill(states, 0, <usize>samples * row);
+    if (lstm) memory.fill(cells, 0, <usize>samples * row);
     return;
   }
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0; i < samples; i++) {
     const to = <usize>placeOf(places, i) * row;
     copyRow<T>(units, carried + <usize>i * row, states + to);
-    if (lstm) copyRow<T>(units, carried + <usize>(rows + i) * row, cells + to);
+    if (lstm) copyRow<T>(units, carried + <usize>(samples + i) * row, cells + to);
   }
 }
 
 /** Leaves the states after the last step where those before the first stood, and moves the frame on to the next layer's. */
-function end<T>(frame: usize, layer: usize, rows: i32, places: usize, carried: usize, states: usize, cells: usize): void {
+function end<T>(frame: usize, layer: usize, samples: i32, places: usize, carried: usize, states: usize, cells: usize): void {
   const units = sizeOf(layer, Recurrence.SIZE_UNITS);
   const row = <usize>units * sizeof<T>();
   const lstm = cellOf(layer) == Cell.Lstm;
-  for (let i = 0; i < rows; i++) {
-    const last = startOf(places, rows, lengthOf(places, rows, i) - 1) + placeOf(places, i);
-    const from = <usize>(rows + last) * row;
+  for (let i = 0; i < samples; i++) {
+    const last = startOf(places, samples, lengthOf(places, samples, i) - 1) + placeOf(places, i);
+    const from = <usize>(samples + last) * row;
     copyRow<T>(units, states + from, carried + <usize>i * row);
-    if (lstm) copyRow<T>(units, cells + from, carried + <usize>(rows + i) * row);
+    if (lstm) copyRow<T>(units, cells + from, carried + <usize>(samples + i) * row);
   }
-  store<u32>(frame + Frame.STATES, <u32>(carried + <usize>rows * row * (lstm ? 2 : 1)));
+  store<u32>(frame + Frame.STATES, <u32>(carried + <usize>samples * row * (lstm ? 2 : 1)));
 }
 
 export function recurrenceBackward<T>(
@@ -186,11 +187,12 @@ export function recurrenceBackward<T>(
   next: usize,
   scratch: usize,
 ): usize {
-  const steps = sizeOf(layer, Recurrence.SIZE_STEPS);
   const features = sizeOf(layer, Recurrence.SIZE_FEATURES);
   const units = sizeOf(layer, Recurrence.SIZE_UNITS);
   const sequences = sizeOf(layer, Recurrence.SIZE_SEQUENCES) != 0;
   const truncate = sizeOf(layer, Recurrence.SIZE_TRUNCATE);
+  const samples = sequencesOf(frame, layer, rows);
+  const steps = longestOf(frame, layer, samples);
   const width = widthOf(layer);
   const cell = cellOf(layer);
   const row = <usize>units * sizeof<T>();
@@ -215,24 +217,24 @@ export function recurrenceBackward<T>(
   const spare = scratch + usedAt<T>(layer, rows, Used.Row);
   const turned = scratch + usedAt<T>(layer, rows, Used.Turned);
   const work = scratch + usedAt<T>(layer, rows, Used.End);
-  const all = startOf(places, rows, steps);
-  const front = <usize>rows * row;
+  const all = startOf(places, samples, steps);
+  const front = <usize>samples * row;
 
   transpose<T>(units, width, recurrent, width, turned, units);
   memory.fill(state, 0, front);
   if (cell == Cell.Lstm) memory.fill(carry, 0, front);
   for (let t = steps - 1; t >= 0; t--) {
-    const first = startOf(places, rows, t);
-    const count = startOf(places, rows, t + 1) - first;
+    const first = startOf(places, samples, t);
+    const count = startOf(places, samples, t + 1) - first;
     if (count == 0) continue;
-    for (let i = 0; i < rows; i++) {
-      const length = lengthOf(places, rows, i);
+    for (let i = 0; i < samples; i++) {
+      const length = lengthOf(places, samples, i);
       if (sequences ? t >= length : t != length - 1) continue;
-      const from = sequences ? i * steps + leavesAt(layer, length, t) : i;
+      const from = sequences ? stepsBefore(frame, layer, i) + leavesAt(layer, length, t) : i;
       addRow<T>(units, delta + <usize>from * row, state + <usize>placeOf(places, i) * row);
     }
     const offset = <usize>first * row;
-    const earlier = t == 0 ? <usize>0 : front + <usize>startOf(places, rows, t - 1) * row;
+    const earlier = t == 0 ? <usize>0 : front + <usize>startOf(places, samples, t - 1) * row;
     stepBackward<T>(
       layer,
       count,
@@ -285,16 +287,15 @@ export function recurrenceBackward<T>(
   transpose<T>(features, width, weights, width, turnedWeights, features);
   gemm<T>(all, features, width, sums, width, 1, turnedWeights, features, packed, features, Start.Zero, 0, work);
   const entry = <usize>features * sizeof<T>();
-  for (let i = 0; i < rows; i++) {
-    const length = lengthOf(places, rows, i);
-    const to = next + <usize>i * <usize>steps * entry;
+  for (let i = 0; i < samples; i++) {
+    const length = lengthOf(places, samples, i);
+    const to = next + <usize>stepsBefore(frame, layer, i) * entry;
     for (let t = 0; t < length; t++) {
-      const from = packed + <usize>(startOf(places, rows, t) + placeOf(places, i)) * entry;
+      const from = packed + <usize>(startOf(places, samples, t) + placeOf(places, i)) * entry;
       const at = to + <usize>entersAt(layer, length, t) * entry;
       if (inputMask) multiplyRow<T>(features, from, inputMask + <usize>i * entry, at);
       else copyRow<T>(features, from, at);
     }
-    if (length < steps) memory.fill(to + <usize>length * entry, 0, <usize>(steps - length) * entry);
   }
   return next;
 }

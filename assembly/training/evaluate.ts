@@ -1,11 +1,19 @@
 // Loss and outputs of many rows as `run` sees them: forward without dropout, batch by batch, no step.
-import { Frame, Loss, Work } from "../abi";
+import { Frame, Loss, Plan, Work } from "../abi";
 import { isFused, lossF32, lossF64, weightSum } from "../kernels/loss";
+import { enter } from "./batch";
 import { columnsOf, inputsOf, layerCount, outputsOf, savedAt } from "./layout";
-import { forward } from "./passes";
+import { forward, rowsOut } from "./passes";
 import { smooth, takesIndices } from "./smoothing";
 import { addTo, formOf, penalties } from "./trainer";
-import { place } from "./workspace";
+import { placeFrame } from "./workspace";
+
+/** The row of a sample: itself, or where there are offsets its first step. */
+// @ts-ignore: decorator
+@inline
+function startOf(offsets: usize, sample: i32): usize {
+  return offsets ? <usize>load<u32>(offsets + (<usize>sample << 2)) : <usize>sample;
+}
 
 /**
  * Batches [first, end) of the frame, its rows as they stand; outputs (samples, outputs) to `out` where that is not 0.
@@ -24,7 +32,10 @@ export function evaluate<T>(frame: usize, first: i32, end: i32, out: usize): voi
   const form = formOf(plan, code, takesIndices(frame));
   const fused = isFused(form);
   const penalty = penalties<T>(plan, load<u32>(frame + Frame.PARAMETERS));
-  place<T>(plan, batch, work);
+  placeFrame<T>(frame);
+  const offsets = <usize>load<u32>(frame + Frame.OFFSETS);
+  const apart = load<i32>(plan, Plan.STEPWISE) ? offsets : 0;
+  const before = startOf(apart, 0); // of a part of the samples the offsets count from the first of all
   const outputs = outputsOf(plan);
   const inputBytes = <usize>inputsOf(plan) * sizeof<T>();
   const outputBytes = <usize>outputs * sizeof<T>();
@@ -33,9 +44,12 @@ export function evaluate<T>(frame: usize, first: i32, end: i32, out: usize): voi
   const positions = outputs / columns;
   const targetBytes = classes ? <usize>positions << 2 : outputBytes;
   for (let b = first; b < end; b++) {
-    const row = <usize>(b * batch);
-    const rows = min(batch, samples - b * batch);
-    const x = <usize>load<u32>(frame + Frame.INPUTS) + row * inputBytes;
+    const first = b * batch;
+    const entered = min(batch, samples - first);
+    enter(frame, 0, first, entered);
+    const rows = rowsOut(frame, entered);
+    const row = startOf(apart, first);
+    const x = <usize>load<u32>(frame + Frame.INPUTS) + startOf(offsets, first) * inputBytes;
     let y = <usize>load<u32>(frame + Frame.TARGETS) + row * targetBytes;
     if (smoothing != 0) {
       const own = <usize>load<u32>(work + Work.TARGETS);
@@ -44,8 +58,8 @@ export function evaluate<T>(frame: usize, first: i32, end: i32, out: usize): voi
       y = own;
     }
     const weights = sampleWeights ? sampleWeights + row * <usize>positions * sizeof<T>() : 0;
-    const predicted = forward<T>(frame, rows, x, false, fused && !out);
-    if (out) memory.copy(out + row * outputBytes, predicted, <usize>rows * outputBytes);
+    const predicted = forward<T>(frame, entered, x, false, fused && !out);
+    if (out) memory.copy(out + (row - before) * outputBytes, predicted, <usize>rows * outputBytes);
     const scored = fused ? savedAt(work, layerCount(plan) - 1) : predicted;
     const data =
       sizeof<T>() == 8

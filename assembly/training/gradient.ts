@@ -7,7 +7,7 @@ import { Frame, Loss, Work } from "../abi";
 import { isFused } from "../kernels/loss";
 import { axpy, scale } from "../kernels/typed";
 import { outputsOf, parameterCount } from "./layout";
-import { backward } from "./passes";
+import { backward, rowsOut } from "./passes";
 import { takesIndices } from "./smoothing";
 import { addTo, clearFrozen, formOf, penalties, prepare, rowsOf, score, weightOf } from "./trainer";
 
@@ -28,7 +28,7 @@ export function gradient<T>(frame: usize, first: i32, end: i32, weight: f64, sum
     if (code == Loss.SumSquaredError) addTo(frame, begin ? data + penalty : data, begin ? 1 : 0);
     else {
       addTo(frame, (data + penalty) * share, share);
-      if (share != weight) scale<T>(rows * outputsOf(plan), share / weight, load<u32>(work + Work.DELTA));
+      if (share != weight) scale<T>(rowsOut(frame, rows) * outputsOf(plan), share / weight, load<u32>(work + Work.DELTA));
     }
     if (begin) {
       store<u32>(frame + Frame.GRADIENTS, <u32>sum);

@@ -103,6 +103,48 @@ export function innerAt(layer: usize, index: i32): usize {
   return layer + <usize>load<i32>(layer + Layer.INNER) + <usize>index * Layer.BYTES;
 }
 
+/** Whether the rows that enter a layer are steps of sequences of any length. */
+// @ts-ignore: decorator
+@inline
+export function isStepwise(layer: usize): bool {
+  return load<i32>(layer + Layer.STEPWISE) != 0;
+}
+
+/** Rows of a layer for which there is room where a batch has so many samples, and so many steps in all. */
+// @ts-ignore: decorator
+@inline
+export function rowsOfLayer(layer: usize, batch: i32, steps: i32): i32 {
+  return isStepwise(layer) ? steps : batch;
+}
+
+/** Likewise of the frame. */
+// @ts-ignore: decorator
+@inline
+export function roomOf(frame: usize, layer: usize): i32 {
+  return rowsOfLayer(layer, load<i32>(frame + Frame.BATCH), load<i32>(frame + Frame.STEPS));
+}
+
+/** Samples of the `rows` rows of a layer. */
+// @ts-ignore: decorator
+@inline
+export function sequencesOf(frame: usize, layer: usize, rows: i32): i32 {
+  return isStepwise(layer) ? load<i32>(frame + Frame.SEQUENCES) : rows;
+}
+
+/** Steps before those of sample i of the frame's rows, which are of any length. */
+// @ts-ignore: decorator
+@inline
+export function offsetOf(frame: usize, i: i32): i32 {
+  return load<i32>(<usize>load<u32>(frame + Frame.ROW_OFFSETS) + (<usize>i << 2));
+}
+
+/** Rows that leave the last layer of a batch of so many samples and steps. */
+// @ts-ignore: decorator
+@inline
+export function leavingRows(plan: usize, samples: i32, steps: i32): i32 {
+  return load<i32>(plan, Plan.STEPWISE) ? steps : samples;
+}
+
 /** Where the workspace says where the numbers of layer `index` stand. */
 // @ts-ignore: decorator
 @inline

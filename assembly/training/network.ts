@@ -4,18 +4,18 @@ import { epochs } from "./epochs";
 import { evaluate } from "./evaluate";
 import { gradient } from "./gradient";
 import { outputsOf } from "./layout";
-import { backward, forward } from "./passes";
+import { backward, forward, rowsOut } from "./passes";
 import { run, runWorkspace } from "./run";
 import { prepare, step, train } from "./trainer";
-import { place } from "./workspace";
+import { place, placeFrame } from "./workspace";
 
 // @ts-ignore: decorator
 @inline
 function forwardTo<T>(frame: usize, rows: i32, x: usize, out: usize, training: bool): void {
   const plan = <usize>load<u32>(frame + Frame.PLAN);
-  place<T>(plan, load<i32>(frame + Frame.BATCH), load<u32>(frame + Frame.WORKSPACE));
+  placeFrame<T>(frame);
   const outputs = forward<T>(frame, rows, x, training, false);
-  memory.copy(out, outputs, <usize>rows * <usize>outputsOf(plan) * sizeof<T>());
+  memory.copy(out, outputs, <usize>rowsOut(frame, rows) * <usize>outputsOf(plan) * sizeof<T>());
 }
 
 // @ts-ignore: decorator
@@ -23,17 +23,17 @@ function forwardTo<T>(frame: usize, rows: i32, x: usize, out: usize, training: b
 function backwardFrom<T>(frame: usize, rows: i32, x: usize, outputGradient: usize, inputGradient: usize): void {
   const plan = <usize>load<u32>(frame + Frame.PLAN);
   // Again: the caller may have moved the workspace since the forward pass, which the pointers in it do not follow.
-  place<T>(plan, load<i32>(frame + Frame.BATCH), load<u32>(frame + Frame.WORKSPACE));
+  placeFrame<T>(frame);
   const delta = <usize>load<u32>(<usize>load<u32>(frame + Frame.WORKSPACE) + Work.DELTA);
-  memory.copy(delta, outputGradient, <usize>rows * <usize>outputsOf(plan) * sizeof<T>());
+  memory.copy(delta, outputGradient, <usize>rowsOut(frame, rows) * <usize>outputsOf(plan) * sizeof<T>());
   backward<T>(frame, rows, x, false, inputGradient);
 }
 
-export function networkWorkspaceF64(plan: usize, batch: i32): usize {
-  return place<f64>(plan, batch, 0);
+export function networkWorkspaceF64(plan: usize, batch: i32, steps: i32, longest: i32): usize {
+  return place<f64>(plan, batch, steps, longest, 0);
 }
-export function networkWorkspaceF32(plan: usize, batch: i32): usize {
-  return place<f32>(plan, batch, 0);
+export function networkWorkspaceF32(plan: usize, batch: i32, steps: i32, longest: i32): usize {
+  return place<f32>(plan, batch, steps, longest, 0);
 }
 export function networkTrainF64(frame: usize, first: i32, end: i32): void {
   prepare<f64>(frame);
@@ -55,11 +55,11 @@ export function networkEpochsF64(frame: usize, count: i32, rates: usize, losses:
 export function networkEpochsF32(frame: usize, count: i32, rates: usize, losses: usize, threshold: f64): i32 {
   return epochs<f32>(frame, count, rates, losses, threshold);
 }
-export function networkRunWorkspaceF64(plan: usize, batch: i32): usize {
-  return runWorkspace<f64>(plan, batch);
+export function networkRunWorkspaceF64(plan: usize, batch: i32, steps: i32, longest: i32): usize {
+  return runWorkspace<f64>(plan, batch, steps, longest);
 }
-export function networkRunWorkspaceF32(plan: usize, batch: i32): usize {
-  return runWorkspace<f32>(plan, batch);
+export function networkRunWorkspaceF32(plan: usize, batch: i32, steps: i32, longest: i32): usize {
+  return runWorkspace<f32>(plan, batch, steps, longest);
 }
 export function networkRunF64(frame: usize, rows: i32, x: usize, out: usize): bool {
   return run<f64>(frame, rows, x, out);

@@ -1,11 +1,11 @@
 // The training of a network: per batch gather, forward, loss, backward with penalties, clipping, the optimizer's step.
 // Any number of batches in one call; nothing is allocated, nothing crosses into JavaScript.
-import { Activation, Frame, Layer, SgdScalar, Tensor, Work } from "../abi";
+import { Activation, Frame, Layer, Plan, SgdScalar, Tensor, Work } from "../abi";
 import { isFused, lossForm, lossF32, lossF64, weightSum } from "../kernels/loss";
 import { clip, scale, sumOfSquares } from "../kernels/typed";
 import { layerPenalty, lossActivation } from "../layers/kinds";
 import { optimizerAdvance, optimizerStepF32, optimizerStepF64 } from "../optimizers/step";
-import { gather } from "./batch";
+import { enter, gather, gatherSteps } from "./batch";
 import {
   columnsOf,
   hasFactors,
@@ -17,9 +17,9 @@ import {
   savedAt,
   tensorOf,
 } from "./layout";
-import { backward, forward } from "./passes";
+import { backward, forward, rowsOut } from "./passes";
 import { smooth, takesIndices } from "./smoothing";
-import { place } from "./workspace";
+import { placeFrame } from "./workspace";
 
 /** The form of loss `code` that fits the last layer and the targets. */
 export function formOf(plan: usize, code: i32, classIndices: bool): i32 {
@@ -133,16 +133,24 @@ export function step<T>(frame: usize): void {
 
 /** Lays out the workspace for `train`, once for any number of calls. */
 export function prepare<T>(frame: usize): void {
-  place<T>(load<u32>(frame + Frame.PLAN), load<i32>(frame + Frame.BATCH), load<u32>(frame + Frame.WORKSPACE));
+  placeFrame<T>(frame);
   if (hasFactors(load<u32>(frame + Frame.PLAN))) clearFrozen<T>(frame);
 }
 
-/** Rows of batch b: the last may have fewer. */
+/** Samples of batch b: the last may have fewer. */
 // @ts-ignore: decorator
 @inline
 export function rowsOf(frame: usize, b: i32): i32 {
   const batch = load<i32>(frame + Frame.BATCH);
   return min(batch, load<i32>(frame + Frame.SAMPLES) - b * batch);
+}
+
+/** `gather` or, where there are offsets, `gatherSteps`. */
+// @ts-ignore: decorator
+@inline
+function gatherRows(offsets: usize, order: usize, first: i32, rows: i32, columns: i32, size: usize, src: usize, dst: usize): void {
+  if (offsets) gatherSteps(offsets, order, first, rows, columns, size, src, dst);
+  else gather(order, first, rows, columns, size, src, dst);
 }
 
 /** Gather, forward and loss of batch b: returns the loss, without penalties; its gradient at the outputs is in the workspace. */
@@ -160,14 +168,18 @@ export function score<T>(frame: usize, b: i32, form: i32, fused: bool): f64 {
   const y = <usize>load<u32>(work + Work.TARGETS);
   const weights = sampleWeights ? <usize>load<u32>(work + Work.WEIGHTS) : 0;
   const start = b * load<i32>(frame + Frame.BATCH);
-  const rows = rowsOf(frame, b);
-  gather(order, start, rows, inputsOf(plan), sizeof<T>(), load<u32>(frame + Frame.INPUTS), x);
-  if (classes) gather(order, start, rows, positions, 4, load<u32>(frame + Frame.TARGETS), y);
-  else gather(order, start, rows, outputs, sizeof<T>(), load<u32>(frame + Frame.TARGETS), y);
+  const samples = rowsOf(frame, b);
+  const offsets = <usize>load<u32>(frame + Frame.OFFSETS);
+  const apart = load<i32>(plan, Plan.STEPWISE) ? offsets : 0;
+  enter(frame, order, start, samples);
+  gatherRows(offsets, order, start, samples, inputsOf(plan), sizeof<T>(), load<u32>(frame + Frame.INPUTS), x);
+  const size = classes ? <usize>4 : sizeof<T>();
+  gatherRows(apart, order, start, samples, classes ? positions : outputs, size, load<u32>(frame + Frame.TARGETS), y);
+  const rows = rowsOut(frame, samples);
   smooth<T>(frame, rows * positions, columns, y);
-  if (weights) gather(order, start, rows, positions, sizeof<T>(), sampleWeights, weights);
+  if (weights) gatherRows(apart, order, start, samples, positions, sizeof<T>(), sampleWeights, weights);
 
-  const predicted = forward<T>(frame, rows, x, true, fused);
+  const predicted = forward<T>(frame, samples, x, true, fused);
   const scored = fused ? savedAt(work, layerCount(plan) - 1) : predicted;
   const delta = <usize>load<u32>(work + Work.DELTA);
   return sizeof<T>() == 8
@@ -182,7 +194,7 @@ export function weightOf<T>(frame: usize, b: i32): f64 {
   const plan = <usize>load<u32>(frame + Frame.PLAN);
   const work = <usize>load<u32>(frame + Frame.WORKSPACE);
   const weights = load<u32>(frame + Frame.SAMPLE_WEIGHTS) ? <usize>load<u32>(work + Work.WEIGHTS) : 0;
-  return weightSum<T>(rowsOf(frame, b) * (outputsOf(plan) / columnsOf(plan)), weights);
+  return weightSum<T>(rowsOut(frame, rowsOf(frame, b)) * (outputsOf(plan) / columnsOf(plan)), weights);
 }
 
 /** Adds to the frame's sums. */

@@ -1,39 +1,47 @@
 // What one pass over a batch needs beside the parameters, in one block that the caller owns.
 //
 //   header, table  pointers; 8 bytes a layer: to its outputs and to what its backward pass needs
-//   batch          inputs, targets and weights of the batch, gathered; a weight for each row of the loss
+//   batch          inputs, targets and weights of the batch, gathered; a weight for each row of the loss; offsets (batch + 1)
 //   per layer      output (batch, units); saved, as many bytes as the kind keeps beside its outputs
 //   deltas         two of (batch, widest layer), used in turn
 //   scratch        what one layer uses for a while
 //
 // `place` fills header and table (layout.ts); everything is aligned to 16 bytes. Sizes are counted by the same walk with
-// no memory behind.
-import { Layer, Work, WorkEntry } from "../abi";
+// no memory behind. Where samples are of any length, rows are steps as far as the layers take them: `steps` in place of `batch`.
+import { Frame, Layer, Work, WorkEntry } from "../abi";
 import { layerKept, layerScratch } from "../layers/kinds";
-import { columnsOf, entryAt, inputsOf, layerAt, layerCount, outputsOf, rounded } from "./layout";
+import { columnsOf, entryAt, inputsOf, layerAt, layerCount, leavingRows, outputsOf, rounded, rowsOfLayer } from "./layout";
 
-/** Writes the header and table if `work` is not 0; returns the bytes of the whole for batches of `batch` rows. */
-export function place<T>(plan: usize, batch: i32, work: usize): usize {
+/**
+ * Writes the header and table if `work` is not 0; returns the bytes of the whole for batches of `batch` samples; where they are of any
+ * length with at most `steps` steps in all, none with more than `longest`.
+ */
+export function place<T>(plan: usize, batch: i32, steps: i32, longest: i32, work: usize): usize {
   const layers = layerCount(plan);
-  const rows = <usize>batch * sizeof<T>();
+  let rows = <usize>rowsOfLayer(layerAt(plan, 0), batch, steps) * sizeof<T>();
+  const leaving = <usize>leavingRows(plan, batch, steps);
   let at = work + rounded(Work.BYTES + <usize>layers * WorkEntry.BYTES);
-  let widest = inputsOf(plan);
+  let widest = rows * <usize>inputsOf(plan);
   let scratchBytes: usize = 0;
 
   const inputs = at;
   at += rounded(rows * <usize>inputsOf(plan));
   const targets = at;
   const positions = <usize>outputsOf(plan) / <usize>columnsOf(plan);
-  at += rounded(max(rows * <usize>outputsOf(plan), (<usize>batch * positions) << 2));
+  at += rounded(leaving * max(<usize>outputsOf(plan) * sizeof<T>(), positions << 2));
   const weights = at;
-  at += rounded(rows * positions);
+  at += rounded(leaving * positions * sizeof<T>());
+  const offsets = at;
+  if (steps) at += rounded(<usize>(batch + 1) << 2);
   for (let i = 0; i < layers; i++) {
     const layer = layerAt(plan, i);
     const units = load<i32>(layer + Layer.UNITS);
+    const entering = rowsOfLayer(layer, batch, steps);
+    rows = (i == layers - 1 ? leaving : <usize>rowsOfLayer(layerAt(plan, i + 1), batch, steps)) * sizeof<T>();
     const output = at;
     at += rounded(rows * <usize>units);
     let saved = output;
-    const kept = layerKept<T>(layer, batch, i == layers - 1);
+    const kept = layerKept<T>(layer, entering, i == layers - 1, longest);
     if (kept) {
       saved = at;
       at += rounded(kept);
@@ -43,13 +51,13 @@ export function place<T>(plan: usize, batch: i32, work: usize): usize {
       store<u32>(entry, <u32>output, WorkEntry.OUTPUT);
       store<u32>(entry, <u32>saved, WorkEntry.SAVED);
     }
-    widest = max(widest, units);
-    scratchBytes = max(scratchBytes, layerScratch<T>(layer, batch, true));
+    widest = max(widest, rows * <usize>units);
+    scratchBytes = max(scratchBytes, layerScratch<T>(layer, entering, true, longest));
   }
   const delta = at;
-  at += rounded(rows * <usize>widest);
+  at += rounded(widest);
   const other = at;
-  at += rounded(rows * <usize>widest);
+  at += rounded(widest);
   const scratch = at;
   at += rounded(scratchBytes);
   if (work) {
@@ -59,6 +67,14 @@ export function place<T>(plan: usize, batch: i32, work: usize): usize {
     store<u32>(work + Work.DELTA, <u32>delta);
     store<u32>(work + Work.OTHER_DELTA, <u32>other);
     store<u32>(work + Work.SCRATCH, <u32>scratch);
+    store<u32>(work + Work.OFFSETS, <u32>offsets);
   }
   return at - work;
+}
+
+/** Lays out the frame's workspace. */
+export function placeFrame<T>(frame: usize): void {
+  const batch = load<i32>(frame + Frame.BATCH);
+  const steps = load<i32>(frame + Frame.STEPS);
+  place<T>(load<u32>(frame + Frame.PLAN), batch, steps, load<i32>(frame + Frame.LONGEST), load<u32>(frame + Frame.WORKSPACE));
 }

@@ -134,9 +134,6 @@ export interface LinearKernels {
   /** y += alpha·x. */
   axpyF64(count: number, alpha: number, x: Pointer, y: Pointer): void;
   axpyF32(count: number, alpha: number, x: Pointer, y: Pointer): void;
-  /** weights −= learningRate·gradient. */
-  sgdStepF64(count: number, learningRate: number, gradient: Pointer, weights: Pointer): void;
-  sgdStepF32(count: number, learningRate: number, gradient: Pointer, weights: Pointer): void;
 }
 
 export type Gemv = (
@@ -280,6 +277,13 @@ export type NetworkGradient = (
   begin: boolean,
 ) => void;
 
+export type NetworkWorkspace = (
+  plan: Pointer,
+  batch: number,
+  steps?: number,
+  longest?: number,
+) => number;
+
 export type NetworkEpochs = (
   frame: Pointer,
   count: number,
@@ -308,9 +312,12 @@ export interface NetworkPasses {
  * `…F64` and `…F32`: the dtype of parameters, data and workspace.
  */
 export interface NetworkKernels {
-  /** Bytes of workspace for batches of up to `batch` rows. */
-  networkWorkspaceF64(plan: Pointer, batch: number): number;
-  networkWorkspaceF32(plan: Pointer, batch: number): number;
+  /**
+   * Bytes of workspace for batches of up to `batch` samples; where these are of any length, of up to `steps` steps in all, none of
+   * more than `longest`.
+   */
+  networkWorkspaceF64: NetworkWorkspace;
+  networkWorkspaceF32: NetworkWorkspace;
   /** Batches [first, end) of the frame: gather, forward, loss, backward, penalties, clipping, step. */
   networkTrainF64(frame: Pointer, first: number, end: number): void;
   networkTrainF32(frame: Pointer, first: number, end: number): void;
@@ -329,12 +336,12 @@ export interface NetworkKernels {
    */
   networkEpochsF64: NetworkEpochs;
   networkEpochsF32: NetworkEpochs;
-  /** Bytes of workspace for `networkRun` with up to `batch` rows. */
-  networkRunWorkspaceF64(plan: Pointer, batch: number): number;
-  networkRunWorkspaceF32(plan: Pointer, batch: number): number;
+  /** Likewise for `networkRun`. */
+  networkRunWorkspaceF64: NetworkWorkspace;
+  networkRunWorkspaceF32: NetworkWorkspace;
   /**
-   * `rows` ≤ batch rows at x through the network, dropout off; the outputs (rows, outputs) go to `out`. Of the frame it
-   * reads plan, parameters, batch and workspace. False (or 0), and nothing done, where a number of x is not finite.
+   * `rows` ≤ batch samples at x through the network, dropout off; the outputs (rows, outputs) go to `out`. Of the frame it
+   * reads plan, parameters, batch and workspace; where samples are of any length also steps, longest and their offsets. False (or 0), and nothing done, where a number of x is not finite.
    */
   networkRunF64(frame: Pointer, rows: number, x: Pointer, out: Pointer): boolean | number;
   networkRunF32(frame: Pointer, rows: number, x: Pointer, out: Pointer): boolean | number;

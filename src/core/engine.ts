@@ -26,7 +26,7 @@ export interface InitOptions {
 }
 
 /** A binary of a family that fits an engine's base binary. */
-type ReadFamily = (family: FamilyBinary) => BufferSource;
+type ReadFamily = (family: FamilyBinary) => WebAssembly.Module | BufferSource;
 
 /** An engine, and where it finds the binaries of families that come later. */
 interface Chosen {
@@ -39,6 +39,8 @@ let current: Chosen | undefined;
 let states: Residency<Core> | undefined;
 /** What the objects made so far call. */
 const families = new Set<Family>();
+/** The strict binaries, by what gives their texts: compiled once, however often the engine changes. */
+const compiled = new Map<() => string, WebAssembly.Module>();
 
 /** The engine in use; the first call chooses it. @internal */
 export function core(): Core {
@@ -141,11 +143,20 @@ function create(engine: EngineName): Chosen {
   requireFeature(engine);
   return engine === 'simd'
     ? instantiate(
-        () => decode(simdBinary()),
-        (family) => decode(family.text()),
+        () => compile(simdBinary),
+        (family) => compile(family.text),
         engine,
       )
     : instantiate(readRelaxed, lacks, engine);
+}
+
+function compile(text: () => string): WebAssembly.Module {
+  let module = compiled.get(text);
+  if (!module) {
+    module = new WebAssembly.Module(decode(text()));
+    compiled.set(text, module);
+  }
+  return module;
 }
 
 function plain(): Chosen {

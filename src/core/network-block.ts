@@ -9,7 +9,7 @@ export interface BlockLayout {
   /** The random state. */
   readonly random: number;
   /** The optimizer's numbers. */
-  readonly hyper: number;
+  readonly optimizerScalars: number;
   /** All numbers of the layers' tensors: what is trained, then the buffers. */
   readonly parameters: number;
   /** The optimizer's moments; the block's end where it keeps none. */
@@ -18,11 +18,11 @@ export interface BlockLayout {
 
 export function blockLayout(plan: NetworkPlan, { size }: Dtype): BlockLayout {
   const random = aligned(planBytes(plan));
-  const hyper = random + aligned(RANDOM_BYTES);
-  const parameters = hyper + OPTIMIZER_SCALAR_BYTES;
+  const optimizerScalars = random + aligned(RANDOM_BYTES);
+  const parameters = optimizerScalars + OPTIMIZER_SCALAR_BYTES;
   return {
     random,
-    hyper,
+    optimizerScalars,
     parameters,
     moments: parameters + aligned(numbersOf(plan) * size),
   };
@@ -52,7 +52,7 @@ export function blockAt(
   start: Pointer,
   byteLength: number,
 ): NetworkBlock {
-  const { random, hyper, parameters, moments } = blockLayout(plan, dtype);
+  const { random, optimizerScalars, parameters, moments } = blockLayout(plan, dtype);
   return {
     core,
     plan,
@@ -61,7 +61,7 @@ export function blockAt(
     start,
     byteLength,
     random: start + random,
-    hyper: start + hyper,
+    optimizerScalars: start + optimizerScalars,
     parameters: start + parameters,
     moments: start + moments,
   };
@@ -72,7 +72,7 @@ export interface BlockParts {
   /** The random state's block. */
   readonly random: Uint32Array;
   /** The optimizer's numbers, 8. */
-  readonly hyper: Float64Array;
+  readonly optimizerScalars: Float64Array;
   /** All numbers of the layers' tensors: what is trained, then the buffers. */
   readonly parameters: Float64Array | Float32Array;
   /** The optimizer's, one after the other. */
@@ -86,10 +86,10 @@ export function partsOf(
   dtype: Dtype,
   count: number,
 ): BlockParts {
-  const { random, hyper, parameters, moments } = blockLayout(plan, dtype);
+  const { random, optimizerScalars, parameters, moments } = blockLayout(plan, dtype);
   return {
     random: new Uint32Array(buffer, random, RANDOM_BYTES / 4),
-    hyper: new Float64Array(buffer, hyper, OPTIMIZER_SCALAR_BYTES / 8),
+    optimizerScalars: new Float64Array(buffer, optimizerScalars, OPTIMIZER_SCALAR_BYTES / 8),
     parameters: new dtype.Array(buffer, parameters, numbersOf(plan)),
     moments: new dtype.Array(buffer, moments, count * plan.parameters),
   };

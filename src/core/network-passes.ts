@@ -25,9 +25,25 @@ function bytesPerRow({ inputs, outputs, layers }: NetworkPlan, dtype: Dtype): nu
   return dtype.size * (columns + 2 * widest);
 }
 
+/** What samples of any length are: steps of the most that go through together, and of the longest; 0: all are of one length. */
+export interface Extent {
+  readonly steps: number;
+  readonly longest: number;
+}
+
+export const ONE_LENGTH: Extent = { steps: 0, longest: 0 };
+
+/** Bytes of workspace that a batch needs at least. */
+function leastBytes(plan: NetworkPlan, dtype: Dtype, batch: number, extent: Extent): number {
+  const { steps, longest } = extent;
+  const squares = plan.layers.reduce((sum, { keptBySteps }) => sum + keptBySteps, 0);
+  return Math.max(batch, steps) * (bytesPerRow(plan, dtype) + squares * longest * dtype.size);
+}
+
 /** How many of `rows` rows go through the network at a time, outside training. */
-export function rowsAtATime(plan: NetworkPlan, dtype: Dtype, rows: number): number {
-  const fitting = Math.floor(FORWARD_BYTES / bytesPerRow(plan, dtype));
+export function rowsAtATime(plan: NetworkPlan, dtype: Dtype, rows: number, longest = 0): number {
+  const one = leastBytes(plan, dtype, 1, { steps: longest, longest });
+  const fitting = Math.floor(FORWARD_BYTES / one);
   return Math.min(rows, ROWS, Math.max(1, fitting));
 }
 
@@ -42,13 +58,15 @@ export function workspaceBytes(
   planAt: Pointer,
   plan: NetworkPlan,
   batch: number,
+  extent: Extent = ONE_LENGTH,
 ): number {
-  checkWorkspace(plan, dtype, batch);
-  return core.network[dtype.name].workspace(planAt, batch) >>> 0;
+  checkWorkspace(plan, dtype, batch, extent);
+  const { steps, longest } = extent;
+  return core.network[dtype.name].workspace(planAt, batch, steps, longest) >>> 0;
 }
 
-function checkWorkspace(plan: NetworkPlan, dtype: Dtype, batch: number): void {
-  const least = batch * bytesPerRow(plan, dtype);
+function checkWorkspace(plan: NetworkPlan, dtype: Dtype, batch: number, extent: Extent): void {
+  const least = leastBytes(plan, dtype, batch, extent);
   if (least <= 2 ** 30) return;
   throw new EngineError(
     `Out of memory: batches of ${batch} rows need a workspace of ${least} bytes (the largest possible is 1 GiB); smaller batches may help.`,
@@ -63,9 +81,11 @@ export function runWorkspaceBytes(
   planAt: Pointer,
   plan: NetworkPlan,
   batch: number,
+  extent: Extent = ONE_LENGTH,
 ): number {
-  checkWorkspace(plan, dtype, batch);
-  return core.network[dtype.name].runWorkspace(planAt, batch) >>> 0;
+  checkWorkspace(plan, dtype, batch, extent);
+  const { steps, longest } = extent;
+  return core.network[dtype.name].runWorkspace(planAt, batch, steps, longest) >>> 0;
 }
 
 /** How many batches of `rows` rows take about a millisecond on the slowest engine, at least one. */

@@ -18,6 +18,10 @@ export interface PlannedLayer {
   readonly settings: readonly number[];
   /** Numbers a sample that are kept for the backward pass beside the outputs, at most. */
   readonly kept: number;
+  /** Where rows are steps: numbers a step that are kept for each step of the longest sequence, at most. */
+  readonly keptBySteps: number;
+  /** A row that enters is a step of a sequence of any length. */
+  readonly stepwise: boolean;
   /** The layers within; their tensors are among its own, slot after slot. */
   readonly inner: readonly PlannedLayer[];
 }
@@ -44,6 +48,8 @@ export interface NetworkPlan {
   readonly buffers: number;
   /** Products of two numbers that a sample takes forward, about. */
   readonly products: number;
+  /** A row that leaves is a step of a sequence of any length. */
+  readonly stepwise: boolean;
   readonly layers: readonly PlannedLayer[];
 }
 
@@ -99,6 +105,7 @@ export function writePlan(
   set(pointer + at.PLAN_COLUMNS, plan.columns);
   set(pointer + at.PLAN_FIRST_TRAINED, first < 0 ? layers.length : first);
   set(pointer + at.PLAN_FACTORS, allOne ? 0 : 1);
+  set(pointer + at.PLAN_STEPWISE, plan.stepwise ? 1 : 0);
   const start = pointer + at.PLAN_BYTES;
   let end = start + layers.length * at.LAYER_BYTES;
   for (const [i, layer] of layers.entries()) {
@@ -134,6 +141,7 @@ function writeLayer(
   set(at.LAYER_TENSORS, tensors - start);
   set(at.LAYER_SLOTS, layer.slots);
   set(at.LAYER_SIZES, end - start);
+  set(at.LAYER_STEPWISE, layer.stepwise ? 1 : 0);
   f64.set(layer.settings, (start + at.LAYER_SETTINGS) >>> 3);
   u32.set(sizes, end >>> 2);
   const first = end + sizeBytes(sizes);
@@ -158,11 +166,16 @@ export interface Frame {
   batch: number;
   gradients?: Pointer;
   moments?: Pointer;
-  hyper?: Pointer;
+  optimizerScalars?: Pointer;
   inputs?: Pointer;
   targets?: Pointer;
   sampleWeights?: Pointer;
-  lengths?: Pointer;
+  /** Where samples are of any length. */
+  offsets?: Pointer;
+  /** Steps of a batch, at most. */
+  steps?: number;
+  /** Steps of a sample, at most. */
+  longest?: number;
   order?: Pointer;
   samples?: number;
   loss?: number;
@@ -183,15 +196,18 @@ export function writeFrame(core: Core, pointer: Pointer, frame: Frame): void {
   set(at.FRAME_PARAMETERS, frame.parameters);
   set(at.FRAME_GRADIENTS, frame.gradients ?? 0);
   set(at.FRAME_OPTIMIZER_STATE, frame.moments ?? 0);
-  set(at.FRAME_OPTIMIZER_SCALARS, frame.hyper ?? 0);
+  set(at.FRAME_OPTIMIZER_SCALARS, frame.optimizerScalars ?? 0);
   set(at.FRAME_WORKSPACE, frame.workspace);
   set(at.FRAME_INPUTS, frame.inputs ?? 0);
   set(at.FRAME_TARGETS, frame.targets ?? 0);
   set(at.FRAME_SAMPLE_WEIGHTS, frame.sampleWeights ?? 0);
   set(at.FRAME_ORDER, frame.order ?? 0);
   set(at.FRAME_RANDOM, frame.random);
-  set(at.FRAME_LENGTHS, frame.lengths ?? 0);
-  set(at.FRAME_ROW_LENGTHS, 0);
+  set(at.FRAME_OFFSETS, frame.offsets ?? 0);
+  set(at.FRAME_ROW_OFFSETS, 0);
+  set(at.FRAME_STEPS, frame.steps ?? 0);
+  set(at.FRAME_LONGEST, frame.longest ?? 0);
+  set(at.FRAME_SEQUENCES, 0);
   set(at.FRAME_STATES, 0);
   set(at.FRAME_SAMPLES, frame.samples ?? 0);
   set(at.FRAME_BATCH, frame.batch);
@@ -213,12 +229,17 @@ export function writeRunFrame(
   parameters: Pointer,
   workspace: Pointer,
   batch: number,
+  steps = 0,
+  longest = 0,
+  offsets: Pointer = 0,
 ): void {
   u32[(pointer + at.FRAME_PLAN) >>> 2] = plan;
   u32[(pointer + at.FRAME_PARAMETERS) >>> 2] = parameters;
   u32[(pointer + at.FRAME_WORKSPACE) >>> 2] = workspace;
   u32[(pointer + at.FRAME_BATCH) >>> 2] = batch;
-  u32[(pointer + at.FRAME_ROW_LENGTHS) >>> 2] = 0;
+  u32[(pointer + at.FRAME_ROW_OFFSETS) >>> 2] = offsets;
+  u32[(pointer + at.FRAME_STEPS) >>> 2] = steps;
+  u32[(pointer + at.FRAME_LONGEST) >>> 2] = longest;
   u32[(pointer + at.FRAME_STATES) >>> 2] = 0;
 }
 

@@ -82,8 +82,8 @@ export type PenaltyGradient = (
 
 /**
  * One step of `count` elements in place. `code`: index in OPTIMIZERS. `moments`: where those of the first
- * element stand in `optimizerStates(code, hyper)` buffers, `stride` elements from one to the next, zeros before the first
- * step. `hyper`: float64 numbers, see assembly/optimizers/.
+ * element stand in `optimizerStates(code, scalars)` buffers, `stride` elements from one to the next, zeros before the first
+ * step. `scalars`: float64 numbers, see assembly/optimizers/.
  */
 export type OptimizerStep = (
   code: number,
@@ -92,14 +92,14 @@ export type OptimizerStep = (
   parameters: Pointer,
   gradients: Pointer,
   moments: Pointer,
-  hyper: Pointer,
+  scalars: Pointer,
 ) => void;
 
 export interface OptimizerKernels {
   /** How many moment buffers an optimizer keeps. */
-  optimizerStates(code: number, hyper: Pointer): number;
-  /** Once before each step: carries the powers of β1 and β2 in `hyper`, 1 before the first step, on by one factor. */
-  optimizerAdvance(code: number, hyper: Pointer): void;
+  optimizerStates(code: number, scalars: Pointer): number;
+  /** Once before each step: carries the powers of β1 and β2 in `scalars`, 1 before the first step, on by one factor. */
+  optimizerAdvance(code: number, scalars: Pointer): void;
   optimizerStepF64: OptimizerStep;
   optimizerStepF32: OptimizerStep;
 }

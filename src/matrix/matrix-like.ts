@@ -19,16 +19,24 @@ export type NestedNumbers = readonly Vector[] | readonly NestedNumbers[];
 
 /**
  * Samples: rows of flattened numbers, or nested lists as deep as a sample has axes, or one array, the last axis fastest, with
- * its shape, [samples, numbers] or [samples, ...shape of a sample].
+ * its shape, [samples, numbers] or [samples, ...shape of a sample]. Sequences of any length may each have theirs; or one array of
+ * shape [samples, steps, ...] has as many steps as the longest, and `lengths` says how many of each sample's count.
  */
 export type SamplesLike =
   | NestedNumbers
-  | {
-      /** The numbers, the last axis fastest. */
-      data: Float64Array | Float32Array;
-      /** The lengths of the axes. */
-      shape: readonly number[];
-    };
+  | readonly ShapedNumbers[]
+  | (ShapedNumbers & {
+      /** Steps of each sample, at least 1; what stands behind them is not read. Default: all. */
+      lengths?: ArrayLike<number>;
+    });
+
+/** One array with its shape. */
+export interface ShapedNumbers {
+  /** The numbers, the last axis fastest. */
+  data: Float64Array | Float32Array;
+  /** The lengths of the axes. */
+  shape: readonly number[];
+}
 
 /** Numbers with a shape: a list, nested lists, or one array with its shape. */
 export type TensorLike = Vector | SamplesLike;

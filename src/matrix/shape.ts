@@ -17,8 +17,36 @@ export function sameShape(stated: readonly unknown[], shape: readonly number[]):
 }
 
 /** A shape as it is written. */
-export function showShape(shape: readonly number[]): string {
-  return `[${shape.join(', ')}]`;
+export function showShape(shape: AnyShape): string {
+  return `[${shape.map(String).join(', ')}]`;
+}
+
+/** Lengths of axes; null: any length, of the steps of a sequence. */
+export type AnyShape = readonly (number | null)[];
+
+/** A shape with the axis of steps as it is shown, null where they are of any length. */
+export function shownShape(shape: readonly number[], stepwise: boolean): AnyShape {
+  return stepwise ? Object.freeze([null, ...shape.slice(1)]) : shape;
+}
+
+/** The same under the type that users see. */
+export function namedShape(shape: readonly number[], stepwise: boolean): readonly number[] {
+  return Object.freeze(shownShape(shape, stepwise)) as readonly number[];
+}
+
+/** The shape where no axis is of any length. @throws OptionError */
+export function fixedShape(what: string, shape: AnyShape): readonly number[] {
+  if (!shape.includes(null)) return shape as readonly number[];
+  throw new OptionError(
+    `${what}: expected a network for samples of one length, got one for shape ${showShape(shape)}; make one with the length in place of null and the same layers.`,
+  );
+}
+
+/** The shape of a sample, whose first axis may be null: of any length, as many steps. @throws OptionError as checkSampleShape */
+export function checkAnyShape(what: string, given: unknown, most: number): AnyShape {
+  if (!isArray(given) || given[0] !== null) return checkSampleShape(what, given, most);
+  const step = Array.from({ length: given.length }, (_, axis) => (axis === 0 ? 1 : given[axis]));
+  return Object.freeze([null, ...checkSampleShape(what, step, most).slice(1)]);
 }
 
 /** The shape of a sample, a number or a list of lengths, of at most `most` numbers. @throws OptionError */

@@ -5,6 +5,7 @@ import type { LayerSpec } from '../description/layers/layer-spec.js';
 import type { LossName } from '../description/losses.js';
 import type { OptimizerSpec } from '../description/optimizers.js';
 import type { Numbers } from '../matrix/matrix-like.js';
+import { shownShape } from '../matrix/shape.js';
 import { type RandomStateJSON, toRandomStateJSON } from '../random/json.js';
 import type { NetworkState } from './state.js';
 import {
@@ -56,8 +57,8 @@ export interface NetworkJSON {
   version: 2;
   /** The type of its numbers. */
   dtype: 'float64' | 'float32';
-  /** Numbers in a sample, or its shape. */
-  inputs: number | number[];
+  /** Numbers in a sample, or its shape; null: any number of steps. */
+  inputs: number | (number | null)[];
   /** The layers with their parameters. */
   layers: LayerJSON[];
   /** The seed that the weights were drawn with. */
@@ -107,14 +108,15 @@ export interface NetworkData extends Omit<NetworkJSON, 'layers' | 'training'> {
 /** @internal */
 export function toNetworkData(state: NetworkState): NetworkData {
   const { plan, layers, seed, dtype, optimizer } = state;
-  const { inputShape } = layers[0]!;
-  const { random, hyper, parameters, moments } = state.parts();
+  const { inputShape, entersSteps } = layers[0]!;
+  const { random, optimizerScalars, parameters, moments } = state.parts();
   const progress = state.liveProgress?.() ?? state.progress;
   return {
     format: 'myelin-network',
     version: 2,
     dtype: dtype.name,
-    inputs: inputShape.length > 1 ? [...inputShape] : plan.inputs,
+    inputs:
+      inputShape.length > 1 || entersSteps ? [...shownShape(inputShape, entersSteps)] : plan.inputs,
     layers: layers.map((layer, i) => {
       const spec = inheritNothing(copyPlain(layer.spec as LayerSpec));
       if (layer.tensors.length === 0) return spec;
@@ -130,7 +132,7 @@ export function toNetworkData(state: NetworkState): NetworkData {
     training: inheritNothing({
       loss: state.loss ?? null,
       optimizer: copyPlain(optimizer ?? null),
-      hyper: optimizer ? hyper : hyper.subarray(0, 0),
+      hyper: optimizer ? optimizerScalars : optimizerScalars.subarray(0, 0),
       moments,
       order: state.liveOrder?.() ?? state.order ?? null,
       ...(progress ? { progress: toProgressData(progress) } : {}),

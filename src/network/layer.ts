@@ -10,7 +10,7 @@ import {
 } from '../description/layers/learning-rate-factor.js';
 import type { Matrix } from '../matrix/matrix.js';
 import type { MatrixLike, Numbers, TensorLike, Vector } from '../matrix/matrix-like.js';
-import { countOf } from '../matrix/shape.js';
+import { countOf, namedShape } from '../matrix/shape.js';
 import type { Tensor } from '../matrix/tensor.js';
 import { layerNames } from './layer-names.js';
 import { LayerTensors, type PlacedTensor } from './layer-tensors.js';
@@ -45,7 +45,7 @@ export interface Layer {
   readonly inputs: number;
   /** Numbers of a sample that leave. */
   readonly units: number;
-  /** The shape of a sample that enters. */
+  /** The shape of a sample that enters; see `Network.inputShape`. */
   readonly inputShape: readonly number[];
   /** The shape of a sample that leaves. */
   readonly outputShape: readonly number[];
@@ -133,8 +133,8 @@ export class LayerHandle implements Layer {
     this.#tensors = new LayerTensors(state, layer.kind, tensors);
     this.kind = layer.kind;
     this.name = path.at(-1) ?? layerNames(state.layers)[index]!;
-    this.inputShape = Object.freeze(layer.inputShape);
-    this.outputShape = Object.freeze(layer.outputShape);
+    this.inputShape = namedShape(layer.inputShape, layer.entersSteps);
+    this.outputShape = namedShape(layer.outputShape, layer.leavesSteps);
     this.inputs = countOf(layer.inputShape);
     this.units = countOf(layer.outputShape);
     this.parameterCount = tensors.reduce((sum, { buffer, count }) => sum + (buffer ? 0 : count), 0);

@@ -11,6 +11,7 @@ import type {
   TensorLike,
   Vector,
 } from '../matrix/matrix-like.js';
+import { namedShape } from '../matrix/shape.js';
 import type { Tensor } from '../matrix/tensor.js';
 import {
   type NetworkData,
@@ -25,6 +26,7 @@ import { OwnLoop, type StepOptions } from './own-loop.js';
 import { readNetworkJSON } from './read-json.js';
 import { Runner } from './run.js';
 import { activationsOf, layersUpTo, type RunOptions, runLayers } from './run-layer.js';
+import { runSequences } from './run-sequences.js';
 import { type Session, sessionOf } from './session.js';
 import { resolveModule, type SourceOptions, sourceModel } from './source/source-model.js';
 import type { NetworkState } from './state.js';
@@ -83,7 +85,9 @@ export class Network {
     inspectable(this, 'Network', (self) => {
       self.#state.check();
       const { inputs, parameterCount, dtype, seed } = self;
-      const layers = self.layers.map(({ kind, outputShape }) => `${kind} ${outputShape.join('×')}`);
+      const layers = self.layers.map(
+        ({ kind, outputShape }) => `${kind} ${outputShape.map(String).join('×')}`,
+      );
       return { inputs, layers, parameterCount, dtype, seed };
     });
     const state = stateOf(options);
@@ -102,19 +106,22 @@ export class Network {
     return this.#state.seed;
   }
 
-  /** Numbers in a sample. */
+  /** Numbers in a sample; in a step where there may be any number of them. */
   get inputs(): number {
     return this.#state.plan.inputs;
   }
 
-  /** The shape of a sample: `[inputs]` where only their number was given. */
+  /**
+   * The shape of a sample: `[inputs]` where only their number was given. Of sequences of any length null stands first, which its
+   * type leaves out, as most programs have none.
+   */
   get inputShape(): readonly number[] {
-    return Object.freeze(this.#state.inputShape);
+    return namedShape(this.#state.inputShape, this.#state.entersSteps);
   }
 
-  /** The shape of an answer. */
+  /** The shape of an answer; with null first it has as many steps as the sample, which its type leaves out likewise. */
   get outputShape(): readonly number[] {
-    return Object.freeze(this.#state.outputShape);
+    return namedShape(this.#state.outputShape, this.#state.leavesSteps);
   }
 
   /** The type of all numbers inside. */
@@ -157,14 +164,18 @@ export class Network {
   run(input: Vector, options?: RunOptions): Float64Array | Float32Array;
   run<T extends Float64Array | Float32Array>(input: Vector, out: T): T;
   run(input: SamplesLike, options?: RunOptions): Matrix;
-  run<T extends Tensor | Float64Array | Float32Array>(input: SamplesLike, options?: RunOptions): T;
-  run(input: TensorLike, out?: Numbers | RunOptions): Numbers | Matrix | Tensor {
+  run<T extends Tensor | Tensor[] | Float64Array | Float32Array>(
+    input: SamplesLike,
+    options?: RunOptions,
+  ): T;
+  run(input: TensorLike, out?: Numbers | RunOptions): Numbers | Matrix | Tensor | Tensor[] {
     this.#state.check();
     if (typeof input !== 'object' || input === null) {
       throw new ShapeError(
         `run: expected ${this.inputs} numbers or rows of them, got ${describe(input)}.`,
       );
     }
+    if (this.#state.entersSteps) return runSequences(this.#state, input, out) as Numbers | Matrix;
     if (out !== undefined && isOptions(out)) {
       return runLayers(this.#state, input, layersUpTo(this.#state, out));
     }

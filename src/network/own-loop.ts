@@ -46,6 +46,7 @@ export class OwnLoop {
   forward(batch: SamplesLike): Matrix | Tensor {
     const state = this.#state;
     const { plan, size, dtype } = state;
+    state.checkOneLength('forward');
     const own = ownSamples('forward', batch, state.inputShape);
     state.checkReady(); // the data may be getters that did anything
     const { rows } = own;
@@ -124,7 +125,7 @@ export class OwnLoop {
             parameters: state.parametersAt(start),
             gradients,
             moments: state.momentsAt(start),
-            hyper: state.hyperAt(start),
+            optimizerScalars: state.optimizerScalarsAt(start),
             workspace: 0,
             random: state.randomAt(start),
             batch: 1,

@@ -16,6 +16,7 @@ export function planOf(layers: readonly ResolvedLayer[]): NetworkPlan {
   const planned = layers.map((layer, i) =>
     plannedLayer(
       layer,
+      layer.entersSteps,
       layer.tensors.map(({ slot, count, buffer, learningRateFactor }, t): PlannedTensor => {
         const at = buffer ? end : trained[i]![t]!;
         if (buffer) end += count;
@@ -30,12 +31,17 @@ export function planOf(layers: readonly ResolvedLayer[]): NetworkPlan {
     parameters,
     buffers: end - parameters,
     products: layers.reduce((sum, { products }) => sum + products, 0),
+    stepwise: layers.at(-1)!.leavesSteps,
     layers: planned,
   };
 }
 
 /** Those within share its tensors: they need none of their own. */
-function plannedLayer(layer: ResolvedLayer, tensors: readonly PlannedTensor[]): PlannedLayer {
+function plannedLayer(
+  layer: ResolvedLayer,
+  stepwise: boolean,
+  tensors: readonly PlannedTensor[],
+): PlannedLayer {
   return {
     code: layer.code,
     inputs: countOf(layer.inputShape),
@@ -46,6 +52,8 @@ function plannedLayer(layer: ResolvedLayer, tensors: readonly PlannedTensor[]): 
     sizes: layer.sizes,
     settings: layer.settings,
     kept: layer.kept,
-    inner: layer.layers.map((inner) => plannedLayer(inner.layer, [])),
+    keptBySteps: layer.keptBySteps,
+    stepwise,
+    inner: layer.layers.map((inner) => plannedLayer(inner.layer, stepwise, [])),
   };
 }

@@ -13,7 +13,7 @@ import { checkLossName } from '../description/losses.js';
 import { momentCount, type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
 import type { Numbers } from '../matrix/matrix-like.js';
 import { areFinite } from '../matrix/numbers.js';
-import { checkSampleShape, sameShape, showShape } from '../matrix/shape.js';
+import { checkAnyShape, sameShape, showShape } from '../matrix/shape.js';
 import { readRandomState } from '../random/json.js';
 import { MAX_INPUTS, type NetworkOptions } from './options.js';
 import { planOf } from './plan-of.js';
@@ -32,7 +32,7 @@ interface ReadNetwork {
 /** What belongs to a training. */
 interface ReadTraining {
   readonly optimizer: OptimizerSpec | undefined;
-  readonly hyper: Float64Array;
+  readonly optimizerScalars: Float64Array;
   readonly moments: Numbers;
   readonly order: Uint32Array | undefined;
   readonly loss: NetworkState['loss'];
@@ -64,7 +64,7 @@ export function readNetworkJSON(given: unknown): ReadNetwork {
 
 function read(json: Record<string, unknown>): ReadNetwork {
   const dtype = DTYPES[checkName('dtype', json.dtype, ['float64', 'float32'] as const)];
-  const inputs = checkSampleShape('inputs', json.inputs, MAX_INPUTS);
+  const inputs = checkAnyShape('inputs', json.inputs, MAX_INPUTS);
   if (!Array.isArray(json.layers)) fail(`layers: expected a list, got ${describe(json.layers)}`);
   const given: unknown[] = json.version === 1 ? json.layers.map(fromVersion1) : json.layers;
   const layers = resolveLayers('layers', given.map(withoutNumbers), inputs);
@@ -75,7 +75,7 @@ function read(json: Record<string, unknown>): ReadNetwork {
   );
   const random = json.random === null ? undefined : readRandomState(json.random).words;
   const training = json.training === null ? UNTRAINED : readTraining(json.training, dtype, plan);
-  const { hyper, moments, optimizer, order, loss, progress } = training;
+  const { optimizerScalars, moments, optimizer, order, loss, progress } = training;
   const count = optimizer ? momentCount(optimizer) : 0;
   const bytes = blockBytes(plan, dtype, count);
   const words = makeResult('Network.fromJSON', bytes / 4, (length) => new Uint32Array(length));
@@ -85,7 +85,7 @@ function read(json: Record<string, unknown>): ReadNetwork {
     fill(what, values, parameters, at);
     setNegativeZeros(`${what}: negativeZeros`, negativeZeros, parameters.subarray(at, at + count));
   }
-  parts.hyper.set(hyper);
+  parts.optimizerScalars.set(optimizerScalars);
   parts.moments.set(moments);
   return {
     options: {
@@ -106,7 +106,7 @@ function read(json: Record<string, unknown>): ReadNetwork {
 
 const UNTRAINED: ReadTraining = {
   optimizer: undefined,
-  hyper: new Float64Array(8),
+  optimizerScalars: new Float64Array(8),
   moments: new Float64Array(0),
   order: undefined,
   loss: undefined,
@@ -119,14 +119,14 @@ function readTraining(training: unknown, dtype: Dtype, plan: NetworkPlan): ReadT
     training.optimizer === null
       ? undefined
       : resolveOptimizer('training: optimizer', training.optimizer);
-  const hyper = new Float64Array(8);
+  const optimizerScalars = new Float64Array(8);
   if (optimizer) {
-    checkLength('training: hyper', training.hyper, hyper.length);
-    fill('training: hyper', training.hyper, hyper, 0);
+    checkLength('training: hyper', training.hyper, optimizerScalars.length);
+    fill('training: hyper', training.hyper, optimizerScalars, 0);
   }
   return {
     optimizer,
-    hyper,
+    optimizerScalars,
     moments: readNumbers(
       'training: moments',
       training.moments,

@@ -57,6 +57,7 @@ export function runLayers(
   input: TensorLike,
   count: number,
 ): Numbers | Matrix | Tensor {
+  state.checkOneLength('run: layer');
   const { own, form } = read('run', state, input);
   const answer = rowsOf('run', state, own, count);
   const { outputShape } = state.layers[count - 1]!;
@@ -67,6 +68,7 @@ export function runLayers(
 
 /** The outputs of each layer, in their shapes. @throws as Network.run @internal */
 export function activationsOf(state: NetworkState, input: TensorLike): Tensor[] {
+  state.checkOneLength('activations');
   const { own, form } = read('activations', state, input);
   return state.layers.map(({ outputShape }, i) =>
     tensorOf(

@@ -22,7 +22,7 @@ import type { NetworkState } from './state.js';
 /** Larger workspaces are not kept for the next call. */
 const MAX_KEPT = 4 * 2 ** 20;
 
-/** Where one call's rows lie: job, inputs, outputs and workspace, one behind the other. */
+/** Where one call's rows lie: frame, inputs, outputs and workspace, one behind the other. */
 interface Room {
   readonly x: number;
   readonly out: number;

@@ -27,6 +27,7 @@ import {
   scalarsOf,
 } from '../description/optimizers.js';
 import type { Numbers } from '../matrix/matrix-like.js';
+import { fixedShape, shownShape } from '../matrix/shape.js';
 import { drawTensor } from './draw.js';
 import { planOf } from './plan-of.js';
 import type { TrainingProgress } from './training/progress.js';
@@ -103,6 +104,16 @@ export class NetworkState {
     return this.#layers.at(-1)!.outputShape;
   }
 
+  /** Whether samples are sequences of any length, of which `inputShape` is that of one step. */
+  get entersSteps(): boolean {
+    return this.#layers[0]!.entersSteps;
+  }
+
+  /** Likewise of the answers. */
+  get leavesSteps(): boolean {
+    return this.#layers.at(-1)!.leavesSteps;
+  }
+
   get plan(): NetworkPlan {
     return this.#plan;
   }
@@ -124,6 +135,11 @@ export class NetworkState {
   /** @throws DisposedError */
   check(): void {
     if (this.phase === 'disposed') throw new DisposedError('Network');
+  }
+
+  /** For what takes samples of one length only. @throws OptionError */
+  checkOneLength(what: string): void {
+    fixedShape(what, shownShape(this.inputShape, this.entersSteps));
   }
 
   /** For what changes the network. @throws DisposedError @throws BusyError called from a callback of its training. */
@@ -152,8 +168,8 @@ export class NetworkState {
     return start + this.#layout.random;
   }
 
-  hyperAt(start: Pointer): Pointer {
-    return start + this.#layout.hyper;
+  optimizerScalarsAt(start: Pointer): Pointer {
+    return start + this.#layout.optimizerScalars;
   }
 
   parametersAt(start: Pointer): Pointer {
@@ -213,7 +229,7 @@ export class NetworkState {
       if (bytes > MAX_BYTES) throw tooLarge(`${optimizer.kind} with its moments`, bytes);
       const words = this.#copy(bytes / 4);
       words.fill(0, this.#bytes(0) / 4);
-      new Float64Array(words.buffer, this.hyperAt(0), OPTIMIZER_SCALAR_BYTES / 8)
+      new Float64Array(words.buffer, this.optimizerScalarsAt(0), OPTIMIZER_SCALAR_BYTES / 8)
         .fill(0)
         .set(scalarsOf(optimizer));
       this.#replace(words);
@@ -240,7 +256,7 @@ export class NetworkState {
   }
 
   setLearningRate(start: Pointer, learningRate: number): void {
-    core().f64[this.hyperAt(start) >>> 3] = learningRate;
+    core().f64[this.optimizerScalarsAt(start) >>> 3] = learningRate;
   }
 
   /** Copies of the block's parts. */

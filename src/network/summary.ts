@@ -1,4 +1,5 @@
 import type { LayerTensor, ResolvedLayer } from '../description/layers/layer-kind.js';
+import { shownShape } from '../matrix/shape.js';
 import type { NetworkState } from './state.js';
 
 /** See `Network.summary`. */
@@ -13,7 +14,7 @@ export function summarize(state: NetworkState): string {
     `${row[0]!.padEnd(widths[0]!)}  ${row[1]!.padEnd(widths[1]!)}  ${row[2]!.padStart(widths[2]!)}`;
   const [head, ...body] = rows.map(line);
   const bytes = plan.parameters * state.size;
-  const { inputShape } = layers[0]!;
+  const { inputShape, entersSteps } = layers[0]!;
   const frozen = layers
     .flatMap(({ tensors }) => tensors)
     .filter(({ buffer, learningRateFactor }) => !buffer && learningRateFactor === 0);
@@ -22,25 +23,34 @@ export function summarize(state: NetworkState): string {
     '='.repeat(head!.length),
     ...body,
     '='.repeat(head!.length),
-    `Inputs: ${inputShape.length > 1 ? `(${inputShape.join(', ')})` : plan.inputs}, ${state.dtype.name}`,
+    `Inputs: ${inputShape.length > 1 || entersSteps ? axes(shownShape(inputShape, entersSteps)) : plan.inputs}, ${state.dtype.name}`,
     `Parameters: ${grouped(plan.parameters)} (${size(bytes)})`,
     ...(frozen.length > 0 ? [`Frozen: ${grouped(count(frozen))}`] : []),
     ...(plan.buffers > 0 ? [`Buffers: ${grouped(plan.buffers)}`] : []),
   ].join('\n');
 }
 
+function axes(shape: readonly unknown[]): string {
+  return `(${shape.map(String).join(', ')})`;
+}
+
 /** A layer's row, and indented those of the layers within. */
-function rowsOf(layer: ResolvedLayer, number: string, indent = ''): string[][] {
+function rowsOf(
+  layer: ResolvedLayer,
+  number: string,
+  indent = '',
+  stepwise = layer.leavesSteps,
+): string[][] {
   const { kind, note, outputShape, tensors, layers } = layer;
   return [
     [
       `${indent}${number} ${kind}${note ? ` (${note})` : ''}`,
-      `(${['batch', ...outputShape].join(', ')})`,
+      axes(['batch', ...shownShape(outputShape, stepwise)]),
       grouped(count(tensors.filter(({ buffer }) => !buffer))),
     ],
     ...layers.flatMap(({ path, layer: inner }) => {
       const place = /^\d+$/.test(path) ? Number(path) + 1 : path;
-      return rowsOf(inner, `${number}.${place}`, `${indent}  `);
+      return rowsOf(inner, `${number}.${place}`, `${indent}  `, stepwise);
     }),
   ];
 }

@@ -86,7 +86,8 @@ export interface LayerNames {
 
 /**
  * A network's parameters as a PyTorch `state_dict`: `<name>.weight`, `<name>.bias` of Linear (units, inputs), of convolutions
- * (filters, channels / groups, …), of BatchNorm with `running_mean` and `running_var`, of LayerNorm. A Linear layer behind a
+ * (filters, channels / groups, …), of BatchNorm with `running_mean` and `running_var`, of LayerNorm, of Embedding, of RNN, LSTM and GRU
+ * (one layer, or both directions; the second bias of RNN and LSTM is 0, on the way back both are added). A Linear layer behind a
  * Flatten of an image has its columns in PyTorch's order, channels first.
  *
  * @throws OptionError also for a kind of layer that cannot be written. @throws DisposedError
@@ -168,7 +169,8 @@ function placesIn(what: string, network: Network, options: LayerNames): Place[] 
       if (!writer.keepsOrder) image = undefined;
     }
     if (outputShape.length > 1) image = undefined;
-    else if (inputShape.length > 1) image = layer.isIdentity ? inputShape : undefined;
+    else if (inputShape.length > 1)
+      image = layer.isIdentity ? (inputShape as readonly number[]) : undefined;
   }
   return places;
 }

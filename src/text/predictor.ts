@@ -1,6 +1,6 @@
 // A network that foretells the next token, whatever shape it wants the tokens in.
 import { DataError, ShapeError } from '../base/errors.js';
-import { showShape } from '../matrix/shape.js';
+import { fixedShape, showShape } from '../matrix/shape.js';
 import type { Network } from '../network/network.js';
 import type { Vocabulary } from './vocabulary.js';
 
@@ -16,9 +16,10 @@ export type Predictor = (context: readonly number[]) => ArrayLike<number>;
  */
 export function predictorOf(what: string, network: Network, vocabulary: Vocabulary): Predictor {
   const { size } = vocabulary;
-  const { inputShape, outputShape } = network;
+  const inputShape = fixedShape(what, network.inputShape);
+  const outputShape = fixedShape(what, network.outputShape);
   const everyStep = outputShape.length === 2;
-  const steps = stepsOf(network, size);
+  const steps = stepsOf(network, inputShape, size);
   const fits =
     outputShape.at(-1) === size &&
     (everyStep ? outputShape[0] === steps : outputShape.length === 1);
@@ -53,8 +54,11 @@ export function predictorOf(what: string, network: Network, vocabulary: Vocabula
 }
 
 /** Tokens that the network sees at a time; undefined: it sees none. */
-function stepsOf(network: Network, size: number): number | undefined {
-  const { inputShape, layers } = network;
+function stepsOf(
+  { layers }: Network,
+  inputShape: readonly number[],
+  size: number,
+): number | undefined {
   const [steps, width] = inputShape;
   if (inputShape.length === 1) {
     // Where the first layer makes lists of indices, as an embedding does, they are as many as steps.

@@ -60,7 +60,7 @@ const CASES: readonly Case[] = [
 describe.each(strict)('attention, %s against the plain engine: equal bits', (_name, core) => {
   for (const dtype of ['F64', 'F32'] as const) {
     it.each(CASES)(`%s, ${dtype}`, (what, inputShape, layers) => {
-      const t = layerJob(inputShape, layers, { dtype, hyper: [0.01, 0.9, 0] });
+      const t = layerJob(inputShape, layers, { dtype, scalars: [0.01, 0.9, 0] });
       const result = trained(core, t);
       expectSameBits(result, trained(js, t), what);
       expect(result.every(Number.isFinite)).toBe(true);

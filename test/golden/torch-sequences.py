@@ -124,6 +124,46 @@ CASES = {
             )
             for kind in GATES
         ),
+        *(
+            (
+                f"{kind}, mixed lengths",
+                [5, 3],
+                "meanSquaredError",
+                [
+                    {"kind": kind, "units": 4, "returnSequences": True, "goBackwards": True},
+                    {"kind": "dense", "units": 3},
+                    {"kind": kind, "units": 3, "returnSequences": True},
+                    {"kind": "dense", "units": 2},
+                ],
+                {"lengths": [2, 5, 1, 3, 5, 4]},
+            )
+            for kind in GATES
+        ),
+        *(
+            (
+                f"{kind}, mixed lengths, both ways",
+                [6, 2],
+                "meanSquaredError",
+                [
+                    {"kind": "bidirectional", "layer": {"kind": kind, "units": 3, "returnSequences": True}},
+                    {"kind": "bidirectional", "layer": {"kind": kind, "units": 2}},
+                    {"kind": "dense", "units": 2},
+                ],
+                {"lengths": [6, 1, 4, 2, 6, 3]},
+            )
+            for kind in GATES
+        ),
+        (
+            "embedding, mixed lengths, a class for each step",
+            [7],
+            "categoricalCrossentropy",
+            [
+                {"kind": "embedding", "vocabulary": 7, "units": 3},
+                {"kind": "lstm", "units": 4, "returnSequences": True},
+                {"kind": "dense", "units": 3, "activation": "softmax"},
+            ],
+            {"lengths": [7, 2, 1, 5, 3, 4]},
+        ),
         (
             "embedding, a class for each step",
             [6],

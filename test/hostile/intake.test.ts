@@ -27,7 +27,7 @@ const MISCHIEFS: Readonly<Record<string, (entry: Entry) => Mischief>> = {
   'runs a batch of the same':
     ({ subject }) =>
     () =>
-      subject?.run([
+      (subject as Network | undefined)?.run([
         [0.5, 0.25, 1],
         [1, 2, 3],
       ]),

@@ -31,7 +31,7 @@ function jobOf(t: Partial<TestJob>): TestJob {
     parameters: numbers(parameterCount(5, layers), 3).map((v) => 0.8 * v),
     loss: 0,
     optimizer: 0,
-    hyper: [0, 0, 0],
+    scalars: [0, 0, 0],
     layers,
     ...t,
   };

@@ -83,44 +83,37 @@ describe.each(strict)('linear kernels, %s against the JS core', (_, core) => {
     }
   });
 
-  it.each(['axpyF64', 'axpyF32', 'sgdStepF64', 'sgdStepF32'] as const)(
-    '%s: equal bits, nothing beyond',
-    (name) => {
-      const type = name.endsWith('F64') ? 'F64' : 'F32';
-      const size = bytesOf(type);
-      const run = (engine: Core, x: number[], y: number[], factor: number, offset: number) =>
-        withBlocks(
-          engine,
-          [(x.length + offset) * size, (y.length + offset + 1) * size],
-          (px, py) => {
-            const view = viewOf(engine, type);
-            view.set(x, px / size + offset);
-            view.set(y, py / size + offset);
-            view[py / size + offset + y.length] = 42;
-            engine[name](x.length, factor, px + offset * size, py + offset * size);
-            return view.slice(py / size + offset, py / size + offset + y.length + 1);
-          },
+  it.each(['axpyF64', 'axpyF32'] as const)('%s: equal bits, nothing beyond', (name) => {
+    const type = name.endsWith('F64') ? 'F64' : 'F32';
+    const size = bytesOf(type);
+    const run = (engine: Core, x: number[], y: number[], factor: number, offset: number) =>
+      withBlocks(engine, [(x.length + offset) * size, (y.length + offset + 1) * size], (px, py) => {
+        const view = viewOf(engine, type);
+        view.set(x, px / size + offset);
+        view.set(y, py / size + offset);
+        view[py / size + offset + y.length] = 42;
+        engine[name](x.length, factor, px + offset * size, py + offset * size);
+        return view.slice(py / size + offset, py / size + offset + y.length + 1);
+      });
+    for (const count of SIZES) {
+      const [x, y] = [numbers(count, 3), numbers(count, 9)];
+      for (const offset of [0, 1, 3]) {
+        expectSameBits(
+          run(core, x, y, 0.37, offset),
+          run(js, x, y, 0.37, offset),
+          `${name} ${count}`,
         );
-      for (const count of SIZES) {
-        const [x, y] = [numbers(count, 3), numbers(count, 9)];
-        for (const offset of [0, 1, 3]) {
-          expectSameBits(
-            run(core, x, y, 0.37, offset),
-            run(js, x, y, 0.37, offset),
-            `${name} ${count}`,
-          );
-        }
       }
-      fc.assert(
-        fc.property(
-          fc.array(fc.tuple(fc.double(), fc.double()), { maxLength: 40 }),
-          fc.double(),
-          (pairs, factor) => {
-            const [x, y] = [pairs.map((p) => p[0]), pairs.map((p) => p[1])];
-            expectSameBits(run(core, x, y, factor, 1), run(js, x, y, factor, 1), name);
-          },
-        ),
-      );
-    },
-  );
+    }
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.double(), fc.double()), { maxLength: 40 }),
+        fc.double(),
+        (pairs, factor) => {
+          const [x, y] = [pairs.map((p) => p[0]), pairs.map((p) => p[1])];
+          expectSameBits(run(core, x, y, factor, 1), run(js, x, y, factor, 1), name);
+        },
+      ),
+    );
+  });
 });

@@ -18,7 +18,7 @@ function numbers(count: number, seed: number): number[] {
 }
 
 /** Learning rate, then what the optimizer of that code takes; powers of beta start at 1. */
-const HYPER: readonly (readonly number[])[] = [
+const SCALARS: readonly (readonly number[])[] = [
   [0.1, 0.9, 0],
   [0.01, 0.9, 1e-8],
   [0.05, 1e-8],
@@ -41,7 +41,7 @@ function jobOf(t: Partial<TestJob> & { layers: readonly TestLayer[] }): TestJob 
     parameters: numbers(parameterCount(inputs, t.layers), 3).map((v) => 0.8 * v),
     loss: 0,
     optimizer: 0,
-    hyper: HYPER[t.optimizer ?? 0]!,
+    scalars: SCALARS[t.optimizer ?? 0]!,
     ...t,
   };
 }
@@ -89,7 +89,7 @@ describe.each(strict)('a network, %s against the JS core: equal bits', (_, core)
   it.each(['F64', 'F32'] as const)(
     'every optimizer, with penalties, dropout, clipping, weights and order, %s',
     (dtype) => {
-      for (const optimizer of HYPER.keys()) {
+      for (const optimizer of SCALARS.keys()) {
         const samples = 23;
         const t = jobOf({
           dtype,
@@ -252,7 +252,7 @@ describe('gradients against central differences', () => {
   const [, core] = strict[0]!;
 
   function check(t: TestJob, bound: number): void {
-    const job = new JobInMemory(core, { ...t, batch: t.samples, optimizer: 0, hyper: [0, 0, 0] });
+    const job = new JobInMemory(core, { ...t, batch: t.samples, optimizer: 0, scalars: [0, 0, 0] });
     job.epoch();
     const { gradients, parameters } = job;
     for (let i = 0; i < parameters.length; i++) {
@@ -308,7 +308,7 @@ describe('gradients against central differences', () => {
               samples: 5,
               batch: 5,
               loss,
-              hyper: [0, 0, 0],
+              scalars: [0, 0, 0],
             });
             const job = new JobInMemory(core, t);
             job.epoch();

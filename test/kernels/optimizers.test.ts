@@ -61,8 +61,8 @@ const ROSENBROCK: Readonly<Record<string, number>> = {
 
 /** Without decay: its minimum is not the function's. */
 function undecayed(name: string): OptimizerCase {
-  const { name: kind, hyper } = CASES[name]!;
-  return { name: kind, hyper: hyper.map((x, i) => (i === 6 ? 0 : x)) };
+  const { name: kind, scalars } = CASES[name]!;
+  return { name: kind, scalars: scalars.map((x, i) => (i === 6 ? 0 : x)) };
 }
 
 describe.each(ENGINES)('optimizers, %s, reach the minimum', (_, core) => {
@@ -97,7 +97,7 @@ describe('optimizers', () => {
   it.each(TYPES)('%s: adamW without decay is adam, bit for bit', (type) => {
     const start = uniform(13, 1);
     const gradient = (_: Floats, step: number) => uniform(13, step + 2);
-    const adamW = { name: 'adamW', hyper: [...CASES.adam!.hyper, 0] } as const;
+    const adamW = { name: 'adamW', scalars: [...CASES.adam!.scalars, 0] } as const;
     const actual = optimize(js, type, adamW, start, 20, gradient);
     const expected = optimize(js, type, CASES.adam!, start, 20, gradient);
     expectSameBits(actual.parameters, expected.parameters);

@@ -25,7 +25,7 @@ function clipped(core: FullCore, dtype: Type, gradient: readonly number[], norm:
     parameters: gradient.map(() => 0),
     loss: 0,
     optimizer: 0,
-    hyper: [-1, 0, 0],
+    scalars: [-1, 0, 0],
     clipNorm: norm,
   });
   const at = core.u32[(job.job + layout.FRAME_GRADIENTS) / 4]!;

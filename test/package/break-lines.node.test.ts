@@ -2,7 +2,7 @@ import { SourceMap } from 'node:module';
 import { parseAst } from 'rolldown/parseAst';
 import { minify } from 'rolldown/utils';
 import { describe, expect, it } from 'vitest';
-import { breakLines } from '../../scripts/break-lines.mjs';
+import { breakLines, escapeOthers } from '../../scripts/break-lines.mjs';
 
 /** A syntax tree without places. */
 function treeOf(code: string): unknown {
@@ -58,5 +58,25 @@ describe('breaking the lines of minified programs', () => {
       const entry = places.findEntry(at, lines[at]!.indexOf(text));
       expect('originalLine' in entry && entry.originalLine, text).toBe(line);
     }
+  });
+
+  it('escapes what is not ASCII, which leaves what is read, and moves the map', async () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a program
+    const code = 'var s="≥ 𝄞…",t=`−${s}`,r=/[–…]/u;function late(){throw s}';
+    const plain = code.replaceAll(/[^\0-\x7f]/g, 'x');
+    const { map } = await minify('a.js', plain, {
+      sourcemap: true,
+      compress: false,
+      mangle: false,
+    });
+    const made = escapeOthers(code, JSON.stringify(map));
+    expect(made.code).toMatch(/^[\0-\x7f]*$/);
+    const results = [code, made.code].map((each) =>
+      new Function(`${each};return [s,t,r.test("…")]`)(),
+    );
+    expect(results[1]).toEqual(results[0]);
+    const places = new SourceMap(JSON.parse(made.map!));
+    const entry = places.findEntry(0, made.code.indexOf('throw'));
+    expect('originalColumn' in entry && entry.originalColumn).toBe(plain.indexOf('throw'));
   });
 });

@@ -37,7 +37,7 @@ export function layerJob(
     ),
     loss: 0,
     optimizer: 0,
-    hyper: [0.05, 0.9, 0],
+    scalars: [0.05, 0.9, 0],
     ...options,
   };
 }

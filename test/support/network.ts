@@ -34,7 +34,7 @@ export interface TestJob {
   parameters: readonly number[];
   loss: number;
   optimizer: number;
-  hyper: readonly number[];
+  scalars: readonly number[];
   clipNorm?: number;
   clipValue?: number;
 }
@@ -76,9 +76,9 @@ export class JobInMemory {
     const parameters = this.#numbers(t.parameters, this.count + planned.buffers);
     const gradients = this.#numbers([], this.count);
     const moments = this.#numbers([], 2 * this.count);
-    const hyper = this.#block(64);
-    core.f64.fill(0, hyper / 8, hyper / 8 + 8);
-    core.f64.set(t.hyper, hyper / 8);
+    const scalars = this.#block(64);
+    core.f64.fill(0, scalars / 8, scalars / 8 + 8);
+    core.f64.set(t.scalars, scalars / 8);
     const workspace = this.#block(core[`networkWorkspace${t.dtype}`](plan, t.batch));
     const x = this.#numbers(t.x, t.x.length);
     const y = t.classIndices ? this.#words(t.y) : this.#numbers(t.y, t.y.length);
@@ -94,7 +94,7 @@ export class JobInMemory {
       [layout.FRAME_PARAMETERS, parameters],
       [layout.FRAME_GRADIENTS, gradients],
       [layout.FRAME_OPTIMIZER_STATE, moments],
-      [layout.FRAME_OPTIMIZER_SCALARS, hyper],
+      [layout.FRAME_OPTIMIZER_SCALARS, scalars],
       [layout.FRAME_WORKSPACE, workspace],
       [layout.FRAME_INPUTS, x],
       [layout.FRAME_TARGETS, y],
@@ -305,6 +305,8 @@ function planOf({ inputs, layers }: TestJob): NetworkPlan {
       sizes: dense ? [1, entered, units] : [],
       settings: dense ? [layer.l1 ?? 0, layer.l2 ?? 0] : [layer.rate ?? 0],
       kept: units,
+      keptBySteps: 0,
+      stepwise: false,
     };
   });
   return {
@@ -314,6 +316,7 @@ function planOf({ inputs, layers }: TestJob): NetworkPlan {
     parameters: count,
     buffers: 0,
     products: count,
+    stepwise: false,
     layers: planned,
   };
 }

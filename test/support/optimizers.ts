@@ -6,17 +6,17 @@ import { withBlocks } from './engines.js';
 export interface OptimizerCase {
   readonly name: (typeof OPTIMIZERS)[number];
   /** As the optimizer's file in assembly/optimizers/ numbers them; powers of β begin as 1. */
-  readonly hyper: readonly number[];
+  readonly scalars: readonly number[];
 }
 
 export const CASES: Readonly<Record<string, OptimizerCase>> = {
-  sgd: { name: 'sgd', hyper: [0.05, 0, 0] },
-  momentum: { name: 'sgd', hyper: [0.02, 0.9, 0] },
-  nesterov: { name: 'sgd', hyper: [0.02, 0.9, 1] },
-  rmsprop: { name: 'rmsprop', hyper: [0.01, 0.99, 1e-8] },
-  adagrad: { name: 'adagrad', hyper: [0.1, 1e-10] },
-  adam: { name: 'adam', hyper: [0.01, 0.9, 0.999, 1e-8, 1, 1] },
-  adamW: { name: 'adamW', hyper: [0.01, 0.9, 0.999, 1e-8, 1, 1, 0.1] },
+  sgd: { name: 'sgd', scalars: [0.05, 0, 0] },
+  momentum: { name: 'sgd', scalars: [0.02, 0.9, 0] },
+  nesterov: { name: 'sgd', scalars: [0.02, 0.9, 1] },
+  rmsprop: { name: 'rmsprop', scalars: [0.01, 0.99, 1e-8] },
+  adagrad: { name: 'adagrad', scalars: [0.1, 1e-10] },
+  adam: { name: 'adam', scalars: [0.01, 0.9, 0.999, 1e-8, 1, 1] },
+  adamW: { name: 'adamW', scalars: [0.01, 0.9, 0.999, 1e-8, 1, 1, 0.1] },
 };
 
 export interface OptimizerResult {
@@ -28,7 +28,7 @@ export interface OptimizerResult {
 export function optimize(
   core: Core,
   type: Type,
-  { name, hyper }: OptimizerCase,
+  { name, scalars }: OptimizerCase,
   start: readonly number[],
   steps: number,
   gradient: (parameters: Floats, step: number) => ArrayLike<number>,
@@ -36,7 +36,7 @@ export function optimize(
 ): OptimizerResult {
   const code = OPTIMIZERS.indexOf(name);
   return withBlocks(core, [64], (numbers) => {
-    core.f64.set(hyper, numbers / 8);
+    core.f64.set(scalars, numbers / 8);
     const zeros = Array(start.length * core.optimizerStates(code, numbers)).fill(0);
     return withBuffers(
       core,

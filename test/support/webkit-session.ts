@@ -33,11 +33,16 @@ export class WebkitSession {
     return this.#version;
   }
 
-  async start({ driver, browser, xvfb }: WebkitPaths): Promise<void> {
+  /** `settings` are JavaScriptCore's, such as `{ JSC_useFTLJIT: 'false' }`. */
+  async start(
+    { driver, browser, xvfb }: WebkitPaths,
+    settings: NodeJS.ProcessEnv = {},
+  ): Promise<void> {
     const env: NodeJS.ProcessEnv = {
       ...process.env,
       JSC_useSharedArrayBuffer: '1',
       JSC_useWasmRelaxedSIMD: '1',
+      ...settings,
     };
     if (!env.DISPLAY && xvfb) env.DISPLAY = await this.#startDisplay(xvfb);
     const port = await freePort();

@@ -96,18 +96,5 @@ export function linearKernels(memory: JsMemory): LinearKernels {
         v[j] = v[j]! + fround(factor * v[i]!);
       }
     },
-    sgdStepF64(count, learningRate, gradient, weights) {
-      const v = memory.f64;
-      for (let i = gradient >>> 3, j = weights >>> 3, end = i + count; i < end; i++, j++) {
-        v[j] = v[j]! - learningRate * v[i]!;
-      }
-    },
-    sgdStepF32(count, learningRate, gradient, weights) {
-      const v = memory.f32;
-      const rate = fround(learningRate);
-      for (let i = gradient >>> 2, j = weights >>> 2, end = i + count; i < end; i++, j++) {
-        v[j] = v[j]! - fround(rate * v[i]!);
-      }
-    },
   };
 }

@@ -77,5 +77,6 @@ function place(
   const channels = inputShape.at(-1)!;
   const length = countOf(inputShape.slice(0, -1));
   const x = { length, pool: length, stride: 1, fit: ONE_PLACE.fit };
-  return placePooling(average, channels, ONE_PLACE, x, [channels], '');
+  const placed = placePooling(average, channels, ONE_PLACE, x, [channels], '');
+  return inputShape.length === 2 ? { ...placed, steps: 'whole' } : placed;
 }

@@ -61,6 +61,8 @@ export interface Placement {
   readonly steps?: Steps;
   /** Numbers that are carried from step to step, for each sequence. */
   readonly states?: number;
+  /** Where steps are of any length: numbers a step that training keeps for each step of the longest sequence, at most. */
+  readonly keptBySteps?: number;
   /** What the summary adds to the kind. */
   readonly note?: string;
   /** The layers within, whose tensors are among this one's, their names behind `path` and a dot. */
@@ -123,4 +125,8 @@ export interface ResolvedLayer extends Omit<Required<Placement>, 'tensors'> {
   readonly tensors: readonly LayerTensor[];
   /** How many tensors its kernels know, absent ones too. */
   readonly slots: number;
+  /** Samples are sequences of any length, and what enters is one step: the first axis is 1. */
+  readonly entersSteps: boolean;
+  /** Likewise of what leaves. */
+  readonly leavesSteps: boolean;
 }

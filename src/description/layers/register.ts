@@ -1,7 +1,7 @@
 import { OptionError } from '../../base/errors.js';
 import { checkName, checkOptions, describe } from '../../base/validate.js';
 import { bring } from '../../core/engine.js';
-import { countOf } from '../../matrix/shape.js';
+import { type AnyShape, countOf, showShape } from '../../matrix/shape.js';
 import { checkParts } from '../initializers.js';
 import { CHECKED } from './checked.js';
 import { denseKind } from './dense.js';
@@ -45,33 +45,79 @@ export function registerLayerKind(kind: LayerKind): void {
 }
 
 /** The layers of a network, each in its place. @throws OptionError @internal */
-export function resolveLayers(
-  what: string,
-  specs: unknown,
-  inputShape: readonly number[],
-): ResolvedLayer[] {
+export function resolveLayers(what: string, specs: unknown, inputShape: AnyShape): ResolvedLayer[] {
   if (!Array.isArray(specs) || specs.length === 0) {
     throw new OptionError(
       `${what}: expected a list of at least one layer, such as [dense({ units: 1 })], got ${describe(specs)}.`,
     );
   }
   const layers: ResolvedLayer[] = [];
-  let shape = inputShape;
+  // Of sequences of any length: what enters is one step, as long as no layer makes one answer of all.
+  let steps = inputShape[0] === null;
+  let shape = inputShape.map((length) => length ?? 1) as readonly number[];
   for (let i = 0; i < specs.length; i++) {
     const spec: unknown = specs[i];
-    const layer = resolveLayer(`${what}[${i}]`, spec, shape);
+    const layer = steps
+      ? resolveStep(`${what}[${i}]`, spec, shape, inputShape)
+      : resolveLayer(`${what}[${i}]`, spec, shape);
     if (layer.indices > 0 && layers.some(({ isIdentity, isRandom }) => !isIdentity || isRandom)) {
       throw new OptionError(
         `${what}[${i}]: ${layer.kind} takes the indices of samples, so that nothing may stand before it but what gives them another shape.`,
       );
     }
-    layers.push(layer);
+    if (!steps) layers.push(layer);
+    else {
+      steps = layer.steps === 'apart' || layer.outputShape.length === shape.length;
+      layers.push({ ...layer, entersSteps: true, leavesSteps: steps });
+    }
     shape = layer.outputShape;
   }
   if (!layers.some(({ tensors }) => tensors.some(({ buffer }) => !buffer))) {
     throw new OptionError(`${what}: no layer has weights; add a dense(…).`);
   }
   return layers;
+}
+
+/** Steps that no window is longer than. */
+const MANY_STEPS = 2 ** 16;
+
+/** A layer behind steps of sequences of any length. @throws OptionError it cannot have them. */
+function resolveStep(
+  where: string,
+  spec: unknown,
+  shape: readonly number[],
+  inputShape: AnyShape,
+): ResolvedLayer {
+  const mixed = ({ kind }: ResolvedLayer): OptionError =>
+    new OptionError(
+      `${where}: ${kind} goes by the number of steps, which inputs ${showShape(inputShape)} leave open; give their number in the place of null, or put a layer before it that makes one answer of all steps, such as lstm({ units }) or globalAveragePool().`,
+    );
+  let layer: ResolvedLayer;
+  try {
+    layer = resolveLayer(where, spec, shape);
+  } catch (error) {
+    // What does not fit into one step may fit into more, and then goes by their number.
+    throw mixed(resolveMany(where, spec, shape, error));
+  }
+  if (layer.steps === 'mixed') throw mixed(layer);
+  if (layer.inputShape.length > 1 || layer.indices > 0) return layer;
+  throw new OptionError(
+    `${where}: inputs [null] are sequences of indices, which an embedding takes; sequences of numbers are [null, 1].`,
+  );
+}
+
+/** @throws `error` it does not fit into many steps either. */
+function resolveMany(
+  where: string,
+  spec: unknown,
+  shape: readonly number[],
+  error: unknown,
+): ResolvedLayer {
+  try {
+    return resolveLayer(where, spec, [MANY_STEPS, ...shape.slice(1)]);
+  } catch {
+    throw error;
+  }
 }
 
 /** A layer that a user gave, of whatever kind. */
@@ -156,6 +202,9 @@ export function resolveLayer(
     indices: placed.indices ?? 0,
     steps: placed.steps ?? 'mixed',
     states: placed.states ?? 0,
+    keptBySteps: placed.keptBySteps ?? 0,
+    entersSteps: false,
+    leavesSteps: false,
   };
   return learningRateFactor === undefined
     ? layer

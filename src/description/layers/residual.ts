@@ -81,6 +81,7 @@ export const residualKind: LayerKind<ResidualSpec> = {
       mixesSamples: resolved.some(({ layer }) => layer.mixesSamples),
       steps: STEPS[Math.max(...resolved.map(({ layer }) => STEPS.indexOf(layer.steps)))]!,
       states: sum(({ states }) => states),
+      keptBySteps: sum(({ keptBySteps }) => keptBySteps),
       layers: resolved,
     };
   },

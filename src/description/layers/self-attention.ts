@@ -78,6 +78,8 @@ export const selfAttentionKind: LayerKind<SelfAttentionSpec> = {
       sizes: [steps, units, heads, causal ? 1 : 0],
       kept: steps * (4 * units + heads * steps),
       products: 4 * steps * units * (units + 1) + 2 * steps * steps * units,
+      keptBySteps: heads,
+      steps: 'whole',
       note: `${heads} ${heads === 1 ? 'head' : 'heads'}${causal ? ', causal' : ''}`,
     };
   },

@@ -1,5 +1,6 @@
 import { checkName, checkOptions } from '../../base/validate.js';
 import type { LayerSpec } from '../../description/layers/layer-spec.js';
+import { type AnyShape, fixedShape } from '../../matrix/shape.js';
 import type { Tensor } from '../../matrix/tensor.js';
 import { refuseLayer } from '../refuse-layer.js';
 
@@ -38,7 +39,9 @@ export interface SourceModel {
 }
 
 /** What is read of a layer. */
-interface DescribedLayer extends Omit<SourceLayer, 'layers'> {
+interface DescribedLayer extends Omit<SourceLayer, 'layers' | 'inputShape' | 'outputShape'> {
+  readonly inputShape: AnyShape;
+  readonly outputShape: AnyShape;
   readonly isIdentity: boolean;
   readonly layers: readonly DescribedLayer[];
 }
@@ -69,8 +72,10 @@ export function sourceModel({ inputs, dtype, layers }: Described): SourceModel {
 function sourceLayers(layers: readonly DescribedLayer[]): SourceLayer[] {
   return layers
     .filter(({ isIdentity }) => !isIdentity)
-    .map(({ kind, spec, inputShape, outputShape, parameters, sizes, settings, layers: inner }) => ({
-      ...{ kind, spec, inputShape, outputShape, parameters, sizes, settings },
+    .map(({ kind, spec, parameters, sizes, settings, layers: inner, ...shapes }) => ({
+      ...{ kind, spec, parameters, sizes, settings },
+      inputShape: fixedShape('toSource', shapes.inputShape),
+      outputShape: fixedShape('toSource', shapes.outputShape),
       layers: sourceLayers(inner),
     }));
 }

@@ -68,12 +68,13 @@ export class Course {
   /** Takes the losses of epochs of a plain course that are not evaluated. `ending`: why the method itself ends. */
   takeSeveral(rates: Float64Array, losses: Float64Array, ending: StopReason | undefined): void {
     // Plain loops: spreading took as long as a tiny network's epochs.
-    for (let i = 0; i < losses.length; i++) {
-      this.#history.loss.push(losses[i]!);
-      this.#history.learningRate.push(rates[i]!);
-    }
-    this.#history.epochs += losses.length;
-    if (losses.at(-1)! <= this.#settings.lossThreshold) this.#reason = 'lossThreshold';
+    const history = this.#history;
+    const { loss, learningRate } = history;
+    const count = losses.length;
+    for (let i = 0; i < count; i++) loss.push(losses[i]!);
+    for (let i = 0; i < count; i++) learningRate.push(rates[i]!);
+    history.epochs += count;
+    if (losses[count - 1]! <= this.#settings.lossThreshold) this.#reason = 'lossThreshold';
     else this.#reason = ending;
   }
 

@@ -3,6 +3,7 @@ import type { Pointer } from '../../core/core.js';
 import { type NetworkBlock, numbersOf, wordsOf } from '../../core/network-block.js';
 
 import { clearSums, meanLoss } from '../../core/plan.js';
+import { groupByLength } from './group-by-length.js';
 import type { TrainingEpochs } from './training-epochs.js';
 
 /** Batches after which a copy for the case of divergence is worth its time. */
@@ -14,9 +15,9 @@ export function epochsTogether(batches: number): number {
 }
 
 /** What an epoch works on; pointers that hold as long as the training. */
-export interface EpochJob {
+export interface PlacedEpochs {
   readonly block: NetworkBlock;
-  readonly job: Pointer;
+  readonly frame: Pointer;
   readonly batches: number;
   /** Epochs that can go in one call. */
   readonly together: number;
@@ -28,6 +29,8 @@ export interface EpochJob {
   readonly samples: number;
   /** Where their order lies; 0: as they stand. */
   readonly order: Pointer;
+  /** Whether batches are to be of sequences about as long: how many steps stand before each one's, and samples in a batch. */
+  readonly grouped: { readonly offsets: Uint32Array; readonly batch: number } | undefined;
   /** Epochs of this training that were done before, in an interrupted call. */
   readonly before: number;
 }
@@ -45,7 +48,7 @@ export class Epochs implements TrainingEpochs {
   readonly ending: undefined;
   /** Whole epochs trained. */
   done = 0;
-  readonly #job: EpochJob;
+  readonly #placed: PlacedEpochs;
   readonly #words: Uint32Array;
   readonly #order: Uint32Array;
   /** The learning rates since the copy. */
@@ -56,29 +59,29 @@ export class Epochs implements TrainingEpochs {
   /** Places of the order that are still to be shuffled for it. */
   #unshuffled = 0;
 
-  constructor(job: EpochJob) {
-    this.#job = job;
-    this.#words = wordsOf(job.block).slice();
+  constructor(placed: PlacedEpochs) {
+    this.#placed = placed;
+    this.#words = wordsOf(placed.block).slice();
     this.#order = this.order.slice();
   }
 
   /** The order of the samples, a view; empty where they are not shuffled. */
   get order(): Uint32Array {
-    const { block, order, samples } = this.#job;
+    const { block, order, samples } = this.#placed;
     return block.core.u32.subarray(order >>> 2, order ? (order >>> 2) + samples : 0);
   }
 
   /** Trains one epoch and returns its loss. @throws DivergenceError; the state is that of the epoch before. */
   next(learningRate: number): number {
     this.begin(learningRate);
-    this.shuffle(this.#job.samples);
-    this.advance(this.#job.batches);
+    this.shuffle(this.#placed.samples);
+    this.advance(this.#placed.batches);
     return this.end();
   }
 
   /** Epochs that go in one call. */
   get together(): number {
-    return this.#job.together;
+    return this.#placed.together;
   }
 
   /**
@@ -88,15 +91,17 @@ export class Epochs implements TrainingEpochs {
    * @throws DivergenceError; the state is that of the last finite epoch.
    */
   several(rates: Float64Array, threshold: number): Float64Array {
-    const { block, job, together, figures } = this.#job;
+    const { block, frame, together, figures } = this.#placed;
     const { core, passes } = block;
+    if (this.#job.grouped) return this.#oneByOne(rates, threshold);
     if (this.#rates.length + rates.length > together) this.copy();
     core.f64.set(rates, figures >>> 3);
     const at = figures + 8 * together;
-    const made = passes.epochs(job, rates.length, figures, at, threshold);
+    const made = passes.epochs(frame, rates.length, figures, at, threshold);
     const losses = core.f64.slice(at >>> 3, (at >>> 3) + Math.abs(made));
     const finite = made < 0 ? losses.length - 1 : made;
-    for (let i = 0; i < finite; i++) this.#rates.push(rates[i]!);
+    const kept = this.#rates;
+    for (let i = 0; i < finite; i++) kept.push(rates[i]!);
     this.done += finite;
     if (made < 0) {
       this.#rate = rates[finite]!;
@@ -105,35 +110,49 @@ export class Epochs implements TrainingEpochs {
     return losses;
   }
 
+  /** As `several`, where between two something is done here. */
+  #oneByOne(rates: Float64Array, threshold: number): Float64Array {
+    const losses: number[] = [];
+    for (const rate of rates) {
+      losses.push(this.next(rate));
+      if (losses.at(-1)! <= threshold) break;
+    }
+    return Float64Array.from(losses);
+  }
+
   /** The first part of `next`; `shuffle` is to follow. */
   begin(learningRate: number): void {
-    if (this.#rates.length >= this.#job.together) this.copy();
+    if (this.#rates.length >= this.#placed.together) this.copy();
     this.#start(learningRate);
   }
 
   /** Shuffles up to `count` more places of the order; whether some are left. */
   shuffle(count: number): boolean {
-    const { block, order } = this.#job;
+    const { block, order } = this.#placed;
     const rest = Math.max(0, this.#unshuffled - count);
     if (this.#unshuffled > 0) block.core.shuffleU32(block.random, this.#unshuffled, rest, order);
+    const { grouped } = this.#job;
+    if (grouped && rest === 0 && this.#unshuffled > 0) {
+      groupByLength(this.order, grouped.offsets, grouped.batch);
+    }
     this.#unshuffled = rest;
     return rest > 0;
   }
 
   /** Trains with up to `count` more batches of the epoch; whether some are left. */
   advance(count: number): boolean {
-    const { block, job, batches } = this.#job;
+    const { block, frame, batches } = this.#placed;
     const first = this.#batch;
     this.#batch = Math.min(first + count, batches);
-    block.passes.train(job, first, this.#batch);
+    block.passes.train(frame, first, this.#batch);
     return this.#batch < batches;
   }
 
   /** The last part of `next`. */
   end(): number {
-    const { block, job, moments } = this.#job;
+    const { block, frame, moments } = this.#placed;
     const { core, passes } = block;
-    const loss = meanLoss(core, job);
+    const loss = meanLoss(core, frame);
     const finite =
       loss - loss === 0 &&
       passes.allFinite(numbersOf(block.plan), block.parameters) &&
@@ -146,36 +165,36 @@ export class Epochs implements TrainingEpochs {
 
   /** Copies the state between two epochs, which makes `rewind` short. */
   copy(): void {
-    this.#words.set(wordsOf(this.#job.block));
+    this.#words.set(wordsOf(this.#placed.block));
     this.#order.set(this.order);
     this.#rates = [];
   }
 
   /** Back to the end of epoch `epoch`, at most one before `done`, whatever has begun since. */
   rewind(epoch: number): void {
-    wordsOf(this.#job.block).set(this.#words);
+    wordsOf(this.#placed.block).set(this.#words);
     this.order.set(this.#order);
     this.#rates.length -= this.done - epoch;
     this.done = epoch;
     for (const rate of this.#rates) {
       this.#start(rate);
-      this.shuffle(this.#job.samples);
-      this.advance(this.#job.batches);
+      this.shuffle(this.#placed.samples);
+      this.advance(this.#placed.batches);
     }
   }
 
   #start(learningRate: number): void {
-    const { block, job, samples, order } = this.#job;
+    const { block, frame, samples, order } = this.#placed;
     this.#rate = learningRate;
     this.#batch = 0;
-    block.core.f64[block.hyper >>> 3] = learningRate;
+    block.core.f64[block.optimizerScalars >>> 3] = learningRate;
     this.#unshuffled = order ? samples : 0;
-    clearSums(block.core, job);
+    clearSums(block.core, frame);
   }
 
   /** What is no longer finite. */
   #offender(loss: number): string {
-    const { passes, parameters, plan } = this.#job.block;
+    const { passes, parameters, plan } = this.#placed.block;
     if (!Number.isFinite(loss)) return 'the loss';
     if (!passes.allFinite(numbersOf(plan), parameters)) return 'a parameter';
     return "an average of the optimizer's";
@@ -184,7 +203,7 @@ export class Epochs implements TrainingEpochs {
   #diverged(what: string): DivergenceError {
     const rate = this.#rate;
     this.rewind(this.done);
-    const epoch = this.#job.before + this.done + 1;
+    const epoch = this.#placed.before + this.done + 1;
     this.divergence = new DivergenceError(
       `train: in epoch ${epoch} ${what} stopped being finite; the network is as it was after the epoch before. A learning rate below ${rate}, clipNorm, or scaled inputs may help.`,
       epoch,

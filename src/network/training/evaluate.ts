@@ -48,7 +48,10 @@ export function evaluateNetwork(
   try {
     return withAllocator(residency().blocks, (allocate) => {
       const block = state.blockAt(start);
-      const { batch, workspace } = evaluationBatch(block, samples.rows);
+      const { batch, workspace } = evaluationBatch(block, {
+        rows: samples.rows,
+        sequences: samples.offsets && { offsets: samples.offsets },
+      });
       const placed = placeSamples(state, samples, loss, samples.rows, allocate);
       const measured = { loss: loss ?? UNKNOWN_LOSS, labelSmoothing, metrics };
       const room = allocate(workspace);

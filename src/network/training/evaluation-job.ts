@@ -36,7 +36,7 @@ export class EvaluationJob implements Job<undefined, Evaluated | undefined> {
     const block = blockAt(core, plan, DTYPES[dtype], start, words.byteLength);
     const [samples, fill] = placeArrays(core, data.samples, allocate);
     this.#fill = fill;
-    const { batch, workspace } = evaluationBatch(block, samples.rows);
+    const { batch, workspace } = evaluationBatch(block, samples);
     const room = allocate(workspace);
     this.#evaluation = new Evaluation(block, samples, data, batch, room, allocate);
     this.#step = batchesPerStep(plan, batch);

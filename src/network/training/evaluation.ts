@@ -9,7 +9,7 @@ import { clearSums, meanLoss, positionsOf, writeFrame } from '../../core/plan.js
 import type { LossName } from '../../description/losses.js';
 import type { Numbers } from '../../matrix/matrix-like.js';
 import { type MetricName, measure, type Scored } from './metrics.js';
-import type { PlacedSamples } from './placed-samples.js';
+import { extentOf, type PlacedSamples, type PlacedSequences } from './placed-samples.js';
 
 /** What came out. */
 export interface Evaluated {
@@ -28,10 +28,16 @@ export interface Measured {
 /** How many of `rows` rows go through the network at a time, and the workspace that they need. @throws EngineError */
 export function evaluationBatch(
   { core, plan, dtype, start }: NetworkBlock,
-  rows: number,
+  {
+    rows,
+    sequences,
+  }: Pick<PlacedSamples, 'rows'> & {
+    readonly sequences: Pick<PlacedSequences, 'offsets'> | undefined;
+  },
 ): { batch: number; workspace: number } {
-  const batch = rowsAtATime(plan, dtype, rows);
-  return { batch, workspace: workspaceBytes(core, dtype, start, plan, batch) };
+  const batch = rowsAtATime(plan, dtype, rows, extentOf(sequences, rows, 1).longest);
+  const extent = extentOf(sequences, rows, batch);
+  return { batch, workspace: workspaceBytes(core, dtype, start, plan, batch, extent) };
 }
 
 /** Loss and metrics of samples that are in place; the workspace may be a training's between its epochs. */
@@ -40,7 +46,7 @@ export class Evaluation {
   readonly #samples: PlacedSamples;
   readonly #loss: LossName;
   readonly #metrics: readonly MetricName[];
-  readonly #job: Pointer;
+  readonly #frame: Pointer;
   readonly #outputs: Pointer;
   readonly #batches: number;
   #batch = 0;
@@ -58,11 +64,13 @@ export class Evaluation {
     this.#samples = samples;
     this.#loss = loss;
     this.#metrics = metrics;
-    this.#job = allocate(FRAME_BYTES);
-    const outputBytes = samples.rows * plan.outputs * dtype.size;
+    this.#frame = allocate(FRAME_BYTES);
+    const { sequences } = samples;
+    const extent = extentOf(sequences, samples.rows, batch);
+    const outputBytes = this.#leaving * plan.outputs * dtype.size;
     this.#outputs = metrics.length > 0 ? allocate(outputBytes) : 0;
     this.#batches = Math.ceil(samples.rows / batch);
-    writeFrame(core, this.#job, {
+    writeFrame(core, this.#frame, {
       plan: block.start,
       parameters: block.parameters,
       random: block.random,
@@ -70,6 +78,8 @@ export class Evaluation {
       inputs: samples.inputs,
       targets: samples.targets,
       sampleWeights: samples.weights,
+      offsets: sequences?.at ?? 0,
+      ...extent,
       classIndices: samples.classIndices,
       samples: samples.rows,
       loss: LOSSES.indexOf(loss),
@@ -87,25 +97,31 @@ export class Evaluation {
   /** The first third of `run`. */
   begin(): void {
     this.#batch = 0;
-    clearSums(this.#block.core, this.#job);
+    clearSums(this.#block.core, this.#frame);
   }
 
   /** Evaluates up to `count` more batches; whether some are left. */
   advance(count: number): boolean {
     const first = this.#batch;
     this.#batch = Math.min(first + count, this.#batches);
-    this.#block.passes.evaluate(this.#job, first, this.#batch, this.#outputs);
+    this.#block.passes.evaluate(this.#frame, first, this.#batch, this.#outputs);
     return this.#batch < this.#batches;
   }
 
   /** The last third of `run`, in steps. */
   *end(): Generator<void, Evaluated> {
     const { core, plan } = this.#block;
-    const loss = meanLoss(core, this.#job);
+    const loss = meanLoss(core, this.#frame);
     if (this.#metrics.length === 0) return { loss, metrics: {} };
-    const rows = this.#samples.rows * positionsOf(plan);
+    const all = this.#leaving * positionsOf(plan);
     const threshold = this.#loss === 'hinge' ? 0 : 0.5;
-    const scored = { rows, columns: plan.columns, threshold, ...this.#views() };
+    const { columns } = plan;
+    const counted = this.#counted(all);
+    if (counted) {
+      const own = { rows: counted.length, columns, threshold, ...this.#taken(counted) };
+      return { loss, metrics: yield* measure(this.#metrics, own) };
+    }
+    const scored = { rows: all, columns, threshold, ...this.#views() };
     const steps = measure(this.#metrics, scored);
     for (;;) {
       const step = steps.next();
@@ -115,9 +131,54 @@ export class Evaluation {
     }
   }
 
+  /** Rows that leave. */
+  get #leaving(): number {
+    const { rows, sequences } = this.#samples;
+    if (!this.#block.plan.stepwise) return rows;
+    return sequences!.offsets[rows]! - sequences!.offsets[0]!;
+  }
+
+  /** The rows whose weight is not 0: the others say nothing. undefined: all. */
+  #counted(rows: number): Uint32Array | undefined {
+    const { core, dtype, plan } = this.#block;
+    const { weights, sequences } = this.#samples;
+    if (!weights) return undefined;
+    const view = dtype.view(core);
+    const before = plan.stepwise ? sequences!.offsets[0]! : 0;
+    const first = weights / view.BYTES_PER_ELEMENT + before * positionsOf(plan);
+    const counted = Uint32Array.from({ length: rows }, (_, i) => i).filter(
+      (i) => view[first + i] !== 0,
+    );
+    return counted.length < rows ? counted : undefined;
+  }
+
+  /** Copies of these rows. */
+  #taken(rows: Uint32Array): Pick<Scored, 'outputs' | 'targets'> {
+    const { outputs, targets } = this.#views();
+    const { columns } = this.#block.plan;
+    const take = (values: Numbers): Numbers => {
+      const Kind = values.constructor as new (length: number) => Numbers;
+      const taken = new Kind(rows.length * columns);
+      for (const [to, i] of rows.entries()) {
+        for (let j = 0; j < columns; j++) taken[to * columns + j] = values[i * columns + j]!;
+      }
+      return taken;
+    };
+    const indices = targets instanceof Uint32Array ? targets : undefined;
+    return {
+      outputs: take(outputs),
+      targets: indices ? rows.map((i) => indices[i]!) : take(targets as Numbers),
+    };
+  }
+
   #views(): Pick<Scored, 'outputs' | 'targets'> {
     const { core, plan, dtype } = this.#block;
-    const { rows, classIndices, targets } = this.#samples;
+    const { classIndices, sequences } = this.#samples;
+    const rows = this.#leaving;
+    // Offsets of a part of the samples count from the first of all.
+    const before = plan.stepwise ? sequences!.offsets[0]! : 0;
+    const bytes = classIndices ? 4 * positionsOf(plan) : plan.outputs * dtype.size;
+    const targets = this.#samples.targets + before * bytes;
     const view = dtype.view(core);
     const part = (start: Pointer, count: number): Numbers =>
       view.subarray(start / view.BYTES_PER_ELEMENT, start / view.BYTES_PER_ELEMENT + count);

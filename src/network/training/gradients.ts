@@ -9,7 +9,7 @@ import { lossOf, positionsOf, writeFrame } from '../../core/plan.js';
 import { checkLoss, checkSmoothing, type LossName } from '../../description/losses.js';
 import type { SamplesLike, TargetsLike, TensorLike } from '../../matrix/matrix-like.js';
 import type { NetworkState } from '../state.js';
-import { weightOf } from './placed-samples.js';
+import { extentOf, weightOf } from './placed-samples.js';
 import { placeSamples, readSamples, resolveClassWeights } from './samples.js';
 
 /** What `Network.gradients` takes. */
@@ -81,8 +81,11 @@ export function networkGradients(
       const block = state.blockAt(start);
       const { plan, dtype } = block;
       const data = placeSamples(state, samples, loss, samples.rows, allocate);
-      const batch = Math.min(rowsGiven ?? rowsAtATime(plan, dtype, data.rows), data.rows);
-      const workspace = allocate(workspaceBytes(core(), dtype, start, plan, batch));
+      const { longest } = extentOf(data.sequences, data.rows, 1);
+      const most = rowsGiven ?? rowsAtATime(plan, dtype, data.rows, longest);
+      const batch = Math.min(most, data.rows);
+      const extent = extentOf(data.sequences, data.rows, batch);
+      const workspace = allocate(workspaceBytes(core(), dtype, start, plan, batch, extent));
       const frame = allocate(FRAME_BYTES);
       const own = allocate(plan.parameters * state.size);
       const sum = state.enterGradients(); // last: what is taken after it may drive it out
@@ -95,6 +98,8 @@ export function networkGradients(
         inputs: data.inputs,
         targets: data.targets,
         sampleWeights: data.weights,
+        offsets: data.sequences?.at ?? 0,
+        ...extent,
         classIndices: data.classIndices,
         samples: data.rows,
         batch,

@@ -13,7 +13,7 @@ import { meanOf } from '../../metrics/mean-of.js';
  * | `meanSquaredError` | mean of (output − target)² |
  * | `r2` | 1 − Σ(output − target)²/Σ(target − mean)², the mean over outputs of each one's, as the function `r2` |
  *
- * Targets that are class indices count as one-hot rows.
+ * Targets that are class indices count as one-hot rows. What has the weight 0 is not counted; other weights are for the loss alone.
  */
 export type MetricName = 'accuracy' | 'meanAbsoluteError' | 'meanSquaredError' | 'r2';
 

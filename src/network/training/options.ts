@@ -65,6 +65,11 @@ export interface TrainOptions {
   schedule?: Schedule;
   /** Whether each epoch takes the samples in a new random order, drawn from the network's random state. Default true. */
   shuffle?: boolean;
+  /**
+   * Of sequences of any length: batches are of sequences about as long, which takes fewer and larger products. They are as random as
+   * the order of the samples, 50 batches at a time, and the same for the same seed. Needs `shuffle`. Default false.
+   */
+  groupByLength?: boolean;
   /** Samples for the validation loss after each epoch. */
   validationData?: ValidationData;
   /**
@@ -117,6 +122,7 @@ export interface TrainSettings {
   /** What `reduceOnPlateau` watches. */
   readonly scheduleFigure: string;
   readonly shuffle: boolean;
+  readonly groupByLength: boolean;
   readonly validationData: ValidationData | undefined;
   readonly validationSplit: Required<ValidationSplit>;
   readonly earlyStopping: EarlyStoppingSettings | undefined;
@@ -138,6 +144,7 @@ export const TRAIN_OPTIONS: readonly string[] = [
   'optimizer',
   'schedule',
   'shuffle',
+  'groupByLength',
   'validationData',
   'validationSplit',
   'earlyStopping',
@@ -185,6 +192,7 @@ export function resolveTrainOptions(options: TrainOptions, outcome: Outcome): Tr
     schedule: resolved,
     scheduleFigure: figureToWatch('train: schedule: monitor', figure, validates, metrics),
     shuffle: checkBoolean('train: shuffle', options.shuffle ?? !isFullBatch(optimizer)),
+    groupByLength: checkBoolean('train: groupByLength', options.groupByLength ?? false),
     validationData,
     validationSplit: resolveSplit(validationSplit),
     earlyStopping:

@@ -6,11 +6,11 @@ import type { NetworkBlock } from '../../core/network-block.js';
 import { rowsAtATime, workspaceBytes } from '../../core/network-passes.js';
 import { writeFrame } from '../../core/plan.js';
 import { momentCount } from '../../description/optimizers.js';
-import { type EpochJob, Epochs, epochsTogether } from './epochs.js';
+import { Epochs, epochsTogether, type PlacedEpochs } from './epochs.js';
 import { Evaluation, evaluationBatch } from './evaluation.js';
 import { fullBatchOf } from './full-batch.js';
 import type { TrainSettings } from './options.js';
-import { type PlacedSamples, tailOf, weightOf } from './placed-samples.js';
+import { extentOf, type PlacedSamples, tailOf, weightOf } from './placed-samples.js';
 import type { TrainingEpochs } from './training-epochs.js';
 
 /** The settings that the passes need, plain data. */
@@ -21,6 +21,7 @@ export type JobSettings = Pick<
   | 'batchSize'
   | 'optimizer'
   | 'shuffle'
+  | 'groupByLength'
   | 'metrics'
   | 'clipNorm'
   | 'clipValue'
@@ -60,12 +61,16 @@ export function placeTraining(
   const { metrics } = settings;
   const { data, trained, apart } = samples;
   const method = fullBatchOf(settings.optimizer);
-  const batch = method ? rowsAtATime(plan, dtype, trained) : Math.min(settings.batchSize, trained);
-  let bytes = workspaceBytes(core, dtype, start, plan, batch);
+  const { longest } = extentOf(data.sequences, trained, 1);
+  const batch = method
+    ? rowsAtATime(plan, dtype, trained, longest)
+    : Math.min(settings.batchSize, trained);
+  const extent = extentOf(data.sequences, trained, batch);
+  let bytes = workspaceBytes(core, dtype, start, plan, batch, extent);
   let scored = apart;
   if (!scored && trained < data.rows) scored = tailOf(block, data, trained);
   if (!scored && metrics.length > 0) scored = data;
-  const scoring = scored && evaluationBatch(block, scored.rows);
+  const scoring = scored && evaluationBatch(block, scored);
   bytes = Math.max(bytes, scoring?.workspace ?? 0);
   const workspace = allocate(bytes);
   const { optimizer, before } = settings;
@@ -76,7 +81,7 @@ export function placeTraining(
     batch,
     epochs: method
       ? method.place({ block, optimizer, trained, weight, batch, frame, before, allocate })
-      : new Epochs(placeJob(block, settings, trained, batch, frame, order, allocate)),
+      : new Epochs(placeJob(block, settings, samples, batch, frame, order, allocate)),
     evaluation:
       scored && new Evaluation(block, scored, settings, scoring!.batch, workspace, allocate),
   };
@@ -113,11 +118,13 @@ function placeFrame(
     parameters: block.parameters,
     gradients,
     moments: block.moments,
-    hyper: block.hyper,
+    optimizerScalars: block.optimizerScalars,
     workspace,
     inputs: data.inputs,
     targets: data.targets,
     sampleWeights: data.weights,
+    offsets: data.sequences?.at ?? 0,
+    ...extentOf(data.sequences, trained, batch),
     order,
     random: block.random,
     samples: trained,
@@ -135,24 +142,26 @@ function placeFrame(
 function placeJob(
   block: NetworkBlock,
   settings: JobSettings,
-  trained: number,
+  { data: { sequences }, trained }: TrainingSamples,
   batch: number,
   frame: Pointer,
   order: Pointer,
   allocate: Allocate,
-): EpochJob {
+): PlacedEpochs {
   const batches = Math.ceil(trained / batch);
   const together = epochsTogether(batches);
   const figures = allocate(2 * 8 * together);
   return {
     block,
-    job: frame,
+    frame,
     batches,
     together,
     figures,
     moments: momentCount(settings.optimizer) * block.plan.parameters,
     samples: trained,
     order,
+    grouped:
+      settings.groupByLength && sequences ? { offsets: sequences.offsets, batch } : undefined,
     before: settings.before,
   };
 }

@@ -2,12 +2,17 @@ import type { Allocate } from '../../core/blocks.js';
 import type { Core, Pointer } from '../../core/core.js';
 import type { Dtype } from '../../core/dtype.js';
 import type { NetworkBlock } from '../../core/network-block.js';
+import { type Extent, ONE_LENGTH } from '../../core/network-passes.js';
 import { type NetworkPlan, positionsOf } from '../../core/plan.js';
 import type { Numbers } from '../../matrix/matrix-like.js';
+import { lengthsOf } from '../../matrix/sequences.js';
 
 /** Checked samples in arrays of their own, fit to be sent to another thread. */
 export interface SampleArrays {
+  /** Samples. */
   readonly rows: number;
+  /** Where they are sequences of any length: how many steps stand before each one's. The rows below are steps then. */
+  readonly offsets: Uint32Array | undefined;
   /** (rows, inputs), of the network's dtype. */
   readonly inputs: Numbers;
   /** (rows, outputs) likewise; or class indices (rows, rows of the loss in a sample). */
@@ -24,6 +29,30 @@ export interface PlacedSamples {
   readonly classIndices: boolean;
   /** 0: all 1. */
   readonly weights: Pointer;
+  /** Where samples are sequences of any length. */
+  readonly sequences: PlacedSequences | undefined;
+}
+
+/** Where each sequence's steps stand among those of all. */
+export interface PlacedSequences {
+  /** How many are before each one's, and at the end in all. */
+  readonly offsets: Uint32Array;
+  /** The same in linear memory. */
+  readonly at: Pointer;
+}
+
+/** What the passes have to know of samples, in batches of so many: of the first so many samples. */
+export function extentOf(
+  sequences: Pick<PlacedSequences, 'offsets'> | undefined,
+  samples: number,
+  batch: number,
+): Extent {
+  if (!sequences) return ONE_LENGTH;
+  const lengths = lengthsOf(sequences.offsets.subarray(0, samples + 1))
+    .sort()
+    .reverse();
+  const steps = lengths.subarray(0, batch).reduce((sum, length) => sum + length, 0);
+  return { steps, longest: lengths[0]! };
 }
 
 /** What copies checked samples into linear memory, part by part; between two the thread may do something else. */
@@ -35,7 +64,7 @@ const COPIED_PER_STEP = 2 ** 20;
 /** Room for checked samples in linear memory, and what fills it. @throws EngineError out of memory. */
 export function placeArrays(
   core: Core,
-  { rows, inputs, targets, weights }: SampleArrays,
+  { rows, inputs, targets, weights, offsets }: SampleArrays,
   allocate: Allocate,
 ): [placed: PlacedSamples, fill: Filling] {
   const arrays: [values: Numbers | Uint32Array, pointer: Pointer][] = [];
@@ -50,6 +79,7 @@ export function placeArrays(
     targets: place(targets),
     classIndices: targets instanceof Uint32Array,
     weights: weights ? place(weights) : 0,
+    sequences: offsets && { offsets, at: place(offsets) },
   };
   return [
     placed,
@@ -81,22 +111,30 @@ export function tailOf(
   all: PlacedSamples,
   first: number,
 ): PlacedSamples {
+  const { sequences } = all;
+  // Offsets count from the first of all, so that what is steps stays where it is.
+  const before = plan.stepwise ? 0 : first;
   return {
     rows: all.rows - first,
-    inputs: all.inputs + first * plan.inputs * size,
-    targets: all.targets + first * (all.classIndices ? 4 * positionsOf(plan) : plan.outputs * size),
+    inputs: all.inputs + (sequences ? 0 : first) * plan.inputs * size,
+    targets:
+      all.targets + before * (all.classIndices ? 4 * positionsOf(plan) : plan.outputs * size),
     classIndices: all.classIndices,
-    weights: all.weights ? all.weights + first * positionsOf(plan) * size : 0,
+    weights: all.weights ? all.weights + before * positionsOf(plan) * size : 0,
+    sequences: sequences && {
+      offsets: sequences.offsets.subarray(first),
+      at: sequences.at + 4 * first,
+    },
   };
 }
 
 /** Σ of the weights of the first `rows` samples, as the kernels add them up. @internal */
 export function weightOf(
   { core, plan, dtype }: NetworkBlock,
-  { weights }: PlacedSamples,
+  { weights, sequences }: PlacedSamples,
   rows: number,
 ): number {
-  const count = rows * positionsOf(plan);
+  const count = (plan.stepwise ? sequences!.offsets[rows]! : rows) * positionsOf(plan);
   if (!weights) return count;
   const view = dtype.view(core);
   const first = weights / view.BYTES_PER_ELEMENT;

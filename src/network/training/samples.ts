@@ -17,18 +17,24 @@ import type {
 } from '../../matrix/matrix-like.js';
 import { putList, putMatrix, setAll } from '../../matrix/numbers.js';
 import { claimedShape, ownSamples } from '../../matrix/samples.js';
+import { lengthsOf, ownSequences } from '../../matrix/sequences.js';
 import { countOf, sameShape } from '../../matrix/shape.js';
 import { isAlone, moveAll } from '../../matrix/transfer.js';
 import type { NetworkState } from '../state.js';
 import type { MetricName } from './metrics.js';
 import type { PlacedSamples, SampleArrays } from './placed-samples.js';
+import { ownStepTargets, ownStepWeights } from './step-targets.js';
 
 /** Inputs and targets of a training or an evaluation, their outer forms checked. */
 export interface Samples {
   /** How messages name them. */
   readonly where: string;
+  /** Samples. */
   readonly rows: number;
+  /** Of sequences of any length the rows are their steps, as are those of targets and weights where answers are. */
   readonly inputs: OwnMatrix;
+  /** Of such sequences: how many steps stand before each one's, and at the end in all. */
+  readonly offsets: Uint32Array | undefined;
   /** Class indices and one target a sample: a list. */
   readonly targets: OwnMatrix | OwnList;
   /** What they are for; undefined: not known, in an evaluation. */
@@ -86,11 +92,26 @@ export function readSamples(
   classWeights: readonly number[] | undefined,
 ): Samples {
   const { plan, inputShape, outputShape } = state;
-  const own = ownSamples(`${where}: inputs`, inputs, inputShape);
-  const { rows } = own;
+  const sequences = state.entersSteps
+    ? ownSequences(`${where}: inputs`, inputs, inputShape.slice(1))
+    : undefined;
+  if (!sequences) checkNoLengths(`${where}: inputs`, inputs);
+  const own = sequences ?? ownSamples(`${where}: inputs`, inputs, inputShape);
+  const offsets = sequences?.offsets;
+  const rows = offsets ? offsets.length - 1 : own.rows;
   const what = `${where}: targets`;
   const positions = positionsOf(plan);
   if (typeof given !== 'object' || given === null) throw notTargets(what, given, rows);
+  if (offsets && state.leavesSteps) {
+    const classes = (loss ?? 'categoricalCrossentropy') === 'categoricalCrossentropy';
+    const step = outputShape.slice(1);
+    return {
+      ...{ where, rows, inputs: own, offsets, loss, metrics, classWeights },
+      ...ownStepTargets(what, given, step, classes, lengthsOf(offsets)),
+      sampleWeights:
+        sampleWeights && ownStepWeights(`${where}: sampleWeights`, sampleWeights, offsets),
+    };
+  }
   const targets = positions > 1 ? withFloats(what, given) : (given as TensorLike);
   // Without a loss, in evaluate, a list for several outputs can only mean classes.
   const classes =
@@ -116,6 +137,7 @@ export function readSamples(
     where,
     rows,
     inputs: own,
+    offsets,
     targets: answers,
     loss,
     metrics,
@@ -126,6 +148,15 @@ export function readSamples(
         : ownWeights(where, sampleWeights, rows, positions > 1 ? outer : []),
     classWeights,
   };
+}
+
+/** @throws OptionError lengths that would not count. */
+function checkNoLengths(what: string, inputs: unknown): void {
+  if (typeof inputs !== 'object' || inputs === null || isArray(inputs)) return;
+  if (!Object.hasOwn(inputs, 'lengths')) return;
+  throw new OptionError(
+    `${what}: lengths: this network takes samples of one length; for sequences of any length make it with null in the place of the steps: inputs: [null, features].`,
+  );
 }
 
 /** Whether so many rows are enough for what is measured of them. @throws DataError */
@@ -233,24 +264,29 @@ export function placeSamples(
   trained: number,
   allocate: Allocate,
 ): PlacedSamples {
-  const { rows, classIndices } = samples;
+  const { rows, classIndices, offsets } = samples;
   const { plan, size, dtype } = state;
-  const inputs = allocate(rows * plan.inputs * size);
-  const targets = allocate(rows * (classIndices ? 4 * positionsOf(plan) : plan.outputs * size));
-  const weights = isWeighted(samples) ? allocate(rows * positionsOf(plan) * size) : 0;
+  const [entering, leaving] = [samples.inputs.rows, leavingOf(plan, samples, rows)];
+  const inputs = allocate(entering * plan.inputs * size);
+  const targets = allocate(leaving * (classIndices ? 4 * positionsOf(plan) : plan.outputs * size));
+  const weights = isWeighted(samples) ? allocate(leaving * positionsOf(plan) * size) : 0;
+  const offsetsAt = offsets ? allocate(offsets.byteLength) : 0;
   const { u32 } = core();
   const view = dtype.view(core());
   const part = (start: number, count: number): Numbers =>
     view.subarray(start / size, start / size + count);
   fill(state, samples, loss, trained, {
     rows,
-    inputs: part(inputs, rows * plan.inputs),
+    offsets,
+    inputs: part(inputs, entering * plan.inputs),
     targets: classIndices
-      ? u32.subarray(targets >>> 2, (targets >>> 2) + rows * positionsOf(plan))
-      : part(targets, rows * plan.outputs),
-    weights: weights ? part(weights, rows * positionsOf(plan)) : undefined,
+      ? u32.subarray(targets >>> 2, (targets >>> 2) + leaving * positionsOf(plan))
+      : part(targets, leaving * plan.outputs),
+    weights: weights ? part(weights, leaving * positionsOf(plan)) : undefined,
   });
-  return { rows, inputs, targets, classIndices, weights };
+  if (offsets) u32.set(offsets, offsetsAt >>> 2);
+  const sequences = offsets && { offsets, at: offsetsAt };
+  return { rows, inputs, targets, classIndices, weights, sequences };
 }
 
 /**
@@ -264,8 +300,9 @@ export function copySamples(
   trained: number,
   transfer: boolean,
 ): SampleArrays {
-  const { rows, classIndices, inputs, targets, where } = samples;
+  const { rows, classIndices, inputs, targets, where, offsets } = samples;
   const { plan, dtype } = state;
+  const [entering, leaving] = [inputs.rows, leavingOf(plan, samples, rows)];
   const Type = dtype.Array;
   const numbers = (count: number): Numbers =>
     makeResult(where, count, (length) => new Type(length));
@@ -275,12 +312,13 @@ export function copySamples(
     list instanceof Kind && movable.includes(list as never) ? (list as T) : undefined;
   const arrays = {
     rows,
-    inputs: own<Numbers>(inputs.data, Type) ?? numbers(rows * plan.inputs),
+    offsets,
+    inputs: own<Numbers>(inputs.data, Type) ?? numbers(entering * plan.inputs),
     targets: classIndices
       ? (own(answers, Uint32Array) ??
-        makeResult(where, rows * positionsOf(plan), (count) => new Uint32Array(count)))
-      : (own<Numbers>(answers, Type) ?? numbers(rows * plan.outputs)),
-    weights: isWeighted(samples) ? numbers(rows * positionsOf(plan)) : undefined,
+        makeResult(where, leaving * positionsOf(plan), (count) => new Uint32Array(count)))
+      : (own<Numbers>(answers, Type) ?? numbers(leaving * plan.outputs)),
+    weights: isWeighted(samples) ? numbers(leaving * positionsOf(plan)) : undefined,
   };
   fill(state, samples, loss, trained, arrays);
   // Only now that all is checked: after an error the user still has his numbers. What was copied is moved for nothing.
@@ -288,6 +326,11 @@ export function copySamples(
     ? moveAll([arrays.inputs, arrays.targets])
     : [arrays.inputs, arrays.targets];
   return { ...arrays, inputs: mine as Numbers, targets: taken! };
+}
+
+/** Rows that leave of the first so many samples. */
+function leavingOf({ stepwise }: NetworkPlan, { offsets }: Samples, samples: number): number {
+  return stepwise ? offsets![samples]! : samples;
 }
 
 function isView(list: OwnList): list is TypedArray {
@@ -309,7 +352,7 @@ function fill(
   const { plan } = state;
   const { rows, where } = samples;
   putMatrix(`${where}: inputs`, samples.inputs, target.inputs);
-  checkIndices(`${where}: inputs`, state.indices, target.inputs, 0, rows, plan.inputs);
+  checkAllIndices(state, samples, target.inputs);
   const what = `${where}: targets`;
   const { targets } = target;
   if (targets instanceof Uint32Array) {
@@ -323,6 +366,22 @@ function fill(
     if (parted) checkDomain(what, 'accuracy of one output', PROBABILITY, targets, 1);
   }
   if (target.weights) copyWeights(samples, plan, trained, targets, target.weights);
+}
+
+/** Where inputs are to be indices. @throws DataError with sample and step. */
+function checkAllIndices(
+  { indices, plan }: NetworkState,
+  { where, rows, offsets }: Samples,
+  values: Numbers,
+): void {
+  const what = `${where}: inputs`;
+  if (!offsets) {
+    checkIndices(what, indices, values, 0, rows, plan.inputs);
+    return;
+  }
+  for (let i = 0; indices && i < rows; i++) {
+    checkIndices(what, indices, values, offsets[i]!, 1, offsets[i + 1]! - offsets[i]!, i);
+  }
 }
 
 function checkDomain(
@@ -346,14 +405,16 @@ function checkDomain(
 
 /** The weight of each row of the loss, its sample's or its own, times the weight of its class. */
 function copyWeights(
-  { sampleWeights, classWeights, where, rows }: Samples,
+  samples: Samples,
   plan: NetworkPlan,
   trained: number,
   targets: Numbers | Uint32Array,
   weights: Numbers,
 ): void {
+  const { sampleWeights, classWeights, where, rows } = samples;
   const what = `${where}: sampleWeights`;
   const positions = positionsOf(plan);
+  const end = leavingOf(plan, samples, trained) * positions;
   if (!sampleWeights) weights.fill(1);
   else if ('rows' in sampleWeights) putMatrix(what, sampleWeights, weights);
   else {
@@ -371,7 +432,7 @@ function copyWeights(
       const place = positions > 1 ? `row ${row}, column ${column}` : `row ${row}`;
       throw new DataError(`${what}: ${place} is ${weight}, expected a number ≥ 0.`, row, column);
     }
-    if (i >= trained * positions) {
+    if (i >= end) {
       validated += weight;
       continue;
     }

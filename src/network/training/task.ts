@@ -1,3 +1,4 @@
+import { OptionError } from '../../base/errors.js';
 import type { SamplesLike, TargetsLike } from '../../matrix/matrix-like.js';
 import type { NetworkState } from '../state.js';
 import { fullBatchOf } from './full-batch.js';
@@ -32,6 +33,7 @@ export function checkTraining(
   const settings = resolveTrainOptions(options, state.outcome);
   fullBatchOf(settings.optimizer)?.check(state, options);
   const { loss, validationData, validationSplit, metrics } = settings;
+  checkGrouping(state, settings);
   const { sampleWeights, classWeights } = options;
   const weights = resolveClassWeights('train: classWeights', classWeights, state.plan.columns);
   const measured = validationData ? [] : metrics;
@@ -56,4 +58,16 @@ export function checkTraining(
   if (progress) checkResumable(progress, settings, validates, trained, state);
   const before = progress?.history.epochs ?? 0;
   return { state, settings, samples, trained, apart, validates, progress, before };
+}
+
+/** @throws OptionError nothing could be grouped. */
+function checkGrouping(state: NetworkState, { groupByLength, shuffle }: TrainSettings): void {
+  if (!groupByLength) return;
+  if (!state.entersSteps) {
+    throw new OptionError(
+      'train: groupByLength: all samples of this network are of one length; it is for inputs [null, features].',
+    );
+  }
+  if (shuffle) return;
+  throw new OptionError("train: groupByLength needs 'shuffle', which is off.");
 }

@@ -62,7 +62,7 @@ export async function trainNetworkAsync(
 /** Everything that the training works on; checks the numbers. @throws DataError @throws EngineError */
 function prepare(task: TrainTask, transfer: boolean): TrainingData {
   const { state, settings, samples, trained, apart, before } = task;
-  const { loss, labelSmoothing, batchSize, optimizer, shuffle, metrics } = settings;
+  const { loss, labelSmoothing, batchSize, optimizer, shuffle, metrics, groupByLength } = settings;
   const { clipNorm, clipValue } = settings;
   const arrays = copySamples(state, samples, loss, trained, transfer);
   const arraysApart = apart && copySamples(state, apart, loss, apart.rows, transfer);
@@ -75,7 +75,7 @@ function prepare(task: TrainTask, transfer: boolean): TrainingData {
     dtype: state.dtype.name,
     words: state.copy(),
     settings: {
-      ...{ loss, labelSmoothing, batchSize, optimizer, shuffle, metrics },
+      ...{ loss, labelSmoothing, batchSize, optimizer, shuffle, groupByLength, metrics },
       ...{ clipNorm, clipValue, before },
     },
     samples: arrays,

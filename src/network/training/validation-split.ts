@@ -65,7 +65,8 @@ function orderOf(
 }
 
 function arranged(samples: Samples, order: Uint32Array): Samples {
-  const { inputs, targets, sampleWeights } = samples;
+  const { inputs, targets, sampleWeights, offsets } = samples;
+  if (offsets) return arrangedSequences(samples, order, offsets);
   return {
     ...samples,
     inputs: rowsIn(inputs, order),
@@ -73,6 +74,29 @@ function arranged(samples: Samples, order: Uint32Array): Samples {
     sampleWeights:
       sampleWeights &&
       ('rows' in sampleWeights ? rowsIn(sampleWeights, order) : listIn(sampleWeights, order)),
+  };
+}
+
+/** Likewise of sequences: what has as many rows as they have steps goes with them. */
+function arrangedSequences(samples: Samples, order: Uint32Array, offsets: Uint32Array): Samples {
+  const { inputs, targets, sampleWeights } = samples;
+  const steps = new Uint32Array(inputs.rows);
+  const moved = new Uint32Array(offsets.length);
+  let at = 0;
+  for (const [i, sample] of order.entries()) {
+    for (let t = offsets[sample]!; t < offsets[sample + 1]!; t++) steps[at++] = t;
+    moved[i + 1] = at;
+  }
+  const arrange = (values: OwnMatrix | OwnList): OwnMatrix | OwnList => {
+    if (!('rows' in values)) return listIn(values, order);
+    return rowsIn(values, values.rows === inputs.rows ? steps : order);
+  };
+  return {
+    ...samples,
+    inputs: rowsIn(inputs, steps),
+    offsets: moved,
+    targets: arrange(targets),
+    sampleWeights: sampleWeights && arrange(sampleWeights),
   };
 }
 
@@ -95,7 +119,7 @@ function classesOf(
   { targets, rows, classIndices }: Samples,
   outputs: number,
 ): Int32Array | undefined {
-  if (classIndices && 'rows' in targets) return undefined; // several a sample
+  if ('rows' in targets && (classIndices || targets.rows !== rows)) return undefined; // several a sample
   const list = 'rows' in targets ? targets.data : targets;
   const classes = new Int32Array(rows);
   for (let i = 0; i < rows; i++) {

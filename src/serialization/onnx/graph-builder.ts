@@ -55,7 +55,7 @@ export class GraphBuilder {
     this.wide = wide;
   }
 
-  /** Adds a node; returns the name of what it gives. */
+  /** Adds a node; returns the name of what it gives, at `place` of what the operator gives. */
   node(
     opType: string,
     input: readonly string[],
@@ -63,16 +63,24 @@ export class GraphBuilder {
       domain = '',
       output = this.#fresh(opType),
       attribute = [],
-    }: { domain?: string; output?: string; attribute?: NodeProto['attribute'] } = {},
+      place = 0,
+    }: {
+      domain?: string;
+      output?: string;
+      attribute?: NodeProto['attribute'];
+      place?: number;
+    } = {},
   ): string {
-    const fields = { opType, input: [...input], output: [output], name: output, attribute };
+    // Of several that it gives, those before the one that is wanted stay without names.
+    const outputs = [...Array.from({ length: place }, () => ''), output];
+    const fields = { opType, input: [...input], output: outputs, name: output, attribute };
     this.nodes.push(create(NodeProtoSchema, domain ? { ...fields, domain } : fields));
     if (domain === MYELIN_DOMAIN) this.own.add(opType);
     return output;
   }
 
   /** Adds a tensor; returns its name. */
-  tensor(name: string, { data, shape }: Tensor): string {
+  tensor(name: string, { data, shape }: Pick<Tensor, 'data' | 'shape'>): string {
     this.initializer.push(tensorOf(name, data, shape));
     return name;
   }
@@ -97,6 +105,28 @@ export class GraphBuilder {
   /** A constant list of whole numbers. */
   wholes(values: readonly number[], dims: readonly number[] = [values.length]): string {
     return this.#constant(integersOf('', values, dims));
+  }
+
+  /** A matrix of −∞ above the diagonal, zeros elsewhere, of the shape [n, n] that `shape` names. */
+  masked(shape: string): string {
+    const numbers = this.wide ? Float64Array.of(-Infinity) : Float32Array.of(-Infinity);
+    const value = create(AttributeProtoSchema, {
+      ...{ name: 'value', type: AttributeType.TENSOR, t: tensorOf('', numbers, [1]) },
+    });
+    const full = this.node('ConstantOfShape', [shape], { attribute: [value] });
+    return this.node('Trilu', [full, this.wholes([1], [])], {
+      attribute: [attribute('upper', { i: 1 })],
+    });
+  }
+
+  /** The value in the graph's type, or with `to` in another. */
+  cast(x: string, to: DataType = this.wide ? DataType.DOUBLE : DataType.FLOAT): string {
+    return this.node('Cast', [x], { attribute: [attribute('to', { i: to })] });
+  }
+
+  /** The axes in this order. */
+  transpose(x: string, perm: readonly number[]): string {
+    return this.node('Transpose', [x], { attribute: [attribute('perm', { ints: perm })] });
   }
 
   /** What `channelsLast` made this of, if it did. */
@@ -125,7 +155,7 @@ export class GraphBuilder {
     const needed = new Set([output]);
     for (let i = this.nodes.length - 1; i >= 0; i--) {
       const node = this.nodes[i]!;
-      if (!node.output.some((name) => needed.has(name))) this.nodes.splice(i, 1);
+      if (!node.output.some((name) => name && needed.has(name))) this.nodes.splice(i, 1);
       else for (const name of node.input) needed.add(name);
     }
   }
@@ -141,12 +171,13 @@ export class GraphBuilder {
   }
 }
 
-/** What an attribute may hold: a float, an integer, a list of integers, a text. */
+/** What an attribute may hold: a float, an integer, a list of integers, a text, a list of texts. */
 type AttributeValue =
   | { readonly f: number }
   | { readonly i: number }
   | { readonly ints: readonly number[] }
-  | { readonly s: string };
+  | { readonly s: string }
+  | { readonly strings: readonly string[] };
 
 /** An attribute of a node. */
 export function attribute(name: string, value: AttributeValue): AttributeProto {
@@ -159,6 +190,10 @@ export function attribute(name: string, value: AttributeValue): AttributeProto {
   if ('ints' in value) {
     const ints = value.ints.map(BigInt);
     return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints });
+  }
+  if ('strings' in value) {
+    const strings = value.strings.map((text) => new TextEncoder().encode(text));
+    return create(AttributeProtoSchema, { name, type: AttributeType.STRINGS, strings });
   }
   const s = new TextEncoder().encode(value.s);
   return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s });

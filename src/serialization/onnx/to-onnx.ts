@@ -1,6 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { OptionError } from '../../base/errors.js';
 import { checkOptions, describe } from '../../base/validate.js';
+import type { AnyShape } from '../../matrix/shape.js';
 import { Network } from '../../network/network.js';
 import { OPSET } from './activation-nodes.js';
 import { GraphBuilder, MYELIN_DOMAIN } from './graph-builder.js';
@@ -31,7 +32,8 @@ const IR_VERSION = 8n;
  * network's dtype. Dropout is left out: the file answers, it does not train.
  *
  * In float64 `leakyRelu`, `elu`, `selu`, `gelu`, `silu` and `softplus` are functions inside the file, made of operators that
- * onnxruntime has for float64.
+ * onnxruntime has for float64. Recurrent layers are computed in float32 there, as onnxruntime has them in no other type. Of a network
+ * for sequences of any length the file takes a batch of one length, any.
  *
  * @throws OptionError also for a kind of layer that cannot be written. @throws DisposedError
  *
@@ -89,8 +91,8 @@ function nameOf(option: 'input' | 'output', name: unknown = option): string {
   );
 }
 
-/** (batch, …shape). */
-function valueInfo(name: string, wide: boolean, shape: readonly number[]): ValueInfoProto {
+/** (batch, …shape); null: any number of steps. */
+function valueInfo(name: string, wide: boolean, shape: AnyShape): ValueInfoProto {
   return create(ValueInfoProtoSchema, {
     name,
     type: {
@@ -102,7 +104,10 @@ function valueInfo(name: string, wide: boolean, shape: readonly number[]): Value
             dim: [
               { value: { case: 'dimParam', value: 'batch' } },
               ...shape.map((length) => ({
-                value: { case: 'dimValue' as const, value: BigInt(length) },
+                value:
+                  length === null
+                    ? { case: 'dimParam' as const, value: 'steps' }
+                    : { case: 'dimValue' as const, value: BigInt(length) },
               })),
             ],
           },

@@ -1,6 +1,6 @@
 import { FormatError } from '../../base/errors.js';
 import type { Numbers } from '../../matrix/matrix-like.js';
-import { sameShape } from '../../matrix/shape.js';
+import { countOf, sameShape } from '../../matrix/shape.js';
 import type { Layer } from '../../network/layer.js';
 import { permutedNumbers } from '../permute.js';
 import { readTensor, type Tensor, type TensorLike } from '../tensor.js';
@@ -9,11 +9,14 @@ import type { ForeignTensor } from './weight-writer.js';
 /** The tensor as the other library has it. */
 export function written(layer: Layer, foreign: ForeignTensor): Tensor {
   const own = layer.parameters[foreign.parameter]!;
-  const { view, order, shape } = placed(own.shape, foreign);
-  return readTensor(foreign.parameter, { data: permutedNumbers(own.data, view, order), shape });
+  const { view, order, shape, first, count } = placed(own.shape, foreign);
+  const part = own.data.subarray(first, first + count);
+  const there = inBlocks(permutedNumbers(part, view, order), foreign.blocks);
+  const data = foreign.isAddend ? there.fill(0) : there;
+  return readTensor(foreign.parameter, { data, shape });
 }
 
-/** The other way: what to set. @throws FormatError another shape, or no floating-point numbers. */
+/** The other way: what to set, or to add. @throws FormatError another shape, or no floating-point numbers. */
 export function readForeign(
   where: string,
   layer: Layer,
@@ -21,7 +24,7 @@ export function readForeign(
   given: TensorLike,
 ): { data: Numbers; shape: readonly number[] } {
   const own = layer.parameters[foreign.parameter]!;
-  const { view, order, shape } = placed(own.shape, foreign);
+  const { view, order, shape, first, count } = placed(own.shape, foreign);
   const tensor = readTensor(where, given);
   const { data, dtype } = tensor;
   if (dtype !== 'float64' && dtype !== 'float32') {
@@ -32,13 +35,40 @@ export function readForeign(
       `${where}: expected shape [${shape.join(', ')}], got [${tensor.shape.join(', ')}].`,
     );
   }
+  const { blocks } = foreign;
+  const inOrder = inBlocks(
+    data as Numbers,
+    blocks?.map((_, i) => blocks.indexOf(i)),
+  );
   const theirs = order.map((axis) => view[axis]!);
   const back = order.map((_, axis) => order.indexOf(axis));
-  return { data: permutedNumbers(data as Numbers, theirs, back), shape: own.shape };
+  const part = permutedNumbers(inOrder, theirs, back);
+  if (count === countOf(own.shape)) return { data: part, shape: own.shape };
+  const whole = new Float64Array(countOf(own.shape));
+  whole.set(part, first);
+  return { data: whole, shape: own.shape };
 }
 
-function placed(own: readonly number[], foreign: ForeignTensor) {
+/** The blocks of the numbers in another order, in an array of their own. */
+function inBlocks(data: Numbers, blocks: readonly number[] | undefined): Numbers {
+  const copy = data.slice();
+  if (!blocks) return copy;
+  const size = data.length / blocks.length;
+  for (const [i, block] of blocks.entries()) {
+    copy.set(data.subarray(block * size, (block + 1) * size), i * size);
+  }
+  return copy;
+}
+
+function placed(all: readonly number[], foreign: ForeignTensor) {
+  const own = foreign.row === undefined ? all : all.slice(1);
   const view = foreign.view ?? own;
   const order = foreign.order ?? view.map((_, axis) => axis);
-  return { view, order, shape: foreign.shape ?? order.map((axis) => view[axis]!) };
+  const count = countOf(own);
+  return {
+    ...{ view, order, count },
+    shape: foreign.shape ?? order.map((axis) => view[axis]!),
+    /** Where the part of ours begins. */
+    first: (foreign.row ?? 0) * count,
+  };
 }

@@ -10,7 +10,8 @@ interface Value {
 }
 
 /** Sets tensors of layers, all or none. @throws FormatError one has a number that is not finite in the layer's type. */
-export function setAll(values: readonly Value[]): void {
+export function setAll(given: readonly Value[]): void {
+  const values = added(given);
   for (const { layer, foreign, value } of values) {
     // In float32 a number of float64 may be too large.
     const single = layer.parameters[foreign.parameter]!.data instanceof Float32Array;
@@ -23,4 +24,22 @@ export function setAll(values: readonly Value[]): void {
   for (const { layer, foreign, value } of values) {
     layer.parameters = { [foreign.parameter]: value };
   }
+}
+
+/** Those that are of the same tensor as one: their sum. */
+function added(values: readonly Value[]): Value[] {
+  const sums: Value[] = [];
+  for (const each of values) {
+    const at = sums.findIndex(
+      ({ layer, foreign }) => layer === each.layer && foreign.parameter === each.foreign.parameter,
+    );
+    if (at < 0) {
+      sums.push(each);
+      continue;
+    }
+    const { data, shape } = sums[at]!.value;
+    const sum = Float64Array.from(data, (x, i) => x + each.value.data[i]!);
+    sums[at] = { ...sums[at]!, value: { data: sum, shape } };
+  }
+  return sums;
 }

@@ -13,6 +13,12 @@ export interface ForeignTensor {
   readonly order?: readonly number[];
   /** The shape there. Default: that of the view in this order. */
   readonly shape?: readonly number[];
+  /** Along the first axis there stand so many blocks, of which number i is number `blocks[i]` of ours. Default: in order. */
+  readonly blocks?: readonly number[];
+  /** Of our tensor this row alone, along the first axis. Several that name the same parameter are added up. */
+  readonly row?: number;
+  /** There it is added to another of the same parameter: written as zeros. */
+  readonly isAddend?: true;
 }
 
 /** How a kind of layer with tensors stands in the lists of weights of other libraries. What is absent cannot be written there. */

@@ -4,17 +4,23 @@ import { refuseLayer } from '../../network/refuse-layer.js';
 import { denseWeights } from './dense.js';
 import { convolutionWeights } from './images/convolution.js';
 import { batchNormWeights, layerNormWeights } from './images/normalisation.js';
+import { bidirectionalWeights, embeddingWeights, recurrentWeights } from './sequences/recurrent.js';
 import type { WeightWriter } from './weight-writer.js';
 
 /** Every kind of layer whose weights other libraries have, by name. Another one is a file of its own and a line here. */
 const WRITERS: ReadonlyMap<string, WeightWriter> = new Map(
   Object.entries({
     batchNorm: batchNormWeights,
+    bidirectional: bidirectionalWeights,
     conv1d: convolutionWeights,
     conv2d: convolutionWeights,
     convTranspose2d: convolutionWeights,
     dense: denseWeights,
+    embedding: embeddingWeights,
+    gru: recurrentWeights,
     layerNorm: layerNormWeights,
+    lstm: recurrentWeights,
+    simpleRnn: recurrentWeights,
   }),
 );
 

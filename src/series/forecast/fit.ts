@@ -1,7 +1,7 @@
 // A forecaster's fit: transformation, windows, trainings to learn the errors from, one for good.
 import { ShapeError } from '../../base/errors.js';
 import { type Matrix, matrixOf } from '../../matrix/matrix.js';
-import { countOf } from '../../matrix/shape.js';
+import { countOf, fixedShape } from '../../matrix/shape.js';
 import { type Tensor, tensorOf } from '../../matrix/tensor.js';
 import { Network } from '../../network/network.js';
 import type { EpochLog, History } from '../../network/training/history.js';
@@ -134,7 +134,7 @@ function networkOf(
   targets: number,
 ): Network {
   const network = new Network({ inputs: [size, columns], layers, dtype, seed });
-  const outputs = countOf(network.outputShape);
+  const outputs = countOf(fixedShape('fit', network.outputShape));
   if (outputs === horizon * targets) return network;
   throw new ShapeError(
     `${what}: the network answers ${outputs} numbers, expected ${horizon * targets}: a horizon of ${horizon} × ${targets} ${targets === 1 ? 'target' : 'targets'}.`,

@@ -2,7 +2,7 @@ import { OptionError, ShapeError } from '../../base/errors.js';
 import { checkInteger, checkOptions, describe } from '../../base/validate.js';
 import { type Matrix, matrixOf, readMatrix } from '../../matrix/matrix.js';
 import type { MatrixLike } from '../../matrix/matrix-like.js';
-import { countOf, showShape } from '../../matrix/shape.js';
+import { countOf, fixedShape, showShape } from '../../matrix/shape.js';
 import { Network } from '../../network/network.js';
 import { placesOf, readColumns } from '../own-series.js';
 import { type ColumnName, openSeries, type SeriesLike } from '../series-like.js';
@@ -114,7 +114,7 @@ export function residuals(network: Network, windows: Pick<Windows, 'inputs' | 't
   const inputs = windows.inputs;
   const answers = network.run({
     data: inputs?.data,
-    shape: [shape[0], ...network.inputShape],
+    shape: [shape[0], ...fixedShape('forecast', network.inputShape)],
   }).data;
   if (answers.length !== data.length) {
     throw new ShapeError(
@@ -147,7 +147,8 @@ export function aheadOf(
   inputs: readonly number[],
   targets: readonly number[],
 ): Ahead {
-  const { inputShape, outputShape } = network;
+  const inputShape = fixedShape(what, network.inputShape);
+  const outputShape = fixedShape(what, network.outputShape);
   const size = inputShape[0]!;
   const columns = inputShape.length === 1 ? 1 : inputShape[1];
   if (inputShape.length > 2 || columns !== inputs.length) {

@@ -1,6 +1,8 @@
 // A network that goes on with a series: fed with its own answers, along one way or many.
+
 import { OptionError, ShapeError } from '../../base/errors.js';
 import { makeResult } from '../../base/typed-array.js';
+import { fixedShape } from '../../matrix/shape.js';
 import type { Network } from '../../network/network.js';
 import type { OwnSeries } from '../own-series.js';
 import type { SeriesTransform } from '../transform/series-transform.js';
@@ -94,7 +96,7 @@ export function goOn(
     const rows = windows.length / window.length;
     const answers = network.run({
       data: windows,
-      shape: [rows, ...network.inputShape],
+      shape: [rows, ...fixedShape('forecast', network.inputShape)],
     }).data;
     const drawn = residuals?.draw(residuals.rows, paths);
     const wanted = Math.min(horizon, steps - step) * width;

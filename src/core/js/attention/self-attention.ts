@@ -6,18 +6,26 @@ import {
   type LayerKind,
   type LayerState,
   type Pass,
+  samplesOf,
+  stepsBefore,
   tensorAt,
 } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
 import { attend, attendBackward, type Head } from './heads.js';
 
 /** Lengths, and bytes of what stands in `saved` and `scratch`. */
-function placesOf({ size, gemmWorkspace }: TypedKernels, layer: LayerState, batch: number) {
-  const steps = layer.size(at.SELF_ATTENTION_SIZE_STEPS);
+function placesOf(
+  { size, gemmWorkspace }: TypedKernels,
+  layer: LayerState,
+  batch: number,
+  longest: number,
+) {
+  const each = layer.size(at.SELF_ATTENTION_SIZE_STEPS);
+  const steps = layer.stepwise ? longest : each;
   const units = layer.size(at.SELF_ATTENTION_SIZE_UNITS);
   const heads = layer.size(at.SELF_ATTENTION_SIZE_HEADS);
   const n = units / heads;
-  const rows = batch * steps;
+  const rows = batch * each;
   const packed = Math.max(
     gemmWorkspace(rows, units, units),
     gemmWorkspace(units, units, rows),
@@ -25,9 +33,11 @@ function placesOf({ size, gemmWorkspace }: TypedKernels, layer: LayerState, batc
     gemmWorkspace(steps, n, steps),
   );
   return {
-    ...{ steps, units, heads, n },
+    ...{ each, units, heads, n },
+    /** Of a batch's heads. */
+    squares: rows * heads * steps * size,
     causal: layer.size(at.SELF_ATTENTION_SIZE_CAUSAL) !== 0,
-    block: aligned(batch * steps * units * size),
+    block: aligned(rows * units * size),
     square: steps * steps * size,
     head: aligned(steps * n * size),
     packed: aligned(packed),
@@ -98,13 +108,19 @@ function goBack(
   );
 }
 
-/** Bytes to the first row of head i mod heads of sample i/heads. */
-function headAt({ size }: TypedKernels, { heads, steps, units, n }: Places, i: number): number {
-  return (Math.floor(i / heads) * steps * units + (i % heads) * n) * size;
-}
-
-function headOf({ steps, n, units, causal }: Places): Head {
-  return { steps, n, stride: units, causal };
+/** Bytes to the first row of head i mod heads of sample i/heads, and the head. */
+function headOf(
+  pass: Pass,
+  layer: LayerState,
+  { each, heads, units, n, causal }: Places,
+  i: number,
+) {
+  const sample = Math.floor(i / heads);
+  const before = stepsBefore(pass, layer, each, sample);
+  const steps = stepsBefore(pass, layer, each, sample + 1) - before;
+  const from = (before * units + (i % heads) * n) * pass.kernels.size;
+  const head: Head = { steps, n, stride: units, causal };
+  return { from, head, square: steps * steps * pass.kernels.size };
 }
 
 const QUERY = at.SELF_ATTENTION_TENSOR_QUERY_WEIGHTS;
@@ -114,22 +130,24 @@ const OUTPUT = at.SELF_ATTENTION_TENSOR_OUTPUT_WEIGHTS;
 
 /** Twin of assembly/attention/self-attention.ts, with the same layout. */
 export const selfAttentionLayer: LayerKind = {
-  kept(kernels, layer, batch) {
-    const { block, heads, square } = placesOf(kernels, layer, batch);
-    return 4 * block + batch * heads * square;
+  kept(kernels, layer, batch, _last, longest) {
+    const { block, squares } = placesOf(kernels, layer, batch, longest);
+    return 4 * block + squares;
   },
 
-  scratch(kernels, layer, batch, training) {
-    const { head, packed, block, weights, square } = placesOf(kernels, layer, batch);
+  scratch(kernels, layer, batch, training, longest) {
+    const places = placesOf(kernels, layer, batch, longest);
+    const { head, packed, block, weights, square } = places;
     if (!training) return head + packed + 4 * block + aligned(square);
     return head + packed + aligned(square) + Math.max(4 * block, block + weights + head);
   },
 
   forward(pass, layer, x, training) {
-    const { kernels, batch, rows: samples, scratch } = pass;
-    const places = placesOf(kernels, layer, batch);
-    const { steps, units, heads, block } = places;
-    const rows = samples * steps;
+    const { kernels, batch, scratch, longest } = pass;
+    const places = placesOf(kernels, layer, batch, longest);
+    const { each, units, heads, block } = places;
+    const samples = samplesOf(pass, layer);
+    const rows = pass.rows * each;
     const packed = scratch + places.head;
     const q = training ? layer.saved : packed + places.packed;
     const [k, v, mixed] = [q + block, q + 2 * block, q + 3 * block];
@@ -138,20 +156,21 @@ export const selfAttentionLayer: LayerKind = {
     project(pass, layer, KEY, rows, units, x, k, packed);
     project(pass, layer, VALUE, rows, units, x, v, packed);
     for (let i = 0; i < samples * heads; i++) {
-      const from = headAt(kernels, places, i);
+      const { from, head, square } = headOf(pass, layer, places, i);
       const numbers = [q + from, k + from, v + from, p, mixed + from] as const;
-      attend(kernels, headOf(places), numbers, scratch, packed);
-      if (training) p += places.square;
+      attend(kernels, head, numbers, scratch, packed);
+      if (training) p += square;
     }
     project(pass, layer, OUTPUT, rows, units, mixed, layer.output, packed);
     return layer.output;
   },
 
   backward(pass, layer, x, delta, next) {
-    const { kernels, batch, rows: samples, scratch } = pass;
-    const places = placesOf(kernels, layer, batch);
-    const { steps, units, heads, block } = places;
-    const rows = samples * steps;
+    const { kernels, batch, scratch, longest } = pass;
+    const places = placesOf(kernels, layer, batch, longest);
+    const { each, units, heads, block } = places;
+    const samples = samplesOf(pass, layer);
+    const rows = pass.rows * each;
     const packed = scratch + places.head;
     const q = layer.saved;
     const [k, v, mixed] = [q + block, q + 2 * block, q + 3 * block];
@@ -165,10 +184,10 @@ export const selfAttentionLayer: LayerKind = {
     const one = slopes + aligned(places.square);
     goBack(pass, layer, OUTPUT, rows, units, delta, inner, GemmStart.zero, turned, packed);
     for (let i = 0; i < samples * heads; i++) {
-      const from = headAt(kernels, places, i);
+      const { from, head, square } = headOf(pass, layer, places, i);
       const numbers = [q + from, k + from, v + from, p, inner + from] as const;
-      attendBackward(kernels, headOf(places), numbers, [slopes, one], scratch, packed);
-      p += places.square;
+      attendBackward(kernels, head, numbers, [slopes, one], scratch, packed);
+      p += square;
     }
     for (const [slot, numbers] of [
       [QUERY, q],

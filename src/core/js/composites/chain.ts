@@ -4,7 +4,7 @@ import { kindOf } from '../layers/kinds.js';
 import type { LayerState, Pass } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
 
-// Twins of assembly/composites/chain.ts, with the same layout. `batch` is the frame's.
+// Twins of assembly/composites/chain.ts, with the same layout. `batch` is what the frame has room for.
 
 function outputBytes({ size }: TypedKernels, { units }: LayerState, batch: number): number {
   return aligned(batch * units * size);
@@ -15,12 +15,17 @@ function bufferBytes({ size }: TypedKernels, layer: LayerState, batch: number): 
   return aligned(batch * widest * size);
 }
 
-export function chainKept(kernels: TypedKernels, layer: LayerState, batch: number): number {
+export function chainKept(
+  kernels: TypedKernels,
+  layer: LayerState,
+  batch: number,
+  longest: number,
+): number {
   return layer.inner.reduce(
     (bytes, inner) =>
       bytes +
       outputBytes(kernels, inner, batch) +
-      aligned(kindOf(inner).kept(kernels, inner, batch, false)),
+      aligned(kindOf(inner).kept(kernels, inner, batch, false, longest)),
     0,
   );
 }
@@ -30,8 +35,11 @@ export function chainScratch(
   layer: LayerState,
   batch: number,
   training: boolean,
+  longest: number,
 ): number {
-  const most = layer.inner.map((inner) => kindOf(inner).scratch(kernels, inner, batch, training));
+  const most = layer.inner.map((inner) =>
+    kindOf(inner).scratch(kernels, inner, batch, training, longest),
+  );
   return 2 * bufferBytes(kernels, layer, batch) + aligned(Math.max(0, ...most));
 }
 
@@ -51,7 +59,7 @@ export function chainForward(
   const within = passWithin(pass, layer);
   let next = scratch;
   let other = scratch + bufferBytes(kernels, layer, batch);
-  if (training) placeInner(kernels, layer, batch);
+  if (training) placeInner(pass, layer);
   for (const inner of layer.inner) {
     if (!training) inner.output = inner.saved = next;
     const left = kindOf(inner).forward(within, inner, x, training);
@@ -62,10 +70,10 @@ export function chainForward(
 }
 
 /** Where the outputs of the layers within stand, and what they keep. */
-function placeInner(kernels: TypedKernels, layer: LayerState, batch: number): void {
+function placeInner({ kernels, batch, longest }: Pass, layer: LayerState): void {
   let at = layer.saved;
   for (const inner of layer.inner) {
-    const kept = kindOf(inner).kept(kernels, inner, batch, false);
+    const kept = kindOf(inner).kept(kernels, inner, batch, false, longest);
     inner.output = at;
     at += outputBytes(kernels, inner, batch);
     inner.saved = kept ? at : inner.output;
@@ -76,7 +84,7 @@ function placeInner(kernels: TypedKernels, layer: LayerState, batch: number): vo
 export function chainBackward(pass: Pass, layer: LayerState, x: Pointer, wanted: boolean): Pointer {
   const { kernels, batch, scratch } = pass;
   const { inner } = layer;
-  placeInner(kernels, layer, batch);
+  placeInner(pass, layer);
   const trained = inner.findIndex(({ tensors }) => tensors.some(({ factor }) => factor !== 0));
   const first = wanted ? 0 : trained < 0 ? inner.length : trained;
   const within = passWithin(pass, layer);

@@ -5,7 +5,7 @@ import { chainBackward, chainForward, chainKept, chainPenalty, chainScratch } fr
 
 /** Twin of assembly/composites/residual.ts. */
 export const residualLayer: LayerKind = {
-  kept: chainKept,
+  kept: (kernels, layer, batch, _last, longest) => chainKept(kernels, layer, batch, longest),
   scratch: chainScratch,
 
   forward(pass, layer, x, training) {

@@ -1,8 +1,9 @@
 import type { Geometry } from './geometry.js';
 
 // Twins of assembly/images/convolve.ts: the plain loops. Places outside the image, or between the pixels of delta, are terms of 0.
-// `x`, `weights` and so on are indices of elements of `v`. A load stands in a branch of its own: of `(inside ? v[i] : 0) * w`
-// JavaScriptCore 2.50 (WebKitGTK) made NaN once it had compiled a page's worth of such calls, whatever the numbers.
+// `x`, `weights` and so on are indices of elements of `v`. No load here is one arm of a choice: of `inside ? v[i] : 0` and
+// `bias < 0 ? -0 : v[bias + f]` JavaScriptCore 2.50 (WebKitGTK), once it had compiled them, gave NaN where the index of the arm
+// not taken lay outside of `v` (bias -1: the first output of each image). So sums begin in `out`, as `begin` leaves it.
 
 type Numbers = Float64Array | Float32Array;
 type Round = (x: number) => number;
@@ -18,11 +19,13 @@ export function convolve(
   out: number,
 ): void {
   const { depth, filters, perGroup, channels, kernelHeight, kernelWidth } = g;
+  begin(v, bias, filters, out, g.outHeight * g.outWidth);
   for (let oy = 0; oy < g.outHeight; oy++) {
     for (let ox = 0; ox < g.outWidth; ox++) {
       for (let f = 0; f < filters; f++) {
         const first = Math.floor(f / perGroup) * depth;
-        let sum = bias < 0 ? -0 : v[bias + f]!;
+        const to = out + (oy * g.outWidth + ox) * filters + f;
+        let sum = v[to]!;
         for (let ky = 0; ky < kernelHeight; ky++) {
           const y = oy * g.strideY + ky * g.dilationY - g.padTop;
           for (let kx = 0; kx < kernelWidth; kx++) {
@@ -39,7 +42,7 @@ export function convolve(
             }
           }
         }
-        v[out + (oy * g.outWidth + ox) * filters + f] = sum;
+        v[to] = sum;
       }
     }
   }
@@ -94,16 +97,22 @@ export function convolveTurned(
   out: number,
 ): void {
   const { depth, filters, perGroup, channels, kernelHeight, kernelWidth } = g;
+  begin(v, bias, channels, out, g.height * g.width);
   for (let y = 0; y < g.height; y++) {
     for (let column = 0; column < g.width; column++) {
       for (let c = 0; c < channels; c++) {
         const group = Math.floor(c / depth);
-        let sum = bias < 0 ? -0 : v[bias + c]!;
+        const to = out + (y * g.width + column) * channels + c;
+        let sum = v[to]!;
         for (let ky = kernelHeight - 1; ky >= 0; ky--) {
-          const oy = (y + g.padTop - ky * g.dilationY) / g.strideY;
+          const down = y + g.padTop - ky * g.dilationY;
+          const oy = (down / g.strideY) | 0;
           for (let kx = kernelWidth - 1; kx >= 0; kx--) {
-            const ox = (column + g.padLeft - kx * g.dilationX) / g.strideX;
-            const inside = isPlace(oy, g.outHeight) && isPlace(ox, g.outWidth);
+            const across = column + g.padLeft - kx * g.dilationX;
+            const ox = (across / g.strideX) | 0;
+            const inside =
+              isPlace(down, oy * g.strideY, oy, g.outHeight) &&
+              isPlace(across, ox * g.strideX, ox, g.outWidth);
             const tap = weights + (ky * kernelWidth + kx) * depth * filters;
             const w = tap + (c - group * depth) * filters + group * perGroup;
             if (inside) {
@@ -114,12 +123,24 @@ export function convolveTurned(
             }
           }
         }
-        v[out + (y * g.width + column) * channels + c] = sum;
+        v[to] = sum;
       }
     }
   }
 }
 
-function isPlace(index: number, length: number): boolean {
-  return Number.isInteger(index) && index >= 0 && index < length;
+/** Where the sums of `places` places begin: at `count` biases, or at -0. */
+function begin(v: Numbers, bias: number, count: number, out: number, places: number): void {
+  if (bias < 0) {
+    v.fill(-0, out, out + places * count);
+    return;
+  }
+  for (let place = 0; place < places; place++) {
+    for (let i = 0; i < count; i++) v[out + place * count + i] = v[bias + i]!;
+  }
+}
+
+/** Whether a place of the wide image is that of an output, not one between two. */
+function isPlace(place: number, outputs: number, index: number, length: number): boolean {
+  return place >= 0 && place === outputs && index < length;
 }

@@ -1,8 +1,33 @@
 import * as at from '../../abi.js';
-import type { LayerKind, LayerState } from '../layers/layer.js';
+import {
+  type LayerKind,
+  type LayerState,
+  type Pass,
+  samplesOf,
+  stepsBefore,
+} from '../layers/layer.js';
 
-/** Calls `visit` for each number that leaves, and what its window holds: where it stands in the sample, by channel. */
+/** Calls `visit` for each number that leaves, and what its window holds: the first of its numbers that enter, by channel. */
 function windows(
+  pass: Pass,
+  layer: LayerState,
+  visit: (out: number, first: number, rows: number, columns: number) => void,
+): void {
+  const channels = layer.size(at.POOLING_SIZE_CHANNELS);
+  for (let s = 0; s < samplesOf(pass, layer); s++) {
+    const before = stepsBefore(pass, layer, layer.inputs / channels, s);
+    const steps = stepsBefore(pass, layer, layer.inputs / channels, s + 1) - before;
+    const [from, to] = [before * channels, s * layer.units];
+    // All steps of a sequence are one window.
+    for (let c = 0; layer.stepwise && c < channels; c++) visit(to + c, from + c, 1, steps);
+    if (!layer.stepwise) {
+      windowsOf(layer, (out, first, ...lengths) => visit(to + out, from + first, ...lengths));
+    }
+  }
+}
+
+/** Of one sample. */
+function windowsOf(
   layer: LayerState,
   visit: (out: number, first: number, rows: number, columns: number) => void,
 ): void {
@@ -30,33 +55,33 @@ export const poolingLayer: LayerKind = {
   kept: () => 0,
   scratch: () => 0,
 
-  forward({ kernels, rows: samples }, layer, x) {
-    const { inputs, units, output } = layer;
+  forward(pass, layer, x) {
+    const { output } = layer;
+    const { kernels } = pass;
     const { size } = kernels;
     const v = kernels.view();
     const round = size === 8 ? (value: number) => value : Math.fround;
     const channels = layer.size(at.POOLING_SIZE_CHANNELS);
     const line = layer.size(at.POOLING_SIZE_WIDTH) * channels;
     const average = layer.size(at.POOLING_SIZE_AVERAGE) !== 0;
-    for (let s = 0; s < samples; s++) {
-      const [from, to] = [x / size + s * inputs, output / size + s * units];
-      windows(layer, (out, first, rows, columns) => {
-        let value = average ? -0 : v[from + first]!;
-        for (let i = 0; i < rows; i++) {
-          for (let j = 0; j < columns; j++) {
-            const each = v[from + first + i * line + j * channels]!;
-            value = average ? round(value + each) : Math.max(value, each);
-          }
+    const [from, to] = [x / size, output / size];
+    windows(pass, layer, (out, first, rows, columns) => {
+      let value = average ? -0 : v[from + first]!;
+      for (let i = 0; i < rows; i++) {
+        for (let j = 0; j < columns; j++) {
+          const each = v[from + first + i * line + j * channels]!;
+          value = average ? round(value + each) : Math.max(value, each);
         }
-        v[to + out] = average ? value / round(rows * columns) : value;
-      });
-    }
+      }
+      v[to + out] = average ? value / round(rows * columns) : value;
+    });
     return output;
   },
 
-  backward({ kernels, rows: samples }, layer, x, delta, next) {
+  backward(pass, layer, x, delta, next) {
     if (!next) return next;
-    const { inputs, units, output } = layer;
+    const { inputs, output } = layer;
+    const { kernels, rows: samples } = pass;
     const { size } = kernels;
     const v = kernels.view();
     const channels = layer.size(at.POOLING_SIZE_CHANNELS);
@@ -64,23 +89,21 @@ export const poolingLayer: LayerKind = {
     const average = layer.size(at.POOLING_SIZE_AVERAGE) !== 0;
     const round = size === 8 ? (value: number) => value : Math.fround;
     v.fill(0, next / size, next / size + samples * inputs);
-    for (let s = 0; s < samples; s++) {
-      const [from, to] = [x / size + s * inputs, next / size + s * inputs];
-      windows(layer, (out, first, rows, columns) => {
-        const d = v[delta / size + s * units + out]!;
-        const most = v[output / size + s * units + out]!;
-        let free = true;
-        for (let i = 0; i < rows; i++) {
-          for (let j = 0; j < columns; j++) {
-            const place = first + i * line + j * channels;
-            const isFirst = free && v[from + place] === most;
-            if (isFirst) free = false;
-            const share = average ? round(d / round(rows * columns)) : isFirst ? d : 0;
-            v[to + place] = v[to + place]! + share;
-          }
+    const [from, to] = [x / size, next / size];
+    windows(pass, layer, (out, first, rows, columns) => {
+      const d = v[delta / size + out]!;
+      const most = v[output / size + out]!;
+      let free = true;
+      for (let i = 0; i < rows; i++) {
+        for (let j = 0; j < columns; j++) {
+          const place = first + i * line + j * channels;
+          const isFirst = free && v[from + place] === most;
+          if (isFirst) free = false;
+          const share = average ? round(d / round(rows * columns)) : isFirst ? d : 0;
+          v[to + place] = v[to + place]! + share;
         }
-      });
-    }
+      }
+    });
     return next;
   },
 

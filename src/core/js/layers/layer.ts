@@ -9,6 +9,7 @@ import {
   LAYER_SETTINGS_COUNT,
   LAYER_SIZES,
   LAYER_SLOTS,
+  LAYER_STEPWISE,
   LAYER_TENSORS,
   LAYER_UNITS,
   PLAN_BYTES,
@@ -27,6 +28,8 @@ export interface LayerState {
   readonly inputs: number;
   readonly units: number;
   readonly activation: number;
+  /** Whether a row that enters is a step of a sequence of any length. */
+  readonly stepwise: boolean;
   /** By slot. */
   readonly tensors: readonly TensorEntry[];
   /** A whole number of the kind's own. */
@@ -56,13 +59,18 @@ export interface Pass {
   readonly gradients: Pointer;
   readonly random: Pointer;
   readonly scratch: Pointer;
-  readonly rows: number;
-  /** Rows for which there is room. */
-  readonly batch: number;
+  /** Samples. */
+  readonly sequences: number;
+  /** How many steps stand before each sample's, u32; read where layers are stepwise. */
+  readonly offsets: Pointer;
+  /** Steps of a sample, at most; likewise. */
+  readonly longest: number;
+  /** Rows that enter the layer at work: samples, or their steps. */
+  rows: number;
+  /** Such rows for which there is room. */
+  batch: number;
   /** Whether a backward pass adds the gradients of penalties. */
   readonly penalties: boolean;
-  /** How many steps of each row count, i32; 0: all. */
-  readonly lengths: Pointer;
   /** Outside training: where what the next recurrent layer begins with stands; 0: zeros. Each moves it on. */
   readonly states: { at: Pointer };
 }
@@ -70,8 +78,20 @@ export interface Pass {
 /** The operations of a kind of layer; contracts in assembly/layers/kinds.ts. */
 export interface LayerKind {
   /** Bytes. */
-  kept(kernels: TypedKernels, layer: LayerState, batch: number, last: boolean): number;
-  scratch(kernels: TypedKernels, layer: LayerState, batch: number, training: boolean): number;
+  kept(
+    kernels: TypedKernels,
+    layer: LayerState,
+    batch: number,
+    last: boolean,
+    longest: number,
+  ): number;
+  scratch(
+    kernels: TypedKernels,
+    layer: LayerState,
+    batch: number,
+    training: boolean,
+    longest: number,
+  ): number;
   forward(pass: Pass, layer: LayerState, x: Pointer, training: boolean): Pointer;
   backward(
     pass: Pass,
@@ -99,6 +119,7 @@ function readLayer(kernels: TypedKernels, at: Pointer): LayerState {
     inputs: i32(at + LAYER_INPUTS),
     units: i32(at + LAYER_UNITS),
     activation: i32(at + LAYER_ACTIVATION),
+    stepwise: i32(at + LAYER_STEPWISE) !== 0,
     tensors: Array.from({ length: i32(at + LAYER_SLOTS) }, (_, slot) => {
       const entry = at + i32(at + LAYER_TENSORS) + slot * TENSOR_BYTES;
       return {
@@ -133,4 +154,19 @@ export function tensorAt(
 /** Whether a layer's tensor changes in training: else it needs no gradient. False where the layer has none. */
 export function isTrained({ tensors }: LayerState, slot: number): boolean {
   return tensors[slot]!.factor !== 0;
+}
+
+/** Steps before those of sample i, which has `steps` where all are of one length. */
+export function stepsBefore(
+  { kernels, offsets }: Pass,
+  { stepwise }: LayerState,
+  steps: number,
+  i: number,
+): number {
+  return stepwise ? kernels.i32(offsets + 4 * i) : i * steps;
+}
+
+/** Samples of the rows of a layer. */
+export function samplesOf({ sequences, rows }: Pass, { stepwise }: LayerState): number {
+  return stepwise ? sequences : rows;
 }

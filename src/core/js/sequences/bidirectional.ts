@@ -1,7 +1,7 @@
-import { RECURRENCE_SIZE_UNITS } from '../../abi.js';
+import { RECURRENCE_SIZE_SEQUENCES, RECURRENCE_SIZE_UNITS } from '../../abi.js';
 import { aligned } from '../../aligned.js';
 import type { Pointer } from '../../core.js';
-import type { LayerKind, LayerState } from '../layers/layer.js';
+import type { LayerKind, LayerState, Pass } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
 import { recurrenceLayer } from './recurrence.js';
 
@@ -21,7 +21,13 @@ function parts({ size }: TypedKernels, layer: LayerState, batch: number, scratch
 }
 
 const keptOf = (kernels: TypedKernels, layer: LayerState, batch: number): number =>
-  recurrenceLayer.kept(kernels, layer, batch, false);
+  recurrenceLayer.kept(kernels, layer, batch, false, 0);
+
+/** Rows that leave one direction. */
+function leaving(pass: Pass, inner: LayerState): number {
+  if (!inner.stepwise) return (pass.rows * inner.units) / inner.size(RECURRENCE_SIZE_UNITS);
+  return inner.size(RECURRENCE_SIZE_SEQUENCES) ? pass.rows : pass.sequences;
+}
 
 /** Twin of assembly/sequences/bidirectional.ts. */
 export const bidirectionalLayer: LayerKind = {
@@ -29,10 +35,10 @@ export const bidirectionalLayer: LayerKind = {
     aligned(keptOf(kernels, ahead!, batch)) + keptOf(kernels, back!, batch),
   scratch(kernels, layer, batch, training) {
     const { ahead, work } = parts(kernels, layer, batch, 0);
-    return work + recurrenceLayer.scratch(kernels, ahead, batch, training);
+    return work + recurrenceLayer.scratch(kernels, ahead, batch, training, 0);
   },
   forward(pass, layer, x, training) {
-    const { kernels, batch, rows, scratch } = pass;
+    const { kernels, batch, scratch } = pass;
     const { ahead, back, units, other, work } = parts(kernels, layer, batch, scratch);
     const apart = layer.saved !== layer.output;
     const within = { ...pass, scratch: work };
@@ -43,7 +49,7 @@ export const bidirectionalLayer: LayerKind = {
     recurrenceLayer.forward(within, ahead, x, training);
     recurrenceLayer.forward(within, back, x, training);
     const row = units * kernels.size;
-    for (let i = 0; i < (rows * ahead.units) / units; i++) {
+    for (let i = 0; i < leaving(pass, ahead); i++) {
       kernels.copy(scratch + i * row, layer.output + 2 * i * row, units);
       kernels.copy(other + i * row, layer.output + (2 * i + 1) * row, units);
     }
@@ -54,7 +60,7 @@ export const bidirectionalLayer: LayerKind = {
     const { kernels, batch, rows, scratch } = pass;
     const { ahead, back, units, other, spare, work } = parts(kernels, layer, batch, scratch);
     const row = units * kernels.size;
-    for (let i = 0; i < (rows * ahead.units) / units; i++) {
+    for (let i = 0; i < leaving(pass, ahead); i++) {
       kernels.copy(delta + 2 * i * row, scratch + i * row, units);
       kernels.copy(delta + (2 * i + 1) * row, other + i * row, units);
     }

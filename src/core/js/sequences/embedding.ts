@@ -15,7 +15,7 @@ import {
 
 /** Calls `each` with the places of an index and of its row of W. */
 function forEach(
-  { kernels, rows, lengths }: Pass,
+  { kernels, rows }: Pass,
   layer: LayerState,
   x: Pointer,
   each: (at: number, index: number) => void,
@@ -23,13 +23,9 @@ function forEach(
   const steps = layer.size(EMBEDDING_SIZE_STEPS);
   const last = layer.size(EMBEDDING_SIZE_VOCABULARY) - 1;
   const v = kernels.view();
-  for (let i = 0; i < rows; i++) {
-    const length = lengths ? Math.min(steps, kernels.i32(lengths + 4 * i)) : steps;
-    for (let t = 0; t < length; t++) {
-      const at = i * steps + t;
-      const index = v[x / kernels.size + at]!;
-      each(at, index >= 0 ? Math.trunc(Math.min(index, last)) : 0);
-    }
+  for (let at = 0; at < rows * steps; at++) {
+    const index = v[x / kernels.size + at]!;
+    each(at, index >= 0 ? Math.trunc(Math.min(index, last)) : 0);
   }
 }
 
@@ -39,12 +35,10 @@ export const embeddingLayer: LayerKind = {
   scratch: () => 0,
 
   forward(pass, layer, x) {
-    const { kernels, parameters, rows } = pass;
+    const { kernels, parameters } = pass;
     const { size } = kernels;
     const units = layer.size(EMBEDDING_SIZE_UNITS);
     const weights = tensorAt(kernels, layer, EMBEDDING_TENSOR_WEIGHTS, parameters);
-    const first = layer.output / size;
-    kernels.view().fill(0, first, first + rows * layer.units);
     forEach(pass, layer, x, (at, index) =>
       kernels.copy(weights + index * units * size, layer.output + at * units * size, units),
     );

@@ -4,8 +4,7 @@ import {
   RECURRENCE_SIZE_TURNED,
 } from '../../abi.js';
 import type { Pointer } from '../../core.js';
-import type { LayerState } from '../layers/layer.js';
-import type { Kernels } from '../typed.js';
+import { type LayerState, type Pass, samplesOf, stepsBefore } from '../layers/layer.js';
 
 /** Twin of assembly/sequences/packing.ts. */
 export interface Packing {
@@ -17,18 +16,18 @@ export interface Packing {
   readonly starts: readonly number[];
 }
 
-/** Packs rows of these lengths (0: all steps), and leaves it in memory at `at` as the kernels do. */
-export function pack(
-  { u32 }: Pick<Kernels, 'u32'>,
-  layer: LayerState,
-  rows: number,
-  given: Pointer,
-  at: Pointer,
-): Packing {
-  const steps = layer.size(RECURRENCE_SIZE_STEPS);
-  const lengths = Array.from({ length: rows }, (_, i) =>
-    given ? Math.min(steps, Math.max(1, u32[(given >>> 2) + i]! | 0)) : steps,
-  );
+/** Steps of each sample. */
+function lengthsIn(pass: Pass, layer: LayerState): number[] {
+  const before = (i: number): number =>
+    stepsBefore(pass, layer, layer.size(RECURRENCE_SIZE_STEPS), i);
+  return Array.from({ length: samplesOf(pass, layer) }, (_, i) => before(i + 1) - before(i));
+}
+
+/** Packs the samples, and leaves it in memory at `at` as the kernels do. */
+export function pack(pass: Pass, layer: LayerState, at: Pointer): Packing {
+  const { u32 } = pass.kernels.core;
+  const lengths = lengthsIn(pass, layer);
+  const steps = Math.max(...lengths);
   const counts = Array.from(
     { length: steps },
     (_, t) => lengths.filter((length) => length > t).length,
@@ -43,19 +42,16 @@ export function pack(
 }
 
 /** What `pack` left. */
-export function packed(
-  { u32 }: Pick<Kernels, 'u32'>,
-  layer: LayerState,
-  rows: number,
-  at: Pointer,
-): Packing {
+export function packed(pass: Pass, layer: LayerState, at: Pointer): Packing {
+  const { u32 } = pass.kernels.core;
+  const rows = samplesOf(pass, layer);
   const read = (first: number, count: number): number[] => [
     ...u32.subarray((at >>> 2) + first, (at >>> 2) + first + count),
   ];
   return {
     places: read(0, rows),
     lengths: read(rows, rows),
-    starts: read(2 * rows, layer.size(RECURRENCE_SIZE_STEPS) + 1),
+    starts: read(2 * rows, Math.max(...lengthsIn(pass, layer)) + 1),
   };
 }
 

@@ -17,6 +17,7 @@ import {
   type LayerKind,
   type LayerState,
   type Pass,
+  stepsBefore,
   tensorAt,
 } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
@@ -60,25 +61,27 @@ function add(kernels: TypedKernels, count: number, x: Pointer, to: Pointer): voi
 }
 
 function forward(pass: Pass, layer: LayerState, x: Pointer, training: boolean): Pointer {
-  const { kernels, parameters, rows, scratch, lengths: given } = pass;
+  const { kernels, parameters, rows, scratch } = pass;
   const { size } = kernels;
-  const { steps, features, units, width } = lengthsOf(layer);
+  const { features, units, width, steps: all } = lengthsOf(layer);
   const { output, settings } = layer;
   const row = units * size;
   const at = keptAt(kernels, layer, rows, layer.saved === output ? scratch : layer.saved);
-  const packing = pack(kernels.core, layer, rows, given, at.places);
+  const packing = pack(pass, layer, at.places);
   const { places, lengths, starts } = packing;
+  const samples = lengths.length;
+  const steps = starts.length - 1;
   const rate = training ? settings[RECURRENCE_SETTING_DROPOUT]! : 0;
   const stateRate = training ? settings[RECURRENCE_SETTING_RECURRENT_DROPOUT]! : 0;
-  if (rate) drawMask(pass, rows * features, rate, at.inputMask);
-  for (let i = 0; stateRate && i < rows; i++) {
+  if (rate) drawMask(pass, samples * features, rate, at.inputMask);
+  for (let i = 0; stateRate && i < samples; i++) {
     drawMask(pass, units, stateRate, at.stateMask + places[i]! * row);
   }
 
   const entry = features * size;
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0; i < samples; i++) {
     for (let t = 0; t < lengths[i]!; t++) {
-      const from = x + (i * steps + entersAt(layer, lengths[i]!, t)) * entry;
+      const from = x + (stepsBefore(pass, layer, all, i) + entersAt(layer, lengths[i]!, t)) * entry;
       const to = at.inputs + (starts[t]! + places[i]!) * entry;
       if (rate) times(kernels, features, from, at.inputMask + i * entry, to);
       else kernels.copy(from, to, features);
@@ -92,7 +95,7 @@ function forward(pass: Pass, layer: LayerState, x: Pointer, training: boolean): 
   );
 
   const carried = training ? 0 : pass.states.at;
-  begin(kernels, layer, rows, packing, carried, at);
+  begin(kernels, layer, samples, packing, carried, at);
   let [before, cellBefore] = [at.states, at.cells];
   for (let t = 0; t < steps; t++) {
     const first = starts[t]!;
@@ -101,8 +104,8 @@ function forward(pass: Pass, layer: LayerState, x: Pointer, training: boolean): 
     const entering = at.entering + first * row;
     if (stateRate) times(kernels, count * units, before, at.stateMask, entering);
     else kernels.copy(before, entering, count * units);
-    const state = at.states + (rows + first) * row;
-    const cell = at.cells + (rows + first) * row;
+    const state = at.states + (samples + first) * row;
+    const cell = at.cells + (samples + first) * row;
     const gates = at.gates + first * width * size;
     const beside = at.beside + first * row;
     const product = at.cells;
@@ -112,20 +115,19 @@ function forward(pass: Pass, layer: LayerState, x: Pointer, training: boolean): 
   }
 
   const stateOf = (i: number, t: number): Pointer =>
-    at.states + (rows + starts[t]! + places[i]!) * row;
-  for (let i = 0; i < rows; i++) {
+    at.states + (samples + starts[t]! + places[i]!) * row;
+  for (let i = 0; i < samples; i++) {
     const length = lengths[i]!;
     if (!layer.size(RECURRENCE_SIZE_SEQUENCES)) {
       kernels.copy(stateOf(i, length - 1), output + i * row, units);
       continue;
     }
-    const to = output + i * steps * row;
+    const to = output + stepsBefore(pass, layer, all, i) * row;
     for (let t = 0; t < length; t++) {
       kernels.copy(stateOf(i, t), to + leavesAt(layer, length, t) * row, units);
     }
-    kernels.view().fill(0, (to + length * row) / size, (to + steps * row) / size);
   }
-  if (carried) pass.states.at = end(kernels, layer, rows, packing, carried, at);
+  if (carried) pass.states.at = end(kernels, layer, samples, packing, carried, at);
   return output;
 }
 
@@ -178,7 +180,7 @@ function backward(
 ): Pointer {
   const { kernels, parameters, gradients, rows, scratch } = pass;
   const { size } = kernels;
-  const { cell, steps, features, units, width } = lengthsOf(layer);
+  const { cell, features, units, width, steps: all } = lengthsOf(layer);
   const { settings } = layer;
   const sequences = layer.size(RECURRENCE_SIZE_SEQUENCES);
   const truncate = layer.size(RECURRENCE_SIZE_TRUNCATE);
@@ -188,8 +190,10 @@ function backward(
   const at = keptAt(kernels, layer, rows, layer.saved);
   const to = usedAt(kernels, layer, rows, scratch);
   const stateSums = gru ? to.stateDelta : to.delta;
-  const { places, lengths, starts } = packed(kernels.core, layer, rows, at.places);
-  const all = starts[steps]!;
+  const { places, lengths, starts } = packed(pass, layer, at.places);
+  const samples = lengths.length;
+  const steps = starts.length - 1;
+  const total = starts[steps]!;
   const weights = tensorAt(kernels, layer, RECURRENCE_TENSOR_WEIGHTS, parameters);
   const recurrent = tensorAt(kernels, layer, RECURRENCE_TENSOR_RECURRENT_WEIGHTS, parameters);
   const clear = (count: number): void => {
@@ -199,23 +203,23 @@ function backward(
   };
 
   kernels.transpose(units, width, recurrent, width, to.turned, units);
-  clear(rows);
+  clear(samples);
   for (let t = steps - 1; t >= 0; t--) {
     const first = starts[t]!;
     const count = starts[t + 1]! - first;
     if (count === 0) continue;
-    for (let i = 0; i < rows; i++) {
+    for (let i = 0; i < samples; i++) {
       const length = lengths[i]!;
       if (sequences ? t >= length : t !== length - 1) continue;
-      const from = sequences ? i * steps + leavesAt(layer, length, t) : i;
+      const from = sequences ? stepsBefore(pass, layer, all, i) + leavesAt(layer, length, t) : i;
       add(kernels, units, delta + from * row, to.state + places[i]! * row);
     }
-    const earlier = t === 0 ? 0 : rows + starts[t - 1]!;
+    const earlier = t === 0 ? 0 : samples + starts[t - 1]!;
     stepBackward(kernels, layer, {
       count,
       gates: at.gates + first * wide,
       before: at.states + earlier * row,
-      state: at.states + (rows + first) * row,
+      state: at.states + (samples + first) * row,
       beside: at.beside + first * row,
       cellBefore: at.cells + earlier * row,
       delta: to.state,
@@ -250,7 +254,7 @@ function backward(
     if (!isTrained(layer, slot)) continue;
     const gradient = tensorAt(kernels, layer, slot, gradients);
     kernels.gemm(
-      ...([count, width, all, from, 1, count, sums, width, gradient, width] as const),
+      ...([count, width, total, from, 1, count, sums, width, gradient, width] as const),
       ...([GemmStart.zero, 0, to.end] as const),
     );
     if (penalties && (l1 !== 0 || l2 !== 0)) {
@@ -259,20 +263,20 @@ function backward(
   }
   if (isTrained(layer, RECURRENCE_TENSOR_BIAS)) {
     const gradient = tensorAt(kernels, layer, RECURRENCE_TENSOR_BIAS, gradients);
-    kernels.columnSums(all, width, to.delta, gradient);
-    if (gru) kernels.columnSums(all, width, stateSums, gradient + wide);
+    kernels.columnSums(total, width, to.delta, gradient);
+    if (gru) kernels.columnSums(total, width, stateSums, gradient + wide);
   }
   if (!next) return next;
 
   kernels.transpose(features, width, weights, width, to.turnedWeights, features);
   kernels.gemm(
-    ...([all, features, width, to.delta, width, 1, to.turnedWeights, features] as const),
+    ...([total, features, width, to.delta, width, 1, to.turnedWeights, features] as const),
     ...([to.inputs, features, GemmStart.zero, 0, to.end] as const),
   );
   const entry = features * size;
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0; i < samples; i++) {
     const length = lengths[i]!;
-    const start = next + i * steps * entry;
+    const start = next + stepsBefore(pass, layer, all, i) * entry;
     for (let t = 0; t < length; t++) {
       const from = to.inputs + (starts[t]! + places[i]!) * entry;
       const place = start + entersAt(layer, length, t) * entry;
@@ -280,7 +284,6 @@ function backward(
         times(kernels, features, from, at.inputMask + i * entry, place);
       } else kernels.copy(from, place, features);
     }
-    kernels.view().fill(0, (start + length * entry) / size, (start + steps * entry) / size);
   }
   return next;
 }

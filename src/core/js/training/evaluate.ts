@@ -4,6 +4,7 @@ import {
   FRAME_INPUTS,
   FRAME_LABEL_SMOOTHING,
   FRAME_LOSS,
+  FRAME_OFFSETS,
   FRAME_PARAMETERS,
   FRAME_PLAN,
   FRAME_SAMPLE_WEIGHTS,
@@ -13,11 +14,13 @@ import {
   PLAN_COLUMNS,
   PLAN_INPUTS,
   PLAN_OUTPUTS,
+  PLAN_STEPWISE,
 } from '../../abi.js';
 import type { Pointer } from '../../core.js';
 import type { TypedKernels } from '../typed.js';
+import { enter } from './batch.js';
 import { isFused } from './loss-form.js';
-import { forward, placeJob } from './passes.js';
+import { forward, placeJob, rowsOut } from './passes.js';
 import { smooth } from './smoothing.js';
 import { addTo, formOfFrame, penalties, weightSum } from './trainer.js';
 
@@ -25,7 +28,7 @@ import { addTo, formOfFrame, penalties, weightSum } from './trainer.js';
 export function evaluate(
   kernels: TypedKernels,
   frame: Pointer,
-  first: number,
+  begin: number,
   end: number,
   out: Pointer,
 ): void {
@@ -43,10 +46,17 @@ export function evaluate(
   const code = i32(frame + FRAME_LOSS);
   const form = formOfFrame(kernels, frame, work);
   const penalty = penalties(kernels, work, pointer(frame + FRAME_PARAMETERS));
-  for (let b = first; b < end; b++) {
-    const row = b * batch;
-    const rows = Math.min(batch, i32(frame + FRAME_SAMPLES) - row);
-    const x = pointer(frame + FRAME_INPUTS) + row * inputs * size;
+  const offsets = pointer(frame + FRAME_OFFSETS) >>> 2;
+  const apart = i32(plan + PLAN_STEPWISE) ? offsets : 0;
+  const startOf = (at: number, sample: number): number => (at ? core.u32[at + sample]! : sample);
+  const before = startOf(apart, 0);
+  for (let b = begin; b < end; b++) {
+    const first = b * batch;
+    const samples = Math.min(batch, i32(frame + FRAME_SAMPLES) - first);
+    enter({ kernels, frame, order: 0, first, samples }, work.offsets);
+    const rows = rowsOut(kernels, frame, samples);
+    const row = startOf(apart, first);
+    const x = pointer(frame + FRAME_INPUTS) + startOf(offsets, first) * inputs * size;
     const bytes = classes ? positions * 4 : outputs * size;
     let y = pointer(frame + FRAME_TARGETS) + row * bytes;
     if (f64(frame + FRAME_LABEL_SMOOTHING) !== 0) {
@@ -55,8 +65,8 @@ export function evaluate(
       smooth(kernels, frame, rows * positions, columns, y);
     }
     const weights = sampleWeights ? sampleWeights + row * positions * size : 0;
-    const predicted = forward(kernels, frame, work, rows, x, false);
-    if (out) kernels.copy(predicted, out + row * outputs * size, rows * outputs);
+    const predicted = forward(kernels, frame, work, samples, x, false);
+    if (out) kernels.copy(predicted, out + (row - before) * outputs * size, rows * outputs);
     const scored = isFused(form) ? last.saved : predicted;
     const data = kernels.loss(form, rows * positions, columns, scored, y, weights, 0);
     if (code === LOSS_SUM_SQUARED_ERROR) addTo(kernels, frame, data + (b ? 0 : penalty), b ? 0 : 1);

@@ -11,7 +11,7 @@ import {
 import type { Pointer } from '../../core.js';
 import type { TypedKernels } from '../typed.js';
 import { isFused } from './loss-form.js';
-import { backward, placeJob } from './passes.js';
+import { backward, placeJob, rowsOut } from './passes.js';
 import { addTo, clearFrozen, formOfFrame, penalties, score } from './trainer.js';
 
 /** Twin of assembly/training/gradient.ts. */
@@ -40,7 +40,7 @@ export function gradient(
       addTo(kernels, frame, (data + penalty) * share, share);
       if (share !== weight) {
         const factor = size === 8 ? share / weight : Math.fround(share / weight);
-        kernels.scale(rows * i32(plan + PLAN_OUTPUTS), factor, work.delta);
+        kernels.scale(rowsOut(kernels, frame, rows) * i32(plan + PLAN_OUTPUTS), factor, work.delta);
       }
     }
     if (begin) {

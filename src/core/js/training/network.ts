@@ -5,7 +5,7 @@ import { type Kernels, type TypedKernels, typedKernels } from '../typed.js';
 import { epochs } from './epochs.js';
 import { evaluate } from './evaluate.js';
 import { gradient } from './gradient.js';
-import { backward, forward, placeJob } from './passes.js';
+import { backward, forward, placeJob, rowsOut } from './passes.js';
 import { run, runWorkspace } from './run.js';
 import { step, train } from './trainer.js';
 import { place } from './workspace.js';
@@ -43,7 +43,8 @@ function passes(kernels: TypedKernels) {
     kernels.i32(kernels.pointer(frame + FRAME_PLAN) + PLAN_OUTPUTS);
 
   return {
-    workspace: (plan: Pointer, batch: number): number => place(kernels, plan, batch, 0).end,
+    workspace: (plan: Pointer, batch: number, steps = 0, longest = 0): number =>
+      place(kernels, plan, batch, steps, longest, 0).end,
     train: train.bind(undefined, kernels),
     gradient: gradient.bind(undefined, kernels),
     epochs: epochs.bind(undefined, kernels),
@@ -57,7 +58,8 @@ function passes(kernels: TypedKernels) {
 
     forward(frame: Pointer, rows: number, x: Pointer, out: Pointer, training: boolean): void {
       const work = placeJob(kernels, frame);
-      kernels.copy(forward(kernels, frame, work, rows, x, training), out, rows * outputsOf(frame));
+      const outputs = forward(kernels, frame, work, rows, x, training);
+      kernels.copy(outputs, out, rowsOut(kernels, frame, rows) * outputsOf(frame));
     },
 
     backward(
@@ -68,7 +70,8 @@ function passes(kernels: TypedKernels) {
       inputGradient: Pointer,
     ): void {
       const work = placeJob(kernels, frame);
-      kernels.copy(outputGradient, work.delta, rows * outputsOf(frame));
+      const count = rowsOut(kernels, frame, rows) * outputsOf(frame);
+      kernels.copy(outputGradient, work.delta, count);
       backward(kernels, frame, work, rows, x, false, inputGradient);
     },
   };

@@ -22,18 +22,21 @@ import {
   PLAN_INPUTS,
   PLAN_OUTPUTS,
   PLAN_PARAMETERS,
+  PLAN_STEPWISE,
 } from '../../abi.js';
 import type { Pointer } from '../../core.js';
 import { kindOf } from '../layers/kinds.js';
 import type { LayerState, TensorEntry } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
+import { enter, gather } from './batch.js';
 import { formOf, isFused } from './loss-form.js';
-import { backward, forward, placeJob } from './passes.js';
+import { backward, forward, placeJob, rowsOut } from './passes.js';
 import { smooth, takesIndices } from './smoothing.js';
 import type { Workspace } from './workspace.js';
 
 /** What a batch came to, its gradient at the outputs in the workspace. */
 interface Scored {
+  /** Samples. */
   readonly rows: number;
   /** Without penalties. */
   readonly data: number;
@@ -59,22 +62,27 @@ export function score(
   const sampleWeights = pointer(frame + FRAME_SAMPLE_WEIGHTS);
   const weights = sampleWeights ? work.weights : 0;
   const start = b * batch;
-  const rows = Math.min(batch, i32(frame + FRAME_SAMPLES) - start);
+  const samples = Math.min(batch, i32(frame + FRAME_SAMPLES) - start);
   const floats = kernels.view();
   const targets = pointer(frame + FRAME_TARGETS);
-  gather(kernels, frame, start, rows, inputs, pointer(frame + FRAME_INPUTS), work.inputs, floats);
+  const order = pointer(frame + FRAME_ORDER);
+  const stepwise = i32(plan + PLAN_STEPWISE) !== 0;
+  const from = { kernels, frame, order, first: start, samples };
+  enter(from, work.offsets);
+  gather(from, true, inputs, pointer(frame + FRAME_INPUTS), work.inputs, floats);
   if (i32(frame + FRAME_CLASS_INDICES))
-    gather(kernels, frame, start, rows, positions, targets, work.targets, kernels.core.u32);
-  else gather(kernels, frame, start, rows, outputs, targets, work.targets, floats);
+    gather(from, stepwise, positions, targets, work.targets, kernels.core.u32);
+  else gather(from, stepwise, outputs, targets, work.targets, floats);
+  const rows = rowsOut(kernels, frame, samples);
   smooth(kernels, frame, rows * positions, columns, work.targets);
-  if (weights) gather(kernels, frame, start, rows, positions, sampleWeights, weights, floats);
+  if (weights) gather(from, stepwise, positions, sampleWeights, weights, floats);
 
-  const predicted = forward(kernels, frame, work, rows, work.inputs, true);
+  const predicted = forward(kernels, frame, work, samples, work.inputs, true);
   const scored = isFused(form) ? work.layers.at(-1)!.saved : predicted;
   const weight = weightSum(kernels, rows * positions, weights);
   const { loss } = kernels;
   const data = loss(form, rows * positions, columns, scored, work.targets, weights, work.delta);
-  return { rows, data, weight };
+  return { rows: samples, data, weight };
 }
 
 /** The form of the frame's loss. */
@@ -148,14 +156,14 @@ function stepRange(kernels: TypedKernels, frame: Pointer, first: number, end: nu
 /** The step where tensors have learning-rate factors of their own. */
 function stepByFactors(kernels: TypedKernels, frame: Pointer, layers: readonly LayerState[]): void {
   const { core, pointer } = kernels;
-  const hyper = pointer(frame + FRAME_OPTIMIZER_SCALARS) >>> 3;
-  const rate = core.f64[hyper]!;
+  const optimizerScalars = pointer(frame + FRAME_OPTIMIZER_SCALARS) >>> 3;
+  const rate = core.f64[optimizerScalars]!;
   for (const { at, count, factor } of trainedOf(kernels, frame, layers)) {
     if (factor === 0) continue;
-    core.f64[hyper] = rate * factor;
+    core.f64[optimizerScalars] = rate * factor;
     stepRange(kernels, frame, at, at + count);
   }
-  core.f64[hyper] = rate;
+  core.f64[optimizerScalars] = rate;
 }
 
 /** Nothing is computed for what is frozen, so that its gradient is 0 from the start: it counts in no norm. */
@@ -197,24 +205,4 @@ export function addTo({ core }: TypedKernels, frame: Pointer, loss: number, weig
   const weightAt = (frame + FRAME_WEIGHT_SUM) >>> 3;
   core.f64[lossAt] = core.f64[lossAt]! + loss;
   core.f64[weightAt] = core.f64[weightAt]! + weight;
-}
-
-/** Copies rows order[first … first + rows) of (samples, columns) to dst; twin of assembly/training/batch.ts. */
-function gather(
-  { core, pointer }: TypedKernels,
-  frame: Pointer,
-  first: number,
-  rows: number,
-  columns: number,
-  src: Pointer,
-  dst: Pointer,
-  view: Float64Array | Float32Array | Uint32Array,
-): void {
-  const order = pointer(frame + FRAME_ORDER);
-  const bytes = view.BYTES_PER_ELEMENT;
-  for (let i = 0; i < rows; i++) {
-    const row = order ? core.u32[(order >>> 2) + first + i]! : first + i;
-    const from = src / bytes + row * columns;
-    view.copyWithin(dst / bytes + i * columns, from, from + columns);
-  }
 }

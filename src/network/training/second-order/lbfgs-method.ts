@@ -28,10 +28,10 @@ class LbfgsIterations extends Iterations {
 
   constructor(place: FullBatchPlace) {
     const { block, optimizer, allocate } = place;
-    const { core, plan, dtype, hyper } = block;
+    const { core, plan, dtype, optimizerScalars } = block;
     const { memory, tolerance, sufficientDecrease, curvature, maxEvaluations } =
       optimizer as LbfgsSpec;
-    const scalars = core.f64.subarray(hyper >>> 3);
+    const scalars = core.f64.subarray(optimizerScalars >>> 3);
     // The options may be others than those with which the memory was filled.
     scalars[LBFGS_LEARNING_RATE] = 1;
     scalars[LBFGS_MEMORY] = memory;
@@ -52,8 +52,15 @@ class LbfgsIterations extends Iterations {
   }
 
   protected decide(loss: number): 'evaluate' | 'over' {
-    const { core, plan, dtype, parameters, moments, hyper } = this.place.block;
-    const given = [plan.parameters, parameters, this.gradient, moments, hyper, this.#work] as const;
+    const { core, plan, dtype, parameters, moments, optimizerScalars } = this.place.block;
+    const given = [
+      plan.parameters,
+      parameters,
+      this.gradient,
+      moments,
+      optimizerScalars,
+      this.#work,
+    ] as const;
     const answer = core.minimizers[dtype.name].lbfgsAdvance(...given, loss);
     if (answer === ANSWER_EVALUATE) return 'evaluate';
     if (answer === ANSWER_CONVERGED) this.ending = 'converged';

@@ -34,6 +34,7 @@ const BUDGET = 1e6;
 /** @internal */
 export const marquardtMethod: FullBatchMethod = {
   check(state, options) {
+    state.checkOneLength('train: levenbergMarquardt');
     checkFullBatch(NAME, state, options);
     if (options.loss !== 'meanSquaredError') {
       throw new OptionError(
@@ -97,9 +98,9 @@ class MarquardtIterations extends Iterations {
 
   constructor(place: FullBatchPlace) {
     const { block, optimizer, allocate, weight } = place;
-    const { core, plan, dtype, hyper, start } = block;
+    const { core, plan, dtype, optimizerScalars, start } = block;
     const { tolerance, damping } = optimizer as LevenbergMarquardtSpec;
-    const scalars = core.f64.subarray(hyper >>> 3);
+    const scalars = core.f64.subarray(optimizerScalars >>> 3);
     scalars[LEVENBERG_MARQUARDT_LEARNING_RATE] = 1;
     scalars[LEVENBERG_MARQUARDT_TOLERANCE] = tolerance;
     scalars[LEVENBERG_MARQUARDT_DAMPING] = damping;
@@ -140,7 +141,7 @@ class MarquardtIterations extends Iterations {
 
   protected decide(loss: number): 'evaluate' | 'pause' | 'over' {
     const { block, trained } = this.place;
-    const { core, dtype, parameters, hyper } = block;
+    const { core, dtype, parameters, optimizerScalars } = block;
     const kernels = core.minimizers[dtype.name];
     const [n, parts, count, normal] = [this.#count, this.#parts, this.#partCount, this.#normal];
     if (n > 0 && this.#sample < trained) {
@@ -151,7 +152,7 @@ class MarquardtIterations extends Iterations {
       if (this.#sample < trained) return 'pause';
     }
     const places = [n, parts, count, parameters, this.gradient, normal] as const;
-    const others = [this.#diagonal, this.#factor, hyper, this.#work] as const;
+    const others = [this.#diagonal, this.#factor, optimizerScalars, this.#work] as const;
     const answer = kernels.marquardtAdvance(...places, ...others, loss, BUDGET);
     if (answer === ANSWER_EVALUATE) return 'evaluate';
     if (answer === ANSWER_PAUSE) return 'pause';

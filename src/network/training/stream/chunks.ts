@@ -62,6 +62,7 @@ export class Rows {
     const { count } = this;
     return {
       rows: count,
+      offsets: undefined,
       inputs: this.#inputs.subarray(0, count * this.#columns),
       targets: this.#targets.subarray(0, count * this.#answers),
       weights: this.#weights?.subarray(0, count * this.#positions),
@@ -74,6 +75,7 @@ export function rowsFrom(samples: SampleArrays, first: number): SampleArrays {
   const { rows, inputs, targets, weights } = samples;
   return {
     rows: rows - first,
+    offsets: undefined,
     inputs: inputs.slice((first * inputs.length) / rows),
     targets: targets.slice((first * targets.length) / rows),
     weights: weights?.slice((first * weights.length) / rows),

@@ -43,7 +43,10 @@ export interface StreamCheckpoint {
 
 /** What `trainStream` takes. */
 export interface StreamOptions
-  extends Omit<TrainOptions, 'sampleWeights' | 'validationSplit' | 'resume' | 'initialEpoch'>,
+  extends Omit<
+      TrainOptions,
+      'sampleWeights' | 'validationSplit' | 'resume' | 'initialEpoch' | 'groupByLength'
+    >,
     Omit<AsyncOptions, 'transfer'> {
   /**
    * Samples that are kept to be drawn from. A source that has no more is held whole, and shuffled as `train` does, to the
@@ -72,7 +75,7 @@ export interface StreamSettings {
 }
 
 const OWN = ['bufferRows', 'onCheckpoint', 'checkpointEvery', 'resume'];
-const EXCLUDED = ['sampleWeights', 'validationSplit', 'resume', 'initialEpoch'];
+const EXCLUDED = ['sampleWeights', 'validationSplit', 'resume', 'initialEpoch', 'groupByLength'];
 const NAMES = [
   ...TRAIN_OPTIONS.filter((name) => !EXCLUDED.includes(name)),
   ...ASYNC_OPTIONS.filter((name) => name !== 'transfer'),

@@ -99,7 +99,7 @@ class StreamJob implements Job<StreamRequest, StreamReport> {
     if (apart) {
       const [placed, fill] = placeArrays(core, apart, allocate);
       this.#fillings.push(fill);
-      const { batch, workspace } = evaluationBatch(block, placed.rows);
+      const { batch, workspace } = evaluationBatch(block, placed);
       bytes = Math.max(bytes, workspace);
       const place = allocate(bytes);
       this.#evaluation = new Evaluation(
@@ -129,8 +129,8 @@ class StreamJob implements Job<StreamRequest, StreamReport> {
 
   *#begin(rate: number, sums: LossSums | undefined): Generator<void, StreamReport> {
     for (const fill of this.#fillings.splice(0)) yield* fill();
-    const { core, hyper, random } = this.#block;
-    core.f64[hyper >>> 3] = rate;
+    const { core, optimizerScalars, random } = this.#block;
+    core.f64[optimizerScalars >>> 3] = rate;
     clearSums(core, this.#frame);
     if (sums) {
       core.f64[(this.#frame + FRAME_LOSS_SUM) >>> 3] = sums.loss;
@@ -200,7 +200,7 @@ class StreamJob implements Job<StreamRequest, StreamReport> {
   }
 
   #writeFrame(workspace: Pointer, allocate: Allocate): Pointer {
-    const { core, plan, dtype, start, parameters, moments, hyper, random } = this.#block;
+    const { core, plan, dtype, start, parameters, moments, optimizerScalars, random } = this.#block;
     const { loss, labelSmoothing, batchSize, optimizer, clipNorm, clipValue } = this.#data.settings;
     const frame = allocate(FRAME_BYTES);
     writeFrame(core, frame, {
@@ -208,7 +208,7 @@ class StreamJob implements Job<StreamRequest, StreamReport> {
       parameters,
       gradients: allocate(plan.parameters * dtype.size),
       moments,
-      hyper,
+      optimizerScalars,
       workspace,
       inputs: this.#inputs,
       targets: this.#targets,

@@ -73,6 +73,7 @@ export async function trainStream(
 ): Promise<History> {
   const { state } = network.internals();
   state.checkReady();
+  state.checkOneLength('trainStream');
   const given = ownStreamOptions(options);
   const how = resolveAsyncOptions('trainStream', given);
   const settings = resolveStream(given, state);
@@ -234,6 +235,7 @@ class StreamTraining {
           batchSize: this.#batchSize,
           optimizer,
           shuffle,
+          groupByLength: false,
           metrics,
           clipNorm,
           clipValue,

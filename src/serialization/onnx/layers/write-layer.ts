@@ -1,3 +1,4 @@
+import { fixedShape } from '../../../matrix/shape.js';
 import type { Layer } from '../../../network/layer.js';
 import { refuseLayer } from '../../../network/refuse-layer.js';
 import type { GraphBuilder } from '../graph-builder.js';
@@ -20,7 +21,10 @@ export function writeLayer(
   const { inputShape, outputShape, kind } = layer;
   if (layer.isIdentity) {
     if (inputShape.join() === outputShape.join()) return x;
-    return graph.node('Reshape', [x, graph.shape(`${name}.shape`, [0, ...outputShape])]);
+    return graph.node('Reshape', [
+      x,
+      graph.shape(`${name}.shape`, [0, ...fixedShape('toOnnx', outputShape)]),
+    ]);
   }
   const write = ONNX_WRITERS.get(kind);
   if (!write) return refuseLayer('toOnnx', where, kind, [...ONNX_WRITERS.keys()]);

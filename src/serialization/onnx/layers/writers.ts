@@ -1,8 +1,12 @@
 import { writeActivation } from './activation.js';
 import { writeConvolution, writeTransposedConvolution } from './convolution.js';
 import { writeDense } from './dense.js';
+import { writeEmbedding } from './embedding.js';
 import { writeBatchNorm, writeLayerNorm } from './normalisation.js';
 import { writeGlobalAveragePool, writeGlobalMaxPool, writePooling } from './pooling.js';
+import { writeBidirectional, writeRecurrent } from './recurrent.js';
+import { writeResidual } from './residual.js';
+import { writePositionalEmbedding, writeSelfAttention } from './self-attention.js';
 import { writeUpSample2d } from './up-sample-2d.js';
 import type { OnnxWriter } from './writer.js';
 
@@ -13,15 +17,23 @@ export const ONNX_WRITERS: ReadonlyMap<string, OnnxWriter> = new Map(
     averagePool1d: writePooling,
     averagePool2d: writePooling,
     batchNorm: writeBatchNorm,
+    bidirectional: writeBidirectional,
     conv1d: writeConvolution,
     conv2d: writeConvolution,
     convTranspose2d: writeTransposedConvolution,
     dense: writeDense,
+    embedding: writeEmbedding,
     globalAveragePool: writeGlobalAveragePool,
     globalMaxPool: writeGlobalMaxPool,
+    gru: writeRecurrent,
     layerNorm: writeLayerNorm,
+    lstm: writeRecurrent,
     maxPool1d: writePooling,
     maxPool2d: writePooling,
+    positionalEmbedding: writePositionalEmbedding,
+    residual: writeResidual,
+    selfAttention: writeSelfAttention,
+    simpleRnn: writeRecurrent,
     upSample2d: writeUpSample2d,
   }),
 );
