@@ -93,7 +93,7 @@ export class Epochs implements TrainingEpochs {
   several(rates: Float64Array, threshold: number): Float64Array {
     const { block, frame, together, figures } = this.#placed;
     const { core, passes } = block;
-    if (this.#job.grouped) return this.#oneByOne(rates, threshold);
+    if (this.#placed.grouped) return this.#oneByOne(rates, threshold);
     if (this.#rates.length + rates.length > together) this.copy();
     core.f64.set(rates, figures >>> 3);
     const at = figures + 8 * together;
@@ -131,7 +131,7 @@ export class Epochs implements TrainingEpochs {
     const { block, order } = this.#placed;
     const rest = Math.max(0, this.#unshuffled - count);
     if (this.#unshuffled > 0) block.core.shuffleU32(block.random, this.#unshuffled, rest, order);
-    const { grouped } = this.#job;
+    const { grouped } = this.#placed;
     if (grouped && rest === 0 && this.#unshuffled > 0) {
       groupByLength(this.order, grouped.offsets, grouped.batch);
     }
