@@ -1,23 +1,18 @@
 // node scripts/release.mjs cut 1.2.3     package.json, its lock, src/base/version.ts and CHANGELOG.md become version 1.2.3; then commit and tag
+// node scripts/release.mjs repository    package.json names the repository: that of the workflow's run, or of the remote `origin`
 // node scripts/release.mjs notes 1.2.3   prints the version's section; fails where package.json is another version
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cutRelease, sectionOf } from './changelog.mjs';
+import { originOf, repositoryUrl, withRepository } from './repository.mjs';
 
 const [command, version] = process.argv.slice(2);
 
 /** @param {string} changelog @param {string} to */
 function cut(changelog, to) {
-  if (!JSON.parse(readFileSync('package.json', 'utf8')).repository?.url) {
-    throw new Error(
-      'package.json names no repository: npm pkg set repository.type=git repository.url=git+https://…',
-    );
-  }
+  const named = placed(readFileSync('package.json', 'utf8'), false);
   const next = cutRelease(changelog, to, new Date().toISOString().slice(0, 10));
   // Not `npm version`: it writes package.json in another format than the linter's.
-  const manifest = readFileSync('package.json', 'utf8').replace(
-    /^( {2}"version": )"[^"]*"/m,
-    `$1"${to}"`,
-  );
+  const manifest = named.replace(/^( {2}"version": )"[^"]*"/m, `$1"${to}"`);
   const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'));
   lock.version = to;
   lock.packages[''].version = to;
@@ -32,6 +27,12 @@ function cut(changelog, to) {
   );
 }
 
+/** @param {string} manifest @param {boolean} anew also where it names a repository */
+function placed(manifest, anew) {
+  if (!anew && JSON.parse(manifest).repository?.url) return manifest;
+  return withRepository(manifest, repositoryUrl(process.env, originOf()));
+}
+
 /** @param {string} changelog @param {string} of */
 function notes(changelog, of) {
   const found = JSON.parse(readFileSync('package.json', 'utf8')).version;
@@ -40,11 +41,16 @@ function notes(changelog, of) {
 }
 
 try {
-  if (!version) throw new Error('Usage: node scripts/release.mjs cut|notes <version>');
-  const changelog = readFileSync('CHANGELOG.md', 'utf8');
-  if (command === 'cut') cut(changelog, version);
-  else if (command === 'notes') notes(changelog, version);
-  else throw new Error(`No command '${command}'; known are cut and notes.`);
+  if (command === 'repository') {
+    writeFileSync('package.json', placed(readFileSync('package.json', 'utf8'), true));
+  } else if (!version) {
+    throw new Error('Usage: node scripts/release.mjs cut|notes <version>, or repository');
+  } else {
+    const changelog = readFileSync('CHANGELOG.md', 'utf8');
+    if (command === 'cut') cut(changelog, version);
+    else if (command === 'notes') notes(changelog, version);
+    else throw new Error(`No command '${command}'; known are cut, notes and repository.`);
+  }
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -4,7 +4,10 @@ import { readFileSync } from 'node:fs';
 import { argv } from 'node:process';
 import { pathToFileURL } from 'node:url';
 
-/** Packages whose code is bundled, and the licence of each; a build refuses to bundle any other. */
+/**
+ * Packages whose code is bundled, by their places in node_modules as package-lock.json has them, and the licence of each; a build
+ * refuses to bundle any other.
+ */
 export const BUNDLED = {
   '@assemblyscript/loader': 'Apache-2.0',
   // Its standard library is compiled into the binaries.
@@ -31,11 +34,18 @@ export const BUNDLED = {
   'd3-time': 'ISC',
   'd3-time-format': 'ISC',
   'dom-serializer': 'MIT',
+  'dom-serializer/node_modules/entities': 'BSD-2-Clause',
   domelementtype: 'BSD-2-Clause',
   domhandler: 'BSD-2-Clause',
   domutils: 'BSD-2-Clause',
-  entities: 'BSD-2-Clause',
   htmlparser2: 'MIT',
+  // Of other versions than those above.
+  'htmlparser2/node_modules/dom-serializer': 'MIT',
+  'htmlparser2/node_modules/dom-serializer/node_modules/entities': 'BSD-2-Clause',
+  'htmlparser2/node_modules/domelementtype': 'BSD-2-Clause',
+  'htmlparser2/node_modules/domhandler': 'BSD-2-Clause',
+  'htmlparser2/node_modules/domutils': 'BSD-2-Clause',
+  'htmlparser2/node_modules/entities': 'BSD-2-Clause',
   isoformat: 'ISC',
   linkedom: 'ISC',
   'nth-check': 'BSD-2-Clause',
@@ -46,9 +56,21 @@ export const BUNDLED = {
   hyparquet: 'MIT',
 };
 
-/** The package that a module is of; undefined: ours, or the bundler's. @param {string} id */
+/**
+ * What packages hold of others in files of their own, with no version that they state.
+ *
+ * @type {Readonly<Record<string, Readonly<Record<string, string>>>>}
+ */
+const WITHIN = {
+  // In its build for browsers.
+  'csv-parse': { buffer: 'MIT', 'base64-js': 'MIT', ieee754: 'BSD-3-Clause' },
+};
+
+/** The place of the package that a module is of; undefined: ours, or the bundler's. @param {string} id */
 export function packageOf(id) {
-  return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(id)?.[1];
+  return /\/node_modules\/((?:@[^/]+\/)?[^/]+(?:\/node_modules\/(?:@[^/]+\/)?[^/]+)*)/.exec(
+    id,
+  )?.[1];
 }
 
 /** Of a chunk; assets have none. @param {object} part @returns {readonly string[]} */
@@ -79,10 +101,20 @@ export function sbom() {
   const { name, version, description, license } = read('package.json');
   /** @type {Record<string, Locked>} */
   const locked = read('package-lock.json').packages;
-  const components = Object.entries(BUNDLED).map(([library, expression]) => {
-    const entry = locked[`node_modules/${library}`];
-    if (!entry) throw new Error(`package-lock.json does not know ${library}.`);
+  /** @type {Set<string>} the same version may stand in two places */
+  const seen = new Set();
+  const components = Object.entries(BUNDLED).flatMap(([place, expression]) => {
+    const entry = locked[`node_modules/${place}`];
+    if (!entry) throw new Error(`package-lock.json does not know ${place}.`);
+    const library = place.split('node_modules/').at(-1) ?? place;
+    const within = Object.entries(WITHIN[place] ?? {}).map(([inner, id]) => ({
+      type: 'library',
+      name: inner,
+      licenses: [{ license: { id } }],
+    }));
     const purl = `pkg:npm/${library.replace('@', '%40')}@${entry.version}`;
+    if (seen.has(purl)) return [];
+    seen.add(purl);
     const digest = /^sha512-(.+)$/.exec(entry.integrity ?? '')?.[1];
     return {
       type: 'library',
@@ -100,6 +132,7 @@ export function sbom() {
           },
         ],
       }),
+      ...(within.length > 0 && { components: within }),
     };
   });
   const purl = `pkg:npm/${name}@${version}`;

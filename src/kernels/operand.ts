@@ -89,6 +89,16 @@ export interface Part {
   readonly length: number;
 }
 
+function partOf(view: Numbers, start: number, length: number): Numbers {
+  try {
+    const part = view.subarray(start, start + length);
+    if (part.length === length) return part;
+  } catch {}
+  throw new DataError(
+    "kernels: an array's buffer was moved or resized while the others were read.",
+  );
+}
+
 /** Room in linear memory for the length of one call, in the engine's scratch where that is enough. */
 export class Room {
   readonly bound: Bound;
@@ -113,10 +123,10 @@ export class Room {
     return pointer;
   }
 
-  /** A place with a copy of the numbers. */
+  /** A place with a copy of the numbers. @throws DataError a getter of what was read later has taken them away. */
   put({ view, start, length }: Part): Pointer {
     const pointer = this.take(length);
-    this.bound.view().set(view.subarray(start, start + length), pointer >>> this.bound.shift);
+    this.bound.view().set(partOf(view, start, length), pointer >>> this.bound.shift);
     return pointer;
   }
 

@@ -22,6 +22,8 @@ export interface OwnMatrix {
 const SHORT = 1024;
 /** No list of a user's is longer: arrays end here. */
 const MAX_LENGTH = 2 ** 32 - 1;
+/** No list but a typed array: V8 ends the process where an array grows beyond 2²⁷ − 1 elements, by half at a time. */
+const MAX_LISTED = 10 ** 8;
 
 /** Runs what reads an object of the user's. @throws DataError in place of what is thrown there. */
 export function reading<T>(what: string, read: () => T): T {
@@ -106,6 +108,11 @@ export function ownList(
     if (view) {
       if (element) for (let i = 0; i < count; i++) element(view[i], i);
       return view;
+    }
+    if (count > MAX_LISTED) {
+      throw new DataError(
+        `${what}: a list of ${count}; expected at most ${MAX_LISTED} elements, or a typed array.`,
+      );
     }
     const list: unknown[] = [];
     for (let i = 0; i < count; i++) {

@@ -11,7 +11,7 @@ import type { Matrix } from '../matrix/matrix.js';
 import type { Numbers, SamplesLike, TensorLike } from '../matrix/matrix-like.js';
 import { ownTensor } from '../matrix/nested.js';
 import { putMatrix } from '../matrix/numbers.js';
-import { readSample } from '../matrix/sample.js';
+import { putSample, readSample } from '../matrix/sample.js';
 import { claimedShape, ownSamples } from '../matrix/samples.js';
 import { sameShape } from '../matrix/shape.js';
 import { shaped, type Tensor, tensorOf } from '../matrix/tensor.js';
@@ -85,7 +85,8 @@ function read(what: string, state: NetworkState, input: TensorLike): Given {
   const sample = readSample(what, input, columns);
   if (sample) {
     // A copy: `readSample` may hand out what is the user's, or gives to the next one.
-    const data = Float64Array.from(sample);
+    const data = new Float64Array(columns);
+    putSample(sample, columns, data, 0);
     return { own: { data, rows: 1, columns, flat: true }, form: 'flat' };
   }
   if (inputShape.length > 1) {

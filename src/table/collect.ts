@@ -1,7 +1,8 @@
 // Rows and columns of users, into columns of ours.
 import { DataError, ShapeError } from '../base/errors.js';
+import { viewOf } from '../base/typed-array.js';
 import { describe, isArray, shorten } from '../base/validate.js';
-import { reading } from '../matrix/intake.js';
+import { ownList, reading } from '../matrix/intake.js';
 import { type ArrowTableLike, arrowColumns, isArrowTable } from './arrow.js';
 import type { Settings } from './read-options.js';
 import { Table } from './table.js';
@@ -125,8 +126,13 @@ function ofColumns(
 
 function valuesOf(what: string, values: unknown): Iterable<unknown> {
   if (typeof values === 'object' && values !== null) {
+    const view = viewOf(values); // whatever a class of theirs iterates
+    if (view) return view as Iterable<unknown>;
     if (Symbol.iterator in values) return values as Iterable<unknown>;
-    if ('length' in values) return Array.from(values as ArrayLike<unknown>);
+    if ('length' in values) {
+      const list = ownList(what, values);
+      if (list) return Array.from(list as ArrayLike<unknown>);
+    }
   }
   throw new DataError(`${what}: expected a list of values, got ${describe(values)}.`);
 }

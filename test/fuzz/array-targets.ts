@@ -9,6 +9,8 @@ import {
   fromCoefs,
   fromKerasWeights,
   fromStateDict,
+  loadKerasWeights,
+  loadStateDict,
   type Tensor,
   toCoefs,
   toKerasWeights,
@@ -37,6 +39,22 @@ export const ARRAY_TARGETS: Targets = {
       checkNetwork(
         fromStateDict(decodeSafetensors(bytes).tensors, { activations: 'relu', seed: 1 }),
       ),
+  },
+  intoStateDict: {
+    seeds: () => [encodeSafetensors(toStateDict(trained()))],
+    load(bytes) {
+      const network = trained();
+      loadStateDict(network, decodeSafetensors(bytes).tensors);
+      checkNetwork(network);
+    },
+  },
+  intoKerasWeights: {
+    seeds: () => [encodeNpz(toKerasWeights(trained()))],
+    load(bytes) {
+      const network = trained();
+      loadKerasWeights(network, decodeNpz(bytes, { maxBytes: 2 ** 24 }));
+      checkNetwork(network);
+    },
   },
   npy: {
     seeds: () => [encodeNpy(tensors()['a.weight']!), encodeNpy(tensors().n!, { order: 'F' })],

@@ -35,22 +35,10 @@ import {
 } from '../../src/index.js';
 import { fromOnnx } from '../../src/onnx.js';
 import { crossValidate, gridSearch } from '../../src/search.js';
+import { LAYER_ENTRIES } from './entries-of-layers.js';
+import { KERNEL_ENTRIES, MODULE_ENTRIES } from './entries-of-modules.js';
+import { alone, type Entries, type Entry, type Makers, ROWS } from './entry.js';
 
-/** Data of this shape, good or not. */
-export interface Makers {
-  matrix(rows: number, columns: number): never;
-  list(count: number): never;
-  /** Class indices below `classes`. */
-  indices(count: number, classes: number): never;
-}
-
-/** A call, and the object that it was made on, so that mischief can be done to that very object. */
-export interface Entry {
-  readonly subject: Network | Neuron | undefined;
-  call(make: Makers): unknown;
-}
-
-const ROWS = 6;
 const X = Array.from({ length: ROWS }, (_, i) => [i / 7, (i * 3) % 5, -i]);
 const CLASSES = [0, 1, 2, 0, 1, 2];
 const OPTIONS = { epochs: 2, batchSize: 4, loss: 'meanSquaredError', optimizer: adam() } as const;
@@ -84,13 +72,14 @@ const onNeuron = (call: (neuron: Neuron, make: Makers) => unknown) => (): Entry 
   const subject = new Neuron({ inputs: 3, seed: 5 });
   return { subject, call: (makers) => call(subject, makers) };
 };
-const alone = (call: (make: Makers) => unknown) => (): Entry => ({ subject: undefined, call });
 
 const Y = X.map(([a, b]) => [a!, b!]);
 const T = X.map(([a]) => a!);
 
 /** By name. */
-export const ENTRIES: Readonly<Record<string, () => Entry>> = {
+export const ENTRIES: Entries = {
+  ...LAYER_ENTRIES,
+  ...MODULE_ENTRIES,
   'Network.run, sample': onNetwork((n, m) => n.run(m.list(3))),
   'Network.run, sample with out': onNetwork((n, m) => n.run([1, 2, 3], m.list(2))),
   'Network.run, batch': onNetwork((n, m) => n.run(m.matrix(ROWS, 3))),
@@ -200,7 +189,8 @@ export const ENTRIES: Readonly<Record<string, () => Entry>> = {
 };
 
 /** What reads JSON, files and tensors, some of which take lists only, some typed arrays only. */
-export const READERS: Readonly<Record<string, () => Entry>> = {
+export const READERS: Entries = {
+  ...KERNEL_ENTRIES,
   'Network.fromJSON, weights': alone((m) => {
     const json = makeNetwork().toJSON();
     json.layers[0]!.parameters!.weights = m.list(12);

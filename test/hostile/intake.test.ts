@@ -5,9 +5,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { adam, init, MyelinError, Network, Neuron } from '../../src/index.js';
 import { runs } from '../support/effort.js';
 import { type Good, HONEST, handedOut, LISTS, MATRICES, type Mischief } from './arrays.js';
-import { ENTRIES, type Entry, type Makers, makeNetwork, READERS } from './entries.js';
+import { ENTRIES, makeNetwork, READERS } from './entries.js';
+import type { Entry, Makers } from './entry.js';
 
-const RUNS = runs(1500);
+const RUNS = runs(2500);
 
 const good = (rows: number, columns: number, shift: number): Good => ({
   rows,
@@ -103,6 +104,16 @@ function outcome(entry: Entry, result: unknown): string {
   return JSON.stringify([result ?? null, entry.subject ?? null], plain);
 }
 
+/** The same of plain data; undefined: the entry takes typed arrays or tensors alone. */
+async function plainOutcome(entry: Entry, by: number): Promise<string | undefined> {
+  try {
+    return outcome(entry, await entry.call(makers('plain', 'nested arrays', by, () => {})));
+  } catch (error) {
+    if (error instanceof MyelinError) return undefined;
+    throw error;
+  }
+}
+
 const cases = fc.record({
   entry: fc.constantFrom(...Object.keys(ALL)),
   list: fc.constantFrom(...Object.keys(LISTS)),
@@ -136,9 +147,8 @@ describe('hostile data', () => {
             mischief !== 'takes away what was read'
           ) {
             await init();
-            const plain = ALL[name]!();
-            const expected = await plain.call(makers('plain', 'nested arrays', by, () => {}));
-            expect(outcome(entry, result)).toBe(outcome(plain, expected));
+            const expected = await plainOutcome(ALL[name]!(), by);
+            if (expected !== undefined) expect(outcome(entry, result)).toBe(expected);
           }
         } catch (error) {
           if (!(error instanceof MyelinError)) throw error;

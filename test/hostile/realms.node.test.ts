@@ -29,7 +29,8 @@ import {
 } from '../../src/index.js';
 import { fromOnnx, toOnnx } from '../../src/onnx.js';
 import { crossValidate, gridSearch } from '../../src/search.js';
-import { ENTRIES, type Makers, makeNetwork } from './entries.js';
+import { ENTRIES, makeNetwork } from './entries.js';
+import type { Makers } from './entry.js';
 
 const context = createContext({});
 /** A value as the other realm would have made it. */

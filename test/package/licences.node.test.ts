@@ -8,6 +8,8 @@ import { BUNDLED, checkBundled, packageOf, sbom } from '../../scripts/sbom.mjs';
 const { version, files } = JSON.parse(readFileSync('package.json', 'utf8'));
 const locked = JSON.parse(readFileSync('package-lock.json', 'utf8')).packages;
 const libraries = Object.entries(BUNDLED);
+const nameOf = (place: string): string => place.split('node_modules/').at(-1)!;
+const versionOf = (place: string): string => locked[`node_modules/${place}`].version;
 const notice = readFileSync('NOTICE', 'utf8');
 
 describe('the bill of materials', () => {
@@ -24,33 +26,49 @@ describe('the bill of materials', () => {
       '1.6',
       version,
     ]);
-    expect(components.map(({ name }) => name)).toEqual(libraries.map(([name]) => name));
+    const whole = components.map(({ name, version }) => `${name} ${version}`);
+    const places = libraries.map(([place]) => `${nameOf(place)} ${versionOf(place)}`);
+    expect(whole).toEqual([...new Set(places)]);
     expect(dependencies[0]).toMatchObject({ dependsOn: components.map(({ purl }) => purl) });
     for (const { name, version, externalReferences, licenses } of components) {
-      expect(version).toBe(locked[`node_modules/${name}`].version);
       const [{ url, hashes }] = externalReferences as unknown as [
         { url: string; hashes: { content: string }[] },
       ];
       expect(url).toMatch(/^https:\/\/registry\.npmjs\.org\/.+\.tgz$/);
       expect(hashes[0]!.content).toMatch(/^[0-9a-f]{128}$/);
-      expect(JSON.stringify(licenses)).toContain(BUNDLED[name as keyof typeof BUNDLED]);
+      const place = libraries.find(
+        (each) => nameOf(each[0]) === name && versionOf(each[0]) === version,
+      )!;
+      expect(JSON.stringify(licenses)).toContain(place[1]);
     }
   });
 
+  it('names what stands within a package’s own files', () => {
+    const { components } = sbom();
+    const { components: within } = components.find(({ name }) => name === 'csv-parse')!;
+    expect(within?.map(({ name }) => name)).toEqual(['buffer', 'base64-js', 'ieee754']);
+    for (const { name } of within!) expect(notice).toContain(name);
+  });
+
   it('is complete, else there is no build', () => {
-    const ids = libraries.map(([name]) => `/a/node_modules/b/node_modules/${name}/c.js`);
+    const ids = libraries.map(([place]) => `/a/node_modules/${place}/c.js`);
     const builds = (moduleIds: string[]) => [{ output: [{ moduleIds }, {}] }];
     expect(() => checkBundled(builds(['/a/src/index.ts', ...ids]))).not.toThrow();
     expect(() => checkBundled(builds([...ids, '/node_modules/left-pad/a.js']))).toThrow('left-pad');
     expect(() => checkBundled(builds(ids.slice(0, -1)))).toThrow('hyparquet');
+    expect(() =>
+      checkBundled(builds([...ids, '/a/node_modules/fflate/node_modules/fzstd/c.js'])),
+    ).toThrow('not listed: fflate/node_modules/fzstd');
     expect(packageOf('/a/node_modules/@a/b/c.js')).toBe('@a/b');
+    expect(packageOf('/a/node_modules/b/node_modules/@c/d/e.js')).toBe('b/node_modules/@c/d');
     expect(packageOf('/a/src/c.js')).toBeUndefined();
   });
 });
 
 describe('NOTICE', () => {
-  it.each(libraries)('names %s with its version', (name) => {
-    expect(notice).toContain(`${name} ${locked[`node_modules/${name}`].version}`);
+  it.each(libraries)('names %s with its version', (place) => {
+    const named = new RegExp(`${nameOf(place)} ([^;:,]* and )?${versionOf(place)}`);
+    expect(notice).toMatch(named);
   });
 
   it('leads to texts that are packed and are those of the works', () => {

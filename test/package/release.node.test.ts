@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { repositoryUrl } from '../../scripts/repository.mjs';
 
 const FILES = ['package.json', 'package-lock.json', 'CHANGELOG.md', 'src/base/version.ts'];
 const RELEASE = resolve('scripts/release.mjs');
@@ -45,6 +46,12 @@ function sh(cwd: string, command: string, env: Readonly<Record<string, string>> 
     env: { ...process.env, ...GIT, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+}
+
+function release(cwd: string, command: string, more: Readonly<Record<string, string>> = {}) {
+  const { GITHUB_REPOSITORY: _, GITHUB_SERVER_URL: __, ...env } = process.env; // of whoever runs this
+  const options = { cwd, encoding: 'utf8', env: { ...env, ...GIT, ...more } } as const;
+  return spawnSync(process.execPath, [RELEASE, ...command.split(' ')], options);
 }
 
 /** A clone with the files of a release, and the repository that it pushes to. */
@@ -99,16 +106,53 @@ describe('scripts/release.mjs', () => {
     },
   );
 
-  it('refuses a package that names no repository, in one line, and changes nothing', () => {
+  it.each([
+    ['repository', undefined, 'Neither GITHUB_REPOSITORY nor a remote `origin`'],
+    ['cut 99.0.0', undefined, 'Neither GITHUB_REPOSITORY nor a remote `origin`'],
+    [
+      'cut 99.0.0',
+      '/srv/myelin.git',
+      'The remote `origin` is /srv/myelin.git, no address on the web',
+    ],
+  ])('%s refuses where nothing says where the repository is', (command, origin, message) => {
     const { work } = clone();
     sh(work, 'npm pkg delete repository && git commit --quiet -am Nowhere');
-    const { status, stderr } = spawnSync(process.execPath, [RELEASE, 'cut', '99.0.0'], {
-      cwd: work,
-      encoding: 'utf8',
-    });
-    expect(stderr).toMatch(/^package\.json names no repository: npm pkg set repository.*\n$/);
+    sh(work, origin ? `git remote set-url origin ${origin}` : 'git remote remove origin');
+    const { status, stderr } = release(work, command);
+    expect(stderr).toMatch(/^Where is the repository\? .*\n$/);
+    expect(stderr).toContain(message);
     expect(status).toBe(1);
     expect(sh(work, 'git status --porcelain')).toBe('');
+  });
+
+  it.each([
+    [{ GITHUB_REPOSITORY: 'a/myelin' }, '', 'git+https://github.com/a/myelin.git'],
+    [{}, 'git@example.org:a/myelin.git', 'git+https://example.org/a/myelin.git'],
+  ])('names the repository in what is packed, %j %s', (env, origin, url) => {
+    const { work } = clone();
+    if (origin) sh(work, `git remote set-url origin '${origin}'`);
+    expect(release(work, 'repository', env)).toMatchObject({ status: 0, stderr: '' });
+    const expected = { type: 'git', url };
+    expect(JSON.parse(readFileSync(join(work, 'package.json'), 'utf8')).repository).toEqual(
+      expected,
+    );
+    sh(work, `'${BIOME}' check --config-path '${resolve('.')}' package.json`);
+    const [packed] = JSON.parse(sh(work, 'npm pack --json --ignore-scripts'));
+    const manifest = JSON.parse(sh(work, `tar -xOf ${packed.filename} package/package.json`));
+    expect(manifest.repository).toEqual(expected);
+  });
+
+  it.each([
+    ['https://user:token@example.org/a/myelin.git', 'git+https://example.org/a/myelin.git'],
+    ['https://example.org/a/myelin', 'git+https://example.org/a/myelin.git'],
+    ['ssh://git@example.org:2222/a/b/myelin.git', 'git+https://example.org/a/b/myelin.git'],
+    ['git@example.org:a/myelin.git', 'git+https://example.org/a/myelin.git'],
+  ])('takes %s as %s, without who pushes', (origin, url) => {
+    expect(repositoryUrl({}, origin)).toBe(url);
+  });
+
+  it.each(['../myelin', 'file:///srv/myelin.git', 'C:\\myelin'])('takes no %s', (origin) => {
+    expect(() => repositoryUrl({}, origin)).toThrow('no address on the web');
   });
 
   it('refuses what is no release, and changes nothing', () => {
