@@ -1,6 +1,7 @@
 // What is looked at in a file before a decoder is given it: decoders differ in what they say of files that end too soon, and browsers
 // decode whatever the size. PNG: W3C, Portable Network Graphics (3rd edition); JPEG: ITU-T T.81, annex B.
 import { FormatError } from '../base/errors.js';
+import { crc32 } from '../serialization/crc32.js';
 
 /** @throws FormatError no picture of pixels, one that ends too soon, or one of more pixels. @internal */
 export function checkHeader(what: string, bytes: Uint8Array, maxPixels: number): void {
@@ -57,6 +58,13 @@ function checkPng(what: string, bytes: Uint8Array, maxPixels: number): void {
         throw new FormatError(`${what}: this PNG does not begin with its header.`);
       }
       checkPixelCount(what, view.getUint32(at + 8), view.getUint32(at + 12), maxPixels);
+    }
+    // Those with a capital letter are what the picture is made of. Not every browser looks at their checksums.
+    const content = bytes.subarray(at + 4, at + 8 + length);
+    if (bytes[at + 4]! < 0x60 && crc32(content) !== view.getUint32(at + 8 + length)) {
+      throw new FormatError(
+        `${what}: this PNG is damaged: a checksum does not fit its chunk at byte ${at}.`,
+      );
     }
     if (type === IEND) return;
     at += 12 + length;

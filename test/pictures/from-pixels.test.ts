@@ -272,7 +272,7 @@ describe('refused', () => {
     await refuse(lying, 'too soon');
     const broken = png.slice();
     broken.fill(7, 45, 80);
-    await refuse(broken, 'cannot be decoded');
+    await refuse(broken, 'damaged');
     await expectRejection(readImage(loose(5)), DataError, 'ERR_DATA', 'got 5');
     await expectRejection(readImage(loose({})), DataError, 'ERR_DATA');
     await expectRejection(readImage('http://'), DataError, 'ERR_DATA', 'no URL');
