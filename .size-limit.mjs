@@ -80,6 +80,13 @@ export default [
     limit: '15.9 kB',
   },
   {
+    name: 'myelin/images, without the main entry',
+    path: 'dist/images.js',
+    modifyEsbuildConfig: besideMain,
+    gzip: true,
+    limit: '14 kB',
+  },
+  {
     name: 'myelin/text, without the main entry',
     path: 'dist/text.js',
     modifyEsbuildConfig: besideMain,

@@ -243,7 +243,9 @@ describe('trainStream', () => {
       'mine',
     );
     const wild = { ...OPTIONS, optimizer: sgd({ learningRate: 1e300 }) };
-    await expect(trainStream(made(), batches, wild)).rejects.toThrow('stopped being finite');
+    await expect(trainStream(made(), () => batches(), wild)).rejects.toThrow(
+      'stopped being finite',
+    );
     expect(bits(network)).toBe(before);
     await network.trainAsync(X, Y, { ...OPTIONS, epochs: 1 }); // it is free again
   });

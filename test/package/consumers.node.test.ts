@@ -16,7 +16,7 @@ describe('the tarball', () => {
     expect(paths.filter((path) => !expected.test(path))).toEqual([]);
     // Declarations of inner modules and shared chunks may come and go; README.md npm adds by itself.
     const changing =
-      /^dist\/(?!(files|import|index|kernels|node|onnx|plot|queue|search|series|source|table|text)\.).+\.d\.ts$|^dist\/chunk-.+\.js(\.map)?$|^README/;
+      /^dist\/(?!(files|images|import|index|kernels|node|onnx|plot|queue|search|series|source|table|text)\.).+\.d\.ts$|^dist\/chunk-.+\.js(\.map)?$|^README/;
     expect(paths.filter((path) => !changing.test(path)).sort()).toMatchSnapshot();
   });
 

@@ -11,6 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const ENTRIES = [
   'files',
+  'images',
   'import',
   'index',
   'kernels',
@@ -56,6 +57,7 @@ const PROGRAMS: readonly (readonly [string, string, string, string, RegExp])[] =
     /No worker could be started/,
   ],
   ['files', 'decodeNpz', '', 'decodeNpz(new Uint8Array(9))', /FormatError/],
+  ['images', 'readImage', '', 'await readImage(new Uint8Array(9))', /FormatError|EngineError/],
   ['import', 'fromBrain', '', 'fromBrain({})', /FormatError/],
   ['kernels', 'dot', '', 'dot(new Float64Array(2), new Float64Array(1))', /ShapeError/],
   ['queue', 'runWorker', '', 'await runWorker({ conection: {} })', /unknown option 'conection'/],

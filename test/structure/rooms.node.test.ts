@@ -21,6 +21,7 @@ const ROOMS = [
   'table',
   'series',
   'text',
+  'images',
   'plot',
   'queue',
   'cli',

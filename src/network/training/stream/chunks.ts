@@ -152,7 +152,7 @@ export async function* throughBuffer(
 /** Samples that can be had in any order. */
 export interface Gatherable {
   readonly length: number;
-  read(rows: Uint32Array): SampleArrays | Promise<SampleArrays>;
+  read(rows: Uint32Array, epoch: number): SampleArrays | Promise<SampleArrays>;
 }
 
 /** In an order that is given, from the row `first` of it on; undefined: as they stand. */
@@ -161,11 +161,12 @@ export async function* gathered(
   size: number,
   order: Uint32Array | undefined,
   first: number,
+  epoch: number,
 ): AsyncGenerator<SampleArrays> {
   for (let at = first; at < source.length; at += size) {
     const end = Math.min(at + size, source.length);
     const rows = order?.slice(at, end) ?? Uint32Array.from({ length: end - at }, (_, i) => at + i);
-    const samples = await source.read(rows);
+    const samples = await source.read(rows, epoch);
     if (samples.rows !== rows.length) {
       throw new DataError(
         `trainStream: source: read returned ${samples.rows} samples, ${rows.length} were asked for.`,

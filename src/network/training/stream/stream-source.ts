@@ -34,17 +34,17 @@ export type StreamItem = StreamBatch | StreamRow;
 export interface RandomAccessSource {
   /** How many samples there are. */
   readonly length: number;
-  /** Those of these numbers, in their order. */
-  read(rows: Uint32Array): StreamBatch | Promise<StreamBatch>;
+  /** Those of these numbers, in their order, for an epoch, counted from 0. */
+  read(rows: Uint32Array, epoch: number): StreamBatch | Promise<StreamBatch>;
 }
 
 type Items = AsyncIterable<StreamItem> | Iterable<StreamItem>;
 
 /**
  * Where samples come from: anything that can be iterated again for each epoch (an array, a reader), a function that gives a
- * new iterator for each, or samples that can be had in any order.
+ * new iterator for each, counted from 0, or samples that can be had in any order.
  */
-export type StreamSource = Items | (() => Items) | RandomAccessSource;
+export type StreamSource = Items | ((epoch: number) => Items) | RandomAccessSource;
 
 /** @throws OptionError */
 export function isRandomAccess(source: unknown): source is RandomAccessSource {
@@ -57,8 +57,11 @@ export function isRandomAccess(source: unknown): source is RandomAccessSource {
 }
 
 /** One pass over the items. @throws DataError it is nothing that can be iterated. */
-export async function* itemsOf(source: Items | (() => Items)): AsyncGenerator<StreamItem> {
-  const items: unknown = typeof source === 'function' ? source() : source;
+export async function* itemsOf(
+  source: Items | ((epoch: number) => Items),
+  epoch: number,
+): AsyncGenerator<StreamItem> {
+  const items: unknown = typeof source === 'function' ? source(epoch) : source;
   const found = typeof items === 'object' && items !== null ? items : {};
   if (!(Symbol.asyncIterator in found || Symbol.iterator in found)) {
     throw new DataError(

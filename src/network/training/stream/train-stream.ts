@@ -171,7 +171,12 @@ class StreamTraining {
     }
     this.#progress = resume ? state.progress : undefined;
     const { checkpoint } = settings;
-    if (checkpoint) checkSameEpoch(checkpoint, this.#progress?.history.epochs ?? 0);
+    if (checkpoint) checkSameEpoch(checkpoint, this.#begun);
+  }
+
+  /** The epoch that comes first, counted from 0. */
+  get #begun(): number {
+    return this.#progress?.history.epochs ?? 0;
   }
 
   history(): History {
@@ -211,9 +216,9 @@ class StreamTraining {
     const size = this.#chunkRows;
     let first = begun;
     const chunks: Chunks = (epoch, order, from) => {
-      if (all) return gathered(all, size, order, from);
+      if (all) return gathered(all, size, order, from, epoch);
       const pieces =
-        first ?? this.#pieces(source as Exclude<StreamSource, RandomAccessSource>, like);
+        first ?? this.#pieces(source as Exclude<StreamSource, RandomAccessSource>, like, epoch);
       first = undefined;
       const seed = (state.seed + Math.imul(epoch + 1, 0x9e3779b1)) >>> 0;
       const rows = shuffle ? throughBuffer(pieces, size, bufferRows, seed) : inOrder(pieces, size);
@@ -346,11 +351,11 @@ class StreamTraining {
   async #openRandom(
     source: RandomAccessSource,
   ): Promise<[like: SampleArrays, all: Gatherable, begun: undefined]> {
-    const read = async (rows: Uint32Array): Promise<SampleArrays> =>
-      this.#arrays(await source.read(rows));
-    const like = await read(Uint32Array.of(0));
-    const checked = async (rows: Uint32Array): Promise<SampleArrays> => {
-      const samples = await read(rows);
+    const read = async (rows: Uint32Array, epoch: number): Promise<SampleArrays> =>
+      this.#arrays(await source.read(rows, epoch));
+    const like = await read(Uint32Array.of(0), this.#begun);
+    const checked = async (rows: Uint32Array, epoch: number): Promise<SampleArrays> => {
+      const samples = await read(rows, epoch);
       checkLike(like, samples);
       return samples;
     };
@@ -362,7 +367,7 @@ class StreamTraining {
     source: Exclude<StreamSource, RandomAccessSource>,
   ): Promise<[like: SampleArrays, all: Gatherable | undefined, begun: Pieces | undefined]> {
     const { bufferRows } = this.#settings;
-    const pieces = this.#pieces(source, undefined)[Symbol.asyncIterator]();
+    const pieces = this.#pieces(source, undefined, this.#begun)[Symbol.asyncIterator]();
     const read: SampleArrays[] = [];
     let rows = 0;
     let ended = false;
@@ -387,9 +392,10 @@ class StreamTraining {
   async *#pieces(
     source: Exclude<StreamSource, RandomAccessSource>,
     given: SampleArrays | undefined,
+    epoch: number,
   ): AsyncGenerator<SampleArrays> {
     let like = given;
-    for await (const batch of batchesOf(itemsOf(source))) {
+    for await (const batch of batchesOf(itemsOf(source, epoch))) {
       const samples = this.#arrays(batch);
       like ??= samples;
       checkLike(like, samples);
