@@ -12,6 +12,7 @@ import {
   Network,
   Neuron,
   oneHot,
+  partialFit,
   RandomState,
   rocAuc,
   sgd,
@@ -81,6 +82,7 @@ const EXTRAS: Readonly<Record<string, unknown>> = {
   metric: 'r2',
   folds: 3,
   order: 'F',
+  epochs: 7,
   format: 'safetensors',
 };
 
@@ -137,6 +139,7 @@ const PROGRAMS: Readonly<Record<string, () => unknown>> = {
     const figures = network.evaluate(X, Y, {});
     network.forward(X);
     network.backward(Y.map((y) => [y]));
+    partialFit(network, X, Y, { loss: 'meanSquaredError', optimizer: sgd({ learningRate: 0.1 }) });
     network.step(sgd({ learningRate: 0.1 }), {});
     return [history, figures, network, network.run(X), network.run([1, 0])];
   },

@@ -12,6 +12,7 @@ import {
   halvingSchedule,
 } from './halving.js';
 import {
+  ALL_RESOURCES,
   NetworkSearch,
   POINT_OPTIONS,
   type PointSearch,
@@ -97,8 +98,9 @@ export async function successiveHalving<P>(
   const { rungs, points, search, resource } = prepare<P>(where, inputs, targets, options);
   try {
     const resourcesOf = (amount: number): Resources => {
-      if (resource === 'epochs') return { epochs: amount };
-      return amount === search.samples ? {} : { part: { samples: amount, seed: search.seed } };
+      if (resource === 'epochs') return { epochs: amount, part: undefined };
+      if (amount === search.samples) return ALL_RESOURCES;
+      return { epochs: undefined, part: { samples: amount, seed: search.seed } };
     };
     const total = rungs.reduce((sum, rung) => sum + rung.points * search.folds, 0);
     const { results, best } = await halve(
@@ -108,7 +110,8 @@ export async function successiveHalving<P>(
       (found) => rank(found, search.cost),
       search.cost,
     );
-    const last = resource === 'epochs' ? { epochs: best.resources } : {};
+    const last =
+      resource === 'epochs' ? { epochs: best.resources, part: undefined } : ALL_RESOURCES;
     return { ...(await search.finish(results, best, last)), rungs };
   } finally {
     await search.end();

@@ -73,11 +73,14 @@ export const POINT_OPTIONS: readonly string[] = [
   'refit',
 ];
 
-/** How much a point may cost: epochs, or so many of all samples. */
+/** How much a point may cost: epochs, or so many of all samples. Both are told, so that none is of what all objects have. */
 export interface Resources {
-  readonly epochs?: number;
-  readonly part?: FoldPart;
+  readonly epochs: number | undefined;
+  readonly part: FoldPart | undefined;
 }
+
+/** As its training says, with all samples. */
+export const ALL_RESOURCES: Resources = { epochs: undefined, part: undefined };
 
 const METRICS = ['loss', 'accuracy', 'meanAbsoluteError', 'meanSquaredError', 'r2'] as const;
 
@@ -125,7 +128,7 @@ export class NetworkSearch<P> {
   }
 
   /** What a point stands for. @throws OptionError */
-  candidate(point: P, { epochs }: Resources = {}): Candidate {
+  candidate(point: P, { epochs }: Resources = ALL_RESOURCES): Candidate {
     const { network, train } = this.#given;
     const given = train(point);
     return ownCandidate(this.#where, {
@@ -138,7 +141,7 @@ export class NetworkSearch<P> {
   async evaluate(
     points: readonly P[],
     total: number,
-    resources: Resources = {},
+    resources: Resources = ALL_RESOURCES,
   ): Promise<SearchResult<P>[]> {
     const { folds, metrics, trainScores } = this.#settings;
     const candidates = points.map((point) => this.candidate(point, resources));
@@ -169,7 +172,7 @@ export class NetworkSearch<P> {
   async finish<R extends SearchResult<P>>(
     results: R[],
     best: R,
-    resources: Resources = {},
+    resources: Resources = ALL_RESOURCES,
   ): Promise<PointSearch<P, R>> {
     if (this.#settings.shard) return { results, best, seed: this.seed };
     if (best.divergence) throw best.divergence;

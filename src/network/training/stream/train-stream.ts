@@ -1,4 +1,5 @@
 import { DataError, DivergenceError } from '../../../base/errors.js';
+import { checkOptions } from '../../../base/validate.js';
 import type { SamplesLike, TensorLike } from '../../../matrix/matrix-like.js';
 import { onAbort } from '../../../worker/abort.js';
 import { resolveAsyncOptions } from '../../../worker/async-options.js';
@@ -7,7 +8,7 @@ import type { Network } from '../../network.js';
 import type { NetworkState } from '../../state.js';
 import { Course } from '../course.js';
 import type { History } from '../history.js';
-import type { TrainOptions } from '../options.js';
+import { TRAIN_OPTIONS, type TrainOptions } from '../options.js';
 import type { SampleArrays } from '../placed-samples.js';
 import { checkResumable, type TrainingProgress } from '../progress.js';
 import { checkMeasurable, copySamples, readSamples, resolveClassWeights } from '../samples.js';
@@ -108,7 +109,8 @@ export function partialFit(
   targets: TensorLike,
   options: Omit<TrainOptions, 'epochs'> & { epochs?: number },
 ): History {
-  return network.train(inputs, targets, { ...options, epochs: options.epochs ?? 1 });
+  const given = checkOptions('partialFit', options, TRAIN_OPTIONS);
+  return network.train(inputs, targets, { ...given, epochs: given.epochs ?? 1 });
 }
 
 /** The chunks of an epoch, from so many samples on. */
