@@ -37,7 +37,7 @@ const ATTEMPTS = 3;
 /** How often is asked what events may have been lost of, in milliseconds. */
 const ASK = 2000;
 /** How long is waited for cancelled trials to end, in milliseconds. */
-const ENDING = 3000;
+const ENDING = 10_000;
 /** A longer answer is none of ours. */
 const MAX_ANSWER = 2 ** 29;
 
@@ -222,8 +222,8 @@ class QueuedSearch {
     while ((await this.#queue.getActiveCount()) > 0 && Date.now() < last) {
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    // Fails, and leaves it, where something still runs.
-    await this.#queue.obliterate().catch(() => {});
+    // Fails where something still runs, and then leaves the queue paused: who comes next would wait for ever.
+    await this.#queue.obliterate().catch(() => this.#queue.resume().catch(() => {}));
   }
 
   async #add(trial: Trial, data: TrialData): Promise<void> {

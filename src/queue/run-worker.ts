@@ -164,10 +164,6 @@ class TrialWorker {
       },
     );
     worker.on('error', () => {}); // of the connection, which comes back by itself
-    worker.on('failed', (job) => {
-      if (job?.id !== undefined && job.failedReason === CANCELLED)
-        void job.remove().catch(() => {});
-    });
     const timer = setInterval(() => void this.#look().catch(() => {}), LOOK);
     try {
       await this.#look();
@@ -207,6 +203,8 @@ class TrialWorker {
     } catch (given) {
       const error = given instanceof Error ? given : new Error(String(given));
       this.#onTrial?.({ id, milliseconds: performance.now() - began, error });
+      // In the step in which it fails: removed a moment later, it would write an event into a queue that is gone.
+      if (error.message === CANCELLED) job.opts.removeOnFail = true;
       throw this.#failure(error);
     } finally {
       this.#running.delete(id);
@@ -226,7 +224,9 @@ class TrialWorker {
 
   /** The first answer stands. A later one that differs is kept beside it. */
   async #record(id: string, text: string): Promise<void> {
-    const { answer, conflicts, queue } = this.#names;
+    const { answer, cancelled, conflicts, queue } = this.#names;
+    // It was done before the next look; as an answer it would stay in Redis for a day.
+    if ((await this.#redis.sismember(cancelled, id)) === 1) throw new Error(CANCELLED);
     // A trial that nobody waits for any more: its caller has ended meanwhile.
     if ((await this.#redis.exists(`${PREFIX}:${queue}:${id}`)) === 0) return;
     const key = answer(id);

@@ -300,6 +300,24 @@ describe.skipIf(!hasRedis)('bullmqExecutor', () => {
     expect(await redis.keys()).toEqual([]);
   });
 
+  it('an abort while a worker is frozen leaves a queue that goes on', async () => {
+    const frozen = start();
+    const controller = new AbortController();
+    const going = search(5000, { signal: controller.signal });
+    const client = new Redis(redis.connection);
+    const active = `myelin:test@${VERSION}:active`;
+    while ((await client.llen(active)) === 0) await sleep(20);
+    frozen.signal('SIGSTOP');
+    controller.abort(new RangeError('enough'));
+    await expect(going).rejects.toThrow('enough');
+    client.disconnect();
+    const queue = new Queue(`test@${VERSION}`, { connection: redis.connection, prefix: 'myelin' });
+    expect(await queue.isPaused()).toBe(false);
+    await queue.close();
+    frozen.signal('SIGCONT');
+    expect(await search()).toEqual(expected);
+  });
+
   it('wrong options are the errors that they are here; jobs of anybody harm no worker', async () => {
     const worker = start();
     const wrong = { train: () => ({ ...options().train(), epochs: 0 }) };
