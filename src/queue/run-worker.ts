@@ -172,9 +172,28 @@ class TrialWorker {
         else signal?.addEventListener('abort', () => resolve(), { once: true });
       });
       await worker.close();
-      await this.#redis.zrem(this.#names.workers, this.#member);
+      await this.#leave();
     } finally {
       clearInterval(timer);
+    }
+  }
+
+  /**
+   * The last one out: BullMQ's scripts, as those that look for stalled trials, write the queue's settings anew after a search has
+   * taken them away.
+   */
+  async #leave(): Promise<void> {
+    const { workers, callers, queue } = this.#names;
+    await this.#redis.zrem(workers, this.#member);
+    const gone = Date.now() - GONE;
+    const others = [
+      await this.#redis.zcount(workers, gone, '+inf'),
+      await this.#redis.zcount(callers, gone, '+inf'),
+    ];
+    const states = ['wait', 'active', 'delayed', 'prioritized', 'paused', 'completed', 'failed'];
+    const left = await this.#redis.exists(...states.map((state) => `${PREFIX}:${queue}:${state}`));
+    if (left === 0 && others.every((count) => count === 0)) {
+      await this.#redis.del(`${PREFIX}:${queue}:meta`);
     }
   }
 

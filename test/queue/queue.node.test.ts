@@ -113,6 +113,7 @@ describe.skipIf(!hasRedis)('bullmqExecutor', () => {
     const here = await randomSearchModel(rows, models);
     const there = await randomSearchModel(rows, { ...models, executor: executor() });
     expect(there.results).toEqual(here.results);
+    await sleep(1500); // the workers look for stalled trials, and BullMQ writes its settings anew
     await Promise.all(workers.splice(0).map((worker) => worker.end()));
     expect(await redis.keys()).toEqual([]);
   });
