@@ -40,9 +40,10 @@ it('a path that leads nowhere, or to a folder', async () => {
   await expect(readCsv(join(folder, 'folder.csv'))).rejects.toThrow(/cannot be read/);
 });
 
-it('memory is that of the table, not of the file', () => {
+it.runIf(process.platform === 'linux')('memory is that of the table, not of the file', () => {
   // 50 MB in rows of which 20 bytes are kept; the note is skipped, and seldom quoted.
   const program = `
+    import { readFileSync } from 'node:fs';
     import { readCsv } from 'myelin/table';
     const note = 'lorem ipsum '.repeat(9);
     function* rows() {
@@ -54,18 +55,13 @@ it('memory is that of the table, not of the file', () => {
       }
     }
     const table = await readCsv(rows(), { columns: { note: 'skip' } });
-    const { rss } = process.memoryUsage();
-    console.log(table.length, table.column('x').type, Math.round(process.resourceUsage().maxRSS / 1024));`;
-  const once = (): number => {
-    const { stdout, stderr } = runProgram(program, ['--max-old-space-size=40']);
-    expect(stderr).toBe('');
-    const [length, type, megabytes] = stdout.split(' ');
-    expect([length, type]).toEqual(['400000', 'number']);
-    return Number(megabytes);
-  };
-  // 8 MB of columns, at most thrice that while they grow, and the process itself. On a busy machine the collector comes late to
-  // what they have outgrown (527 MB were seen): what is kept is in all runs, what is late in some.
-  let least = once();
-  for (let i = 0; i < 4 && least >= 320; i++) least = Math.min(least, once());
-  expect(least).toBeLessThan(320);
+    // Not maxRSS: Linux counts in it what the process that started this one held, here the test runner's 600 MB.
+    const peak = /VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1];
+    console.log(table.length, table.column('x').type, Math.round(peak / 1024));`;
+  const { stdout, stderr } = runProgram(program, ['--max-old-space-size=40']);
+  expect(stderr).toBe('');
+  const [length, type, megabytes] = stdout.trim().split(' ');
+  expect([length, type]).toEqual(['400000', 'number']);
+  // 8 MB of columns, at most thrice that while they grow, and the process itself: 123 measured, on a busy machine too.
+  expect(Number(megabytes)).toBeLessThan(200);
 });
