@@ -98,7 +98,7 @@ export function isDictionary(value: unknown): value is Record<string, unknown> {
 }
 
 /** What an object is, in every realm; '' where it cannot be looked at. */
-function tagOf(value: unknown): string {
+export function tagOf(value: unknown): string {
   try {
     const text = Object.prototype.toString.call(value);
     return text === '[object Object]' ? 'Object' : text.slice(8, -1);

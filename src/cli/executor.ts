@@ -17,16 +17,12 @@ export function redisOf(args: Arguments): RedisConnection {
 
 /** Where trials run, if not here: with `--redis` on the workers of its queue. */
 export async function executorOf(args: Arguments): Promise<{ executor?: TrialExecutor }> {
-  if (args.text('redis') === undefined) {
-    if (args.text('queue') === undefined) return {};
+  const [url, queue] = [args.text('redis'), args.text('queue')];
+  if (url === undefined) {
+    if (queue === undefined) return {};
     throw new UsageError('--queue: only with --redis.');
   }
   const { bullmqExecutor } = await import('../queue/bullmq-executor.js');
-  const queue = args.text('queue');
-  return {
-    executor: bullmqExecutor({
-      connection: redisOf(args),
-      ...(queue !== undefined && { queue }),
-    }),
-  };
+  const named = queue === undefined ? {} : { queue };
+  return { executor: bullmqExecutor({ connection: { url }, ...named }) };
 }

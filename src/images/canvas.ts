@@ -1,6 +1,6 @@
 // What a page or its worker has: pictures are drawn on a canvas, and read from there.
 import { DataError, EngineError, FormatError } from '../base/errors.js';
-import { describe } from '../base/validate.js';
+import { describe, tagOf } from '../base/validate.js';
 import { checkPixelCount } from './file-header.js';
 import type { Pixels } from './pixels.js';
 
@@ -33,10 +33,6 @@ const DRAWABLES: ReadonlyMap<string, readonly [width: string, height: string]> =
   ['ImageBitmap', ['width', 'height']],
   ['VideoFrame', ['displayWidth', 'displayHeight']],
 ]);
-
-function tagOf(value: object): string {
-  return Object.prototype.toString.call(value).slice(8, -1);
-}
 
 /** @internal */
 export function isDrawable(value: object): value is Drawable {

@@ -3,9 +3,9 @@ import { zlibSync } from 'fflate';
 import type { TensorLike } from '../matrix/matrix-like.js';
 import { concatenate } from '../serialization/bytes.js';
 import { crc32 } from '../serialization/crc32.js';
+import { PNG } from './file-header.js';
 import { bytesOfPicture, ownPicture, type ToPixelsOptions } from './to-pixels.js';
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** By channels. */
 const COLOUR_TYPE = { 1: 0, 3: 2, 4: 6 } as const;
 /** A row as its difference to the one above. */
@@ -44,7 +44,7 @@ export function encodePng(
   view.setUint32(4, height);
   header.set([8, COLOUR_TYPE[channels]], 8);
   return concatenate([
-    Uint8Array.from(SIGNATURE),
+    Uint8Array.from(PNG),
     chunk('IHDR', header),
     chunk('IDAT', zlibSync(rows)),
     chunk('IEND', new Uint8Array(0)),

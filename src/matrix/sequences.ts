@@ -185,7 +185,8 @@ function ownPadded(
       columns,
       i,
     );
-    return { data: view.slice(first, first + count * columns) as Numbers, steps: count };
+    // A view: `joined` copies it.
+    return { data: view.subarray(first, first + count * columns) as Numbers, steps: count };
   });
 }
 

@@ -26,10 +26,10 @@ export type AnyShape = readonly (number | null)[];
 
 /** A shape with the axis of steps as it is shown, null where they are of any length. */
 export function shownShape(shape: readonly number[], stepwise: boolean): AnyShape {
-  return stepwise ? Object.freeze([null, ...shape.slice(1)]) : shape;
+  return stepwise ? [null, ...shape.slice(1)] : shape;
 }
 
-/** The same under the type that users see. */
+/** The same as users get it: frozen, under the type that they see. */
 export function namedShape(shape: readonly number[], stepwise: boolean): readonly number[] {
   return Object.freeze(shownShape(shape, stepwise)) as readonly number[];
 }

@@ -104,16 +104,15 @@ function answersOf(state: NetworkState, own: OwnSequences): Numbers {
     const view = dtype.view(engine);
     const parameters = state.parametersAt(start);
     const { steps, longest: most } = extent;
-    writeRunFrame(
-      ...([engine, place, start, parameters, place + workspace, batch] as const),
-      ...([steps, most, place + offsetsAt] as const),
-    );
+    const room = place + workspace;
+    const starts = place + offsetsAt;
+    writeRunFrame(engine, place, start, parameters, room, batch, steps, most, starts);
     let at = 0;
     for (let first = 0; first < samples; first += batch) {
       const end = Math.min(first + batch, samples);
       const from = offsets[first]!;
       for (let i = first; i <= end; i++) {
-        engine.u32[((place + offsetsAt) >>> 2) + i - first] = offsets[i]! - from;
+        engine.u32[(starts >>> 2) + i - first] = offsets[i]! - from;
       }
       const to = (place + x) / size;
       putMatrix('run', own, view, to, from, offsets[end]!);

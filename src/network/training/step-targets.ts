@@ -2,7 +2,7 @@
 import { DataError, ShapeError } from '../../base/errors.js';
 import { describe } from '../../base/validate.js';
 import { hasShape, isList, lengthOf, type OwnMatrix, ownList } from '../../matrix/intake.js';
-import { type OwnSequences, ownSequences } from '../../matrix/sequences.js';
+import { lengthsOf, type OwnSequences, ownSequences } from '../../matrix/sequences.js';
 
 /** Targets of steps, and whether they are class indices. */
 export interface StepTargets {
@@ -75,9 +75,8 @@ function checkClasses(what: string, { data, offsets }: OwnSequences, classes: nu
 /** A weight for each step, or one for all steps of a sample. @throws ShapeError @throws DataError below 0. */
 export function ownStepWeights(what: string, given: unknown, offsets: Uint32Array): OwnMatrix {
   const samples = offsets.length - 1;
-  const lengths = Uint32Array.from({ length: samples }, (_, i) => offsets[i + 1]! - offsets[i]!);
   if (areNumbers(given)) {
-    const each = ownSequences(what, given, [], lengths);
+    const each = ownSequences(what, given, [], lengthsOf(offsets));
     checkWeights(what, each.data, (t) => offsets.findIndex((end) => end > t) - 1);
     return { data: each.data, rows: each.rows, columns: 1, flat: false };
   }

@@ -1,5 +1,4 @@
 // A network that goes on with a series: fed with its own answers, along one way or many.
-
 import { OptionError, ShapeError } from '../../base/errors.js';
 import { makeResult } from '../../base/typed-array.js';
 import { fixedShape } from '../../matrix/shape.js';

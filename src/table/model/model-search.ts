@@ -125,7 +125,7 @@ export class ModelSearch<P, M extends Classifier | Regressor> {
     const found = await this.#runner.run(jobs, () => {
       this.#given.onProgress?.({ done: ++this.#done, total });
     });
-    // In the order of `evaluate`, whether they come from here, from a file or from elsewhere, whose names are sorted.
+    // One order, the default score first: results from a file or from elsewhere have their names sorted, those from here have not.
     const known = new Set(found.flatMap(({ scores }) => Object.keys(scores)));
     const names = [...this.#figures.filter((name) => known.delete(name)), ...[...known].sort()];
     return points.map((point, at) =>

@@ -105,14 +105,10 @@ export function convolveTurned(
         const to = out + (y * g.width + column) * channels + c;
         let sum = v[to]!;
         for (let ky = kernelHeight - 1; ky >= 0; ky--) {
-          const down = y + g.padTop - ky * g.dilationY;
-          const oy = (down / g.strideY) | 0;
+          const oy = outputAt(y + g.padTop - ky * g.dilationY, g.strideY, g.outHeight);
           for (let kx = kernelWidth - 1; kx >= 0; kx--) {
-            const across = column + g.padLeft - kx * g.dilationX;
-            const ox = (across / g.strideX) | 0;
-            const inside =
-              isPlace(down, oy * g.strideY, oy, g.outHeight) &&
-              isPlace(across, ox * g.strideX, ox, g.outWidth);
+            const ox = outputAt(column + g.padLeft - kx * g.dilationX, g.strideX, g.outWidth);
+            const inside = oy >= 0 && ox >= 0;
             const tap = weights + (ky * kernelWidth + kx) * depth * filters;
             const w = tap + (c - group * depth) * filters + group * perGroup;
             if (inside) {
@@ -140,7 +136,8 @@ function begin(v: Numbers, bias: number, count: number, out: number, places: num
   }
 }
 
-/** Whether a place of the wide image is that of an output, not one between two. */
-function isPlace(place: number, outputs: number, index: number, length: number): boolean {
-  return place >= 0 && place === outputs && index < length;
+/** The output at a place of the wide image; -1 beyond its ends, and between two. In whole numbers: no index is ever a fraction. */
+function outputAt(place: number, stride: number, length: number): number {
+  const index = (place / stride) | 0;
+  return place >= 0 && index * stride === place && index < length ? index : -1;
 }
