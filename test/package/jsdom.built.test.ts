@@ -18,7 +18,7 @@ function run(program: string, args: readonly string[]): { said: string; status: 
   return { said: stdout + stderr, status };
 }
 
-// What is missing fails in nodes.node.test.ts with CI set.
+// What is missing fails in tools.node.test.ts with CI set.
 describe.runIf(isInstalled(jsdom))('jsdom', { timeout: 150_000 }, () => {
   beforeAll(() => {
     rmSync(APP, { recursive: true, force: true });
