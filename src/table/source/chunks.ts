@@ -1,4 +1,5 @@
 // The bytes, or the text, of whatever a file can be.
+import { blobBytes } from '../../base/blob-bytes.js';
 import { DataError, OptionError } from '../../base/errors.js';
 import { viewOf } from '../../base/typed-array.js';
 import { describe, shorten } from '../../base/validate.js';
@@ -46,7 +47,7 @@ export async function openFile(
   const whole = bytesOf(file);
   if (whole) return { chunks: pieces(whole), bytes: whole.length };
   if (typeof Blob === 'function' && file instanceof Blob) {
-    return { chunks: ofStream(file.stream()), bytes: file.size };
+    return { chunks: ofBlob(file), bytes: file.size };
   }
   if (typeof Response === 'function' && file instanceof Response) return ofResponse(what, file);
   if (typeof file === 'object' && file !== null) {
@@ -84,6 +85,17 @@ export function bytesOf(value: unknown): Uint8Array | undefined {
 
 function* pieces(whole: Uint8Array | string): Iterable<Chunk> {
   for (let i = 0; i < whole.length; i += PIECE) yield whole.slice(i, i + PIECE);
+}
+
+function ofBlob(blob: Blob): AsyncIterable<Chunk> {
+  return typeof blob.stream === 'function' ? ofStream(blob.stream()) : piecesOfBlob(blob);
+}
+
+/** For a document of a test, such as jsdom's. */
+async function* piecesOfBlob(blob: Blob): AsyncIterable<Chunk> {
+  for (let i = 0; i < blob.size; i += PIECE) {
+    yield new Uint8Array(await blobBytes(blob.slice(i, i + PIECE)));
+  }
 }
 
 /** Not every browser can iterate a stream. */

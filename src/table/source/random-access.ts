@@ -1,4 +1,5 @@
 // Files of which parts are read, wherever they stand.
+import { blobBytes } from '../../base/blob-bytes.js';
 import { DataError, OptionError } from '../../base/errors.js';
 import { describe, shorten } from '../../base/validate.js';
 import type { FileLike } from './chunks.js';
@@ -52,10 +53,9 @@ export async function openRandomAccess(
   const parts: Uint8Array<ArrayBuffer>[] = [];
   for await (const chunk of chunks) {
     signal?.throwIfAborted();
-    if (!(chunk instanceof Uint8Array)) {
-      throw new DataError(`${what}: a stream of ${describe(chunk)}; expected bytes.`);
-    }
-    parts.push(chunk as Uint8Array<ArrayBuffer>);
+    const bytes = bytesOf(chunk);
+    if (!bytes) throw new DataError(`${what}: a stream of ${describe(chunk)}; expected bytes.`);
+    parts.push(new Uint8Array(bytes)); // whoever made the stream may use its bytes again
   }
   return ofBlob(new Blob(parts));
 }
@@ -63,7 +63,7 @@ export async function openRandomAccess(
 function ofBlob(blob: Blob): RandomAccess {
   return {
     byteLength: blob.size,
-    slice: (start, end) => blob.slice(start, end).arrayBuffer(),
+    slice: (start, end) => blobBytes(blob.slice(start, end)),
     close: async () => undefined,
   };
 }
