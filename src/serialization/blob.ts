@@ -1,6 +1,6 @@
 import { blobBytes } from '../base/blob-bytes.js';
 import { OptionError } from '../base/errors.js';
-import { checkOptions, describe } from '../base/validate.js';
+import { checkOptions, describe, hasMethod, isA } from '../base/validate.js';
 import type { Network } from '../network/network.js';
 import { decodeModel, encodeModel, type SaveOptions } from './model.js';
 import { checkModel, checkModelClass, type Model, type ModelClass } from './model-class.js';
@@ -38,8 +38,8 @@ export function fromBlob(blob: Blob | Response): Promise<Network>;
 export function fromBlob<T extends Model>(blob: Blob | Response, kind: ModelClass<T>): Promise<T>;
 export async function fromBlob(blob: Blob | Response, kind?: ModelClass<Model>): Promise<Model> {
   checkModelClass('fromBlob', kind);
-  const isBlob = typeof Blob === 'function' && blob instanceof Blob;
-  if (!isBlob && typeof (blob as Response | null)?.arrayBuffer !== 'function') {
+  const isBlob = typeof Blob === 'function' && isA(blob, Blob);
+  if (!isBlob && !hasMethod(blob, 'arrayBuffer')) {
     throw new OptionError(
       `fromBlob: expected a Blob, a File or a Response, got ${describe(blob)}.`,
     );

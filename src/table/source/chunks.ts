@@ -2,7 +2,7 @@
 import { blobBytes } from '../../base/blob-bytes.js';
 import { DataError, OptionError } from '../../base/errors.js';
 import { viewOf } from '../../base/typed-array.js';
-import { describe, shorten } from '../../base/validate.js';
+import { describe, isA, shorten, tagOf } from '../../base/validate.js';
 
 /** A piece of a file. */
 export type Chunk = Uint8Array | string;
@@ -43,13 +43,14 @@ export async function openFile(
     if (file === '') throw new DataError(`${what}: an empty text; expected a path, a URL or text.`);
     return URL_FORM.test(file) ? openURL(what, new URL(file), signal) : openPath(what, file);
   }
-  if (file instanceof URL) return openURL(what, file, signal);
+  if (tagOf(file) === '') throw noFile(what, file);
+  if (isA(file, URL)) return openURL(what, file, signal);
   const whole = bytesOf(file);
   if (whole) return { chunks: pieces(whole), bytes: whole.length };
-  if (typeof Blob === 'function' && file instanceof Blob) {
+  if (typeof Blob === 'function' && isA(file, Blob)) {
     return { chunks: ofBlob(file), bytes: file.size };
   }
-  if (typeof Response === 'function' && file instanceof Response) return ofResponse(what, file);
+  if (typeof Response === 'function' && isA(file, Response)) return ofResponse(what, file);
   if (typeof file === 'object' && file !== null) {
     if (Symbol.asyncIterator in file || Symbol.iterator in file) {
       return { chunks: file as Iterable<Chunk>, bytes: undefined };
@@ -58,7 +59,12 @@ export async function openFile(
       return { chunks: ofStream(file as unknown as ReadableStream<Chunk>), bytes: undefined };
     }
   }
-  throw new DataError(
+  throw noFile(what, file);
+}
+
+/** @internal */
+export function noFile(what: string, file: unknown): DataError {
+  return new DataError(
     `${what}: expected a path, a URL, text, bytes, a File, a Response or a stream, got ${describe(file)}.`,
   );
 }
