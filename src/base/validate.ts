@@ -16,7 +16,10 @@ function show(value: unknown): string {
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
   if (typeof value === 'bigint') return `the bigint ${value}`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === 'object') return `a ${classOf(value)} object`;
+  if (typeof value === 'object') {
+    const name = classOf(value);
+    return name === 'Object' ? 'an object' : `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name} object`;
+  }
   return `a ${typeof value}`;
 }
 
