@@ -20,7 +20,9 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   none: ['linear'],
   swish: ['silu'],
   lrelu: ['leakyRelu'],
-  lr: ['learningRate'],
+  learningrate: ['optimizer'], // which takes it
+  lr: ['learningRate', 'optimizer'],
+  momentum: ['optimizer'],
   eta: ['learningRate'],
   alpha: ['learningRate', 'l2'],
   iterations: ['epochs'],

@@ -1,4 +1,5 @@
-import type { Network } from '../network/network.js';
+import { isA } from '../base/validate.js';
+import { Network } from '../network/network.js';
 import {
   COLORS,
   checkShown,
@@ -25,7 +26,7 @@ const MOST = 12;
  * ```
  */
 export function plotNetwork(network: Network, options: FigureOptions = {}): string {
-  checkShown('plotNetwork', Array.isArray(network?.layers), 'a Network', network);
+  checkShown('plotNetwork', isA(network, Network), 'a Network', network);
   const dense = network.layers.filter(
     ({ inputs, units, weights }) => weights.shape[0] === inputs && weights.shape[1] === units,
   );

@@ -3,6 +3,7 @@ import { checkOptions } from '../../base/validate.js';
 import { type Allocate, withAllocator } from '../../core/blocks.js';
 import type { Pointer } from '../../core/core.js';
 import { residency } from '../../core/engine.js';
+import { refusePairs } from '../../matrix/intake.js';
 import type { SamplesLike, TargetsLike } from '../../matrix/matrix-like.js';
 import type { NetworkState } from '../state.js';
 import { Course } from './course.js';
@@ -20,6 +21,7 @@ export function trainNetwork(
   targets: TargetsLike,
   options: TrainOptions,
 ): History {
+  if (options === undefined) refusePairs('train', inputs);
   const task = checkTraining(state, inputs, targets, checkOptions('train', options, TRAIN_OPTIONS));
   const saved = state.save();
   let epochs: TrainingEpochs | undefined;

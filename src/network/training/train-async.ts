@@ -1,5 +1,6 @@
 import { DivergenceError } from '../../base/errors.js';
 import { checkOptions } from '../../base/validate.js';
+import { refusePairs } from '../../matrix/intake.js';
 import type { Numbers, SamplesLike, TargetsLike } from '../../matrix/matrix-like.js';
 import { onAbort } from '../../worker/abort.js';
 import {
@@ -36,6 +37,7 @@ export async function trainNetworkAsync(
   targets: TargetsLike,
   options: TrainAsyncOptions,
 ): Promise<History> {
+  if (options === undefined) refusePairs('train', inputs);
   const given = checkOptions('train', options, [...TRAIN_OPTIONS, ...ASYNC_OPTIONS]);
   const how = resolveAsyncOptions('train', given);
   const task = checkTraining(state, inputs, targets, given);
