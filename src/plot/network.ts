@@ -1,3 +1,4 @@
+import { activationText } from '../description/activations.js';
 import type { Network } from '../network/network.js';
 import {
   COLORS,
@@ -131,5 +132,5 @@ function largestOf(values: ArrayLike<number>): number {
 }
 
 function activationOf({ spec }: Network['layers'][number]): string {
-  return 'activation' in spec ? spec.activation : '';
+  return 'activation' in spec ? activationText(spec.activation) : '';
 }

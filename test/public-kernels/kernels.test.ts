@@ -1,6 +1,7 @@
 // The numeric core in people's hands: what it answers, on both engines, in linear memory and out of it.
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { ACTIVATIONS } from '../../src/core/abi-names.js';
 import { createJsKernels } from '../../src/core/public-kernels.js';
 import { engineName, init } from '../../src/index.js';
 import * as kernels from '../../src/kernels.js';
@@ -26,6 +27,8 @@ const MAPS = [
   'gelu',
   'silu',
   'softplus',
+  'mish',
+  'hardSigmoid',
 ] as const;
 
 /** Each by its name. */
@@ -59,9 +62,9 @@ function twin(name: (typeof MAPS)[number], x: Numbers): Numbers {
   const size = single ? 4 : 8;
   const pointer = oracle.allocate(x.length * size);
   view().set(x, pointer / size);
-  const code = ['relu', 'leakyRelu', 'elu', 'selu', 'gelu', 'silu', 'softplus'].indexOf(name);
-  if (code >= 0) {
-    oracle[single ? 'activateF32' : 'activateF64'](3 + code, x.length, pointer, pointer);
+  const code = (ACTIVATIONS as readonly string[]).indexOf(name);
+  if (code > 2) {
+    oracle[single ? 'activateF32' : 'activateF64'](code, 0.01, x.length, pointer, pointer);
   } else {
     const key = `${name as 'exp'}${single ? 'F32' : 'F64'}` as const;
     oracle[key](x.length, pointer, pointer);
