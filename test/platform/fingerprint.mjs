@@ -6,7 +6,7 @@
 /** What every strict engine on every platform must return. */
 export const EXPECTED = {
   s0: 'a4917890262defcb',
-  activations: '56dbfdf4ca28e110',
+  activations: '89373011e3db8ab4',
   wide: 'bedd574219ab76fc',
   random: '4f87b473435c2961',
   network: '210727184b59cf8b',

@@ -1,39 +1,26 @@
 // Scalar twins of assembly/math/mish.ts.
-import {
-  expF32,
-  expF64,
-  expm1ReducedF32,
-  expm1ReducedF64,
-  exponentOfF32,
-  exponentOfF64,
-  remainderOfF32,
-  remainderOfF64,
-  scaleF32,
-  scaleF64,
-} from './exp.js';
+import { expF32, expF64 } from './exp.js';
 
 const { fround } = Math;
 
 export function mishF64(x: number): number {
-  const y = Math.abs(x) > 760 ? -760 : -Math.abs(x);
-  const k = exponentOfF64(y);
-  const p = expm1ReducedF64(remainderOfF64(y, k));
-  const e = scaleF64(1 + p, k);
-  if (x < 0) return (scaleF64(y * p + y, k) * (2 + e)) / ((2 + e) * e + 2);
-  return (x * (1 + 2 * e)) / (2 * e * e + (1 + 2 * e));
+  const u = Math.abs(x) > 760 ? 760 : Math.abs(x);
+  const h = expF64(u * -0.5);
+  const e = h * h;
+  const top = e * (x < 0 ? 1 + e : 2 * e);
+  const ratio = top / (top + (x < 0 ? e : 2 * e) + (x < 0 ? 2 : 1));
+  const product = -(u * h * h);
+  return x < 0 ? product - product * ratio : x - u * ratio;
 }
 
 export function mishF32(x: number): number {
-  const y = Math.abs(x) > 112 ? -112 : -Math.abs(x);
-  const k = exponentOfF32(y);
-  const p = expm1ReducedF32(remainderOfF32(y, k));
-  const e = scaleF32(fround(1 + p), k);
-  if (x < 0) {
-    const top = fround(scaleF32(fround(fround(y * p) + y), k) * fround(2 + e));
-    return fround(top / fround(fround(fround(2 + e) * e) + 2));
-  }
-  const lead = fround(1 + 2 * e);
-  return fround(fround(x * lead) / fround(fround(2 * e * e) + lead));
+  const u = Math.abs(x) > 112 ? 112 : Math.abs(x);
+  const h = expF32(u * -0.5);
+  const e = fround(h * h);
+  const top = fround(e * (x < 0 ? fround(1 + e) : 2 * e));
+  const ratio = fround(top / fround(fround(top + (x < 0 ? e : 2 * e)) + (x < 0 ? 2 : 1)));
+  const product = -fround(fround(u * h) * h);
+  return fround(x < 0 ? product - fround(product * ratio) : x - fround(u * ratio));
 }
 
 export function mishDerivativeF64(x: number): number {

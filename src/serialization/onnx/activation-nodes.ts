@@ -102,7 +102,7 @@ const FUNCTIONS: Partial<Record<ActivationName, readonly [name: string, compose:
       return graph.node('Div', [x, graph.node('Add', [e, graph.scalar(1)])]);
     },
   ],
-  // The rational functions of src/core/js/mish.ts for x < 0 and x ≥ 0, of which one gives ±0.
+  // Rational functions of exp(−|x|) for x < 0 and for x ≥ 0, of which one gives ±0.
   mish: [
     'Mish',
     (graph, x) => {
