@@ -182,14 +182,13 @@ export function relu<X extends Operand, Out extends Operand = X>(x: X, out?: Out
 }
 
 /**
- * out[i] = x[i] where that is above 0, else slope·x[i].
+ * out[i] = x[i] where that is above 0, else 0.01·x[i].
  *
  * One rounding. No sum, so no order. `out` may be `x`.
  *
  * @param x - Where the numbers are.
  * @param out - Takes the result and is returned; of the same length and dtype. Default: a new array of the kind of `x`.
- * @param slope - A finite number, 0 or more. Default 0.01.
- * @throws DataError not such arrays. @throws ShapeError @throws OptionError another dtype, or no such slope. @throws EngineError
+ * @throws DataError not such arrays. @throws ShapeError @throws OptionError another dtype. @throws EngineError
  * `ERR_OUT_OF_MEMORY`. @throws DisposedError
  *
  * @example
@@ -197,22 +196,35 @@ export function relu<X extends Operand, Out extends Operand = X>(x: X, out?: Out
  * leakyRelu(Float64Array.of(-1, 2)); // Float64Array [ -0.01, 2 ]
  * ```
  */
-export function leakyRelu<X extends Operand, Out extends Operand = X>(
-  x: X,
-  out?: Out,
-  slope = 0.01,
-): Out {
+export function leakyRelu<X extends Operand, Out extends Operand = X>(x: X, out?: Out): Out;
+/**
+ * The same of another slope, as a new array.
+ *
+ * @param x - Where the numbers are.
+ * @param out - undefined.
+ * @param slope - A finite number, 0 or more. @throws OptionError it is none.
+ */
+export function leakyRelu<X extends Operand>(x: X, out: undefined, slope: number): X;
+/**
+ * The same of another slope.
+ *
+ * @param x - Where the numbers are.
+ * @param out - Takes the result and is returned.
+ * @param slope - A finite number, 0 or more. @throws OptionError it is none.
+ */
+export function leakyRelu<Out extends Operand>(x: Operand, out: Out, slope: number): Out;
+export function leakyRelu(x: Operand, out?: Operand, slope = 0.01): Operand {
   checkNumber('leakyRelu: slope', slope, 0);
   const [a, b] = [blockOf(x), blockOf(out)];
   if (paired(a, b) && isCurrent(a!.bound!)) {
     a!.bound!.leakyRelu(slope, a!.length, a!.pointer, b!.pointer);
-    return out as Out;
+    return out!;
   }
   const kernel =
     ({ leakyRelu: run }: Bound): Elementwise =>
     (count, src, dst) =>
       run(slope, count, src, dst);
-  return map('leakyRelu', kernel, x, out) as Out;
+  return map('leakyRelu', kernel, x, out);
 }
 
 /**
