@@ -6,7 +6,6 @@ import type { Numbers } from '../../../matrix/matrix-like.js';
 import { countOf } from '../../../matrix/shape.js';
 import { foundConvolution } from '../../images/found-convolution.js';
 import {
-  foundActivation,
   foundBatchNorm,
   foundFlatten,
   foundGlobalPool,
@@ -16,7 +15,7 @@ import {
   foundUpSampling,
 } from '../../images/found-image-layers.js';
 import { countAt, listAt } from '../fields.js';
-import { activationOf } from './activation-name.js';
+import { activationOf, scaled } from './activation-name.js';
 import type { PlacedLayer, TensorflowReader } from './reader.js';
 
 /** As many numbers as there are axes; one stands for all. */
@@ -95,6 +94,7 @@ const convolution =
       return fitted(where, length, window);
     });
     const own = [...kernels, channels / groups, filters];
+    const { activation, factor } = activationOf(where, config.activation);
     const data = depthwise
       ? numbers(layer, 'depthwise_kernel', [...kernels, channels, times])
       : numbers(layer, 'kernel', own);
@@ -104,9 +104,10 @@ const convolution =
           ...{ length, kernel: kernels[i]!, stride: strides[i]!, dilation: dilations[i]! },
           margin: [fits[i]!.before, fits[i]!.after],
         })),
-        ...{ filters, groups, weights: { data, shape: own } },
-        bias: config.use_bias === false ? undefined : numbers(layer, 'bias', [filters]),
-        activation: activationOf(where, config.activation),
+        ...{ filters, groups, weights: { data: scaled(data, factor), shape: own } },
+        bias:
+          config.use_bias === false ? undefined : scaled(numbers(layer, 'bias', [filters]), factor),
+        activation,
       }),
       shape: [...fits.map(({ count }) => count), filters],
     };
@@ -223,19 +224,6 @@ const reshape: TensorflowReader = ({ where, config, width }) => {
   return { layer: foundReshape(shape), shape };
 };
 
-const relu: TensorflowReader = ({ where, config, shape, before }) => {
-  const { max_value: most = null, threshold = 0, negative_slope: slope = 0 } = config;
-  if (
-    (most !== null && most !== undefined) ||
-    (threshold !== 0 && threshold !== null) ||
-    (slope !== 0 && slope !== null)
-  ) {
-    throw new FormatError(`${where}: a bound, a threshold or a slope is not read.`);
-  }
-  if (before?.activated) return { layer: before.activated('relu'), shape, replaces: true };
-  return { layer: foundActivation('relu'), shape };
-};
-
 /** By TensorFlow's name of the class. */
 export const IMAGE_READERS: Readonly<Record<string, TensorflowReader>> = {
   Conv1D: convolution(1),
@@ -254,5 +242,4 @@ export const IMAGE_READERS: Readonly<Record<string, TensorflowReader>> = {
   UpSampling2D: upSampling,
   Flatten: flatten,
   Reshape: reshape,
-  ReLU: relu,
 };

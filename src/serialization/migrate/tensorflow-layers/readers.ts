@@ -3,6 +3,7 @@ import { readDense } from './dense.js';
 import { readDropout } from './dropout.js';
 import { IMAGE_READERS } from './images.js';
 import type { TensorflowReader } from './reader.js';
+import { readLeakyReLU, readReLU } from './rectifiers.js';
 
 /** Every layer that is read, by TensorFlow's name of its class. Another one is a file of its own and a line here. */
 export const TENSORFLOW_READERS: ReadonlyMap<string, TensorflowReader> = new Map(
@@ -10,6 +11,8 @@ export const TENSORFLOW_READERS: ReadonlyMap<string, TensorflowReader> = new Map
     Dense: readDense,
     Dropout: readDropout,
     Activation: readActivation,
+    LeakyReLU: readLeakyReLU,
+    ReLU: readReLU,
     ...IMAGE_READERS,
   }),
 );

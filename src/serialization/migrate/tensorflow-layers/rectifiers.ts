@@ -1,0 +1,36 @@
+// Rectifiers that are layers of their own.
+import { FormatError } from '../../../base/errors.js';
+import { describe } from '../../../base/validate.js';
+import { type Activation, leakyRelu } from '../../../description/activations.js';
+import { foundActivation } from '../../images/found-image-layers.js';
+import type { PlacedLayer, ReadLayer, TensorflowReader } from './reader.js';
+
+export const readReLU: TensorflowReader = ({ where, config, shape, before }) => {
+  const { max_value: most = null, threshold = 0, negative_slope: slope = 0 } = config;
+  if ((most !== null && most !== undefined) || (threshold !== 0 && threshold !== null)) {
+    throw new FormatError(`${where}: a bound or a threshold is not read.`);
+  }
+  return rectified({ shape, before }, slope ? leaky(where, slope) : 'relu');
+};
+
+/** Keras 3's `negative_slope` was `alpha`, which TensorFlow.js reads. */
+export const readLeakyReLU: TensorflowReader = ({ where, config, shape, before }) =>
+  rectified({ shape, before }, leaky(where, config.negative_slope ?? config.alpha ?? 0.3));
+
+function leaky(where: string, slope: unknown): Activation {
+  if (typeof slope === 'number' && slope >= 0 && Number.isFinite(Math.fround(slope))) {
+    return leakyRelu({ slope });
+  }
+  throw new FormatError(
+    `${where}: slope: expected a finite number of 0 or more, got ${describe(slope)}.`,
+  );
+}
+
+/** The activation of the layer before, if it has none; else a layer. */
+function rectified(
+  { shape, before }: Pick<PlacedLayer, 'shape' | 'before'>,
+  activation: Activation,
+): ReadLayer {
+  if (before?.activated) return { layer: before.activated(activation), shape, replaces: true };
+  return { layer: foundActivation(activation), shape };
+}
