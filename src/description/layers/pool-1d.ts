@@ -111,7 +111,13 @@ function place(
 ): Placement {
   const [length, channels] = checkAxes(where, kind, ['steps', 'channels'], inputShape);
   const window = { size: pool, stride, dilation: 1, padding };
-  const x = { length: length!, pool, stride, fit: fitWindows(where, 'steps', length!, window) };
+  const shapes = { window: [pool], samples: inputShape };
+  const x = {
+    length: length!,
+    pool,
+    stride,
+    fit: fitWindows(where, 'steps', length!, window, shapes),
+  };
   const outputShape = [x.fit.count, channels!];
   return placePooling(average, channels!, ONE_PLACE, x, outputShape, `${pool}`);
 }

@@ -119,10 +119,11 @@ function place(
   average: boolean,
 ): Placement {
   const shape = checkAxes(where, kind, ['height', 'width', 'channels'], inputShape);
+  const shapes = { window: poolSize, samples: shape };
   const along = (name: string, axis: 0 | 1): PoolAxis => {
     const [length, pool, stride] = [shape[axis]!, poolSize[axis], strides[axis]];
     const window = { size: pool, stride, dilation: 1, padding: paddingAlong(padding, axis) };
-    return { length, pool, stride, fit: fitWindows(where, name, length, window) };
+    return { length, pool, stride, fit: fitWindows(where, name, length, window, shapes) };
   };
   const [y, x] = [along('height', 0), along('width', 1)];
   const outputShape = [y.fit.count, x.fit.count, shape[2]!];
