@@ -29,7 +29,7 @@ export default [
   program('everything', '*', '154.5 kB'),
   program('Network, dense, sgd', '{ Network, dense, sgd }', '89 kB'),
   program('Network, dense, lbfgs', '{ Network, dense, lbfgs }', '99.4 kB'),
-  program('with conv2d', '{ Network, conv2d, dense, sgd }', '107.2 kB'),
+  program('with conv2d', '{ Network, conv2d, dense, sgd }', '98.9 kB'),
   program('with lstm', '{ Network, dense, lstm, sgd }', '102.2 kB'),
   program('Neuron', '{ Neuron }', '32 kB'),
   {

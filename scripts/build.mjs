@@ -21,6 +21,8 @@ const EMBEDDED = [
   'network',
   'minimizers',
   'images',
+  'normalisation',
+  'pooling',
   'composites',
   'sequences',
   'attention',
