@@ -249,12 +249,15 @@ export const COMMANDS: readonly Command[] = [
       {
         name: 'to',
         value: 'FORM',
-        choices: ['onnx', 'source', 'safetensors', 'json'],
-        help: 'of models of tables onnx, with all preprocessing',
+        choices: ['onnx', 'python', 'source', 'safetensors', 'json'],
+        help: 'of models of tables onnx or python, with all preprocessing',
       },
       { name: 'output', short: 'o', value: 'FILE', help: 'default: the name with another ending' },
     ],
-    examples: [['myelin export churn.json --to onnx', 'churn.onnx, for onnxruntime anywhere']],
+    examples: [
+      ['myelin export churn.json --to onnx', 'churn.onnx, for onnxruntime anywhere'],
+      ['myelin export churn.json --to python', 'churn.py, a program that needs NumPy alone'],
+    ],
     load: () => import('./verbs/export.js'),
   },
   {
