@@ -139,7 +139,7 @@ describe.runIf(hasNumPy)('models of tables', () => {
     .map((line, i) => {
       if (i === 0) return `${line},member,seen`;
       const hour = String(i % 24).padStart(2, '0');
-      return `${line},${['yes', 'no', ''][i % 3]},2024-0${1 + (i % 9)}-1${i % 10} ${hour}:30`;
+      return `${line},${['true', 'false', ''][i % 3]},2024-0${1 + (i % 9)}-1${i % 10} ${hour}:30`;
     })
     .join('\n');
   const unseen = text.replaceAll('team', 'other');
