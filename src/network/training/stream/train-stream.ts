@@ -12,7 +12,13 @@ import type { History } from '../history.js';
 import { TRAIN_OPTIONS, type TrainOptions } from '../options.js';
 import type { SampleArrays } from '../placed-samples.js';
 import { checkResumable, type TrainingProgress } from '../progress.js';
-import { checkMeasurable, copySamples, readSamples, resolveClassWeights } from '../samples.js';
+import {
+  checkMeasurable,
+  copySamples,
+  readSamples,
+  resolveClassWeights,
+  withoutWeight,
+} from '../samples.js';
 import {
   type Gatherable,
   gathered,
@@ -301,10 +307,12 @@ class StreamTraining {
     this.#order = begun.order;
     let samples = from?.samples ?? 0;
     let saved = samples;
+    let counts = (from?.sums.weight ?? 0) > 0;
     let pending: Promise<StreamReport | undefined> | undefined;
     for await (const chunk of chunks(epoch, begun.order, samples)) {
       if (pending && !(await pending)) return undefined;
       samples += chunk.rows;
+      counts ||= chunk.weights === undefined || chunk.weights.some((weight) => weight > 0);
       const due = onCheckpoint && samples - saved >= checkpointEvery * this.#batchSize;
       pending = ask({ type: 'chunk', samples: chunk, state: due === true });
       // Awaited in the next turn, or below; until then an error is not unheard.
@@ -317,6 +325,7 @@ class StreamTraining {
     }
     if (samples === 0) throw nothingCame(epoch);
     if (pending && !(await pending)) return undefined;
+    if (!counts) throw withoutWeight('trainStream');
     return ask({ type: 'end' });
   }
 
@@ -415,7 +424,7 @@ class StreamTraining {
     const what = 'trainStream';
     const weights = this.#classWeights;
     const read = readSamples(what, state, inputs, targets, loss, [], sampleWeights, weights);
-    return copySamples(state, read, loss, read.rows, false);
+    return copySamples(state, { ...read, isPiece: true }, loss, read.rows, false);
   }
 }
 
