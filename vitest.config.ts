@@ -8,6 +8,8 @@ import { RELAXED_FLAGS } from './scripts/nodes.mjs';
 import { webkitProvider } from './test/support/webkit-provider.js';
 
 const SLOW = ['test/**/*.slow.test.ts'];
+/** What looks at what is built: dist, the packed package, the pages. `npm run test:built`. */
+const BUILT = ['test/**/*.built.test.ts'];
 const NODE_ONLY = ['test/**/*.node.test.ts'];
 
 const SETUP = ['test/support/random-cases.ts'];
@@ -85,7 +87,7 @@ function browser(
     test: {
       testTimeout,
       include: ['test/**/*.test.ts'],
-      exclude: [...SLOW, ...NODE_ONLY],
+      exclude: [...SLOW, ...BUILT, ...NODE_ONLY],
       // One page for all files: loading the modules anew for each took a fifth of the time.
       isolate: false,
       setupFiles: SHARED_SETUP,
@@ -104,8 +106,9 @@ function browser(
 function projects(): TestProjectConfiguration[] {
   if (MYELIN_SLOW) return [node('slow', SLOW, [])];
   const all = [
-    node('node', ['test/**/*.test.ts'], [...SLOW, ...ALONE]),
+    node('node', ['test/**/*.test.ts'], [...SLOW, ...BUILT, ...ALONE]),
     node('node-alone', ALONE, [], true),
+    node('built', BUILT, []),
   ];
   if (chromium) {
     const args = [

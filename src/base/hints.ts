@@ -21,7 +21,9 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   swish: ['silu'],
   hsigmoid: ['hardSigmoid'],
   lrelu: ['leakyRelu'],
-  lr: ['learningRate'],
+  learningrate: ['optimizer'], // which takes it
+  lr: ['learningRate', 'optimizer'],
+  momentum: ['optimizer'],
   eta: ['learningRate'],
   alpha: ['learningRate', 'l2', 'slope'],
   negativeslope: ['slope', 'activation'],

@@ -1,5 +1,6 @@
+import { isA } from '../base/validate.js';
 import { activationText } from '../description/activations.js';
-import type { Network } from '../network/network.js';
+import { Network } from '../network/network.js';
 import {
   COLORS,
   checkShown,
@@ -26,7 +27,7 @@ const MOST = 12;
  * ```
  */
 export function plotNetwork(network: Network, options: FigureOptions = {}): string {
-  checkShown('plotNetwork', Array.isArray(network?.layers), 'a Network', network);
+  checkShown('plotNetwork', isA(network, Network), 'a Network', network);
   const dense = network.layers.filter(
     ({ inputs, units, weights }) => weights.shape[0] === inputs && weights.shape[1] === units,
   );

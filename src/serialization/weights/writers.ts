@@ -1,3 +1,4 @@
+import { checkNetwork } from '../../network/check-network.js';
 import type { Layer } from '../../network/layer.js';
 import type { Network } from '../../network/network.js';
 import { refuseLayer } from '../../network/refuse-layer.js';
@@ -36,6 +37,7 @@ export function weightWriters<Form extends keyof WeightWriter>(
   network: Network,
   form: Form,
 ): WrittenLayer<Form>[] {
+  checkNetwork(what, network);
   return network.layers.map((layer, i) => {
     const writer = WRITERS.get(layer.kind)?.[form] as Required<WeightWriter>[Form] | undefined;
     // A perceptron has no other layers at all, where lists of weights leave out those without any.
