@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import type { BrowserProviderOption } from 'vitest/node';
@@ -22,7 +24,9 @@ const ALONE = [
   'test/training-steps.node.test.ts', // loads modules anew
 ];
 
-const { MYELIN_DEV, MYELIN_SLOW, MYELIN_FUZZ = '1' } = process.env;
+const { MYELIN_BULLMQ, MYELIN_DEV, MYELIN_SLOW, MYELIN_FUZZ = '1' } = process.env;
+/** A folder with another version of BullMQ than this repository's, installed there. */
+const BULLMQ = MYELIN_BULLMQ && createRequire(resolve(MYELIN_BULLMQ, 'package.json'));
 const testTimeout = MYELIN_SLOW ? 3_600_000 : 60_000 * Math.max(1, Number(MYELIN_FUZZ));
 /** Of all cases (test/support/effort.ts). Browsers are to show that they compute as Node does, which takes fewer. */
 const EFFORT = { slow: 1, node: 0.25, browser: 0.1 };
@@ -35,6 +39,7 @@ function node(
   isolate = false,
 ): TestProjectConfiguration {
   return {
+    ...(BULLMQ && { resolve: { alias: { bullmq: BULLMQ.resolve('bullmq') } } }),
     test: {
       name,
       include,

@@ -131,7 +131,7 @@ export const LAYERS = [
   },
   {
     name: 'pooling',
-    family: 'images',
+    family: 'pooling',
     tensors: [],
     sizes: [
       ...['height', 'width', 'channels', 'outHeight', 'outWidth'],
@@ -141,21 +141,21 @@ export const LAYERS = [
   },
   {
     name: 'upSampling',
-    family: 'images',
+    family: 'pooling',
     tensors: [],
     sizes: ['height', 'width', 'channels', 'timesY', 'timesX'],
     settings: [],
   },
   {
     name: 'batchNorm',
-    family: 'images',
+    family: 'normalisation',
     tensors: ['gamma', 'beta', 'movingMean', 'movingVariance'],
     sizes: ['positions', 'channels'],
     settings: ['momentum', 'epsilon'],
   },
   {
     name: 'layerNorm',
-    family: 'images',
+    family: 'normalisation',
     tensors: ['gamma', 'beta'],
     sizes: ['rows', 'columns'],
     settings: ['epsilon'],

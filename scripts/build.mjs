@@ -22,6 +22,8 @@ const EMBEDDED = [
   'network',
   'minimizers',
   'images',
+  'normalisation',
+  'pooling',
   'composites',
   'sequences',
   'attention',

@@ -251,11 +251,10 @@ function sumPairs<T>(rows: i32, n: i32, x: usize, d: usize, room: usize, dst: us
 /** delta = f′ ⊙ delta, whole vectors, from what the forward pass has left. */
 // @ts-ignore: decorator
 @inline
-function differentiate<T>(layer: usize, byteLength: usize, saved: usize, output: usize, delta: usize): void {
-  const code = load<i32>(layer + Layer.ACTIVATION);
+function differentiate<T>(code: i32, slope: f64, byteLength: usize, saved: usize, output: usize, delta: usize): void {
   if (code == Activation.Linear) return;
   if (code != Activation.Tanh && code != Activation.Sigmoid) {
-    chainRule<T>(code, load<f64>(layer + Layer.SLOPE), <i32>(byteLength / sizeof<T>()), saved, output, delta);
+    chainRule<T>(code, slope, <i32>(byteLength / sizeof<T>()), saved, output, delta);
     return;
   }
   const isTanh = code == Activation.Tanh;
@@ -298,9 +297,7 @@ export function chainBatch<T>(frame: usize, b: i32, rows: i32, form: i32, fused:
     product<T>(units, inputs, x, weights, <usize>units * sizeof<T>(), sizeof<T>(), bias, z, room);
     x = outputAt(work, i);
     if (i == last && fused) x = z;
-    else if (code != Activation.Linear) {
-      activate<T>(code, load<f64>(layer + Layer.SLOPE), units * <i32>(room / sizeof<T>()), z, x);
-    }
+    else if (code != Activation.Linear) activate<T>(code, load<f64>(layer + Layer.SLOPE), units * <i32>(room / sizeof<T>()), z, x);
   }
 
   let delta = <usize>load<u32>(work + Work.DELTA);
@@ -322,7 +319,7 @@ export function chainBatch<T>(frame: usize, b: i32, rows: i32, form: i32, fused:
     const inputs = sizeOf(layer, Dense.SIZE_INPUTS);
     const units = sizeOf(layer, Dense.SIZE_UNITS);
     if (i < last || !fused) {
-      differentiate<T>(layer, <usize>units * room, savedAt(work, i), outputAt(work, i), delta);
+      differentiate<T>(load<i32>(layer + Layer.ACTIVATION), load<f64>(layer + Layer.SLOPE), <usize>units * room, savedAt(work, i), outputAt(work, i), delta);
     }
     let from = i ? outputAt(work, i - 1) : entered;
     let gradient = tensorAt<T>(layer, Dense.TENSOR_WEIGHTS, gradients);

@@ -27,6 +27,7 @@ import activations from './foreign/tensorflow-activations.json' with { type: 'js
 import classifier from './foreign/tensorflow-classifier.json' with { type: 'json' };
 import convolution from './foreign/tensorflow-convolution.json' with { type: 'json' };
 import image from './foreign/tensorflow-image.json' with { type: 'json' };
+import images from './foreign/tensorflow-images.json' with { type: 'json' };
 import rectifiers from './foreign/tensorflow-rectifiers.json' with { type: 'json' };
 
 const bytesOf = (base64: string): Uint8Array =>
@@ -62,6 +63,17 @@ describe('fromTensorflow', () => {
         'hardSigmoid 3',
         'hardSigmoid 3',
       ],
+    ],
+    [
+      'images',
+      images,
+      [
+        ...['conv2d', 'conv2d', 'batchNorm', 'convTranspose2d', 'batchNorm', 'convTranspose2d'],
+        ...['conv2d', 'convTranspose2d', 'averagePool2d', 'upSample2d', 'globalAveragePool'],
+        ...['reshape', 'reshape', 'flatten'],
+      ]
+        .map((kind) => `${kind} `)
+        .concat('softmax 3'),
     ],
   ])('%s', (_, { modelJson, shards, x, y }, kinds) => {
     const network = fromTensorflow(modelJson, shards.map(bytesOf));
@@ -235,6 +247,52 @@ describe('fromTensorflow', () => {
     const bad = copyOf(json);
     (bad.modelTopology.config.layers[3]!.config as { axis: number }).axis = 1;
     expectError(() => fromTensorflow(bad, bytes), FormatError, 'ERR_FORMAT', 'axis');
+  });
+
+  type Config = Record<string, unknown>;
+  it.each<[string, number, Config, string[]]>([
+    ['another axis', 1, { axis: 1 }, ['batch_normalization', '(BatchNormalization)', 'axis']],
+    ['rows that are left over', 2, { output_padding: [1, 1] }, ['output_padding']],
+    ['a kernel of another shape', 2, { kernel_size: [3, 2] }, ['[3, 3, 4, 5]', '[3, 2, 4, 5]']],
+    ['gaps along one axis', 4, { strides: [1, 3] }, ["'valid'", 'along one axis alone']],
+    ['an elu of another alpha', 6, { alpha: 0.5 }, ['(ELU)', 'alpha']],
+    ['an axis twice', 12, { dims: [1, 1, 3] }, ['(Permute)', 'each once']],
+    ['a softmax over rows', 15, { axis: 0 }, ['(Softmax)', 'axis']],
+  ])('images: refuses %s', (_, at, config, parts) => {
+    const json = copyOf(images.modelJson);
+    const layers = json.modelTopology.config.layers as { class_name: string; config: Config }[];
+    Object.assign(layers[at]!.config, config);
+    expectError(
+      () => fromTensorflow(json, images.shards.map(bytesOf)),
+      FormatError,
+      'ERR_FORMAT',
+      ...parts,
+    );
+  });
+
+  it('images: refuses a Permute that mixes, and ZeroPadding2D', () => {
+    const read = (...more: [string, Config][]): Network => {
+      const layers = [['InputLayer', { batch_input_shape: [null, 2, 3, 1] }], ...more].map(
+        ([class_name, config]) => ({ class_name, config }),
+      );
+      const modelTopology = { class_name: 'Sequential', config: layers };
+      return fromTensorflow({ modelTopology, weightsManifest: [] }, new Uint8Array(0));
+    };
+    for (const [kind, config, part] of [
+      ['Permute', { dims: [2, 1, 3] }, 'in another order'],
+      [
+        'ZeroPadding2D',
+        {
+          padding: [
+            [1, 1],
+            [1, 1],
+          ],
+        },
+        '(ZeroPadding2D): is not read',
+      ],
+    ] as const) {
+      expectError(() => read([kind, config]), FormatError, 'ERR_FORMAT', part);
+    }
   });
 
   type Model = typeof classifier.modelJson;

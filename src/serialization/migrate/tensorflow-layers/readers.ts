@@ -1,4 +1,4 @@
-import { readActivation } from './activation.js';
+import { readActivation, readElu, readSoftmax } from './activation.js';
 import { readDense } from './dense.js';
 import { readDropout } from './dropout.js';
 import { IMAGE_READERS } from './images.js';
@@ -11,8 +11,10 @@ export const TENSORFLOW_READERS: ReadonlyMap<string, TensorflowReader> = new Map
     Dense: readDense,
     Dropout: readDropout,
     Activation: readActivation,
+    ELU: readElu,
     LeakyReLU: readLeakyReLU,
     ReLU: readReLU,
+    Softmax: readSoftmax,
     ...IMAGE_READERS,
   }),
 );

@@ -2,20 +2,23 @@
 import { FormatError } from '../../../base/errors.js';
 import { describe } from '../../../base/validate.js';
 import { type Activation, leakyRelu } from '../../../description/activations.js';
-import { foundActivation } from '../../images/found-image-layers.js';
-import type { PlacedLayer, ReadLayer, TensorflowReader } from './reader.js';
+import { activated } from './activation.js';
+import type { TensorflowReader } from './reader.js';
 
-export const readReLU: TensorflowReader = ({ where, config, shape, before }) => {
+export const readReLU: TensorflowReader = (layer) => {
+  const { where, config } = layer;
   const { max_value: most = null, threshold = 0, negative_slope: slope = 0 } = config;
   if ((most !== null && most !== undefined) || (threshold !== 0 && threshold !== null)) {
     throw new FormatError(`${where}: a bound or a threshold is not read.`);
   }
-  return rectified({ shape, before }, slope ? leaky(where, slope) : 'relu');
+  return activated(layer, slope ? leaky(where, slope) : 'relu');
 };
 
 /** Keras 3's `negative_slope` was `alpha`, which TensorFlow.js reads. */
-export const readLeakyReLU: TensorflowReader = ({ where, config, shape, before }) =>
-  rectified({ shape, before }, leaky(where, config.negative_slope ?? config.alpha ?? 0.3));
+export const readLeakyReLU: TensorflowReader = (layer) => {
+  const { where, config } = layer;
+  return activated(layer, leaky(where, config.negative_slope ?? config.alpha ?? 0.3));
+};
 
 function leaky(where: string, slope: unknown): Activation {
   if (typeof slope === 'number' && slope >= 0 && Number.isFinite(Math.fround(slope))) {
@@ -24,13 +27,4 @@ function leaky(where: string, slope: unknown): Activation {
   throw new FormatError(
     `${where}: slope: expected a finite number of 0 or more, got ${describe(slope)}.`,
   );
-}
-
-/** The activation of the layer before, if it has none; else a layer. */
-function rectified(
-  { shape, before }: Pick<PlacedLayer, 'shape' | 'before'>,
-  activation: Activation,
-): ReadLayer {
-  if (before?.activated) return { layer: before.activated(activation), shape, replaces: true };
-  return { layer: foundActivation(activation), shape };
 }
