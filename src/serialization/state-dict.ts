@@ -1,5 +1,5 @@
 import { FormatError, OptionError } from '../base/errors.js';
-import { checkOptions, describe } from '../base/validate.js';
+import { checkOptions, describe, isArray } from '../base/validate.js';
 import type { Layer } from '../network/layer.js';
 import type { Network } from '../network/network.js';
 import { checkForeignOptions, denseNetwork, type ForeignOptions } from './dense-network.js';
@@ -36,7 +36,7 @@ export function fromStateDict(tensors: TensorsLike, options: StateDictOptions): 
   const given = checkForeignOptions(what, options, ['layers']);
   const all = new Map<string, TensorLike>(entriesOf(what, tensors));
   const names = given.layers ?? layersOf(what, all);
-  if (!Array.isArray(names)) {
+  if (!isArray(names)) {
     throw new OptionError(`${what}: layers: expected a list of names, got ${describe(names)}.`);
   }
   const layers = [...(names as string[])].map((name) => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
-  type ActivationName,
+  type Activation,
   activation,
   averagePool1d,
   averagePool2d,
@@ -13,6 +13,7 @@ import {
   globalMaxPool,
   type LayerSpec,
   layerNorm,
+  leakyRelu,
   maxPool1d,
   maxPool2d,
   Network,
@@ -26,15 +27,21 @@ import { strictEngines } from '../support/facade.js';
 
 type Case = readonly [what: string, inputs: readonly number[], layers: readonly LayerSpec[]];
 
-const ACTIVATIONS: readonly ActivationName[] = [
+const ACTIVATIONS: readonly Activation[] = [
   ...(['linear', 'sigmoid', 'tanh', 'elu', 'selu', 'gelu', 'silu', 'softplus', 'softmax'] as const),
+  ...(['mish', 'hardSigmoid'] as const),
+  leakyRelu({ slope: 0.2 }),
 ];
 const first = conv2d({ filters: 3, kernelSize: 1 });
 
 const CASES: readonly Case[] = [
   ...ACTIVATIONS.flatMap((name): Case[] => [
-    [`conv2d ${name}`, [4, 4, 2], [conv2d({ filters: 3, kernelSize: 3, activation: name })]],
-    [`activation ${name}`, [2, 3, 2], [first, activation({ activation: name })]],
+    [
+      `conv2d ${JSON.stringify(name)}`,
+      [4, 4, 2],
+      [conv2d({ filters: 3, kernelSize: 3, activation: name })],
+    ],
+    [`activation ${JSON.stringify(name)}`, [2, 3, 2], [first, activation({ activation: name })]],
   ]),
   ['same', [5, 4, 2], [first, conv2d({ filters: 2, kernelSize: [3, 2], padding: 'same' })]],
   ['strides', [6, 7, 2], [first, conv2d({ filters: 2, kernelSize: 3, strides: [3, 2] })]],

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { encode } from '../../scripts/encode.mjs';
 import { attentionBinary } from '../../src/core/wasm/attention-binary.js';
 import { compositesBinary } from '../../src/core/wasm/composites-binary.js';
-import { decode } from '../../src/core/wasm/decode.js';
+import { decode, decodePlainly } from '../../src/core/wasm/decode.js';
 import { imagesBinary } from '../../src/core/wasm/images-binary.js';
 import { minimizersBinary } from '../../src/core/wasm/minimizers-binary.js';
 import { networkBinary } from '../../src/core/wasm/network-binary.js';
@@ -41,6 +41,7 @@ it('any bytes come back', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
       expect(decode(encode(bytes))).toEqual(bytes);
+      expect(decodePlainly(encode(bytes))).toEqual(bytes);
     }),
   );
 });

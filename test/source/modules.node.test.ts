@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type ActivationName, dense, Network } from '../../src/index.js';
+import { type Activation, dense, leakyRelu, Network } from '../../src/index.js';
 import { toSource } from '../../src/source.js';
 import { IMAGE_CASES, imageNetwork, RESIDUAL_CASES } from '../support/image-networks.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'myelin-source-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const ACTIVATIONS: readonly ActivationName[] = [
+const ACTIVATIONS: readonly Activation[] = [
   'sigmoid',
   'tanh',
   'leakyRelu',
@@ -22,6 +22,9 @@ const ACTIVATIONS: readonly ActivationName[] = [
   'gelu',
   'silu',
   'softplus',
+  'mish',
+  'hardSigmoid',
+  leakyRelu({ slope: 0.2 }),
   'relu',
   'softmax',
 ];

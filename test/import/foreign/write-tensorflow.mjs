@@ -40,6 +40,17 @@ const MODELS = {
     tf.layers.flatten(),
     dense(1, undefined, 41),
   ],
+  // Written last, so that the files before keep the names of their layers.
+  rectifiers: () => [
+    dense(6, undefined, 60, { inputShape: [4] }),
+    tf.layers.leakyReLU({ alpha: 0.2 }),
+    dense(5, 'mish', 61),
+    tf.layers.leakyReLU(),
+    dense(4, 'hardSigmoid', 62),
+    dense(3, undefined, 63),
+    tf.layers.activation({ activation: 'hardSigmoid' }),
+    tf.layers.activation({ activation: 'hardSigmoid' }),
+  ],
 };
 
 const drawn = (seed) => ({ kernelInitializer: seeded(seed), biasInitializer: seeded(seed + 100) });

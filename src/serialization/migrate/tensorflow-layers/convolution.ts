@@ -3,7 +3,7 @@ import { FormatError } from '../../../base/errors.js';
 import { describe } from '../../../base/validate.js';
 import { type FoundAxis, foundConvolution } from '../../images/found-convolution.js';
 import { countAt } from '../fields.js';
-import { activationOf } from './activation-name.js';
+import { activationOf, scaled } from './activation-name.js';
 import type { PlacedLayer, TensorflowReader } from './reader.js';
 import { axesOf, countsAt, fitted, numbers, paddingOf } from './windows.js';
 
@@ -41,8 +41,8 @@ function kernelsOf(layer: PlacedLayer, axes: number): Kernels {
   };
 }
 
-const biasOf = (layer: PlacedLayer, filters: number) =>
-  layer.config.use_bias === false ? undefined : numbers(layer, 'bias', [filters]);
+const biasOf = (layer: PlacedLayer, filters: number, factor: number) =>
+  layer.config.use_bias === false ? undefined : scaled(numbers(layer, 'bias', [filters]), factor);
 
 /** Of so many axes. */
 export const readConvolution =
@@ -57,11 +57,12 @@ export const readConvolution =
     }
     const kernels = kernelsOf(layer, axes);
     const own = [...kernels.sizes, channels / groups, filters];
+    const { activation, factor } = activationOf(where, config.activation);
     return {
       layer: foundConvolution({
-        ...{ axes: kernels.axes, filters, groups, bias: biasOf(layer, filters) },
-        weights: { data: numbers(layer, 'kernel', own), shape: own },
-        activation: activationOf(where, config.activation),
+        ...{ axes: kernels.axes, filters, groups, bias: biasOf(layer, filters, factor) },
+        weights: { data: scaled(numbers(layer, 'kernel', own), factor), shape: own },
+        activation,
       }),
       shape: [...kernels.counts, filters],
     };
@@ -84,11 +85,14 @@ function depthwise(layer: PlacedLayer, axes: number) {
 
 export const readDepthwise: TensorflowReader = (layer) => {
   const { found, counts } = depthwise(layer, 2);
+  const { activation, factor } = activationOf(layer.where, layer.config.activation);
+  const { data, shape } = found.weights;
   return {
     layer: foundConvolution({
       ...found,
-      bias: biasOf(layer, found.filters),
-      activation: activationOf(layer.where, layer.config.activation),
+      weights: { data: scaled(data, factor), shape },
+      bias: biasOf(layer, found.filters, factor),
+      activation,
     }),
     shape: [...counts, found.filters],
   };
@@ -102,6 +106,7 @@ export const readSeparable =
     const filters = countAt(`${where}: filters`, config.filters);
     const { found, counts } = depthwise(layer, axes);
     const shape = [...counts.map(() => 1), found.filters, filters];
+    const { activation, factor } = activationOf(where, config.activation);
     return {
       ahead: foundConvolution(found),
       layer: foundConvolution({
@@ -109,9 +114,8 @@ export const readSeparable =
           ...{ length, kernel: 1, stride: 1, dilation: 1 },
           margin: [0, 0],
         })),
-        ...{ filters, groups: 1, bias: biasOf(layer, filters) },
-        weights: { data: numbers(layer, 'pointwise_kernel', shape), shape },
-        activation: activationOf(where, config.activation),
+        ...{ filters, groups: 1, bias: biasOf(layer, filters, factor), activation },
+        weights: { data: scaled(numbers(layer, 'pointwise_kernel', shape), factor), shape },
       }),
       shape: [...counts, filters],
     };
@@ -154,11 +158,12 @@ export const readTransposed: TensorflowReader = (layer) => {
     );
   }
   const own = [...sizes, filters, channels];
+  const { activation, factor } = activationOf(where, config.activation);
   return {
     layer: foundConvolution({
-      ...{ axes, filters, groups: 1, transposed: true, bias: biasOf(layer, filters) },
-      weights: { data: numbers(layer, 'kernel', own), shape: own },
-      activation: activationOf(where, config.activation),
+      ...{ axes, filters, groups: 1, transposed: true, bias: biasOf(layer, filters, factor) },
+      weights: { data: scaled(numbers(layer, 'kernel', own), factor), shape: own },
+      activation,
     }),
     shape: [...axes.map(({ length }) => length), filters],
   };
