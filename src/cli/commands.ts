@@ -209,6 +209,7 @@ export const COMMANDS: readonly Command[] = [
     options: [
       ...FITTING,
       { name: 'folds', value: 'N', help: 'in how many parts; default 5' },
+      { name: 'fold', value: 'K', help: 'the fold K alone, 1 to N, for one machine of several' },
       ...READING,
       ...CSV,
     ],
@@ -227,6 +228,11 @@ export const COMMANDS: readonly Command[] = [
       { name: 'folds', value: 'N', help: 'in how many parts; default 5' },
       { name: 'halving', help: 'all points with few rows, the better ones with more' },
       { name: 'store', value: 'FILE', help: 'keeps results: the same command goes on from there' },
+      {
+        name: 'shard',
+        value: 'I/N',
+        help: 'the part I of N alone, into its own --store, for one machine of several',
+      },
       { name: 'redis', value: 'URL', help: "where 'myelin worker' works; default: here" },
       QUEUE,
       { name: 'output', short: 'o', value: 'FILE', help: 'the best, fitted with all rows' },

@@ -13,6 +13,7 @@ import { digits } from '../words-of-figures.js';
 export async function run(args: Arguments, words: Words): Promise<void> {
   const path = args.positionals[0]!;
   const folds = args.number('folds', 2, 1000, true) ?? 5;
+  const fold = args.number('fold', 1, folds, true);
   args.required('target');
   useThreads(args);
   const table = await readTable(path, args, words);
@@ -20,12 +21,14 @@ export async function run(args: Arguments, words: Words): Promise<void> {
     const model = makeModel(table, args, words);
     return crossValidateModel(model, table, {
       folds,
+      ...(fold !== undefined && { fold }),
       seed: model.options.seed!,
       onProgress: ({ done, total }) =>
         words.progress('fold', () => `${done} of ${total} folds`, { done, total }),
     });
   });
-  if (words.json) return writeJSON({ folds, mean, std, scores });
+  if (words.json)
+    return writeJSON({ folds, ...(fold !== undefined && { fold }), mean, std, scores });
   const rows = Object.keys(mean).map((name) => [
     name,
     digits(mean[name]!),

@@ -20,7 +20,7 @@ function expectTrained({ title, problems }: Visit): void {
   expect(problems).toEqual([]);
 }
 
-// What is missing is said by scripts/test.mjs, and fails in test/platform/nodes.node.test.ts where CI is set.
+// What is missing is said by scripts/test.mjs, and fails in test/tools.node.test.ts where CI is set.
 describe.runIf(chromium)('a bundled app in Chromium', () => {
   const installed = installPacked();
   let browser: Browser;

@@ -1,19 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { missingBrowsers } from '../../scripts/browsers.mjs';
 import { NODE_VERSIONS, nodePath } from '../../scripts/nodes.mjs';
-import { missingTools } from '../../scripts/test-tools.mjs';
 import { thorough } from '../support/effort.js';
 import { EXPECTED, SHORT } from './fingerprint.mjs';
 import { runFingerprint } from './run-fingerprint.js';
-
-if (process.env.CI) {
-  describe('with CI set nothing may be missing', () => {
-    it('browsers', () => expect(missingBrowsers).toEqual([]));
-    it('other runtimes and bundlers', () => expect(missingTools).toEqual([]));
-  });
-}
 
 const nodes = [
   [`this Node, ${process.versions.node}`, process.execPath] as const,

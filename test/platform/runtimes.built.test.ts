@@ -1,4 +1,4 @@
-// The built package in Bun and Deno: the same bits as in Node. What is missing fails in nodes.node.test.ts with CI set.
+// The built package in Bun and Deno: the same bits as in Node. What is missing fails in tools.node.test.ts with CI set.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';

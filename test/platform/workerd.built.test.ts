@@ -8,7 +8,7 @@ import { EXPECTED } from './fingerprint.mjs';
 const PATHS = ['/', '/js', '/simd', '/bytes'];
 const BUNDLE = 'build/test-tools/workerd/worker.mjs';
 
-// What is missing fails in nodes.node.test.ts with CI set.
+// What is missing fails in tools.node.test.ts with CI set.
 describe.runIf(isInstalled(workerd))('workerd', () => {
   let answers: Record<string, unknown>;
 
