@@ -11,6 +11,7 @@ import { fromMain } from './from-main.mjs';
 import { generate } from './generate.mjs';
 import { pruneTypes } from './prune-types.mjs';
 import { checkBundled, sbom } from './sbom.mjs';
+import { bareTextEncoding, TEXT_ENCODING } from './text-encoding.mjs';
 import { trimLoader } from './trim-loader.mjs';
 import { trimMaps } from './trim-maps.mjs';
 import { everythingIn, staleness } from './written.mjs';
@@ -21,6 +22,8 @@ const EMBEDDED = [
   'network',
   'minimizers',
   'images',
+  'normalisation',
+  'pooling',
   'composites',
   'sequences',
   'attention',
@@ -82,10 +85,14 @@ const entries = await build({
     // Names too: the protobuf library is two thirds of `onnx`.
     minify: true,
   },
-  transform: { target: 'es2022' },
+  transform: { target: 'es2022', inject: TEXT_ENCODING },
   logLevel: 'warn',
   // What `network.toSource` loads is a chunk of the main entry.
-  plugins: [trimLoader(), await fromMain({ 'network/source/write-source': './write-source.js' })],
+  plugins: [
+    trimLoader(),
+    bareTextEncoding(),
+    await fromMain({ 'network/source/write-source': './write-source.js' }),
+  ],
 });
 
 checkBundled([main, entries]);

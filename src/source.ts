@@ -1,7 +1,5 @@
-// The entry point `myelin/source`.
-
-import { describe } from './base/validate.js';
-import { Network, OptionError } from './index.js';
+import type { Network } from './index.js';
+import { checkNetwork } from './network/check-network.js';
 import { resolveModule, type SourceOptions, sourceModel } from './network/source/source-model.js';
 import { writeSource } from './network/source/write-source.js';
 
@@ -21,8 +19,6 @@ export type { SourceModule, SourceOptions } from './network/source/source-model.
  * ```
  */
 export function toSource(network: Network, options: SourceOptions = {}): string {
-  if (!(network instanceof Network)) {
-    throw new OptionError(`toSource: expected a Network, got ${describe(network)}.`);
-  }
+  checkNetwork('toSource', network);
   return writeSource(sourceModel(network), resolveModule(options));
 }

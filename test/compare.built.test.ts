@@ -56,7 +56,7 @@ describe('npm run bench:compare', () => {
       '--peers',
       'myelin,baseline,sklearn',
       '--only',
-      's0,xor,fresh-xor,neuron-3',
+      's0,xor,fresh-xor,neuron-3,images-depthwise',
       '--rounds',
       '1',
       '--warm-up',
@@ -104,6 +104,21 @@ describe('npm run bench:compare', () => {
     expect(neuron!.entries[0]!.median! * 1000).toBeLessThan(fresh!.entries[0]!.median!);
   });
 
+  it('measures convolutional networks of those that have them', () => {
+    const { key, entries, absent } = sections[4]!;
+    expect([key, absent]).toEqual(['images-depthwise', []]);
+    expect(entries.map(({ key }) => key).sort()).toEqual([
+      'myelin',
+      'myelin-f32',
+      'myelin-relaxed',
+    ]);
+    for (const entry of entries) {
+      expect(entry.failed).toBeUndefined();
+      expect(entry.median).toBeGreaterThan(0);
+      expect(entry.quality).toBeGreaterThan(0.05);
+    }
+  });
+
   it('says what it was measured by, how long is left, and which variable slows a peer', () => {
     const [machine] = results.machines;
     expect(machine!.processor).toMatch(/^\d+ × ./);
@@ -128,7 +143,7 @@ describe('npm run bench:compare', () => {
       .trim()
       .split('\n\n')
       .filter((part) => part.startsWith('|'));
-    expect(tables).toHaveLength(4);
+    expect(tables).toHaveLength(5);
     for (const table of tables) {
       expect(stdout).toContain(table);
       expect(new Set(table.split('\n').map((line) => line.length)).size).toBe(1);

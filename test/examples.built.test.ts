@@ -102,6 +102,12 @@ describe('examples of networks', () => {
     expect(Number(seen)).toBeGreaterThan(Number(pixels));
   });
 
+  it('few digits: variants of them help', () => {
+    const output = run('digits-augment', '', undefined, [thorough('5', '2')]);
+    const [, plain, varied] = output.match(/mean +as they are ([\d.]+) % +varied ([\d.]+) %/)!;
+    expect(Number(varied)).toBeGreaterThan(Number(plain) + 1);
+  });
+
   it('an image autoencoder takes away most of the noise', () => {
     const [, noisy, restored] = run('digits-denoise').match(/noisy ([\d.]+), restored ([\d.]+)/)!;
     expect(Number(restored)).toBeLessThan(Number(noisy) / 4);

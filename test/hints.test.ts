@@ -6,13 +6,16 @@ import {
   DataError,
   dense,
   LabelEncoder,
+  leakyRelu,
   MinMaxScaler,
   Network,
   Neuron,
   OptionError,
   RandomState,
+  ShapeError,
   StandardScaler,
 } from '../src/index.js';
+import { Classifier } from '../src/table.js';
 import { expectError, loose } from './support/errors.js';
 
 const X = [
@@ -36,6 +39,8 @@ describe('names from elsewhere', () => {
       'binaryCrossentropy',
     ],
     ['leaky-relu', () => dense({ units: 1, activation: loose('leaky-relu') }), 'leakyRelu'],
+    ['hard_sigmoid', () => dense({ units: 1, activation: loose('hard_sigmoid') }), 'hardSigmoid'],
+    ['negative_slope', () => leakyRelu(loose({ negative_slope: 0.2 })), 'slope'],
     ['Swish', () => dense({ units: 1, activation: loose('Swish') }), 'silu'],
     ['acc', () => network().train(X, [0, 1], loose({ ...OPTIONS, metrics: ['acc'] })), 'accuracy'],
     ['lr', () => adam(loose({ lr: 0.1 })), 'learningRate'],
@@ -56,6 +61,11 @@ describe('names from elsewhere', () => {
       'batchSize',
     ],
     ['unit', () => dense(loose({ unit: 5 })), 'units'],
+    [
+      'learningRate',
+      () => network().train(X, [0, 1], loose({ ...OPTIONS, learningRate: 0.1 })),
+      'optimizer',
+    ],
   ])('%s', (given, call, meant) => {
     expectError(
       call,
@@ -82,6 +92,10 @@ describe('data from elsewhere', () => {
     const pairs = [{ input: [0, 1], output: [1] }];
     const train = () => network().train(loose(pairs), [0], loose(OPTIONS));
     expectError(train, DataError, 'ERR_DATA', 'pairs.map((pair) => pair.input)', 'pair.output');
+    // As brain.js is called: no targets, and its options in their place.
+    const asThere = () =>
+      network().train(loose(pairs), loose({ iterations: 20_000 }), loose(undefined));
+    expectError(asThere, DataError, 'ERR_DATA', 'pairs.map((pair) => pair.input)', 'pair.output');
   });
 
   it('names as targets', () => {
@@ -89,6 +103,25 @@ describe('data from elsewhere', () => {
     expectError(train, DataError, 'ERR_DATA', "'yes'".slice(1, -1), 'LabelEncoder');
     const teach = () => new Neuron({ inputs: 2 }).train(X, loose(['yes', 'no']));
     expectError(teach, DataError, 'ERR_DATA', 'LabelEncoder');
+  });
+
+  it("brain.js's pairs, in a worker", async () => {
+    const pairs = [{ input: [0, 1], output: [1] }];
+    const trained = network().trainAsync(
+      loose(pairs),
+      loose({ iterations: 20_000 }),
+      loose(undefined),
+    );
+    await expect(trained).rejects.toThrow('pairs.map((pair) => pair.input)');
+  });
+
+  it('an object as a sample', () => {
+    expectError(
+      () => network().run(loose({ a: 1, b: 2 })),
+      ShapeError,
+      'ERR_SHAPE',
+      'got an object',
+    );
   });
 
   it('numbers that are texts', () => {
@@ -122,6 +155,12 @@ describe('what console.log shows in Node', () => {
     expect(show(new MinMaxScaler().fit([[1], [3]]))).toContain('dataMax: Float64Array(1) [ 3 ]');
     expect(show(new LabelEncoder().fit(['b', 'a']))).toBe("LabelEncoder { classes: [ 'a', 'b' ] }");
     expect(show(new RandomState(7))).toBe('RandomState { seed: 7 }');
+    const layer = show(network().layers[0]);
+    expect(layer).toMatch(/^Layer \{\s+kind: 'dense',\s+name: 'dense',\s+inputShape: \[ 2 \],/);
+    expect(layer).not.toContain('Symbol');
+    expect(show(new Classifier({ target: 'churned', seed: 1 }))).toBe(
+      "Classifier { target: 'churned', seed: 1, isFitted: false }",
+    );
     expect(show({ neuron })).toContain('neuron: Neuron {');
     neuron.dispose();
     expect(show(neuron)).toBe('Neuron (disposed)');

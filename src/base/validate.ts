@@ -16,7 +16,10 @@ function show(value: unknown): string {
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
   if (typeof value === 'bigint') return `the bigint ${value}`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (typeof value === 'object') return `a ${classOf(value)} object`;
+  if (typeof value === 'object') {
+    const name = classOf(value);
+    return name === 'Object' ? 'an object' : `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name} object`;
+  }
   return `a ${typeof value}`;
 }
 
@@ -28,9 +31,9 @@ function classOf(value: object): string {
   return typeof name === 'string' ? shorten(name) : 'bare';
 }
 
-/** A name in a message, in quotation marks. */
-export function quoted(name: string): string {
-  return JSON.stringify(shorten(name));
+/** A name in a message, in quotation marks, or what was given in the place of one. */
+export function quoted(name: unknown): string {
+  return typeof name === 'string' ? JSON.stringify(shorten(name)) : describe(name);
 }
 
 /** Names out of files may be of any length. */
@@ -69,14 +72,32 @@ export function checkOptions<T extends object>(
       `${where}: expected an object of options, got ${describe(given)}${hint}.`,
     );
   }
-  for (const key of Object.keys(given)) {
+  for (const key of keysOf(where, given)) {
     if (!known.includes(key)) {
       throw new OptionError(
         `${where}: unknown option '${shorten(key)}'${didYouMean(key, known)}; known are ${known.join(', ')}.`,
       );
     }
   }
-  return Object.assign(bare(), given) as T; // in one go: faster than one by one
+  try {
+    return Object.assign(bare(), given) as T; // in one go: faster than one by one
+  } catch (cause) {
+    throw unreadableOptions(where, cause);
+  }
+}
+
+function keysOf(where: string, given: object): string[] {
+  try {
+    return Object.keys(given);
+  } catch (cause) {
+    throw unreadableOptions(where, cause); // a proxy's handler
+  }
+}
+
+/** For options of which a getter throws. */
+function unreadableOptions(where: string, cause: unknown): OptionError {
+  const reason = cause instanceof Error ? cause.message : describe(cause);
+  return new OptionError(`${where}: cannot be read: ${reason}`);
 }
 
 /** What holds keys and values, but not as properties. */
@@ -107,9 +128,39 @@ export function tagOf(value: unknown): string {
   }
 }
 
-/** An object's own properties, each read once; the copy inherits nothing. Of anything else nothing. */
+/**
+ * An object's own properties, each read once; the copy inherits nothing. Of anything else nothing. @throws OptionError it cannot be
+ * read
+ */
 export function ownProperties(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' ? Object.assign(bare(), value) : bare();
+  try {
+    return typeof value === 'object' ? Object.assign(bare(), value) : bare();
+  } catch (cause) {
+    throw unreadableOptions(describe(value), cause);
+  }
+}
+
+/** `instanceof`, which throws for a revoked proxy. */
+export function isA<T>(value: unknown, kind: abstract new (...args: never) => T): value is T {
+  try {
+    return value instanceof kind;
+  } catch {
+    return false;
+  }
+}
+
+/** What an object of the user's has under a name; undefined where it cannot be asked. */
+export function propertyOf(value: unknown, name: string): unknown {
+  try {
+    return (value as Record<string, unknown> | null | undefined)?.[name];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether an object of the user's has a method of that name; not where it cannot be asked. */
+export function hasMethod(value: unknown, name: string): boolean {
+  return typeof propertyOf(value, name) === 'function';
 }
 
 /** `Array.isArray`, which throws for a revoked proxy. */

@@ -6,11 +6,11 @@ import { addTwins, createJsCore } from './js/index.js';
 import { JsMemory } from './js/memory.js';
 import type { EngineName } from './names.js';
 import { Residency } from './residency.js';
-import { decode } from './wasm/decode.js';
+import { decode, dropDecoder } from './wasm/decode.js';
 import { createWasmCore } from './wasm/instantiate.js';
 import { supports } from './wasm/probe.js';
 import { simdBinary } from './wasm/simd-binary.js';
-import { WasmMemory } from './wasm/wasm-core.js';
+import { type WasmCore, WasmMemory } from './wasm/wasm-core.js';
 
 const ENGINES: readonly EngineName[] = ['simd', 'relaxed', 'js'];
 
@@ -187,7 +187,7 @@ function instantiate(
   expected: 'simd' | 'relaxed' | undefined,
 ): Chosen {
   const core = started(() => {
-    const made = createWasmCore(source());
+    const made = createWithRoom(source);
     for (const family of families) give(made, family, read);
     return made;
   });
@@ -195,14 +195,31 @@ function instantiate(
   throw new EngineError(`The binary given is engine '${core.engine}', not '${expected}'.`);
 }
 
+/** In place of the decoder, where there is room for one memory alone. */
+function createWithRoom(source: () => WebAssembly.Module | BufferSource): WasmCore {
+  try {
+    return createWasmCore(source());
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    dropDecoder(); // V8 collects garbage before it gives up
+    return createWasmCore(source());
+  }
+}
+
 function started<T>(start: () => T): T {
   try {
     return start();
   } catch (cause) {
     if (cause instanceof MyelinError) throw cause;
-    throw new EngineError(`The WebAssembly engine could not be started: ${reasonOf(cause)}`, {
-      cause,
-    });
+    // Addresses, not memory: V8 reserves 10 GB of them, to do without bounds checks.
+    const cure =
+      cause instanceof RangeError
+        ? ". Where addresses are limited (ulimit -v, some containers), Node's --disable-wasm-trap-handler needs few; engine 'js' needs none."
+        : '';
+    throw new EngineError(
+      `The WebAssembly engine could not be started: ${reasonOf(cause)}${cure}`,
+      { cause },
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { blobBytes } from '../base/blob-bytes.js';
 import { DataError, OptionError } from '../base/errors.js';
 import { describe, shorten } from '../base/validate.js';
 import { reading, unreadable } from '../matrix/intake.js';
@@ -59,7 +60,7 @@ function decode(what: string, bytes: Uint8Array, maxPixels: number): Promise<Pix
 
 async function ofBlob(what: string, blob: Blob): Promise<Uint8Array> {
   try {
-    return new Uint8Array(await blob.arrayBuffer());
+    return new Uint8Array(await blobBytes(blob));
   } catch (error) {
     throw unreadable(what, error);
   }

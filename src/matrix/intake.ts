@@ -270,6 +270,15 @@ function hintFor(value: unknown): string {
   return number ? '; make numbers of texts by Number' : '; LabelEncoder makes numbers of names';
 }
 
+/**
+ * For a training without options: brain.js takes pairs, and options as the second argument.
+ * @throws DataError these are such pairs
+ */
+export function refusePairs(what: string, inputs: unknown): void {
+  const hint = reading(what, () => (isArray(inputs) ? pairHint(inputs[0]) : ''));
+  if (hint) throw new DataError(`${what}: inputs: row 0 is a pair${hint}.`, 0);
+}
+
 /** Pairs as brain.js takes them. */
 function pairHint(row: unknown): string {
   const isPair = typeof row === 'object' && row !== null && 'input' in row && 'output' in row;

@@ -1,6 +1,7 @@
 // One sample on its way into linear memory, as fast as may be: `run` is called for every one.
 import { MyelinError, ShapeError } from '../base/errors.js';
 import { floatsLength } from '../base/typed-array.js';
+import { describe } from '../base/validate.js';
 import { hasShape, notFinite, unreadable } from './intake.js';
 import type { Numbers, TensorLike } from './matrix-like.js';
 
@@ -60,7 +61,7 @@ function readList(
   let value = list[0];
   if (typeof value === 'object' && value !== null) return undefined;
   const { length } = list;
-  if (length !== count) throw misfit(what, length, count);
+  if (length !== count) throw misfit(what, length ?? list, count);
   for (let j = 0; ; ) {
     if (typeof value !== 'number') throw notFinite(what, value, 0, j);
     numbers[j] = value;
@@ -69,8 +70,9 @@ function readList(
   }
 }
 
-function misfit(what: string, length: number, count: number): ShapeError {
-  return new ShapeError(`${what}: expected ${count} numbers, got ${length}.`);
+/** `got` is the length, or what has none. */
+function misfit(what: string, got: unknown, count: number): ShapeError {
+  return new ShapeError(`${what}: expected ${count} numbers, got ${describe(got)}.`);
 }
 
 /** Copies what `readSample` gave to `target` from element `at`. */

@@ -1,3 +1,4 @@
+import { inspectable } from '../base/inspect.js';
 import { notCloneable } from '../base/not-cloneable.js';
 import { freezePlain } from '../base/plain-data.js';
 import type { InnerLayer, LayerTensor, ResolvedLayer } from '../description/layers/layer-kind.js';
@@ -141,6 +142,17 @@ export class LayerHandle implements Layer {
     this.isIdentity = layer.isIdentity;
     this.layers = Object.freeze(
       layer.layers.map((inner) => new LayerHandle(state, index, [...path, inner.path])),
+    );
+    inspectable<LayerHandle>(
+      this,
+      'Layer',
+      ({ kind, name, inputShape, outputShape, parameterCount }) => ({
+        kind,
+        name,
+        inputShape,
+        outputShape,
+        parameterCount,
+      }),
     );
     Object.freeze(this);
   }

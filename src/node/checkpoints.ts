@@ -1,8 +1,9 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { OptionError } from '../base/errors.js';
-import { checkInteger, checkName, checkNumber, checkOptions, describe } from '../base/validate.js';
-import { Network } from '../network/network.js';
+import { checkInteger, checkName, checkNumber, checkOptions } from '../base/validate.js';
+import { checkNetwork } from '../network/check-network.js';
+import type { Network } from '../network/network.js';
 import type { EpochLog } from '../network/training/history.js';
 import type { MetricName } from '../network/training/metrics.js';
 import { figureToWatch, Monitor } from '../network/training/monitor.js';
@@ -106,9 +107,7 @@ interface Settings {
 
 function resolve(network: unknown, options: CheckpointOptions): Settings {
   const what = 'checkpoints';
-  if (!(network instanceof Network)) {
-    throw new OptionError(`${what}: expected a Network, got ${describe(network)}.`);
-  }
+  checkNetwork(what, network);
   const given = checkOptions(what, options, ['directory', 'every', 'keepLast', 'best', 'format']);
   const { directory, best = false } = given;
   const every = checkInteger(`${what}: every`, given.every ?? 1, 0, 2 ** 31 - 1);

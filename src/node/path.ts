@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { OptionError } from '../base/errors.js';
-import { describe } from '../base/validate.js';
+import { describe, isA } from '../base/validate.js';
 
 /** A path as `node:fs` takes it. `usage` tells how the function is called. @throws OptionError */
 export function pathOf(what: string, path: unknown, usage?: string): string {
   const cure = usage === undefined ? '' : `; it is called as ${usage}`;
-  if (path instanceof URL) {
+  if (isA(path, URL)) {
     try {
       return fileURLToPath(path);
     } catch {

@@ -3,6 +3,7 @@ import type { Backtest } from '../series/backtest/backtest.js';
 import { bandOf, columnOf, keyOf } from './band.js';
 import { COLORS, checkShown, draw, type FigureOptions, GREY, resolveFigure } from './figure.js';
 import * as Plot from './libraries.js';
+import { picture } from './shown.js';
 
 /**
  * What a forecaster would have foretold, fold by fold, with its intervals, and what came. A dashed line stands where a fold
@@ -15,6 +16,10 @@ export function plotBacktest(
   backtest: Backtest,
   options: FigureOptions & { target?: number } = {},
 ): string {
+  return picture('plotBacktest', backtest, (own) => drawBacktest(own, options));
+}
+
+function drawBacktest(backtest: Backtest, options: FigureOptions & { target?: number }): string {
   const where = 'plotBacktest';
   const { target, ...rest } = checkOptions(where, options, ['target', 'width', 'height', 'title']);
   const shown = Array.isArray(backtest?.folds) && backtest.folds.length > 0;

@@ -2,6 +2,7 @@ import { DataError } from '../base/errors.js';
 import type { Calibration } from '../table/model/calibration.js';
 import { COLORS, checkShown, draw, type FigureOptions, GREY, resolveFigure } from './figure.js';
 import * as Plot from './libraries.js';
+import { picture } from './shown.js';
 
 /**
  * How far probabilities can be believed: of the answers given with so much probability, the share that was right. On the
@@ -11,6 +12,10 @@ import * as Plot from './libraries.js';
  * @returns An SVG file. @throws DataError no rows. @throws OptionError
  */
 export function plotCalibration(calibration: Calibration, options: FigureOptions = {}): string {
+  return picture('plotCalibration', calibration, (own) => drawCalibration(own, options));
+}
+
+function drawCalibration(calibration: Calibration, options: FigureOptions): string {
   const figure = resolveFigure('plotCalibration', options, { height: 440, title: 'Calibration' });
   checkShown(
     'plotCalibration',

@@ -2,6 +2,7 @@ import { DataError } from '../base/errors.js';
 import type { ConfusionMatrix } from '../metrics/confusion-matrix.js';
 import { checkShown, clip, draw, type FigureOptions, marginFor, resolveFigure } from './figure.js';
 import * as Plot from './libraries.js';
+import { picture } from './shown.js';
 
 /**
  * How often each class was answered with which: rows are what was true, shaded by their share.
@@ -10,6 +11,10 @@ import * as Plot from './libraries.js';
  * @returns An SVG file. @throws DataError no class. @throws OptionError
  */
 export function plotConfusion(confusion: ConfusionMatrix, options: FigureOptions = {}): string {
+  return picture('plotConfusion', confusion, (own) => drawConfusion(own, options));
+}
+
+function drawConfusion(confusion: ConfusionMatrix, options: FigureOptions): string {
   checkShown(
     'plotConfusion',
     Array.isArray(confusion?.classes) && Boolean(confusion.matrix?.data),

@@ -1,9 +1,10 @@
-import { DataError, ShapeError } from '../base/errors.js';
+import { ShapeError } from '../base/errors.js';
 import { checkInteger, checkOptions } from '../base/validate.js';
 import type { Forecast } from '../series/forecast/summarize.js';
 import { bandOf, columnOf, type Foretold, keyOf } from './band.js';
 import { COLORS, checkShown, draw, type FigureOptions, GREY, resolveFigure } from './figure.js';
 import * as Plot from './libraries.js';
+import { ownNumbers, picture } from './shown.js';
 
 /** What `plotForecast` takes. */
 export interface ForecastFigureOptions extends FigureOptions {
@@ -23,6 +24,10 @@ export interface ForecastFigureOptions extends FigureOptions {
  * was foretold. @throws OptionError
  */
 export function plotForecast(forecast: Forecast, options: ForecastFigureOptions = {}): string {
+  return picture('plotForecast', forecast, (own) => drawForecast(own, options));
+}
+
+function drawForecast(forecast: Forecast, options: ForecastFigureOptions): string {
   const where = 'plotForecast';
   const { history, truth, target, ...rest } = checkOptions(where, options, [
     ...['history', 'truth', 'target', 'width', 'height', 'title'],
@@ -74,10 +79,5 @@ export function plotForecast(forecast: Forecast, options: ForecastFigureOptions 
 }
 
 function numbersOf(where: string, list: ArrayLike<number> | undefined): number[] {
-  if (list === undefined) return [];
-  checkShown(where, typeof list?.length === 'number', 'a list of numbers', list);
-  const numbers = Array.from(list);
-  const bad = numbers.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw new DataError(`${where}: number ${bad}: expected a finite number.`, bad);
-  return numbers;
+  return list === undefined ? [] : ownNumbers(where, list);
 }

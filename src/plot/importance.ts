@@ -10,6 +10,7 @@ import {
   resolveFigure,
 } from './figure.js';
 import * as Plot from './libraries.js';
+import { picture } from './shown.js';
 
 /** More bars than these nobody reads. */
 const MOST = 30;
@@ -24,6 +25,10 @@ export function plotImportance(
   importance: readonly Importance[],
   options: FigureOptions = {},
 ): string {
+  return picture('plotImportance', importance, (own) => drawImportance(own, options));
+}
+
+function drawImportance(importance: readonly Importance[], options: FigureOptions): string {
   checkShown('plotImportance', Array.isArray(importance), 'what importance() gives', importance);
   if (importance.length === 0) throw new DataError('plotImportance: there are no columns.');
   const shown = importance.slice(0, MOST).map(({ column, mean, std }, i) => ({

@@ -11,6 +11,7 @@ import {
   resolveFigure,
 } from './figure.js';
 import * as Plot from './libraries.js';
+import { picture } from './shown.js';
 
 /**
  * How a training went: the loss of each epoch and, where there was any, that of the validation data, whose least is marked.
@@ -23,6 +24,10 @@ import * as Plot from './libraries.js';
  * ```
  */
 export function plotLearningCurves(history: History, options: FigureOptions = {}): string {
+  return picture('plotLearningCurves', history, (own) => drawLearningCurves(own, options));
+}
+
+function drawLearningCurves(history: History, options: FigureOptions): string {
   const where = 'plotLearningCurves';
   const figure = resolveFigure(where, options, { height: 360, title: 'Learning curves' });
   const { loss, validationLoss }: Partial<History> = history ?? {};

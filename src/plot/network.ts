@@ -1,4 +1,6 @@
-import type { Network } from '../network/network.js';
+import { isA } from '../base/validate.js';
+import { activationText } from '../description/activations.js';
+import { Network } from '../network/network.js';
 import {
   COLORS,
   checkShown,
@@ -25,7 +27,7 @@ const MOST = 12;
  * ```
  */
 export function plotNetwork(network: Network, options: FigureOptions = {}): string {
-  checkShown('plotNetwork', Array.isArray(network?.layers), 'a Network', network);
+  checkShown('plotNetwork', isA(network, Network), 'a Network', network);
   const dense = network.layers.filter(
     ({ inputs, units, weights }) => weights.shape[0] === inputs && weights.shape[1] === units,
   );
@@ -131,5 +133,5 @@ function largestOf(values: ArrayLike<number>): number {
 }
 
 function activationOf({ spec }: Network['layers'][number]): string {
-  return 'activation' in spec ? spec.activation : '';
+  return 'activation' in spec ? activationText(spec.activation) : '';
 }

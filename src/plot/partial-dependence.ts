@@ -9,6 +9,7 @@ import {
   resolveFigure,
 } from './figure.js';
 import * as Plot from './libraries.js';
+import { picture } from './shown.js';
 
 /**
  * What the model answers on average for each value of a column: a line for numbers and dates, dots for levels. Of two
@@ -21,6 +22,10 @@ export function plotPartialDependence(
   dependence: PartialDependence,
   options: FigureOptions = {},
 ): string {
+  return picture('plotPartialDependence', dependence, (own) => drawPartialDependence(own, options));
+}
+
+function drawPartialDependence(dependence: PartialDependence, options: FigureOptions): string {
   checkShown(
     'plotPartialDependence',
     Array.isArray(dependence?.values) && typeof dependence.answers === 'object',

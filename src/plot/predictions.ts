@@ -1,15 +1,8 @@
 import { DataError, ShapeError } from '../base/errors.js';
 import { r2 } from '../metrics/regression.js';
-import {
-  COLORS,
-  checkShown,
-  draw,
-  extentOf,
-  type FigureOptions,
-  GREY,
-  resolveFigure,
-} from './figure.js';
+import { COLORS, draw, extentOf, type FigureOptions, GREY, resolveFigure } from './figure.js';
 import * as Plot from './libraries.js';
+import { ownNumbers } from './shown.js';
 
 /**
  * What was answered against what was true: on the dashed line they are the same.
@@ -25,18 +18,16 @@ export function plotPredictions(
 ): string {
   const where = 'plotPredictions';
   const figure = resolveFigure(where, options, { height: 440, title: 'Answered and true' });
-  checkShown(where, typeof targets?.length === 'number', 'a list of targets', targets);
-  checkShown(where, typeof answers?.length === 'number', 'a list of answers', answers);
-  if (targets.length !== answers.length) {
-    throw new ShapeError(`${where}: ${targets.length} targets, but ${answers.length} answers.`);
+  const truth = ownNumbers(`${where}: targets`, targets);
+  const answered = ownNumbers(`${where}: answers`, answers);
+  if (truth.length !== answered.length) {
+    throw new ShapeError(`${where}: ${truth.length} targets, but ${answered.length} answers.`);
   }
-  const points = Array.from(targets, (target, i): [number, number] => [target, answers[i]!]);
+  const points = truth.map((target, i): [number, number] => [target, answered[i]!]);
   if (points.length === 0) throw new DataError(`${where}: there are no rows.`);
-  const bad = points.findIndex((point) => !point.every(Number.isFinite));
-  if (bad >= 0) throw new DataError(`${where}: row ${bad}: expected finite numbers.`, bad);
   const [least, most] = extentOf(points.flat());
   const domain = [least, most === least ? least + 1 : most];
-  const share = r2(Array.from(targets), Array.from(answers));
+  const share = r2(truth, answered);
   return draw(
     { ...figure, width: Math.min(figure.width, figure.height + 40) },
     {

@@ -10,6 +10,9 @@ import {
   resolveFigure,
 } from './figure.js';
 import * as Plot from './libraries.js';
+import { picture } from './shown.js';
+
+const WHERE = 'plotRoc';
 
 /**
  * The receiver operating characteristic: of each class, what share of its rows is found at the price of what share of the
@@ -28,7 +31,15 @@ export function plotRoc(
   probabilities: readonly Readonly<Record<string, number>>[],
   options: FigureOptions = {},
 ): string {
-  const where = 'plotRoc';
+  return picture(WHERE, [labels, probabilities] as const, (own) => drawRoc(...own, options));
+}
+
+function drawRoc(
+  labels: readonly (string | number | boolean)[],
+  probabilities: readonly Readonly<Record<string, number>>[],
+  options: FigureOptions,
+): string {
+  const where = WHERE;
   const figure = resolveFigure(where, options, { height: 440, title: 'ROC curve' });
   checkShown(where, Array.isArray(labels), 'a list of true classes', labels);
   checkShown(where, Array.isArray(probabilities), 'a list of probabilities', probabilities);

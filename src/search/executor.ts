@@ -1,5 +1,5 @@
 import { OptionError } from '../base/errors.js';
-import { describe, isDictionary } from '../base/validate.js';
+import { describe, hasMethod, isDictionary } from '../base/validate.js';
 import type { Trial, TrialData, TrialResult } from './trial.js';
 
 /** How far a trial is. */
@@ -34,6 +34,19 @@ export interface TrialExecutor {
   run(trial: Trial, data: TrialData, context: TrialContext): Promise<TrialResult>;
   /** Called once when a search ends, however it does. */
   end?(data: TrialData): Promise<void>;
+}
+
+/** What goes with a trial, read once. @throws OptionError it has no signal */
+export function ownContext(where: string, given: unknown): TrialContext {
+  try {
+    const { signal, onProgress } = given as TrialContext;
+    if (hasMethod(signal, 'addEventListener')) return { signal, ...(onProgress && { onProgress }) };
+  } catch {
+    // Nothing, or what cannot be read: the same mistake.
+  }
+  throw new OptionError(
+    `${where}: expected { signal, onProgress } as the third argument, got ${describe(given)}.`,
+  );
 }
 
 /** @throws OptionError */

@@ -1,5 +1,5 @@
 import { ConflictError, FormatError, OptionError } from '../base/errors.js';
-import { describe, isDictionary } from '../base/validate.js';
+import { describe, isA, isDictionary } from '../base/validate.js';
 import { parse, resultOf, resultText, type TrialResult } from './trial.js';
 
 /** What is used of `node:fs`. */
@@ -122,6 +122,6 @@ function fileSystem(where: string, path: unknown): FileSystem {
   };
   const fs = process?.getBuiltinModule?.('node:fs');
   if (!fs) throw new OptionError(`${where}: store: there are no files here to keep results in.`);
-  if ((typeof path === 'string' && path !== '') || path instanceof URL) return fs;
+  if ((typeof path === 'string' && path !== '') || isA(path, URL)) return fs;
   throw new OptionError(`${where}: store: expected the path of a file, got ${describe(path)}.`);
 }

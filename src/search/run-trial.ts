@@ -1,7 +1,8 @@
 import { FormatError } from '../base/errors.js';
-import { describe, isDictionary, quoted } from '../base/validate.js';
+import { describe, isDictionary, ownProperties, quoted } from '../base/validate.js';
 import { VERSION } from '../base/version.js';
-import type { TrialContext } from './executor.js';
+import { reading } from '../matrix/intake.js';
+import { ownContext, type TrialContext } from './executor.js';
 import { type DealtData, decodeSamples } from './network-data.js';
 import { runNetworkTask } from './network-task.js';
 import { hashOf, parse, type Trial, type TrialData, type TrialResult, trialFrom } from './trial.js';
@@ -22,9 +23,10 @@ const READ = /* @__PURE__ */ new WeakMap<TrialData, DealtData>();
 export async function runTrial(
   trial: Trial,
   data: TrialData,
-  { signal }: Pick<TrialContext, 'signal'>,
+  context: Pick<TrialContext, 'signal'>,
 ): Promise<TrialResult> {
   const task = checkTrial(trial, data);
+  const { signal } = ownContext('runTrial', context);
   let read = READ.get(data);
   if (!read) {
     read = decodeSamples(data.bytes);
@@ -36,7 +38,12 @@ export async function runTrial(
 /** The task of a trial that may come from anybody. @throws FormatError */
 export function checkTrial(trial: Trial, data: TrialData): unknown {
   const what = 'a trial';
-  const { id, version, data: hash, task } = trial;
+  const {
+    id,
+    version,
+    data: hash,
+    task,
+  } = reading(what, () => ownProperties(trial)) as unknown as Trial;
   if ([id, version, hash, task].some((text) => typeof text !== 'string')) {
     throw new FormatError(`${what}: expected id, version, data and task, got ${describe(trial)}.`);
   }

@@ -1,5 +1,6 @@
+import { blobBytes } from '../base/blob-bytes.js';
 import { OptionError } from '../base/errors.js';
-import { checkOptions, describe } from '../base/validate.js';
+import { checkOptions, describe, hasMethod, isA } from '../base/validate.js';
 import type { Network } from '../network/network.js';
 import { decodeModel, encodeModel, type SaveOptions } from './model.js';
 import { checkModel, checkModelClass, type Model, type ModelClass } from './model-class.js';
@@ -37,11 +38,12 @@ export function fromBlob(blob: Blob | Response): Promise<Network>;
 export function fromBlob<T extends Model>(blob: Blob | Response, kind: ModelClass<T>): Promise<T>;
 export async function fromBlob(blob: Blob | Response, kind?: ModelClass<Model>): Promise<Model> {
   checkModelClass('fromBlob', kind);
-  if (typeof (blob as Blob | null)?.arrayBuffer !== 'function') {
+  const isBlob = typeof Blob === 'function' && isA(blob, Blob);
+  if (!isBlob && !hasMethod(blob, 'arrayBuffer')) {
     throw new OptionError(
       `fromBlob: expected a Blob, a File or a Response, got ${describe(blob)}.`,
     );
   }
-  const bytes = await blob.arrayBuffer();
+  const bytes = isBlob ? await blobBytes(blob) : await blob.arrayBuffer();
   return kind ? decodeModel(bytes, kind) : decodeModel(bytes);
 }

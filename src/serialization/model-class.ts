@@ -1,5 +1,5 @@
 import { OptionError } from '../base/errors.js';
-import { describe } from '../base/validate.js';
+import { describe, hasMethod } from '../base/validate.js';
 
 /** Anything of Myelin that can be saved: a network, a neuron, a scaler, an encoder, a random state. */
 export interface Model {
@@ -15,7 +15,7 @@ export interface ModelClass<T extends Model> {
 
 /** @throws OptionError it is no model. `usage` tells how the function is called. */
 export function checkModel(what: string, model: Model, usage?: string): void {
-  if (typeof (model as Model | null)?.toJSON === 'function') return;
+  if (hasMethod(model, 'toJSON')) return;
   const cure = usage === undefined ? '' : `; it is called as ${usage}`;
   throw new OptionError(
     `${what}: expected a network or another model, got ${describe(model)}${cure}.`,
@@ -24,8 +24,7 @@ export function checkModel(what: string, model: Model, usage?: string): void {
 
 /** @throws OptionError it is no class of models; undefined stands for `Network`. */
 export function checkModelClass(what: string, kind: ModelClass<Model> | undefined): void {
-  if (kind === undefined || typeof (kind as { fromJSON?: unknown } | null)?.fromJSON === 'function')
-    return;
+  if (kind === undefined || hasMethod(kind, 'fromJSON')) return;
   throw new OptionError(
     `${what}: expected the class of the model, such as Network or StandardScaler, got ${describe(kind)}.`,
   );

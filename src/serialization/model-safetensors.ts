@@ -1,5 +1,5 @@
 import { FormatError, OptionError } from '../base/errors.js';
-import { checkBoolean, checkOptions, describe } from '../base/validate.js';
+import { checkBoolean, checkOptions, describe, hasMethod, isA } from '../base/validate.js';
 import { Network } from '../network/network.js';
 import type { Neuron } from '../neuron/neuron.js';
 import type { BytesLike } from './bytes.js';
@@ -40,9 +40,9 @@ export function toSafetensors(
   const what = 'toSafetensors';
   const given = checkOptions(what, options, ['training']);
   const training = checkBoolean(`${what}: training`, given.training ?? false);
-  if (model instanceof Network) return networkToSafetensors(model, training);
+  if (isA(model, Network)) return networkToSafetensors(model, training);
   // Known by what it writes: programs without neurons shall not bundle their class.
-  const json = typeof model?.toJSON === 'function' ? model.toJSON() : undefined;
+  const json = hasMethod(model, 'toJSON') ? model.toJSON() : undefined;
   if (json?.format === 'myelin-neuron') return neuronToSafetensors(json);
   throw new OptionError(
     `${what}: expected a Network or a Neuron, got ${describe(model)}; other models are saved as JSON.`,

@@ -95,7 +95,7 @@ export function encodeSafetensors(
     at += parts[i]!.length;
     return [name, { dtype: NAMES[dtype], shape, data_offsets: [begin, at] }];
   });
-  const texts = [...(metadata instanceof Map ? metadata : Object.entries(metadata))];
+  const texts = entriesOf(`${what}: metadata`, metadata, 'texts by name');
   for (const [key, value] of texts) {
     if (typeof value !== 'string') {
       throw new OptionError(`${what}: metadata: ${key}: expected a text, got ${describe(value)}.`);

@@ -158,17 +158,21 @@ function checkTensor(what: string, given: unknown, shape: unknown, stated: unkno
   return { dtype: dtype as TensorDtype, shape: shape as number[], data };
 }
 
-/** The tensors by name. @throws OptionError */
-export function entriesOf(
+/** What is given by name: tensors, unless `expected` says otherwise. @throws OptionError */
+export function entriesOf<T>(
   what: string,
-  tensors: TensorsLike,
-): [name: string, tensor: TensorLike][] {
-  if (typeof tensors === 'object' && tensors !== null) {
-    return reading(what, () =>
-      isMap(tensors) ? [...mapEntries(tensors)] : Object.entries(tensors),
-    );
+  given: ReadonlyMap<string, T> | Readonly<Record<string, T>>,
+  expected = 'tensors by name',
+): [name: string, value: T][] {
+  if (typeof given !== 'object' || given === null) {
+    throw new OptionError(`${what}: expected ${expected}, got ${describe(given)}.`);
   }
-  throw new OptionError(`${what}: expected tensors by name, got ${describe(tensors)}.`);
+  const entries = reading(what, () =>
+    isMap(given) ? [...mapEntries(given)] : Object.entries(given),
+  );
+  const wrong = entries.find(([name]) => typeof name !== 'string');
+  if (!wrong) return entries;
+  throw new OptionError(`${what}: expected ${expected}, got one by ${describe(wrong[0])}.`);
 }
 
 /**
@@ -199,17 +203,17 @@ export function toMatrix(tensor: TensorLike): Matrix {
 const { entries } = Map.prototype;
 
 /** Also of another realm. */
-function isMap(value: unknown): value is ReadonlyMap<string, TensorLike> {
+function isMap(value: unknown): value is ReadonlyMap<string, never> {
   try {
-    entries.call(value as Map<string, TensorLike>);
+    entries.call(value as Map<string, unknown>);
     return true;
   } catch {
     return false;
   }
 }
 
-function mapEntries(map: ReadonlyMap<string, TensorLike>): Iterable<[string, TensorLike]> {
-  return entries.call(map) as Iterable<[string, TensorLike]>;
+function mapEntries<T>(map: ReadonlyMap<string, T>): Iterable<[string, T]> {
+  return entries.call(map) as Iterable<[string, T]>;
 }
 
 const OWN: readonly (readonly [Type: new (length: number) => TensorArray, dtype: TensorDtype])[] = [

@@ -1,12 +1,12 @@
 import { DataError, OptionError } from '../base/errors.js';
-import { checkOptions, describe, quoted } from '../base/validate.js';
+import { checkOptions, describe, isA, quoted } from '../base/validate.js';
 import type { Column } from './column.js';
 import type { ColumnSchema, ColumnUse } from './column-schema.js';
 import { giveaway } from './giveaway.js';
 import { copiesAmong, reasonToLeaveOut } from './left-out.js';
 import { listNames } from './read-options.js';
 import { Schema } from './schema.js';
-import type { Table } from './table.js';
+import { Table } from './table.js';
 
 /** What `schemaOf` takes. */
 export interface SchemaOptions {
@@ -36,6 +36,9 @@ export interface SchemaOptions {
  */
 export function schemaOf(table: Table, options: SchemaOptions = {}): Schema {
   const own = checkOptions('schemaOf', options, ['target', 'include', 'exclude']);
+  if (!isA(table, Table)) {
+    throw new DataError(`schemaOf: expected a Table, as tableOf makes it, got ${describe(table)}.`);
+  }
   const named = own.target;
   const targets = namesIn('target', typeof named === 'string' ? [named] : named, table);
   const include = namesIn('include', own.include, table);

@@ -1,4 +1,4 @@
-import { checkOptions } from '../base/validate.js';
+import { checkOptions, tagOf } from '../base/validate.js';
 import { reading } from '../matrix/intake.js';
 import { collectTable, noTable, RowCollector, rowBuilder, type TableLike } from './collect.js';
 import { READ_OPTIONS, type ReadOptions, readSettings } from './read-options.js';
@@ -42,9 +42,11 @@ export async function tableFrom(
   options: ReadOptions = {},
 ): Promise<Table> {
   const own = checkOptions('tableFrom', options, READ_OPTIONS);
+  if (tagOf(rows) === '') throw noTable('tableFrom', rows); // else it is asked for `then`
   const source: unknown = await rows;
   if (typeof source !== 'object' || source === null) throw noTable('tableFrom', source);
-  if (!(Symbol.asyncIterator in source)) return tableOf(source as TableLike, own);
+  const isAsync = reading('tableFrom', () => Symbol.asyncIterator in source);
+  if (!isAsync) return tableOf(source as TableLike, own);
   const builder = rowBuilder('tableFrom', readSettings('tableFrom', own));
   const collector = new RowCollector('tableFrom', builder);
   for await (const row of source as AsyncIterable<unknown>) {

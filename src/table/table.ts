@@ -2,6 +2,7 @@ import { DataError, OptionError } from '../base/errors.js';
 import { checkOptions, describe, quoted } from '../base/validate.js';
 import type { Label } from '../data/labels.js';
 import { trainTestSplit } from '../data/train-test-split.js';
+import { ownList } from '../matrix/intake.js';
 import type { Column, Value } from './column.js';
 import { describeTable, type TableDescription } from './description.js';
 import { listNames } from './read-options.js';
@@ -97,8 +98,11 @@ export class Table implements Iterable<Row> {
 
   /** These columns alone, in this order. @throws DataError there is none of that name, or one is named twice. */
   select(names: readonly string[]): Table {
-    const columns = names.map((name) => this.column(name));
-    const twice = names.find((name, i) => names.indexOf(name) !== i);
+    const own = ownList('Table.select', names) as readonly string[] | undefined;
+    if (!own)
+      throw new DataError(`Table.select: expected a list of names, got ${describe(names)}.`);
+    const columns = Array.from(own, (name) => this.column(name));
+    const twice = own.find((name, i) => own.indexOf(name) !== i);
     if (twice !== undefined) throw new DataError(`Table.select: '${twice}' is named twice.`);
     return new Table(columns, this.length, this.notes);
   }
@@ -120,10 +124,9 @@ export class Table implements Iterable<Row> {
    * @throws DataError an index out of range.
    */
   take(rows: ArrayLike<number>): Table {
-    if (typeof rows !== 'object' || rows === null) {
-      throw new DataError(`Table.take: expected a list of indices, got ${describe(rows)}.`);
-    }
-    const indices = Array.from(rows);
+    const own = ownList('Table.take', rows) as ArrayLike<number> | undefined;
+    if (!own) throw new DataError(`Table.take: expected a list of indices, got ${describe(rows)}.`);
+    const indices = Array.from(own);
     for (const [i, row] of indices.entries()) this.#checkRow('take', row, i);
     return new Table(
       this.columns.map((column) => column.take(indices)),

@@ -1,6 +1,7 @@
 import { DataError, OptionError } from '../base/errors.js';
-import { checkInteger, checkOptions, describe } from '../base/validate.js';
-import { Network } from '../network/network.js';
+import { checkInteger, checkOptions, describe, isA } from '../base/validate.js';
+import { checkNetwork } from '../network/check-network.js';
+import type { Network } from '../network/network.js';
 import { RandomState } from '../random/random-state.js';
 import { type Predictor, predictorOf } from './predictor.js';
 import { drawIndex, resolveSampling, type Sampling, type SamplingOptions } from './sample-index.js';
@@ -75,10 +76,8 @@ function run(
   vocabulary: Vocabulary,
   options: GenerateOptions,
 ): Generator<string, void, undefined> {
-  if (!(network instanceof Network)) {
-    throw new OptionError(`${what}: expected a network, got ${describe(network)}.`);
-  }
-  if (!(vocabulary instanceof Vocabulary)) {
+  checkNetwork(what, network);
+  if (!isA(vocabulary, Vocabulary)) {
     throw new OptionError(`${what}: expected a vocabulary, got ${describe(vocabulary)}.`);
   }
   const settings = resolve(what, vocabulary, options);

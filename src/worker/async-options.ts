@@ -1,5 +1,5 @@
 import { OptionError } from '../base/errors.js';
-import { checkBoolean, describe } from '../base/validate.js';
+import { checkBoolean, describe, isA } from '../base/validate.js';
 import type { RunOptions } from './executor.js';
 
 /** How work is done off the caller's thread. */
@@ -31,13 +31,13 @@ export function resolveAsyncOptions(
     throw new OptionError(`${where}: signal: expected an AbortSignal, got ${describe(signal)}.`);
   }
   const known = worker === undefined || worker === false || typeof worker === 'string';
-  if (!known && !(worker instanceof URL)) {
+  if (!known && !isA(worker, URL)) {
     throw new OptionError(`${where}: worker: expected a URL or false, got ${describe(worker)}.`);
   }
   return {
     signal,
     transfer: checkBoolean(`${where}: transfer`, transfer ?? false),
-    worker: worker instanceof URL ? worker.href : worker,
+    worker: isA(worker, URL) ? worker.href : worker,
   };
 }
 

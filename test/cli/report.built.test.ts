@@ -36,6 +36,7 @@ beforeAll(() => {
     '--folds',
     '2',
   ]);
+  folder.run(['evaluate', 'm.json', 'customers.csv', '--report', 'held.html', '-q']);
 });
 afterAll(() => folder.remove());
 
@@ -50,6 +51,16 @@ it.each(['classes', 'numbers'])('%s: has all its parts', (name) => {
   expect(text).not.toMatch(/\bNaN\b|undefined|\[object/);
 });
 
+it('of evaluate: of the rows given, and of no training', () => {
+  const text = folder.text('held.html');
+  for (const id of ['figures', 'answers', 'importance', 'worst', 'columns', 'repeat']) {
+    expect(text).toContain(`<h2 id="${id}">`);
+  }
+  expect(text).not.toMatch(/<img|out of fold|kept apart|\bNaN\b|undefined|\[object/);
+  folder.run(['evaluate', 'm.json', 'customers.csv', '--report', 'held.html', '-q']);
+  expect(folder.text('held.html')).toBe(text);
+});
+
 describe.runIf(chromium)('in Chromium', () => {
   let browser: Browser;
   beforeAll(async () => {
@@ -62,7 +73,9 @@ describe.runIf(chromium)('in Chromium', () => {
     { viewport: { width: 360, height: 740 }, colorScheme: 'dark' },
   ] as const;
   it.each(
-    ['classes', 'numbers'].flatMap((name) => screens.map((screen) => [name, screen] as const)),
+    ['classes', 'numbers', 'held'].flatMap((name) =>
+      screens.map((screen) => [name, screen] as const),
+    ),
   )('%s %o', async (name, screen) => {
     const context = await browser.newContext({ ...screen, bypassCSP: true });
     const page = await context.newPage();

@@ -146,6 +146,56 @@ describe('train', () => {
   });
 });
 
+describe('train --resume', () => {
+  const args = ['train', 'customers.csv', '-t', 'churned', '-o', 'part.json'];
+  /** Starts it and sends the signal once so many networks are trained. */
+  async function ended(more: string[], signal: NodeJS.Signals, networks: number): Promise<string> {
+    const child = spawn(process.execPath, [CLI, ...args, ...more, '--json'], { cwd: folder.path });
+    let told = '';
+    child.stderr.on('data', (piece) => {
+      told += piece;
+      if (!child.killed && told.includes(`"done":${networks},`)) child.kill(signal);
+    });
+    await new Promise((resolve) => child.on('close', resolve));
+    return told;
+  }
+  let whole: Buffer;
+  beforeAll(() => {
+    folder.run([...args.slice(0, -1), 'whole.json', '-q', '--threads', '3']);
+    whole = folder.read('whole.json');
+  });
+
+  it('goes on after Ctrl-C to the same bytes, on any number of threads', async () => {
+    expect(await ended([], 'SIGINT', 2)).toContain('"event":"stopped"');
+    expect(folder.read('part.json.resume').length).toBeGreaterThan(1000);
+    expect(folder.run([...args, '--resume', '--seed', '1'])).toMatchObject({ status: 2 });
+    const { status, stderr } = folder.run([...args, '--resume', '--threads', '1']);
+    expect([status, stderr]).toEqual([0, expect.stringMatching(/^goes on after \d+ networks/)]);
+    expect(folder.read('part.json').equals(whole)).toBe(true);
+    expect(readdirSync(folder.path)).not.toContain('part.json.resume');
+  });
+
+  it('goes on after a kill where it was asked for; half a line is none', async () => {
+    await ended(['--resume'], 'SIGKILL', 4);
+    const left = folder.read('part.json.resume');
+    folder.write('part.json.resume', left.subarray(0, left.length - 9));
+    const told = await ended(['--resume'], 'SIGKILL', 9);
+    expect(told).toMatch(/"event":"resumed","networks":[3-9]/);
+    const { status, stderr } = folder.run([...args, '--resume']);
+    expect([status, stderr]).toEqual([0, expect.stringMatching(/^goes on after/)]);
+    expect(folder.read('part.json').equals(whole)).toBe(true);
+  });
+
+  it('--threads: from one to what the library trains at a time', () => {
+    for (const threads of ['0', '1.5', '4097']) {
+      expect(folder.run([...args, '--threads', threads])).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining('--threads: expected a whole number from 1 to'),
+      });
+    }
+  });
+});
+
 describe('predict', () => {
   it('answers as the library does, in order', async () => {
     const model = await load(`${folder.path}/churn.json`, Classifier);

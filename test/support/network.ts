@@ -295,6 +295,7 @@ function planOf({ inputs, layers }: TestJob): NetworkPlan {
       inputs: entered,
       units,
       activation,
+      slope: 0.01,
       slots: counts.length,
       inner: [],
       tensors: counts.flatMap((length, slot) => {

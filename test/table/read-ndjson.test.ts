@@ -46,7 +46,7 @@ describe('readNdjson', () => {
     ['{"a": 1}\n[1]\n', /line 2 is an array of 1, expected an object/],
     ['[{"a": 1}]\n', /line 1 is an array of 1/],
     ['[\n{"a": 1}\n]', /line 1: .*tableOf\(JSON.parse\(text\)\)/],
-    ['{"a": 1}\n{"a": {"b": 2}}\n', /line 2, column 'a': a Object object is no value/],
+    ['{"a": 1}\n{"a": {"b": 2}}\n', /line 2, column 'a': an object is no value/],
     ['{"a": 1}\n{"a": "x"}\n{"a": 3}\n{"a": 4}\n'.repeat(9), undefined],
     ['\n\n', /there are no rows/],
     ['{}\n', /there are no columns/],

@@ -126,7 +126,7 @@ describe('tableOf refuses', () => {
     [{ columns: {} }, /there are no columns/],
     [{ columns: { a: [] } }, /there are no rows/],
     [{ columns: { a: 1 } }, /'a': expected a list of values, got 1/],
-    [[{ a: { b: 1 } }], /row 0, column 'a': a Object object is no value/],
+    [[{ a: { b: 1 } }], /row 0, column 'a': an object is no value/],
     [[{ a: Symbol('x') }], /a symbol is no value/],
     [[{ a: new Date('x') }], /row 0, column 'a': an invalid Date/],
     [[{ a: Number.POSITIVE_INFINITY }, { a: 1 }], /row 0, column 'a': .*is not finite/],

@@ -152,7 +152,7 @@ describe('generate', () => {
       () => generate(loose({}), characters, options),
       OptionError,
       'ERR_OPTION',
-      'network',
+      'Network',
     );
     expectError(
       () => generate(network, loose({}), options),

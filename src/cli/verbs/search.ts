@@ -12,6 +12,7 @@ import { makeModel } from '../make-model.js';
 import { writeJSON, writeOut } from '../output.js';
 import { inFile } from '../rows/open.js';
 import { readTable } from '../rows/read-table.js';
+import { useThreads } from '../threads.js';
 import { UsageError } from '../usage-error.js';
 import { shortHash, weightsHash } from '../weights-hash.js';
 import type { Words } from '../words.js';
@@ -25,6 +26,7 @@ export async function run(args: Arguments, words: Words): Promise<void> {
   const path = args.positionals[0]!;
   const grid = gridOf(args.required('grid'));
   args.required('target');
+  useThreads(args);
   const output = args.text('output');
   const folds = args.number('folds', 2, 1000, true) ?? 5;
   const points = args.number('points', 1, 1e6, true);

@@ -15,6 +15,7 @@ const HEADER = 64;
 /** As in assembly/decoder.ts. */
 const BYTES = 128;
 const TEXT = 512;
+const PLANE = 87;
 
 interface Decoder {
   readonly memory: WebAssembly.Memory;
@@ -26,22 +27,67 @@ let decoder: Decoder | undefined;
 
 /** The bytes of an embedded binary, a view of 150 kB that the next call overwrites. For runtimes that have WebAssembly. */
 export function decode(text: string): Uint8Array<ArrayBuffer> {
+  if (!plainly) {
+    try {
+      return decodeInMemory(text);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error; // a policy forbids WebAssembly
+      dropDecoder();
+    }
+  }
+  return decodePlainly(text);
+}
+
+/** Whether there was no room for a memory. */
+let plainly = false;
+
+/** Lets the decoder's memory go, for good: V8 reserves 10 GB of addresses for each, and there may be no room for two. */
+export function dropDecoder(): void {
+  decoder = undefined;
+  plainly = true;
+}
+
+function decodeInMemory(text: string): Uint8Array<ArrayBuffer> {
   decoder ??= makeDecoder();
   const { memory, decode } = decoder;
   const missing = TEXT + text.length - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / 65_536));
   const bytes = new Uint8Array(memory.buffer as ArrayBuffer);
+  place(text, bytes);
+  return bytes.subarray(TEXT, TEXT + decode(text.length - HEADER));
+}
+
+/** The loop of assembly/decoder.ts, without a memory. @internal */
+export function decodePlainly(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(TEXT + text.length);
+  place(text, bytes);
+  const end = TEXT + text.length - HEADER;
+  let shift = 0;
+  let to = TEXT;
+  for (let from = TEXT; from < end; from++) {
+    const value = bytes[bytes[from]!]!;
+    if (value >= PLANE) {
+      shift = (value - PLANE + 1) * PLANE;
+    } else {
+      bytes[to++] = bytes[BYTES + shift + value]!;
+      shift = 0;
+    }
+  }
+  return bytes.subarray(TEXT, to);
+}
+
+/** The tables and the text, for the loop. */
+function place(text: string, bytes: Uint8Array): void {
   for (let code = 32, value = 0; code < 127; code++) {
     if (!UNSAFE.includes(code)) bytes[code] = value++;
   }
   let short = BYTES;
-  let long = BYTES + 87;
+  let long = BYTES + PLANE;
   for (let byte = 0; byte < 256; byte++) {
     const isShort = (Number.parseInt(text[byte >> 2]!, 16) >> (byte & 3)) & 1;
     bytes[isShort ? short++ : long++] = byte;
   }
   writeAscii(text.slice(HEADER), bytes.subarray(TEXT));
-  return bytes.subarray(TEXT, TEXT + decode(text.length - HEADER));
 }
 
 function makeDecoder(): Decoder {

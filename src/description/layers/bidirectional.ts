@@ -1,4 +1,5 @@
 import { OptionError } from '../../base/errors.js';
+import { checkOptions, describe, propertyOf } from '../../base/validate.js';
 import { KIND_BIDIRECTIONAL, RECURRENCE_SIZE_TURNED } from '../../core/abi.js';
 import { sequencesFamily } from '../../core/families/sequences.js';
 import { countOf } from '../../matrix/shape.js';
@@ -41,7 +42,10 @@ export function bidirectional(
   options: EveryLayerOptions = {},
 ): BidirectionalSpec {
   registerLayerKind(bidirectionalKind as LayerKind);
-  return describeLayer(bidirectionalKind, { layer, ...options });
+  return describeLayer(bidirectionalKind, {
+    layer,
+    ...checkOptions('bidirectional', options, ['learningRateFactor']),
+  });
 }
 
 /** @internal */
@@ -52,9 +56,10 @@ export const bidirectionalKind: LayerKind<BidirectionalSpec> = {
   options: ['layer'],
   describe(where, options, inner) {
     const layer = inner(`${where}: layer`, options.layer) as BidirectionalSpec['layer'];
-    if (!RECURRENT.includes(layer?.kind)) {
+    const kind = propertyOf(layer, 'kind');
+    if (!RECURRENT.includes(kind as string)) {
       throw new OptionError(
-        `${where}: layer: expected what simpleRnn, lstm or gru returns, got ${layer?.kind}.`,
+        `${where}: layer: expected what simpleRnn, lstm or gru returns, got ${typeof kind === 'string' ? kind : describe(layer)}.`,
       );
     }
     if (layer.goBackwards) {

@@ -1,5 +1,5 @@
 import { OptionError } from '../../base/errors.js';
-import { checkNumber, describe, isDictionary } from '../../base/validate.js';
+import { checkNumber, describe, isDictionary, ownProperties } from '../../base/validate.js';
 import type { LayerDescription, LayerTensor, ResolvedLayer } from './layer-kind.js';
 
 /**
@@ -34,12 +34,8 @@ export function readFactor(where: string, given: unknown): LearningRateFactor {
     );
   }
   const factors: Record<string, number> = Object.create(null);
-  for (const name of Object.keys(given)) {
-    factors[name] = checkNumber(
-      `${what}: ${name}`,
-      (given as Readonly<Record<string, unknown>>)[name],
-      0,
-    );
+  for (const [name, factor] of Object.entries(ownProperties(given))) {
+    factors[name] = checkNumber(`${what}: ${name}`, factor, 0);
   }
   return factors;
 }

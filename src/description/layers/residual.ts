@@ -1,5 +1,5 @@
 import { OptionError } from '../../base/errors.js';
-import { describe, isArray } from '../../base/validate.js';
+import { checkOptions, describe, isArray } from '../../base/validate.js';
 import { KIND_RESIDUAL } from '../../core/abi.js';
 import { compositesFamily } from '../../core/families/composites.js';
 import { countOf, sameShape, showShape } from '../../matrix/shape.js';
@@ -33,7 +33,10 @@ export function residual(
   options: EveryLayerOptions = {},
 ): ResidualSpec {
   registerLayerKind(residualKind as LayerKind);
-  return describeLayer(residualKind, { layers, ...options });
+  return describeLayer(residualKind, {
+    layers,
+    ...checkOptions('residual', options, ['learningRateFactor']),
+  });
 }
 
 /** From what asks least of the other steps of a sequence to what asks most. */

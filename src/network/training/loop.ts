@@ -3,6 +3,7 @@ import { checkOptions } from '../../base/validate.js';
 import { type Allocate, withAllocator } from '../../core/blocks.js';
 import type { Pointer } from '../../core/core.js';
 import { residency } from '../../core/engine.js';
+import { refusePairs } from '../../matrix/intake.js';
 import type { SamplesLike, TargetsLike } from '../../matrix/matrix-like.js';
 import type { NetworkState } from '../state.js';
 import { Course } from './course.js';
@@ -20,6 +21,7 @@ export function trainNetwork(
   targets: TargetsLike,
   options: TrainOptions,
 ): History {
+  if (options === undefined) refusePairs('train', inputs);
   const task = checkTraining(state, inputs, targets, checkOptions('train', options, TRAIN_OPTIONS));
   const saved = state.save();
   let epochs: TrainingEpochs | undefined;
@@ -94,9 +96,7 @@ function run(task: TrainTask, placed: PlacedTraining): History {
 /** The epochs where nothing is done between them: as many in one call as may be. */
 function runPlain(settings: TrainSettings, course: Course, epochs: TrainingEpochs): void {
   while (!course.over) {
-    const length = Math.min(epochs.together, settings.epochs - course.epochs);
-    const rates = new Float64Array(length);
-    for (let i = 0; i < length; i++) rates[i] = course.rate(i);
+    const rates = course.rates(Math.min(epochs.together, settings.epochs - course.epochs));
     const losses = epochs.several(rates, settings.lossThreshold);
     course.takeSeveral(rates, losses, epochs.ending);
   }

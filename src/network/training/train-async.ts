@@ -1,5 +1,6 @@
 import { DivergenceError } from '../../base/errors.js';
 import { checkOptions } from '../../base/validate.js';
+import { refusePairs } from '../../matrix/intake.js';
 import type { Numbers, SamplesLike, TargetsLike } from '../../matrix/matrix-like.js';
 import { onAbort } from '../../worker/abort.js';
 import {
@@ -36,6 +37,7 @@ export async function trainNetworkAsync(
   targets: TargetsLike,
   options: TrainAsyncOptions,
 ): Promise<History> {
+  if (options === undefined) refusePairs('train', inputs);
   const given = checkOptions('train', options, [...TRAIN_OPTIONS, ...ASYNC_OPTIONS]);
   const how = resolveAsyncOptions('train', given);
   const task = checkTraining(state, inputs, targets, given);
@@ -172,10 +174,9 @@ class AsyncTraining {
 
   /** The learning rates of the epochs to ask for. */
   #rates(): number[] {
+    if (this.#ahead === 1) return [this.course.rate()];
     const left = this.#task.settings.epochs - this.course.epochs;
-    return Array.from({ length: Math.min(left, this.#ahead) }, (_, ahead) =>
-      this.course.rate(ahead),
-    );
+    return [...this.course.rates(Math.min(left, this.#ahead))];
   }
 
   #adopt(trained: TrainedState): void {

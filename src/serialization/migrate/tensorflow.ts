@@ -1,7 +1,8 @@
 import { FormatError, OptionError } from '../../base/errors.js';
 import { bytesIn } from '../../base/own-bytes.js';
 import { ownJSON } from '../../base/own-json.js';
-import { describe, shorten } from '../../base/validate.js';
+import { describe, isArray, shorten } from '../../base/validate.js';
+import { reading } from '../../matrix/intake.js';
 import { countOf } from '../../matrix/shape.js';
 import type { Network } from '../../network/network.js';
 import { Budget } from '../budget.js';
@@ -31,7 +32,9 @@ export type Bytes = ArrayBuffer | Uint8Array;
  * ```
  */
 export function fromTensorflow(modelJson: unknown, weights: Bytes | readonly Bytes[]): Network {
-  const shards = (Array.isArray(weights) ? [...weights] : [weights]) as readonly unknown[];
+  const shards = (
+    isArray(weights) ? reading('fromTensorflow: weights', () => [...weights]) : [weights]
+  ) as readonly unknown[];
   const bytes = joined(
     shards.map((shard) => {
       const own = bytesIn(shard);
@@ -55,12 +58,13 @@ export function fromTensorflow(modelJson: unknown, weights: Bytes | readonly Byt
     const read = TENSORFLOW_READERS.get(layer.kind);
     if (!read) {
       const kinds = [...TENSORFLOW_READERS.keys()].join(', ');
-      throw new FormatError(`${where}: not a layer of a feed-forward network; ${kinds} are read.`);
+      throw new FormatError(`${where}: is not read; known are ${kinds}.`);
     }
     const width = countOf(shape);
     const found = read({ ...layer, where, shape, width, tensors, budget, before: layers.at(-1) });
     if (!found) continue;
     if (found.replaces) layers.pop();
+    if (found.ahead) layers.push(found.ahead);
     layers.push(found.layer);
     shape = found.shape;
   }

@@ -2,7 +2,8 @@ import { create, toBinary } from '@bufbuild/protobuf';
 import { OptionError } from '../../base/errors.js';
 import { checkOptions, describe } from '../../base/validate.js';
 import type { AnyShape } from '../../matrix/shape.js';
-import { Network } from '../../network/network.js';
+import { checkNetwork } from '../../network/check-network.js';
+import type { Network } from '../../network/network.js';
 import { OPSET } from './activation-nodes.js';
 import { GraphBuilder, MYELIN_DOMAIN } from './graph-builder.js';
 import { writeLayer } from './layers/write-layer.js';
@@ -44,9 +45,7 @@ const IR_VERSION = 8n;
  * ```
  */
 export function toOnnx(network: Network, options: ToOnnxOptions = {}): Uint8Array {
-  if (!(network instanceof Network)) {
-    throw new OptionError(`toOnnx: expected a Network, got ${describe(network)}.`);
-  }
+  checkNetwork('toOnnx', network);
   const given = checkOptions('toOnnx', options, ['input', 'output']);
   const input = nameOf('input', given.input);
   const output = nameOf('output', given.output);

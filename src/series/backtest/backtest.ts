@@ -1,5 +1,5 @@
 import { OptionError, ShapeError } from '../../base/errors.js';
-import { checkFunction, checkInteger, checkOptions, describe } from '../../base/validate.js';
+import { checkFunction, checkInteger, checkOptions, describe, isA } from '../../base/validate.js';
 import { type Matrix, matrixOf } from '../../matrix/matrix.js';
 import { upTo } from '../forecast/fit.js';
 import { type FittedColumns, Forecaster } from '../forecast/forecaster.js';
@@ -96,7 +96,7 @@ export async function backtest(
 ): Promise<Backtest> {
   const what = 'backtest';
   const given = checkOptions(what, options, NAMES);
-  if (!(forecaster instanceof Forecaster)) {
+  if (!isA(forecaster, Forecaster)) {
     throw new OptionError(`${what}: expected a Forecaster, got ${describe(forecaster)}.`);
   }
   const { signal, worker, onFold, level, samples, seed } = given;

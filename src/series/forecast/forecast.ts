@@ -1,9 +1,11 @@
 import { OptionError, ShapeError } from '../../base/errors.js';
-import { checkInteger, checkOptions, describe } from '../../base/validate.js';
+import { checkInteger, checkOptions, describe, ownProperties } from '../../base/validate.js';
+import { reading } from '../../matrix/intake.js';
 import { type Matrix, matrixOf, readMatrix } from '../../matrix/matrix.js';
-import type { MatrixLike } from '../../matrix/matrix-like.js';
+import type { MatrixLike, Numbers } from '../../matrix/matrix-like.js';
 import { countOf, fixedShape, showShape } from '../../matrix/shape.js';
-import { Network } from '../../network/network.js';
+import { checkNetwork } from '../../network/check-network.js';
+import type { Network } from '../../network/network.js';
 import { placesOf, readColumns } from '../own-series.js';
 import { type ColumnName, openSeries, type SeriesLike } from '../series-like.js';
 import { SeriesTransform } from '../transform/series-transform.js';
@@ -110,10 +112,11 @@ export function forecast(
 export function residuals(network: Network, windows: Pick<Windows, 'inputs' | 'targets'>): Matrix {
   const what = 'residuals';
   checkNetwork(what, network);
-  const { data, shape } = readMatrix(`${what}: targets`, windows?.targets);
-  const inputs = windows.inputs;
+  // Read once, as what is handed over may answer otherwise the second time.
+  const { inputs, targets } = reading(what, () => ownProperties(windows)) as Partial<Windows>;
+  const { data, shape } = readMatrix(`${what}: targets`, targets as MatrixLike);
   const answers = network.run({
-    data: inputs?.data,
+    data: inputs?.data as Numbers,
     shape: [shape[0], ...fixedShape('forecast', network.inputShape)],
   }).data;
   if (answers.length !== data.length) {
@@ -126,11 +129,6 @@ export function residuals(network: Network, windows: Pick<Windows, 'inputs' | 't
     shape[0],
     shape[1],
   );
-}
-
-function checkNetwork(what: string, network: unknown): void {
-  if (network instanceof Network) return;
-  throw new OptionError(`${what}: expected a network, got ${describe(network)}.`);
 }
 
 function noTransform(columns: number): SeriesTransform {

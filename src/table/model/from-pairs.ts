@@ -1,5 +1,6 @@
 import { DataError } from '../../base/errors.js';
 import { describe, isDictionary } from '../../base/validate.js';
+import { reading } from '../../matrix/intake.js';
 import type { Table } from '../table.js';
 import { tableOf } from '../table-of.js';
 
@@ -38,10 +39,15 @@ export interface Pairs {
  */
 export function fromPairs(pairs: Iterable<Pair>): Pairs {
   const where = 'fromPairs';
-  if (typeof pairs !== 'object' || pairs === null || !(Symbol.iterator in pairs)) {
+  const given = reading(where, () =>
+    typeof pairs === 'object' && pairs !== null && Symbol.iterator in pairs
+      ? [...pairs]
+      : undefined,
+  );
+  if (!given) {
     throw new DataError(`${where}: expected pairs of input and output, got ${describe(pairs)}.`);
   }
-  const all = Array.from(pairs, (pair, i) => {
+  const all = given.map((pair, i) => {
     if (!isDictionary(pair)) {
       throw new DataError(
         `${where}: pair ${i}: expected input and output, got ${describe(pair)}.`,

@@ -2,6 +2,7 @@ import { FormatError } from '../../base/errors.js';
 import { describe, isDictionary } from '../../base/validate.js';
 import type { Fold } from '../../data/k-fold.js';
 import type { TrialContext } from '../../search/executor.js';
+import { ownContext } from '../../search/executor.js';
 import { type FoldPart, rowsOfFold } from '../../search/network-task.js';
 import { checkTrial } from '../../search/run-trial.js';
 import { hashOf, type Trial, type TrialData, type TrialResult } from '../../search/trial.js';
@@ -65,6 +66,7 @@ export async function runModelTrial(
   context: TrialContext,
 ): Promise<TrialResult> {
   const json = checkTrial(trial, data);
+  const own = ownContext('runModelTrial', context);
   const { kind, options, fold, part } = (isDictionary(json) ? json : {}) as Partial<ModelTask>;
   let read = READ.get(data);
   if (!read) {
@@ -76,5 +78,5 @@ export async function runModelTrial(
     throw new FormatError(`a trial: expected a model and a fold, got ${describe(json)}.`);
   }
   const model = kind === 'classifier' ? new Classifier(options) : new Regressor(options);
-  return modelResult(model, read.table, rows, part, context);
+  return modelResult(model, read.table, rows, part, own);
 }

@@ -1,3 +1,4 @@
+import { hasMethod } from '../../base/validate.js';
 import type { Schema } from '../schema.js';
 import type { Ensemble } from './bag.js';
 import type { ClassLabel } from './classes.js';
@@ -10,10 +11,5 @@ export type ModelParts = { readonly schema: Schema; readonly ensemble: Ensemble 
 
 /** By what it can do: its class would bring along all that reads and fits. @internal */
 export function isTableModel(model: unknown): model is { parts(): ModelParts } {
-  return (
-    typeof model === 'object' &&
-    model !== null &&
-    'parts' in model &&
-    typeof model.parts === 'function'
-  );
+  return typeof model === 'object' && hasMethod(model, 'parts');
 }

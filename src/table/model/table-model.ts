@@ -1,4 +1,5 @@
 import { DataError, NotFittedError, OptionError } from '../../base/errors.js';
+import { inspectable } from '../../base/inspect.js';
 import { sendJSON } from '../../base/not-cloneable.js';
 import type { TableLike } from '../collect.js';
 import type { Column } from '../column.js';
@@ -73,6 +74,10 @@ export abstract class TableModel<
     this.notCloneable = sendJSON(name);
     this.settings = settings;
     this.options = { ...given, seed: settings.seed };
+    inspectable<TableModel<O, L, Scores, Report>>(this, name, (self) => ({
+      ...self.options,
+      isFitted: self.#learnt !== undefined,
+    }));
   }
 
   /** What each column is for. @throws NotFittedError */

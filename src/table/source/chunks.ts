@@ -1,7 +1,8 @@
 // The bytes, or the text, of whatever a file can be.
+import { blobBytes } from '../../base/blob-bytes.js';
 import { DataError, OptionError } from '../../base/errors.js';
 import { viewOf } from '../../base/typed-array.js';
-import { describe, shorten } from '../../base/validate.js';
+import { describe, isA, shorten, tagOf } from '../../base/validate.js';
 
 /** A piece of a file. */
 export type Chunk = Uint8Array | string;
@@ -42,13 +43,14 @@ export async function openFile(
     if (file === '') throw new DataError(`${what}: an empty text; expected a path, a URL or text.`);
     return URL_FORM.test(file) ? openURL(what, new URL(file), signal) : openPath(what, file);
   }
-  if (file instanceof URL) return openURL(what, file, signal);
+  if (tagOf(file) === '') throw noFile(what, file);
+  if (isA(file, URL)) return openURL(what, file, signal);
   const whole = bytesOf(file);
   if (whole) return { chunks: pieces(whole), bytes: whole.length };
-  if (typeof Blob === 'function' && file instanceof Blob) {
-    return { chunks: ofStream(file.stream()), bytes: file.size };
+  if (typeof Blob === 'function' && isA(file, Blob)) {
+    return { chunks: ofBlob(file), bytes: file.size };
   }
-  if (typeof Response === 'function' && file instanceof Response) return ofResponse(what, file);
+  if (typeof Response === 'function' && isA(file, Response)) return ofResponse(what, file);
   if (typeof file === 'object' && file !== null) {
     if (Symbol.asyncIterator in file || Symbol.iterator in file) {
       return { chunks: file as Iterable<Chunk>, bytes: undefined };
@@ -57,7 +59,12 @@ export async function openFile(
       return { chunks: ofStream(file as unknown as ReadableStream<Chunk>), bytes: undefined };
     }
   }
-  throw new DataError(
+  throw noFile(what, file);
+}
+
+/** @internal */
+export function noFile(what: string, file: unknown): DataError {
+  return new DataError(
     `${what}: expected a path, a URL, text, bytes, a File, a Response or a stream, got ${describe(file)}.`,
   );
 }
@@ -84,6 +91,17 @@ export function bytesOf(value: unknown): Uint8Array | undefined {
 
 function* pieces(whole: Uint8Array | string): Iterable<Chunk> {
   for (let i = 0; i < whole.length; i += PIECE) yield whole.slice(i, i + PIECE);
+}
+
+function ofBlob(blob: Blob): AsyncIterable<Chunk> {
+  return typeof blob.stream === 'function' ? ofStream(blob.stream()) : piecesOfBlob(blob);
+}
+
+/** For a document of a test, such as jsdom's. */
+async function* piecesOfBlob(blob: Blob): AsyncIterable<Chunk> {
+  for (let i = 0; i < blob.size; i += PIECE) {
+    yield new Uint8Array(await blobBytes(blob.slice(i, i + PIECE)));
+  }
 }
 
 /** Not every browser can iterate a stream. */

@@ -1,8 +1,9 @@
 // Files of which parts are read, wherever they stand.
+import { blobBytes } from '../../base/blob-bytes.js';
 import { DataError, OptionError } from '../../base/errors.js';
-import { describe, shorten } from '../../base/validate.js';
+import { describe, isA, shorten, tagOf } from '../../base/validate.js';
 import type { FileLike } from './chunks.js';
-import { bytesOf, openFile } from './chunks.js';
+import { bytesOf, noFile, openFile } from './chunks.js';
 
 /** A file whose parts can be read in any order. */
 export interface RandomAccess {
@@ -38,12 +39,13 @@ export async function openRandomAccess(
   if (typeof file === 'string' && !/^(?:https?|data|blob|file):/i.test(file)) {
     return ofPath(what, file);
   }
+  if (tagOf(file) === '') throw noFile(what, file);
   const url = typeof file === 'string' ? new URL(file) : file;
-  if (url instanceof URL && url.protocol === 'file:') return ofPath(what, url);
-  if (typeof Blob === 'function' && file instanceof Blob) return ofBlob(file);
+  if (isA(url, URL) && url.protocol === 'file:') return ofPath(what, url);
+  if (typeof Blob === 'function' && isA(file, Blob)) return ofBlob(file);
   const bytes = bytesOf(file);
   if (bytes) return ofBytes(bytes);
-  if (url instanceof URL) {
+  if (isA(url, URL)) {
     const ranges = await ofRanges(what, url, signal);
     if (ranges) return ranges;
   }
@@ -52,10 +54,9 @@ export async function openRandomAccess(
   const parts: Uint8Array<ArrayBuffer>[] = [];
   for await (const chunk of chunks) {
     signal?.throwIfAborted();
-    if (!(chunk instanceof Uint8Array)) {
-      throw new DataError(`${what}: a stream of ${describe(chunk)}; expected bytes.`);
-    }
-    parts.push(chunk as Uint8Array<ArrayBuffer>);
+    const bytes = bytesOf(chunk);
+    if (!bytes) throw new DataError(`${what}: a stream of ${describe(chunk)}; expected bytes.`);
+    parts.push(new Uint8Array(bytes)); // whoever made the stream may use its bytes again
   }
   return ofBlob(new Blob(parts));
 }
@@ -63,7 +64,7 @@ export async function openRandomAccess(
 function ofBlob(blob: Blob): RandomAccess {
   return {
     byteLength: blob.size,
-    slice: (start, end) => blob.slice(start, end).arrayBuffer(),
+    slice: (start, end) => blobBytes(blob.slice(start, end)),
     close: async () => undefined,
   };
 }

@@ -4,6 +4,7 @@ import type { SamplesLike, TensorLike } from '../../../matrix/matrix-like.js';
 import { onAbort } from '../../../worker/abort.js';
 import { resolveAsyncOptions } from '../../../worker/async-options.js';
 import { type Executor, withExecutor } from '../../../worker/executor.js';
+import { checkNetwork } from '../../check-network.js';
 import type { Network } from '../../network.js';
 import type { NetworkState } from '../../state.js';
 import { Course } from '../course.js';
@@ -71,6 +72,7 @@ export async function trainStream(
   source: StreamSource,
   options: StreamOptions,
 ): Promise<History> {
+  checkNetwork('trainStream', network);
   const { state } = network.internals();
   state.checkReady();
   state.checkOneLength('trainStream');
@@ -108,6 +110,7 @@ export function partialFit(
   targets: TensorLike,
   options: Omit<TrainOptions, 'epochs'> & { epochs?: number },
 ): History {
+  checkNetwork('partialFit', network);
   const given = checkOptions('partialFit', options, TRAIN_OPTIONS);
   return network.train(inputs, targets, { ...given, epochs: given.epochs ?? 1 });
 }

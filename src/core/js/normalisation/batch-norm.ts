@@ -84,7 +84,7 @@ function statistics(
   return [means, roots];
 }
 
-/** Twin of assembly/images/batch-norm.ts. */
+/** Twin of assembly/normalisation/batch-norm.ts. */
 export const batchNormLayer: LayerKind = {
   kept: (kernels, layer) => 2 * channelBytes(kernels, layer),
   scratch: (kernels, layer) => 2 * channelBytes(kernels, layer),

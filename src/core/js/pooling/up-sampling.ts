@@ -14,7 +14,7 @@ function sourceOf(layer: LayerState, out: number): number {
   return (row * width + column) * channels + (out % channels);
 }
 
-/** Twin of assembly/images/up-sampling.ts. */
+/** Twin of assembly/pooling/up-sampling.ts. */
 export const upSamplingLayer: LayerKind = {
   kept: () => 0,
   scratch: () => 0,

@@ -50,7 +50,7 @@ function windowsOf(
   }
 }
 
-/** Twin of assembly/images/pooling.ts. */
+/** Twin of assembly/pooling/pooling.ts. */
 export const poolingLayer: LayerKind = {
   kept: () => 0,
   scratch: () => 0,

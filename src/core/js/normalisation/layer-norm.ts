@@ -6,7 +6,7 @@ import type { TypedKernels } from '../typed.js';
 const roundOf = ({ size }: TypedKernels): ((x: number) => number) =>
   size === 8 ? (x) => x : Math.fround;
 
-/** Twin of assembly/images/layer-norm.ts. */
+/** Twin of assembly/normalisation/layer-norm.ts. */
 export const layerNormLayer: LayerKind = {
   kept: ({ size }, layer, batch) => 2 * batch * layer.size(at.LAYER_NORM_SIZE_ROWS) * size,
   scratch: ({ size }, layer) => 3 * aligned(layer.size(at.LAYER_NORM_SIZE_COLUMNS) * size),
