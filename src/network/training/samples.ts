@@ -293,7 +293,8 @@ export function placeSamples(
 
 /**
  * As `placeSamples`, but into arrays of their own. With `transfer` the buffers of arrays of the right type that are alone
- * in them are taken away from the user here and now; but the weights, which are changed.
+ * in them are taken away from the user here and now; but the weights, which are changed. `room`: arrays that are written to where
+ * they have the lengths.
  */
 export function copySamples(
   state: NetworkState,
@@ -301,13 +302,14 @@ export function copySamples(
   loss: LossName | undefined,
   trained: number,
   transfer: boolean,
+  room?: SampleArrays,
 ): SampleArrays {
   const { rows, classIndices, inputs, targets, where, offsets } = samples;
   const { plan, dtype } = state;
   const [entering, leaving] = [inputs.rows, leavingOf(plan, samples, rows)];
   const Type = dtype.Array;
-  const numbers = (count: number): Numbers =>
-    makeResult(where, count, (length) => new Type(length));
+  const numbers = (count: number, known?: Numbers): Numbers =>
+    known?.length === count ? known : makeResult(where, count, (length) => new Type(length));
   const answers = 'rows' in targets ? targets.data : targets;
   const movable = transfer ? [inputs.data, answers].filter(isView).filter(isAlone) : [];
   const own = <T>(list: OwnList, Kind: abstract new (length: number) => T): T | undefined =>
@@ -315,7 +317,7 @@ export function copySamples(
   const arrays = {
     rows,
     offsets,
-    inputs: own<Numbers>(inputs.data, Type) ?? numbers(entering * plan.inputs),
+    inputs: own<Numbers>(inputs.data, Type) ?? numbers(entering * plan.inputs, room?.inputs),
     targets: classIndices
       ? (own(answers, Uint32Array) ??
         makeResult(where, leaving * positionsOf(plan), (count) => new Uint32Array(count)))
