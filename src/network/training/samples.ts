@@ -47,6 +47,8 @@ export interface Samples {
   readonly sampleWeights: OwnMatrix | OwnList | undefined;
   /** One weight a class, or undefined. */
   readonly classWeights: readonly number[] | undefined;
+  /** Whether others follow that are trained with in the same epoch, so that all of these may have the weight 0. */
+  readonly isPiece?: boolean;
 }
 
 /** The class weights that a user gave: one a class. @throws OptionError */
@@ -413,7 +415,7 @@ function copyWeights(
   targets: Numbers | Uint32Array,
   weights: Numbers,
 ): void {
-  const { sampleWeights, classWeights, where, rows } = samples;
+  const { sampleWeights, classWeights, where, rows, isPiece } = samples;
   const what = `${where}: sampleWeights`;
   const positions = positionsOf(plan);
   const end = leavingOf(plan, samples, trained) * positions;
@@ -441,9 +443,7 @@ function copyWeights(
     if (classWeights) weights[i] = weight * classWeights[classOf(plan.columns, targets, i)]!;
     sum += weights[i]!;
   }
-  if (sum === 0) {
-    throw new DataError(`${where}: all weights of the samples are 0; expected one above 0.`);
-  }
+  if (sum === 0 && !isPiece) throw withoutWeight(where);
   // As far as the kernels multiply them.
   if (!Number.isFinite(2 * plan.outputs * (sum + validated))) {
     throw new DataError(
@@ -456,6 +456,11 @@ function copyWeights(
       trained,
     );
   }
+}
+
+/** The error for samples of which none counts. */
+export function withoutWeight(where: string): DataError {
+  return new DataError(`${where}: all weights of the samples are 0; expected one above 0.`);
 }
 
 /** The class of a row of the loss: its index, the largest of its one-hot row, or for one output whether it is above ½. */

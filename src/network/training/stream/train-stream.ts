@@ -12,7 +12,13 @@ import type { History } from '../history.js';
 import { TRAIN_OPTIONS, type TrainOptions } from '../options.js';
 import type { SampleArrays } from '../placed-samples.js';
 import { checkResumable, type TrainingProgress } from '../progress.js';
-import { checkMeasurable, copySamples, readSamples, resolveClassWeights } from '../samples.js';
+import {
+  checkMeasurable,
+  copySamples,
+  readSamples,
+  resolveClassWeights,
+  withoutWeight,
+} from '../samples.js';
 import {
   type Gatherable,
   gathered,
@@ -302,12 +308,14 @@ class StreamTraining {
     this.#order = begun.order;
     let samples = from?.samples ?? 0;
     let saved = samples;
+    let counts = (from?.sums.weight ?? 0) > 0;
     const asked: Promise<StreamReport | undefined>[] = [];
     try {
       for await (const chunk of chunks(epoch, begun.order, samples)) {
         // One is trained with, and one waits for that, so that the worker does not.
         if (asked.length === 2 && !(await asked.shift())) return undefined;
         samples += chunk.rows;
+        counts ||= chunk.weights === undefined || chunk.weights.some((weight) => weight > 0);
         const due = onCheckpoint && samples - saved >= checkpointEvery * this.#batchSize;
         const answer = ask({ type: 'chunk', samples: chunk, state: due === true });
         answer.catch(() => {}); // awaited later; until then an error is not unheard
@@ -320,6 +328,7 @@ class StreamTraining {
       }
       if (samples === 0) throw nothingCame(epoch);
       for (const answer of asked) if (!(await answer)) return undefined;
+      if (!counts) throw withoutWeight('trainStream');
     } finally {
       await Promise.allSettled(asked);
     }
@@ -423,7 +432,7 @@ class StreamTraining {
     const what = 'trainStream';
     const weights = this.#classWeights;
     const read = readSamples(what, state, inputs, targets, loss, [], sampleWeights, weights);
-    return copySamples(state, read, loss, read.rows, false, room);
+    return copySamples(state, { ...read, isPiece: true }, loss, read.rows, false, room);
   }
 }
 
