@@ -14,7 +14,14 @@ import { VERSION } from '../base/version.js';
 import type { TrialContext, TrialExecutor, TrialProgress } from '../search/executor.js';
 import { readResult, type Trial, type TrialData, type TrialResult } from '../search/trial.js';
 import { onAbort } from '../worker/abort.js';
-import { loadLibraries, type RedisConnection, resolveConnection } from './connection.js';
+import {
+  connectionOf,
+  endConnection,
+  followConnection,
+  loadLibraries,
+  type RedisConnection,
+  resolveConnection,
+} from './connection.js';
 import { sendData } from './data.js';
 import { GONE, KEPT, type Names, namesOf, PREFIX } from './names.js';
 
@@ -128,9 +135,10 @@ class QueuedSearch {
     connection: object,
     options: BullmqOptions,
   ): Promise<QueuedSearch> {
-    const { bullmq, Redis } = await loadLibraries(where);
+    const libraries = await loadLibraries(where);
+    const { bullmq } = libraries;
     const lasting = { ...connection, maxRetriesPerRequest: null };
-    const redis = new Redis({ ...connection, maxRetriesPerRequest: null, lazyConnect: true });
+    const redis = connectionOf(libraries, connection, true);
     redis.on('error', () => {}); // it connects again by itself; whether it ever has is seen below
     try {
       await redis.connect();
@@ -142,6 +150,7 @@ class QueuedSearch {
     const events = new bullmq.QueueEvents(names.queue, { connection: lasting, prefix: PREFIX });
     queue.on('error', () => {});
     events.on('error', () => {});
+    followConnection(redis, [queue, events]);
     const search = new QueuedSearch(where, names, redis, queue, events, options);
     try {
       await search.#begin();
@@ -156,7 +165,7 @@ class QueuedSearch {
   async #disconnect(): Promise<void> {
     await this.#events.close().catch(() => {});
     await this.#queue.close().catch(() => {});
-    this.#redis.disconnect();
+    await endConnection(this.#redis);
   }
 
   async #begin(): Promise<void> {

@@ -21,8 +21,8 @@ export interface RedisConnection {
 }
 
 /**
- * Milliseconds after which a connection is made anew on which something was asked and nothing came: where the network drops what is
- * sent, nobody else would say so for a quarter of an hour. Nothing that is asked takes as long; a piece of data may take its time.
+ * Milliseconds after which a connection of ours is made anew on which something was asked and nothing came: where the network drops
+ * what is sent, nobody else would say so for a quarter of an hour. Nothing that is asked takes as long; a piece of data may take its time.
  */
 const SILENCE = 60_000;
 
@@ -34,7 +34,6 @@ export function resolveConnection(where: string, connection: RedisConnection): R
   return {
     host: '127.0.0.1',
     port: 6379,
-    socketTimeout: SILENCE,
     ...(url === undefined ? {} : partsOf(where, url)),
     ...rest,
     ...(tls === undefined ? {} : { tls: tls === true ? {} : tls }),
@@ -85,4 +84,36 @@ export async function loadLibraries(where: string): Promise<Libraries> {
       { cause },
     );
   }
+}
+
+/**
+ * A connection of ours, which gives up after a minute of silence. BullMQ's cannot: ioredis 5.11 leaves the timer of a command that
+ * waits when its connection is closed, and with it the process would stay.
+ */
+export function connectionOf(libraries: Libraries, connection: object, lazyConnect = false): Redis {
+  const options = { ...connection, maxRetriesPerRequest: null, lazyConnect };
+  return new libraries.Redis({ ...options, socketTimeout: SILENCE });
+}
+
+/** A client of BullMQ's, where one of its parts has it: itself in version 5, its backend in 6. */
+interface Connected {
+  readonly client?: Promise<Pick<Redis, 'disconnect'>>;
+  readonly backend?: { readonly client?: Promise<Pick<Redis, 'disconnect'>> };
+}
+
+/** Whenever `redis` is lost, on which something is asked all the time, the connections of BullMQ's parts are made anew, too. */
+export function followConnection(redis: Redis, parts: readonly object[]): void {
+  redis.on('close', () => {
+    for (const part of parts) {
+      const { client, backend } = part as Connected;
+      (client ?? backend?.client)?.then((each) => each.disconnect(true)).catch(() => {});
+    }
+  });
+}
+
+/** Ends a connection of ours once all is answered that was asked, where it is alive. */
+export async function endConnection(redis: Redis): Promise<void> {
+  redis.removeAllListeners('close');
+  if (redis.status === 'ready') await redis.quit().catch(() => {});
+  redis.disconnect();
 }

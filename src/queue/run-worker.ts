@@ -15,6 +15,9 @@ import { runModelTrial } from '../table/model/model-task.js';
 import { resolveAsyncOptions } from '../worker/async-options.js';
 import { processors } from '../worker/processors.js';
 import {
+  connectionOf,
+  endConnection,
+  followConnection,
   type Libraries,
   loadLibraries,
   type RedisConnection,
@@ -109,13 +112,13 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const connection = resolveConnection(where, given.connection);
   const libraries = await loadLibraries(where);
   if (signal?.aborted) return;
-  const redis = new libraries.Redis({ ...connection, maxRetriesPerRequest: null });
+  const redis = connectionOf(libraries, connection);
   redis.on('ready', () => onConnection?.({ connected: true }));
   redis.on('error', (error) => onConnection?.({ connected: false, error })); // it connects again by itself
   try {
     await new TrialWorker(redis, names, libraries, limits, onTrial).run(connection, signal);
   } finally {
-    redis.disconnect();
+    await endConnection(redis);
   }
 }
 
@@ -164,6 +167,7 @@ class TrialWorker {
       },
     );
     worker.on('error', () => {}); // of the connection, which comes back by itself
+    followConnection(this.#redis, [worker]);
     const timer = setInterval(() => void this.#look().catch(() => {}), LOOK);
     try {
       await this.#look();
