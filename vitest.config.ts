@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import type { BrowserProviderOption } from 'vitest/node';
@@ -8,6 +10,8 @@ import { RELAXED_FLAGS } from './scripts/nodes.mjs';
 import { webkitProvider } from './test/support/webkit-provider.js';
 
 const SLOW = ['test/**/*.slow.test.ts'];
+/** What looks at what is built: dist, the packed package, the pages. `npm run test:built`. */
+const BUILT = ['test/**/*.built.test.ts'];
 const NODE_ONLY = ['test/**/*.node.test.ts'];
 
 const SETUP = ['test/support/random-cases.ts'];
@@ -20,7 +24,9 @@ const ALONE = [
   'test/training-steps.node.test.ts', // loads modules anew
 ];
 
-const { MYELIN_DEV, MYELIN_SLOW, MYELIN_FUZZ = '1' } = process.env;
+const { MYELIN_BULLMQ, MYELIN_DEV, MYELIN_SLOW, MYELIN_FUZZ = '1' } = process.env;
+/** A folder with another version of BullMQ than this repository's, installed there. */
+const BULLMQ = MYELIN_BULLMQ && createRequire(resolve(MYELIN_BULLMQ, 'package.json'));
 const testTimeout = MYELIN_SLOW ? 3_600_000 : 60_000 * Math.max(1, Number(MYELIN_FUZZ));
 /** Of all cases (test/support/effort.ts). Browsers are to show that they compute as Node does, which takes fewer. */
 const EFFORT = { slow: 1, node: 0.25, browser: 0.1 };
@@ -33,6 +39,7 @@ function node(
   isolate = false,
 ): TestProjectConfiguration {
   return {
+    ...(BULLMQ && { resolve: { alias: { bullmq: BULLMQ.resolve('bullmq') } } }),
     test: {
       name,
       include,
@@ -85,7 +92,7 @@ function browser(
     test: {
       testTimeout,
       include: ['test/**/*.test.ts'],
-      exclude: [...SLOW, ...NODE_ONLY],
+      exclude: [...SLOW, ...BUILT, ...NODE_ONLY],
       // One page for all files: loading the modules anew for each took a fifth of the time.
       isolate: false,
       setupFiles: SHARED_SETUP,
@@ -104,8 +111,9 @@ function browser(
 function projects(): TestProjectConfiguration[] {
   if (MYELIN_SLOW) return [node('slow', SLOW, [])];
   const all = [
-    node('node', ['test/**/*.test.ts'], [...SLOW, ...ALONE]),
+    node('node', ['test/**/*.test.ts'], [...SLOW, ...BUILT, ...ALONE]),
     node('node-alone', ALONE, [], true),
+    node('built', BUILT, []),
   ];
   if (chromium) {
     const args = [

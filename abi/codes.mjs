@@ -1,8 +1,8 @@
 // The numbers by which the two sides name what a kernel is to do: the one source of them. A code is a place in its list, so a
-// new name goes to the end. scripts/build-abi.mjs writes them for both sides; see structs.mjs.
+// new name goes to the end (of activations: before softmax, which is not element-wise). scripts/build-abi.mjs writes them for both sides; see structs.mjs.
 
 /** Of the ABI: raised whenever a signature, a struct or a code changes. */
-export const VERSION = 8;
+export const VERSION = 9;
 
 /**
  * The activations. `elementwise`: of each number alone. `fromPreActivation`: the derivative needs z, not the value alone.
@@ -19,6 +19,8 @@ export const ACTIVATIONS = [
   { name: 'gelu', elementwise: true, fromPreActivation: true },
   { name: 'silu', elementwise: true, fromPreActivation: true },
   { name: 'softplus', elementwise: true, fromPreActivation: false },
+  { name: 'mish', elementwise: true, fromPreActivation: true },
+  { name: 'hardSigmoid', elementwise: true, fromPreActivation: false },
   { name: 'softmax', elementwise: false, fromPreActivation: true },
 ];
 
@@ -129,7 +131,7 @@ export const LAYERS = [
   },
   {
     name: 'pooling',
-    family: 'images',
+    family: 'pooling',
     tensors: [],
     sizes: [
       ...['height', 'width', 'channels', 'outHeight', 'outWidth'],
@@ -139,21 +141,21 @@ export const LAYERS = [
   },
   {
     name: 'upSampling',
-    family: 'images',
+    family: 'pooling',
     tensors: [],
     sizes: ['height', 'width', 'channels', 'timesY', 'timesX'],
     settings: [],
   },
   {
     name: 'batchNorm',
-    family: 'images',
+    family: 'normalisation',
     tensors: ['gamma', 'beta', 'movingMean', 'movingVariance'],
     sizes: ['positions', 'channels'],
     settings: ['momentum', 'epsilon'],
   },
   {
     name: 'layerNorm',
-    family: 'images',
+    family: 'normalisation',
     tensors: ['gamma', 'beta'],
     sizes: ['rows', 'columns'],
     settings: ['epsilon'],

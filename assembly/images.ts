@@ -1,2 +1,2 @@
-// What the family of image layers exports: its kinds of layers.
+// What the family of convolutions exports: its kinds of layers.
 export * from "./images/kinds";

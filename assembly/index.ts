@@ -4,6 +4,8 @@ export * from "./base";
 export * from "./minimizers";
 export * from "./network";
 export * from "./images";
+export * from "./normalisation";
+export * from "./pooling";
 export * from "./composites";
 export * from "./sequences";
 export * from "./attention";

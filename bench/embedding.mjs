@@ -63,7 +63,7 @@ async function bundle(text, charset, decoder) {
           const contents = `export function simdBinary() { return ${JSON.stringify(text)}; }`;
           onLoad({ filter: /simd-binary\.ts$/ }, () => ({ contents, loader: 'js' }));
           // All families in one, so that the form is what differs.
-          for (const family of ['network', 'images', 'sequences']) {
+          for (const family of ['network', 'images', 'normalisation', 'pooling', 'sequences']) {
             const none = `export function ${family}Binary() { return ''; }`;
             onLoad({ filter: new RegExp(`${family}-binary\\.ts$`) }, () => ({
               contents: none,

@@ -28,6 +28,8 @@ const BUILDS = {
       network: 'src/core/wasm/network-binary.ts',
       minimizers: 'src/core/wasm/minimizers-binary.ts',
       images: 'src/core/wasm/images-binary.ts',
+      normalisation: 'src/core/wasm/normalisation-binary.ts',
+      pooling: 'src/core/wasm/pooling-binary.ts',
       composites: 'src/core/wasm/composites-binary.ts',
       sequences: 'src/core/wasm/sequences-binary.ts',
       attention: 'src/core/wasm/attention-binary.ts',
@@ -49,6 +51,8 @@ const FAMILIES = [
   'network',
   'minimizers',
   'images',
+  'normalisation',
+  'pooling',
   'composites',
   'sequences',
   'attention',
@@ -61,7 +65,7 @@ const STEMS = ['base', 'network'];
 const WITH_TABLE = 'network';
 
 /** Families that the full builds have apart, as programs do; what others export stands beside the network's, with inner.ts. */
-const APART = ['images', 'composites', 'sequences', 'attention'];
+const APART = ['images', 'normalisation', 'pooling', 'composites', 'sequences', 'attention'];
 
 /** What the full builds are cut into. */
 async function partsWithInner() {

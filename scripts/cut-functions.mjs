@@ -5,7 +5,7 @@ import ts from 'typescript';
 
 /** What the written code calls; the rest follows from it. */
 const ROOTS =
-  /^(fround|readSample|activate|exact|convolve|convolveTurned|pool|upSample|batchNorm|layerNorm|(dense|eachRow|softmax|sigmoid|tanh|elu|selu|gelu|silu|softplus|leakyRelu)F(64|32)|relu)$/;
+  /^(fround|readSample|activate|exact|convolve|convolveTurned|pool|upSample|batchNorm|layerNorm|residual|(dense|eachRow|softmax|sigmoid|tanh|elu|selu|gelu|silu|softplus|leakyRelu|mish|hardSigmoid)F(64|32)|relu)$/;
 
 /** What encloses text that stands in TypeScript only. */
 const [OPEN, CLOSE] = ['‹', '›'];

@@ -34,8 +34,11 @@ await build({
     {
       name: 'myelin is dist',
       setup({ onResolve }) {
-        const path = pathToFileURL('dist/index.js').href;
-        onResolve({ filter: /^myelin$/ }, () => ({ path, external: true }));
+        onResolve({ filter: /^myelin(\/onnx)?$/ }, ({ path }) => {
+          const file =
+            path === 'myelin' ? 'dist/index.js' : `dist/${path.slice('myelin/'.length)}.js`;
+          return { path: pathToFileURL(file).href, external: true };
+        });
       },
     },
   ],

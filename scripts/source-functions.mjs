@@ -7,9 +7,19 @@ import { pathToFileURL } from 'node:url';
 import { unlessFresh } from './written.mjs';
 
 const FILES = [
-  ...['exp', 'log', 'relu', 'sigmoid', 'tanh', 'elu', 'gelu', 'silu', 'softplus'].map(
-    (name) => `src/core/js/${name}.ts`,
-  ),
+  ...[
+    'exp',
+    'log',
+    'relu',
+    'sigmoid',
+    'tanh',
+    'elu',
+    'gelu',
+    'silu',
+    'softplus',
+    'mish',
+    'hard-sigmoid',
+  ].map((name) => `src/core/js/${name}.ts`),
   'src/network/source/forward.ts',
   'src/network/source/images.ts',
 ];

@@ -1,25 +1,33 @@
-// The whole suite: builds, then runs every vitest project that can run here, and names loudly what cannot.
+// Runs every vitest project that can run here, and names loudly what cannot.
 // Usage: npm test [-- arguments for vitest], e.g. npm test -- --project node test/kernels
-// --thorough: in Node, all that the random and exhaustive tests can try; --slow, --soak: CONTRIBUTING.md
+// By default what is tested from its sources, in Node and browsers. --built: dist, the packed package, the pages, which are built
+// first; --thorough: in Node, all that the random and exhaustive tests can try; --slow, --soak: CONTRIBUTING.md
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { missingBrowsers } from './browsers.mjs';
-import { needsDist, withCases } from './needs-dist.mjs';
+import { filtersOf, needsBuild, withCases } from './test-files.mjs';
 import { missingExtras, missingLine, missingTools } from './test-tools.mjs';
 
+const FLAGS = ['--built', '--slow', '--soak', '--thorough'];
 const given = process.argv.slice(2);
-const slow = given.includes('--slow');
-const soak = given.includes('--soak');
-const thorough = given.includes('--thorough');
-const args = given.filter((argument) => !['--slow', '--soak', '--thorough'].includes(argument));
+const [built, slow, soak, thorough] = FLAGS.map((flag) => given.includes(flag));
+const args = given.filter((argument) => !FLAGS.includes(argument));
+const named = args.some((argument) => argument.startsWith('--project'));
 // Those that need a process of their own are a project of their own, too.
 if (args.some((argument, i) => argument === 'node' && args[i - 1] === '--project'))
   args.push('--project', 'node-alone');
-if (soak) args.push('--project', 'node', 'test/soak');
-if (thorough) args.push('--project', 'node', '--project', 'node-alone', ...withCases());
+if (built) args.push('--project', 'built');
+if (soak) args.push('--project', 'built', 'test/soak');
+if (thorough) {
+  const projects = ['node', 'node-alone', 'built'];
+  args.push(...projects.flatMap((name) => ['--project', name]), ...withCases());
+}
+// A file that is named is run wherever it belongs.
+const all = !(named || built || slow || soak || thorough) && filtersOf(args).length === 0;
+if (all) args.push('--project=!built');
 
-// The configuration writes the generated sources by itself; the package is built for the tests that look at it.
-for (const name of ['generate', ...(needsDist(args) ? ['build'] : [])]) {
+// The configuration writes the generated sources by itself.
+for (const name of ['generate', ...(built || slow || soak || needsBuild(args) ? ['build'] : [])]) {
   const { status } = spawnSync(process.execPath, [`scripts/${name}.mjs`], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }

@@ -35,7 +35,12 @@ export {
   type TrainTestSplitOptions,
   trainTestSplit,
 } from './data/train-test-split.js';
-export type { ActivationName } from './description/activations.js';
+export {
+  type Activation,
+  type ActivationDescription,
+  type ActivationName,
+  leakyRelu,
+} from './description/activations.js';
 export {
   constant,
   glorotNormal,

@@ -41,7 +41,12 @@ export {
   successiveHalvingModel,
 } from './table/model/halving-model.js';
 export type { Importance, ImportanceOptions } from './table/model/importance.js';
-export type { ModelSearchOptions, ModelSearchResult } from './table/model/model-search.js';
+export type {
+  ModelSearchOptions,
+  ModelSearchResult,
+  ModelShard,
+  ModelShardOptions,
+} from './table/model/model-search.js';
 export { runModelTrial } from './table/model/model-task.js';
 export { type OptimizeModelOptions, optimizeModel } from './table/model/optimize-model.js';
 export type { FitOptions, ModelOptions } from './table/model/options.js';
@@ -69,6 +74,16 @@ export { type NdjsonOptions, readNdjson } from './table/ndjson.js';
 export type { NumberFormat } from './table/number-text.js';
 export { type ParquetOptions, readParquet } from './table/parquet/read-parquet.js';
 export type { ColumnOptions, ReadOptions } from './table/read-options.js';
+export { type NpySource, type NpySourceFiles, npySource } from './table/samples/npy-source.js';
+export { type ParquetSourceOptions, parquetSource } from './table/samples/parquet-source.js';
+export type { LevelsColumn, SampleColumns } from './table/samples/sample-columns.js';
+export {
+  type CsvSourceOptions,
+  csvSource,
+  type NdjsonSourceOptions,
+  ndjsonSource,
+  type SampleSource,
+} from './table/samples/text-sources.js';
 export { Schema } from './table/schema.js';
 export type { SchemaJSON } from './table/schema-json.js';
 export { type SchemaOptions, schemaOf } from './table/schema-of.js';

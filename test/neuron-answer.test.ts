@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { core, init } from '../src/core/engine.js';
 import { supports } from '../src/core/wasm/probe.js';
-import { ACTIVATION_NAMES, elementwiseCode } from '../src/description/activations.js';
+import { ACTIVATION_NAMES, activationCode } from '../src/description/activations.js';
 import { DataError, DisposedError, Neuron, ShapeError } from '../src/index.js';
 
 const ENGINES = (['simd', 'js', 'relaxed'] as const).filter(
@@ -23,7 +23,7 @@ function kernelAnswer(x: ArrayLike<number>, weights: ArrayLike<number>, code: nu
   engine.f64.set(x, at >>> 3);
   engine.f64.set(Array.from(weights).slice(0, count), (at >>> 3) + count);
   const bias = weights.length > count ? weights[count]! : -0;
-  const answer = engine.neuronRun(count, at, at + 8 * count, bias, code);
+  const answer = engine.neuronRun(count, at, at + 8 * count, bias, code, 0.01);
   engine.release(at);
   return answer;
 }
@@ -42,7 +42,7 @@ it.each(ENGINES)('%s: the bits of the kernel for every kind of array and size', 
       const neuron = new Neuron({ inputs: count, bias, weights, activation });
       const single = Float32Array.from({ length: count }, (_, j) => number(count, j));
       const double = Float64Array.from(single);
-      const expected = kernelAnswer(double, weights, elementwiseCode('test', activation));
+      const expected = kernelAnswer(double, weights, activationCode(activation));
       class Mine extends Float64Array {}
       const whole = new Float64Array(count + 3);
       whole.set(double, 2);
@@ -83,7 +83,7 @@ it('answers as the kernel does for every activation', () => {
       (activation, x, drawn) => {
         const weights = drawn.slice(0, x.length);
         const neuron = new Neuron({ inputs: x.length, bias: false, weights, activation });
-        const expected = kernelAnswer(x, weights, elementwiseCode('test', activation));
+        const expected = kernelAnswer(x, weights, activationCode(activation));
         expect(neuron.run(x)).toBe(expected);
         expect(neuron.run([x])[0]).toBe(expected);
         expect(neuron.run(Float64Array.from(x))).toBe(expected);

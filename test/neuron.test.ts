@@ -125,6 +125,8 @@ describe.each(engines)('Neuron, engine %s', (name, choose) => {
     'gelu',
     'silu',
     'softplus',
+    'mish',
+    'hardSigmoid',
   ] as const)(
     'learns with activation %s: the error falls, and the update is the gradient',
     (activation) => {

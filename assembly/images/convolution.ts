@@ -106,7 +106,7 @@ export function convolutionForward<T, Direction>(
     const to = output + (from - saved);
     const count = done * units;
     if (code == Activation.Softmax) softmax<T>(count / channels, channels, from, to);
-    else activate<T>(code, count, from, to);
+    else activate<T>(code, load<f64>(layer + Layer.SLOPE), count, from, to);
   }
   return output;
 }
@@ -129,7 +129,7 @@ export function convolutionBackward<T, Direction>(
   const count = rows * load<i32>(layer + Layer.UNITS);
   if (!fused && code != Activation.Linear) {
     if (code == Activation.Softmax) softmaxDerivative<T>(count / channels, channels, output, delta, delta);
-    else chainRule<T>(code, count, saved, output, delta);
+    else chainRule<T>(code, load<f64>(layer + Layer.SLOPE), count, saved, output, delta);
   }
   const gradients = <usize>load<u32>(frame + Frame.GRADIENTS);
   const learns = isTrained(layer, Convolution.TENSOR_WEIGHTS);

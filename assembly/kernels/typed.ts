@@ -47,16 +47,16 @@ import {
 
 // @ts-ignore: decorator
 @inline
-export function activate<T>(code: i32, count: i32, src: usize, dst: usize): void {
-  if (sizeof<T>() == 8) activateF64(code, count, src, dst);
-  else activateF32(code, count, src, dst);
+export function activate<T>(code: i32, slope: f64, count: i32, src: usize, dst: usize): void {
+  if (sizeof<T>() == 8) activateF64(code, slope, count, src, dst);
+  else activateF32(code, slope, count, src, dst);
 }
 
 // @ts-ignore: decorator
 @inline
-export function activationDerivative<T>(code: i32, count: i32, z: usize, o: usize, dst: usize): void {
-  if (sizeof<T>() == 8) activationDerivativeF64(code, count, z, o, dst);
-  else activationDerivativeF32(code, count, z, o, dst);
+export function activationDerivative<T>(code: i32, slope: f64, count: i32, z: usize, o: usize, dst: usize): void {
+  if (sizeof<T>() == 8) activationDerivativeF64(code, slope, count, z, o, dst);
+  else activationDerivativeF32(code, slope, count, z, o, dst);
 }
 
 // @ts-ignore: decorator

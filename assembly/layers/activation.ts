@@ -22,7 +22,7 @@ export function activationForward<T>(
   if (!output) return output;
   const columns = sizeOf(layer, Nonlinearity.SIZE_COLUMNS);
   if (code == Activation.Softmax) softmax<T>(count / columns, columns, x, output);
-  else activate<T>(code, count, x, output);
+  else activate<T>(code, load<f64>(layer + Layer.SLOPE), count, x, output);
   return output;
 }
 
@@ -40,6 +40,6 @@ export function activationBackward<T>(
   const columns = sizeOf(layer, Nonlinearity.SIZE_COLUMNS);
   if (fused || code == Activation.Linear) return delta;
   if (code == Activation.Softmax) softmaxDerivative<T>(count / columns, columns, output, delta, delta);
-  else chainRule<T>(code, count, x, output, delta);
+  else chainRule<T>(code, load<f64>(layer + Layer.SLOPE), count, x, output, delta);
   return delta;
 }

@@ -103,7 +103,7 @@ export function denseForward<T>(
     gemm<T>(some, units, inputs, from, inputs, 1, weights, units, z, units, start, bias, scratch);
     if (!output) continue;
     if (code == Activation.Softmax) softmax<T>(some, units, z, o);
-    else if (code != Activation.Linear) activate<T>(code, some * units, z, o);
+    else if (code != Activation.Linear) activate<T>(code, load<f64>(layer + Layer.SLOPE), some * units, z, o);
   }
   return output;
 }
@@ -117,7 +117,7 @@ function differentiate<T>(layer: usize, rows: i32, saved: usize, output: usize, 
     softmaxDerivative<T>(rows, units, output, delta, delta);
     return;
   }
-  chainRule<T>(code, rows * units, saved, output, delta);
+  chainRule<T>(code, load<f64>(layer + Layer.SLOPE), rows * units, saved, output, delta);
 }
 
 export function denseBackward<T>(

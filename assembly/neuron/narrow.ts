@@ -35,6 +35,7 @@ export function trainNarrow(
   inputs: i32,
   hasBias: bool,
   activation: i32,
+  slope: f64,
   learningRate: f64,
   threshold: f64,
   iterations: i32,
@@ -84,10 +85,10 @@ export function trainNarrow(
       } else {
         v128.store(scratch, z0);
         v128.store(scratch, z1, 16);
-        activateF64(activation, 4, scratch, scratch + 32);
+        activateF64(activation, slope, 4, scratch, scratch + 32);
         o0 = v128.load(scratch, 32);
         o1 = v128.load(scratch, 48);
-        activationDerivativeF64(activation, 4, scratch, scratch + 32, scratch);
+        activationDerivativeF64(activation, slope, 4, scratch, scratch + 32, scratch);
         s0 = v128.load(scratch);
         s1 = v128.load(scratch, 16);
       }

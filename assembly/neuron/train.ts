@@ -61,6 +61,7 @@ export function neuronTrain(
   weights: usize,
   hasBias: bool,
   activation: i32,
+  slope: f64,
   learningRate: f64,
   threshold: f64,
   iterations: i32,
@@ -76,7 +77,7 @@ export function neuronTrain(
   while (done < iterations) {
     copyWeights(inputs, live, stride, snapshot, 8);
     const wanted = min(slice, iterations - done);
-    const made = step(samples, inputs, x, hasBias, activation, learningRate, threshold, wanted, work);
+    const made = step(samples, inputs, x, hasBias, activation, slope, learningRate, threshold, wanted, work);
     if (!isFiniteState(inputs, work)) {
       copyWeights(inputs, snapshot, 8, live, stride);
       if (slice == 1) {
@@ -91,7 +92,7 @@ export function neuronTrain(
   }
   copyWeights(inputs, live, stride, weights, 8);
   // A forward pass alone: every error is at most +∞.
-  step(samples, inputs, x, hasBias, activation, learningRate, Infinity, 1, work);
+  step(samples, inputs, x, hasBias, activation, slope, learningRate, Infinity, 1, work);
   return diverged ? -(done + 1) : done;
 }
 
@@ -101,13 +102,14 @@ function step(
   x: usize,
   hasBias: bool,
   activation: i32,
+  slope: f64,
   learningRate: f64,
   threshold: f64,
   iterations: i32,
   work: usize,
 ): i32 {
   if (inputs < WIDE_FROM) {
-    return trainNarrow(samples, inputs, hasBias, activation, learningRate, threshold, iterations, work);
+    return trainNarrow(samples, inputs, hasBias, activation, slope, learningRate, threshold, iterations, work);
   }
-  return trainWide(x, samples, inputs, hasBias, activation, learningRate, threshold, iterations, work);
+  return trainWide(x, samples, inputs, hasBias, activation, slope, learningRate, threshold, iterations, work);
 }

@@ -16,12 +16,12 @@ export function prepareWide(y: usize, samples: i32, inputs: i32, work: usize): v
 }
 
 /** z, `samples` pre-activations, become the deltas e·o′ with e = y − o; returns squares + Σ e² in groups of four. */
-function deltas(samples: i32, activation: i32, targets: usize, z: usize, squares: f64): f64 {
+function deltas(samples: i32, activation: i32, slope: f64, targets: usize, z: usize, squares: f64): f64 {
   let o = z + (<usize>PANEL << 3);
   // A last group that is not full counts as four here; what lies in its other lanes is masked below.
   const padded = (samples + 3) & ~3;
-  activateF64(activation, padded, z, o);
-  activationDerivativeF64(activation, padded, z, o, z);
+  activateF64(activation, slope, padded, z, o);
+  activationDerivativeF64(activation, slope, padded, z, o, z);
   for (let i = 0; i < samples; i += 4) {
     let e0 = f64x2.sub(v128.load(targets), v128.load(o));
     let e1 = f64x2.sub(v128.load(targets, 16), v128.load(o, 16));
@@ -112,6 +112,7 @@ export function trainWide(
   inputs: i32,
   hasBias: bool,
   activation: i32,
+  slope: f64,
   learningRate: f64,
   threshold: f64,
   iterations: i32,
@@ -135,7 +136,7 @@ export function trainWide(
       const rows = min(panel, samples - from);
       const at = x + ((<usize>from * inputs) << 3);
       gemv<f64>(rows, inputs, at, inputs, weights, start, z);
-      squares = deltas(rows, activation, targets + (<usize>from << 3), z, squares);
+      squares = deltas(rows, activation, slope, targets + (<usize>from << 3), z, squares);
       accumulate(rows, inputs, at, z, gradient);
       if (hasBias) biasGradient = accumulateBias(rows, z, biasGradient);
     }

@@ -42,9 +42,9 @@ export function stepForward<T>(
     gemm<T>(count, width, units, entering, units, 1, recurrent, width, product, width, start, bias ? bias + wide : 0, work);
     for (; count > 0; count--) {
       addRow<T>(2 * units, product, gates);
-      activate<T>(gateCode, 2 * units, gates, gates);
+      activate<T>(gateCode, 0, 2 * units, gates, gates);
       gruCandidate<T>(units, gates, product, beside);
-      activate<T>(code, units, gates + 2 * row, gates + 2 * row);
+      activate<T>(code, 0, units, gates + 2 * row, gates + 2 * row);
       gruState<T>(units, gates, before, state);
       product += wide;
       gates += wide;
@@ -56,20 +56,20 @@ export function stepForward<T>(
   }
   gemm<T>(count, width, units, entering, units, 1, recurrent, width, gates, width, Start.Accumulate, 0, work);
   if (kind == Cell.Simple) {
-    activate<T>(code, count * units, gates, state);
+    activate<T>(code, 0, count * units, gates, state);
     return;
   }
   const end = gates + <usize>count * wide;
   let to = cell;
   for (let at = gates; at < end; at += wide) {
-    activate<T>(gateCode, 2 * units, at, at);
-    activate<T>(code, units, at + 2 * row, at + 2 * row);
-    activate<T>(gateCode, units, at + 3 * row, at + 3 * row);
+    activate<T>(gateCode, 0, 2 * units, at, at);
+    activate<T>(code, 0, units, at + 2 * row, at + 2 * row);
+    activate<T>(gateCode, 0, units, at + 3 * row, at + 3 * row);
     lstmCell<T>(units, at, cellBefore, to);
     cellBefore += row;
     to += row;
   }
-  activate<T>(code, count * units, cell, beside);
+  activate<T>(code, 0, count * units, cell, beside);
   for (let at = gates; at < end; at += wide) {
     lstmState<T>(units, at + 3 * row, beside, state);
     beside += row;
@@ -149,7 +149,7 @@ export function stepBackward<T>(
   const row = <usize>units * sizeof<T>();
   const wide = <usize>widthOf(layer) * sizeof<T>();
   if (kind == Cell.Simple) {
-    activationDerivative<T>(code, count * units, state, state, sums);
+    activationDerivative<T>(code, 0, count * units, state, state, sums);
     for (let left = count * units; left > 0; left -= lanes<T>()) {
       storeUpTo<T>(sums, v128.mul<T>(loadUpTo<T>(sums, left), loadUpTo<T>(delta, left)), left);
       sums += 16;
@@ -159,16 +159,16 @@ export function stepBackward<T>(
   }
   for (; count > 0; count--) {
     if (kind == Cell.Lstm) {
-      activationDerivative<T>(gateCode, 2 * units, gates, gates, sums);
-      activationDerivative<T>(code, units, gates + 2 * row, gates + 2 * row, sums + 2 * row);
-      activationDerivative<T>(gateCode, units, gates + 3 * row, gates + 3 * row, sums + 3 * row);
-      activationDerivative<T>(code, units, beside, beside, spare);
+      activationDerivative<T>(gateCode, 0, 2 * units, gates, gates, sums);
+      activationDerivative<T>(code, 0, units, gates + 2 * row, gates + 2 * row, sums + 2 * row);
+      activationDerivative<T>(gateCode, 0, units, gates + 3 * row, gates + 3 * row, sums + 3 * row);
+      activationDerivative<T>(code, 0, units, beside, beside, spare);
       lstmRow<T>(units, gates, beside, cellBefore, delta, carry, sums, spare);
       cellBefore += row;
       carry += row;
     } else {
-      activationDerivative<T>(gateCode, 2 * units, gates, gates, sums);
-      activationDerivative<T>(code, units, gates + 2 * row, gates + 2 * row, sums + 2 * row);
+      activationDerivative<T>(gateCode, 0, 2 * units, gates, gates, sums);
+      activationDerivative<T>(code, 0, units, gates + 2 * row, gates + 2 * row, sums + 2 * row);
       gruRow<T>(units, gates, beside, before, delta, sums, stateSums);
       before += row;
       stateSums += wide;

@@ -4,8 +4,9 @@ import { Frame } from "../abi";
 import { allFinite } from "../kernels/typed";
 import { optimizerStates } from "../optimizers/step";
 import { shuffleU32 } from "../random/shuffle";
+import { isTinyChain } from "../layers/dense-chain";
 import { numberCount, parameterCount } from "./layout";
-import { prepare, train } from "./trainer";
+import { lossOf, prepare, train } from "./trainer";
 
 /**
  * Up to `count` epochs; rates: (count) learning rates, losses: (count) takes each epoch's mean loss, both float64.
@@ -24,13 +25,15 @@ export function epochs<T>(frame: usize, count: i32, rates: usize, losses: usize,
   const moments = <usize>load<u32>(frame + Frame.OPTIMIZER_STATE);
   const kept = optimizerStates(load<i32>(frame + Frame.OPTIMIZER), scalars) * parameterCount(plan);
   prepare<T>(frame);
+  const form = lossOf(frame);
+  const tiny = isTinyChain<T>(frame, form);
   for (let i = 0; i < count; i++) {
     const at = <usize>i << 3;
     store<f64>(scalars, load<f64>(rates + at));
     if (order) shuffleU32(random, samples, 0, order);
     store<f64>(frame + Frame.LOSS_SUM, 0);
     store<f64>(frame + Frame.WEIGHT_SUM, 0);
-    train<T>(frame, 0, batches);
+    train<T>(frame, 0, batches, form, tiny);
     const loss = load<f64>(frame + Frame.LOSS_SUM) / load<f64>(frame + Frame.WEIGHT_SUM);
     store<f64>(losses + at, loss);
     // Averages of squares may overflow where nothing else does, and then nothing moves any more.

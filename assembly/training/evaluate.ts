@@ -5,7 +5,7 @@ import { enter } from "./batch";
 import { columnsOf, inputsOf, layerCount, outputsOf, savedAt } from "./layout";
 import { forward, rowsOut } from "./passes";
 import { smooth, takesIndices } from "./smoothing";
-import { addTo, formOf, penalties } from "./trainer";
+import { addTo, lossOf, penalties } from "./trainer";
 import { placeFrame } from "./workspace";
 
 /** The row of a sample: itself, or where there are offsets its first step. */
@@ -29,7 +29,7 @@ export function evaluate<T>(frame: usize, first: i32, end: i32, out: usize): voi
   const classes = load<i32>(frame + Frame.CLASS_INDICES);
   const smoothing = load<f64>(frame + Frame.LABEL_SMOOTHING);
   const code = load<i32>(frame + Frame.LOSS);
-  const form = formOf(plan, code, takesIndices(frame));
+  const form = lossOf(frame);
   const fused = isFused(form);
   const penalty = penalties<T>(plan, load<u32>(frame + Frame.PARAMETERS));
   placeFrame<T>(frame);

@@ -9,14 +9,14 @@ import { axpy, scale } from "../kernels/typed";
 import { outputsOf, parameterCount } from "./layout";
 import { backward, rowsOut } from "./passes";
 import { takesIndices } from "./smoothing";
-import { addTo, clearFrozen, formOf, penalties, prepare, rowsOf, score, weightOf } from "./trainer";
+import { addTo, clearFrozen, lossOf, penalties, prepare, rowsOf, score, weightOf } from "./trainer";
 
 /** Contract: `NetworkKernels.networkGradientF64` in src/core/core.ts. */
 export function gradient<T>(frame: usize, first: i32, end: i32, weight: f64, sum: usize, begin: bool): void {
   const plan = <usize>load<u32>(frame + Frame.PLAN);
   const work = <usize>load<u32>(frame + Frame.WORKSPACE);
   const code = load<i32>(frame + Frame.LOSS);
-  const form = formOf(plan, code, takesIndices(frame));
+  const form = lossOf(frame);
   const fused = isFused(form);
   const penalty = penalties<T>(plan, load<u32>(frame + Frame.PARAMETERS));
   const own = load<u32>(frame + Frame.GRADIENTS);

@@ -1,12 +1,13 @@
 // The exported passes of a network; contracts in src/core/core.ts (NetworkKernels).
 import { Frame, Work } from "../abi";
+import { isTinyChain } from "../layers/dense-chain";
 import { epochs } from "./epochs";
 import { evaluate } from "./evaluate";
 import { gradient } from "./gradient";
 import { outputsOf } from "./layout";
 import { backward, forward, rowsOut } from "./passes";
 import { run, runWorkspace } from "./run";
-import { prepare, step, train } from "./trainer";
+import { lossOf, prepare, step, train } from "./trainer";
 import { place, placeFrame } from "./workspace";
 
 // @ts-ignore: decorator
@@ -29,6 +30,14 @@ function backwardFrom<T>(frame: usize, rows: i32, x: usize, outputGradient: usiz
   backward<T>(frame, rows, x, false, inputGradient);
 }
 
+// @ts-ignore: decorator
+@inline
+function trainBatches<T>(frame: usize, first: i32, end: i32): void {
+  prepare<T>(frame);
+  const form = lossOf(frame);
+  train<T>(frame, first, end, form, isTinyChain<T>(frame, form));
+}
+
 export function networkWorkspaceF64(plan: usize, batch: i32, steps: i32, longest: i32): usize {
   return place<f64>(plan, batch, steps, longest, 0);
 }
@@ -36,12 +45,10 @@ export function networkWorkspaceF32(plan: usize, batch: i32, steps: i32, longest
   return place<f32>(plan, batch, steps, longest, 0);
 }
 export function networkTrainF64(frame: usize, first: i32, end: i32): void {
-  prepare<f64>(frame);
-  train<f64>(frame, first, end);
+  trainBatches<f64>(frame, first, end);
 }
 export function networkTrainF32(frame: usize, first: i32, end: i32): void {
-  prepare<f32>(frame);
-  train<f32>(frame, first, end);
+  trainBatches<f32>(frame, first, end);
 }
 export function networkGradientF64(frame: usize, first: i32, end: i32, weight: f64, sum: usize, begin: bool): void {
   gradient<f64>(frame, first, end, weight, sum, begin);

@@ -6,6 +6,7 @@ import { clip, scale, sumOfSquares } from "../kernels/typed";
 import { layerPenalty, lossActivation } from "../layers/kinds";
 import { optimizerAdvance, optimizerStepF32, optimizerStepF64 } from "../optimizers/step";
 import { enter, gather, gatherSteps } from "./batch";
+import { chainBatch } from "../layers/dense-chain";
 import {
   columnsOf,
   hasFactors,
@@ -205,18 +206,31 @@ export function addTo(frame: usize, loss: f64, weight: f64): void {
   store<f64>(frame + Frame.WEIGHT_SUM, load<f64>(frame + Frame.WEIGHT_SUM) + weight);
 }
 
-/** Batches [first, end), in a workspace that `prepare` has laid out. */
-export function train<T>(frame: usize, first: i32, end: i32): void {
+/** The form of the loss in the frame. */
+// @ts-ignore: decorator
+@inline
+export function lossOf(frame: usize): i32 {
+  return formOf(load<u32>(frame + Frame.PLAN), load<i32>(frame + Frame.LOSS), takesIndices(frame));
+}
+
+/**
+ * Batches [first, end), in a workspace that `prepare` has laid out. form: `lossOf`, tiny: `isTinyChain`, found once for any number of
+ * calls.
+ */
+export function train<T>(frame: usize, first: i32, end: i32, form: i32, tiny: bool): void {
   const plan = <usize>load<u32>(frame + Frame.PLAN);
   const work = <usize>load<u32>(frame + Frame.WORKSPACE);
-  const form = formOf(plan, load<i32>(frame + Frame.LOSS), takesIndices(frame));
   const fused = isFused(form);
   for (let b = first; b < end; b++) {
-    const data = score<T>(frame, b, form, fused);
-    const weight = weightOf<T>(frame, b);
-    const value = data + penalties<T>(plan, load<u32>(frame + Frame.PARAMETERS));
-    addTo(frame, value * weight, weight);
-    backward<T>(frame, rowsOf(frame, b), load<u32>(work + Work.INPUTS), fused, 0);
+    const rows = rowsOf(frame, b);
+    if (tiny) addTo(frame, chainBatch<T>(frame, b, rows, form, fused) * <f64>rows, <f64>rows);
+    else {
+      const data = score<T>(frame, b, form, fused);
+      const weight = weightOf<T>(frame, b);
+      const value = data + penalties<T>(plan, load<u32>(frame + Frame.PARAMETERS));
+      addTo(frame, value * weight, weight);
+      backward<T>(frame, rows, load<u32>(work + Work.INPUTS), fused, 0);
+    }
     step<T>(frame);
   }
 }

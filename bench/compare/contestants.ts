@@ -15,6 +15,8 @@ export interface Contestant {
   packages?: string[];
   /** File in hello/ for the start and, in JavaScript, the bundle. */
   hello?: string;
+  /** Has convolutional networks. */
+  convolves?: true;
   /** Only these workloads. */
   only?: readonly string[];
   /** Not these, and why. */
@@ -53,14 +55,20 @@ const noSingleNeuron = lacksNeuron('trains networks, not a single neuron by this
 const WITH_THREADS = ['digits-adam', '784-128-10', '784-512-256-10', 'batch'];
 
 export const CONTESTANTS: readonly Contestant[] = [
-  contestant(REFERENCE, 'Myelin', 'myelin', 'float64', { variant: 'simd', hello: 'myelin' }),
+  contestant(REFERENCE, 'Myelin', 'myelin', 'float64', {
+    variant: 'simd',
+    hello: 'myelin',
+    convolves: true,
+  }),
   contestant('myelin-f32', 'Myelin', 'myelin', 'float32', {
     variant: 'simd',
+    convolves: true,
     lacks: neuronIsFloat64,
   }),
   contestant('myelin-relaxed', 'Myelin, relaxed', 'myelin', 'float32', {
     variant: 'relaxed',
     nodeFlags: RELAXED_FLAGS,
+    convolves: true,
     lacks: neuronIsFloat64,
   }),
   contestant('myelin-js', 'Myelin, js engine', 'myelin', 'float64', { variant: 'js' }),
@@ -94,9 +102,15 @@ export const CONTESTANTS: readonly Contestant[] = [
         `@tensorflow/tfjs-backend-${backend}`,
       ],
       hello: `tfjs-${backend}`,
+      convolves: true,
       lacks: noSingleNeuron,
     }),
   ),
+  contestant('onnxruntime-web', 'onnxruntime-web', 'onnxruntime', 'float32', {
+    packages: ['onnxruntime-web'],
+    convolves: true,
+    only: ['images-one', 'images-1000'],
+  }),
   contestant('jax-js', 'jax-js', 'jax', 'float32', {
     packages: ['@jax-js/jax'],
     hello: 'jax',
@@ -122,6 +136,7 @@ export const CONTESTANTS: readonly Contestant[] = [
   ...(['float64', 'float32'] as const).map((dtype) =>
     contestant(dtype === 'float32' ? 'torch' : 'torch-f64', 'PyTorch', 'torch_peer', dtype, {
       language: 'python',
+      convolves: true,
       lacks: noSingleNeuron,
       ...(dtype === 'float32' && { hello: 'hello_torch' }),
     }),

@@ -5,7 +5,7 @@ import { LabelEncoder, MinMaxScaler, RandomState, StandardScaler } from 'myelin'
 import { loadDigits } from '../../examples/data/digits.js';
 import { loadIris } from '../../examples/data/iris.js';
 import type { DataFiles } from './task.js';
-import type { Workload } from './workloads.js';
+import type { DataName } from './workloads.js';
 
 interface DataSet {
   /** (rows, inputs) */
@@ -13,7 +13,7 @@ interface DataSet {
   labels: ArrayLike<number>;
 }
 
-const SETS: Record<Workload['data'], () => DataSet> = {
+const SETS: Record<DataName, () => DataSet> = {
   s0: () => ({ x: [0, 0, 1, 1, 1, 1, 1, 0, 1, 0, 1, 1], labels: [0, 1, 1, 0] }),
   xor: () => ({ x: [0, 0, 0, 1, 1, 0, 1, 1], labels: [0, 1, 1, 0] }),
   iris: () => {
@@ -25,13 +25,16 @@ const SETS: Record<Workload['data'], () => DataSet> = {
     const { inputs, labels } = loadDigits();
     return shuffled({ x: new MinMaxScaler().fitTransform(inputs).data, labels });
   },
-  synthetic,
+  synthetic: () => patterns(12_000, 784),
+  'patterns-784': () => patterns(640, 784),
+  'patterns-512': () => patterns(640, 512),
+  'patterns-1000': () => patterns(1000, 784),
   'noise-100': () => noise(100),
   'noise-1000': () => noise(1000),
 };
 
 /** Writes one set below `root`. */
-export function writeData(name: Workload['data'], root: string): DataFiles {
+export function writeData(name: DataName, root: string): DataFiles {
   const { x, labels } = SETS[name]();
   const folder = `${root}/${name}`;
   mkdirSync(folder, { recursive: true });
@@ -40,16 +43,16 @@ export function writeData(name: Workload['data'], root: string): DataFiles {
   return { folder, rows: labels.length };
 }
 
-/** 12,000 × 784 in [0, 1], ten classes: a pattern for each, drowned in noise; about half of the pixels are 0. */
-function synthetic(): DataSet {
-  const [rows, inputs, classes] = [12_000, 784, 10];
+/** Numbers in [0, 1], ten classes: a pattern for each, drowned in noise; about half of the pixels are 0. */
+function patterns(rows: number, inputs: number): DataSet {
+  const classes = 10;
   const random = new RandomState(7);
-  const patterns = random.normal(0, 0.05, classes * inputs);
+  const means = random.normal(0, 0.05, classes * inputs);
   const x = random.normal(0, 0.35, rows * inputs);
   const labels = random.randint(0, classes, rows);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < inputs; j++) {
-      const value = x[i * inputs + j]! + patterns[labels[i]! * inputs + j]!;
+      const value = x[i * inputs + j]! + means[labels[i]! * inputs + j]!;
       x[i * inputs + j] = Math.min(1, Math.max(0, value));
     }
   }

@@ -110,7 +110,9 @@ async function measureWorkload(
   const { key, title, quality } = workload;
   options.progress('data');
   const task = { ...workload.task, data: writeData(workload.data, `${BUILD}/data`) };
-  const invited = contestants.filter(({ only }) => !only || only.includes(key));
+  const invited = contestants.filter(
+    ({ only, convolves }) => (!only || only.includes(key)) && (!task.layers || convolves),
+  );
   const able = invited.filter(({ lacks }) => !lacks?.[key]);
   const { measure } = workload;
   const entries =

@@ -117,11 +117,10 @@ async function warmUp(
 ): Promise<Running> {
   const { version, how, batchSize = task.batchSize } = await process.ask({ do: 'load', task });
   const predicts = workload.measure !== 'train';
-  const plan = await planTraining(process, { ...task, batchSize }, workload.epochs, {
-    limit,
-    warmUp: time,
-    once: predicts,
-  });
+  const options = { limit, warmUp: time, once: predicts };
+  const plan: Plan = task.untrained
+    ? { epochs: 0, rows: task.data.rows, repeats: 1, part: '' }
+    : await planTraining(process, { ...task, batchSize }, workload.epochs, options);
   entry.version = version;
   entry.how = [how, plan.part].filter(Boolean).join('; ');
   let calls = 1;

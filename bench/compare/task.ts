@@ -7,6 +7,17 @@ export interface DataFiles {
   rows: number;
 }
 
+/** A layer of a convolutional network. */
+export type TaskLayer =
+  /** Relu, zeros around so that one place in `stride` leaves; of images or sequences, by the shape that enters. */
+  | { kind: 'convolution'; filters: number; kernel: number; stride: number; groups: number }
+  /** Of 2 × 2. */
+  | { kind: 'maxPool' }
+  | { kind: 'globalAverage' }
+  | { kind: 'flatten' }
+  /** The last one: softmax. */
+  | { kind: 'dense'; units: number };
+
 /** One network, or the single neuron of S0, with its data. Same object for every contestant. */
 export interface Task {
   /** `neuron`: full-batch gradient descent on one sigmoid neuron without bias. */
@@ -14,6 +25,11 @@ export interface Task {
   /** Units from the inputs to the outputs; the last layer is softmax, or sigmoid where it has one unit. */
   sizes: number[];
   hidden: 'relu' | 'tanh';
+  /** Of a convolutional network: the shape of a sample, channels last, and its layers; `sizes` are inputs and outputs. */
+  shape?: readonly number[];
+  layers?: readonly TaskLayer[];
+  /** Only answers are asked for, of weights as they are drawn. */
+  untrained?: boolean;
   optimizer: 'sgd' | 'adam';
   learningRate: number;
   batchSize: number;

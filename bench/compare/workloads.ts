@@ -1,4 +1,10 @@
+import { IMAGE_WORKLOADS } from './image-nets.js';
 import type { Task } from './task.js';
+
+/** The sets of data.ts. */
+export type DataName =
+  | ('s0' | 'xor' | 'iris' | 'digits' | 'synthetic' | 'noise-100' | 'noise-1000')
+  | ('patterns-784' | 'patterns-512' | 'patterns-1000');
 
 /** A table of the report: one task, what of it is timed and in which unit. */
 export interface Workload {
@@ -6,7 +12,7 @@ export interface Workload {
   title: string;
   /** `fresh`: trainings 3 to 6 of a process, a new process each round. */
   measure: 'train' | 'fresh' | 'one' | 'all';
-  data: 's0' | 'xor' | 'iris' | 'digits' | 'synthetic' | 'noise-100' | 'noise-1000';
+  data: DataName;
   task: Omit<Task, 'data'>;
   /** Epochs that a round trains, or that a network is trained before it predicts. */
   epochs: number;
@@ -183,6 +189,7 @@ export const WORKLOADS: readonly Workload[] = [
     unit: 1,
     quality: 'accuracy',
   },
+  ...IMAGE_WORKLOADS,
 ];
 
 /** Keys of what is measured in fresh processes and bundles instead of rounds. */

@@ -33,7 +33,19 @@ function training(
     contestants[core.engine] = () => {
       core.f64.set(start, w / 8);
       core.neuronPrepare(samples, inputs, xPtr, yPtr, work);
-      return core.neuronTrain(samples, inputs, xPtr, w, false, SIGMOID, rate, -1, iterations, work);
+      return core.neuronTrain(
+        samples,
+        inputs,
+        xPtr,
+        w,
+        false,
+        SIGMOID,
+        0,
+        rate,
+        -1,
+        iterations,
+        work,
+      );
     };
   }
   const weights = new Float64Array(inputs);

@@ -73,6 +73,11 @@ export class Arguments {
     );
   }
 
+  /** All that was given, by name. */
+  settings(): [name: string, value: string | true][] {
+    return [...this.#values];
+  }
+
   /** Fills in what was not typed, such as the settings of a file. */
   defaults(values: Settings): Arguments {
     return this.#with([...given(values), ...this.#values]);

@@ -39,6 +39,23 @@ const CSV: readonly Flag[] = [
   { name: 'max-rows', value: 'N', help: 'the first rows only' },
 ];
 
+const THREADS: Flag = {
+  name: 'threads',
+  value: 'N',
+  help: 'networks trained at a time; default: one a processor',
+};
+
+/** Of networks of one's own, which know no columns but those that 'train' noted. */
+const INPUTS: Flag = {
+  name: 'inputs',
+  value: 'NAMES',
+  help: "of a network: its columns; default: as 'train' noted, or all",
+};
+const OWN_COLUMNS: readonly Flag[] = [
+  INPUTS,
+  { name: 'exclude', value: 'NAMES', help: 'of a network: columns that are no inputs' },
+];
+
 const QUEUE: Flag = { name: 'queue', value: 'NAME', help: "of the search; default 'myelin'" };
 
 const TARGET: Flag = {
@@ -70,6 +87,7 @@ const FITTING: readonly Flag[] = [
   { name: 'balanced', help: 'all classes count the same, however rare' },
   { name: 'time-budget', value: 'SECONDS', help: 'no further kind of network after so long' },
   { name: 'seed', value: 'N', help: 'what all draws start from; default 0' },
+  THREADS,
 ];
 
 /** In the order in which they are needed. */
@@ -101,6 +119,12 @@ export const COMMANDS: readonly Command[] = [
         choices: ['float64', 'float32'],
         help: 'of a network of your own; models of tables are float32',
       },
+      {
+        name: 'inputs',
+        value: 'NAMES',
+        help: 'of a network of your own: its columns, in their order',
+      },
+      { name: 'resume', help: 'goes on with what this command left when it was interrupted' },
       { name: 'config', value: 'FILE', help: 'all of this as JSON; what is typed goes first' },
       ...READING,
       ...CSV,
@@ -130,12 +154,15 @@ export const COMMANDS: readonly Command[] = [
       { name: 'intervals', help: 'bounds of each number, too' },
       { name: 'coverage', value: 'SHARE', help: 'of the rows within the bounds; default 0.9' },
       { name: 'keep', value: 'NAMES', help: 'columns to write beside the answer; all: *' },
+      ...OWN_COLUMNS,
+      { ...TARGET, help: 'of a network: what its outputs are called' },
       FORMAT,
       ...CSV,
     ],
     examples: [
       ['myelin predict churn.json new.csv -o answers.csv --keep id', 'a file of answers'],
       ['zcat new.csv.gz | myelin predict churn.json - --probabilities | head', 'through pipes'],
+      ['myelin predict net.safetensors x.npy -o answers.csv', 'of a network of your own'],
     ],
     load: () => import('./verbs/predict.js'),
   },
@@ -143,9 +170,20 @@ export const COMMANDS: readonly Command[] = [
     name: 'evaluate',
     summary: 'figures of a model for rows whose target is known',
     positionals: ['MODEL', 'ROWS'],
-    options: [FORMAT, ...CSV],
+    options: [
+      { name: 'report', value: 'FILE', help: 'a page of figures and pictures, .html' },
+      ...OWN_COLUMNS,
+      { ...TARGET, help: 'of a network: columns with what is true' },
+      {
+        name: 'loss',
+        value: 'NAME',
+        help: "of a network: what it was trained by; default: as 'train' noted",
+      },
+      FORMAT,
+      ...CSV,
+    ],
     examples: [
-      ['myelin evaluate churn.json test.csv', 'a table'],
+      ['myelin evaluate churn.json test.csv --report test.html', 'a table, and a page'],
       ['myelin evaluate churn.json test.csv --json', 'for a program'],
     ],
     load: () => import('./verbs/evaluate.js'),
@@ -171,6 +209,7 @@ export const COMMANDS: readonly Command[] = [
     options: [
       ...FITTING,
       { name: 'folds', value: 'N', help: 'in how many parts; default 5' },
+      { name: 'fold', value: 'K', help: 'the fold K alone, 1 to N, for one machine of several' },
       ...READING,
       ...CSV,
     ],
@@ -189,6 +228,11 @@ export const COMMANDS: readonly Command[] = [
       { name: 'folds', value: 'N', help: 'in how many parts; default 5' },
       { name: 'halving', help: 'all points with few rows, the better ones with more' },
       { name: 'store', value: 'FILE', help: 'keeps results: the same command goes on from there' },
+      {
+        name: 'shard',
+        value: 'I/N',
+        help: 'the part I of N alone, into its own --store, for one machine of several',
+      },
       { name: 'redis', value: 'URL', help: "where 'myelin worker' works; default: here" },
       QUEUE,
       { name: 'output', short: 'o', value: 'FILE', help: 'the best, fitted with all rows' },
@@ -211,12 +255,15 @@ export const COMMANDS: readonly Command[] = [
       {
         name: 'to',
         value: 'FORM',
-        choices: ['onnx', 'source', 'safetensors', 'json'],
-        help: 'of models of tables onnx, with all preprocessing',
+        choices: ['onnx', 'python', 'source', 'safetensors', 'json'],
+        help: 'models of tables: onnx, python',
       },
       { name: 'output', short: 'o', value: 'FILE', help: 'default: the name with another ending' },
     ],
-    examples: [['myelin export churn.json --to onnx', 'churn.onnx, for onnxruntime anywhere']],
+    examples: [
+      ['myelin export churn.json --to onnx', 'churn.onnx, for onnxruntime anywhere'],
+      ['myelin export churn.json --to python', 'churn.py, a program that needs NumPy alone'],
+    ],
     load: () => import('./verbs/export.js'),
   },
   {
@@ -271,6 +318,18 @@ export const COMMANDS: readonly Command[] = [
     ],
     examples: [['myelin bench --markdown > bench.md', 'a few seconds on a quiet machine']],
     load: () => import('./verbs/bench.js'),
+  },
+  {
+    name: 'playground',
+    summary: 'the playground in a browser, served from this package, without a network',
+    positionals: [],
+    options: [
+      { name: 'port', value: 'N', help: 'default 4173; 0: a free one' },
+      { name: 'host', value: 'NAME', help: 'default 127.0.0.1: this machine alone' },
+      { name: 'open', help: 'opens it in the browser' },
+    ],
+    examples: [['myelin playground --open', 'ends with Ctrl-C']],
+    load: () => import('./verbs/playground.js'),
   },
   {
     name: 'completion',

@@ -2,7 +2,7 @@ import type { Words } from './words.js';
 
 /** What a person's Ctrl-C, or SIGTERM, asks for. */
 export interface Interrupt {
-  /** Aborts with the first one; the second ends the program at once. */
+  /** Aborts with the first one; a second one, later, ends the program at once. */
   readonly signal: AbortSignal;
   /** The exit status that the one that came asks for. */
   status(): 130 | 143;
@@ -15,13 +15,21 @@ export class Interrupted extends Error {
   override readonly name: string = 'Interrupted';
 }
 
+/** Milliseconds in which a second signal is the first once more: `npx` passes on what the terminal has sent to all. */
+const ECHO = 400;
+
 /** Listens until `end`. `told`: what is said when the first one comes. */
 export function interruptible(words: Words, told: string): Interrupt {
   const controller = new AbortController();
   let status: 130 | 143 = 130;
+  let first = 0;
   const stop = (name: NodeJS.Signals): void => {
+    if (controller.signal.aborted) {
+      if (performance.now() - first > ECHO) process.exit(status);
+      return;
+    }
+    first = performance.now();
     status = name === 'SIGINT' ? 130 : 143;
-    if (controller.signal.aborted) process.exit(status);
     words.say('interrupted', told, { signal: name });
     controller.abort(new Interrupted(name));
   };

@@ -22,7 +22,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     await run(argv, words);
   } catch (error) {
-    fail(error, words);
+    const flags = COMMANDS.find(({ name }) => name === argv[0])?.options.map(({ name }) => name);
+    fail(error, words, flags);
   } finally {
     words.clear();
   }
@@ -67,12 +68,12 @@ function endWithStream(stream: NodeJS.WriteStream, words: Words): void {
   });
 }
 
-function fail(error: unknown, words: Words): void {
+function fail(error: unknown, words: Words, flags?: readonly string[]): void {
   const status = exitCodeOf(error);
-  words.error(messageOf(error, words.debug || status === 1), {
+  words.error(messageOf(error, words.debug || status === 1, flags), {
     code: (error as { code?: unknown } | null)?.code ?? 'ERR_UNKNOWN',
     status,
-    message: messageOf(error, false),
+    message: messageOf(error, false, flags),
   });
   process.exitCode = status;
 }

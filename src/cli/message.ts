@@ -1,15 +1,18 @@
 /** The method that a message begins with, for people who call methods. */
 const METHOD = /^(?:[A-Za-z]+(?:\.[A-Za-z]+)*): /;
 
-/** An error as a person who typed a command wants it: what, where and what to do, without a stack unless asked. */
-export function messageOf(error: unknown, stack: boolean): string {
+/**
+ * An error as a person who typed a command wants it: what, where and what to do, without a stack unless asked. `known`: the flags
+ * that the verb has; undefined: any.
+ */
+export function messageOf(error: unknown, stack: boolean, known?: readonly string[]): string {
   if (!(error instanceof Error)) return String(error);
   if (stack && error.stack) return error.stack;
   const { file, code, path, dest } = error as Given;
   const system = SYSTEM[String(code)];
   if (system !== undefined) return [dest ?? path, system].filter(Boolean).join(': ');
   const text = error.message;
-  return file === undefined ? text : `${file}: ${text.replace(METHOD, '')}${hintOf(text)}`;
+  return file === undefined ? text : `${file}: ${text.replace(METHOD, '')}${hintOf(text, known)}`;
 }
 
 interface Given {
@@ -36,12 +39,13 @@ const SYSTEM: Readonly<Record<string, string>> = {
 };
 
 /** Options of the library that a message names, as they are typed here. */
-function hintOf(text: string): string {
+function hintOf(text: string, known: readonly string[] | undefined): string {
   const flags: string[] = [];
   const columns = /columns: (\{.*\})/.exec(text)?.[1];
-  if (columns !== undefined) flags.push(`--columns '${asJSON(columns)}'`);
+  const has = (flag: string): boolean => known?.includes(flag.split(' ')[0]!) ?? true;
+  if (columns !== undefined && has('columns')) flags.push(`--columns '${asJSON(columns)}'`);
   for (const [option, flag] of FLAGS) {
-    if (new RegExp(`\\b${option}: `).test(text)) flags.push(`--${flag}`);
+    if (has(flag) && new RegExp(`\\b${option}: `).test(text)) flags.push(`--${flag}`);
   }
   return flags.length === 0 ? '' : ` Here: ${flags.join(' or ')}.`;
 }

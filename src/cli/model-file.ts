@@ -1,29 +1,42 @@
 import { readFile } from 'node:fs/promises';
 import { FormatError } from '../base/errors.js';
-import { useImageLayers } from '../description/layers/use-image-layers.js';
 import { Network } from '../network/network.js';
 import { decodeModel } from '../serialization/model.js';
 import { Classifier } from '../table/model/classifier.js';
 import { Regressor } from '../table/model/regressor.js';
+import { useAllLayers } from './all-layers.js';
+import { type TrainedWith, trainedWithIn } from './own-network/trained-with.js';
 import { inFile } from './rows/open.js';
 
 /** What the command line can do something with. */
 export type AnyModel = Classifier | Regressor | Network;
 
+/** A model, and what its file tells of it besides. */
+export interface ModelFile {
+  readonly model: AnyModel;
+  /** Of a network that was trained here; undefined: the file says nothing. */
+  readonly trainedWith: TrainedWith | undefined;
+}
+
 /** The model in a file. @throws FormatError none. @throws what the file system reports. */
-export function loadModel(path: string): Promise<AnyModel> {
+export function loadModelFile(path: string): Promise<ModelFile> {
   return inFile(path, async () => {
     const bytes = await readFile(path);
     switch (formatIn(bytes)) {
       case 'myelin-classifier':
-        return decodeModel(bytes, Classifier);
+        return { model: decodeModel(bytes, Classifier), trainedWith: undefined };
       case 'myelin-regressor':
-        return decodeModel(bytes, Regressor);
+        return { model: decodeModel(bytes, Regressor), trainedWith: undefined };
       default:
-        useImageLayers();
-        return decodeModel(bytes);
+        useAllLayers();
+        return { model: decodeModel(bytes), trainedWith: trainedWithIn(bytes) };
     }
   });
+}
+
+/** As `loadModelFile`, where the model alone is wanted. */
+export async function loadModel(path: string): Promise<AnyModel> {
+  return (await loadModelFile(path)).model;
 }
 
 /** A model of tables. @throws FormatError a network, which knows no columns. */

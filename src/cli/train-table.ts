@@ -12,9 +12,12 @@ import { fitProgress } from './fit-progress.js';
 import { Interrupted, interruptible } from './interrupt.js';
 import { answersTo, rowsWithTarget, truthOf } from './known-rows.js';
 import { makeModel } from './make-model.js';
+import { forget } from './resume.js';
 import { inFile } from './rows/open.js';
 import { readTable } from './rows/read-table.js';
 import { shellLine } from './shell.js';
+import { useThreads } from './threads.js';
+import { TrainedNetworks } from './trained-networks.js';
 import { UsageError } from './usage-error.js';
 import { versionOf } from './version.js';
 import { hashOf, hashOfFile, shortHash, weightsHash } from './weights-hash.js';
@@ -28,8 +31,21 @@ export async function trainTable(path: string, args: Arguments, words: Words): P
   const output = args.text('output') ?? 'model.json';
   checkOutput(output);
   args.required('target');
+  useThreads(args);
+  if (args.has('inputs')) {
+    throw new UsageError(
+      '--inputs is for a network of your own; a table has --include, --exclude.',
+    );
+  }
   if (args.has('dtype')) {
     throw new UsageError('--dtype is for a network of your own; models of tables are float32.');
+  }
+  const before = await TrainedNetworks.of(output, path, args);
+  if (before.count > 0) {
+    const { count } = before;
+    words.say('resumed', `goes on after ${count} ${count === 1 ? 'network' : 'networks'}`, {
+      networks: count,
+    });
   }
   const table = await readTable(path, args, words);
   const { fitting, validation } = await dealt(table, args, words);
@@ -42,6 +58,7 @@ export async function trainTable(path: string, args: Arguments, words: Words): P
     report = await inFile<ClassifierReport | RegressorReport>(path, () =>
       model.fit(fitting, {
         stop: interrupt.signal,
+        before,
         onProgress(progress) {
           trainings.push(progress);
           tell(progress);
@@ -50,7 +67,12 @@ export async function trainTable(path: string, args: Arguments, words: Words): P
     );
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
-    words.say('stopped', 'No kind of network was whole yet: nothing is saved.', {});
+    await before.leave();
+    words.say(
+      'stopped',
+      'No kind of network was whole yet: no model is saved; the same command with --resume goes on.',
+      {},
+    );
     process.exitCode = interrupt.status();
     return;
   } finally {
@@ -58,6 +80,8 @@ export async function trainTable(path: string, args: Arguments, words: Words): P
   }
   const bytes = encodeModel(model);
   await writeAtomic(output, bytes);
+  if (interrupt.signal.aborted) await before.leave();
+  else await forget(output);
   const folds = args.number('folds', 2, 1000, true);
   const stopped = interrupt.signal.aborted;
   const crossed =
@@ -190,7 +214,11 @@ function tellEnd({
     }
   }
   lines.push('', `seed ${report.seed}, weights ${shortHash(weights)}`);
-  lines.push(`${stopped ? 'the best so far is' : 'saved as'} ${output}`);
+  lines.push(
+    stopped
+      ? `the best so far is ${output}; the same command with --resume goes on`
+      : `saved as ${output}`,
+  );
   words.say('trained', lines.join('\n'), {
     output,
     rows: report.rows,

@@ -104,12 +104,22 @@ export interface ElementwiseKernels {
   tanhDerivativeF32: Elementwise;
 }
 
-/** dst[i] = f(src[i]) for the activation f of number `code`; `src` and `dst` may be the same block, else disjoint. */
-export type Activate = (code: number, count: number, src: Pointer, dst: Pointer) => void;
+/**
+ * dst[i] = f(src[i]) for the activation f of number `code`; `slope` is that of leakyRelu below 0. `src` and `dst` may be the same
+ * block, else disjoint.
+ */
+export type Activate = (
+  code: number,
+  slope: number,
+  count: number,
+  src: Pointer,
+  dst: Pointer,
+) => void;
 
 /** dst[i] = f′(z[i]) from the pre-activations z and the values o = f(z); `dst` may be one of them, else disjoint. */
 export type ActivationDerivative = (
   code: number,
+  slope: number,
   count: number,
   z: Pointer,
   o: Pointer,
@@ -218,12 +228,20 @@ export interface NeuronKernels {
     weights: Pointer,
     hasBias: boolean,
     activation: number,
+    slope: number,
     learningRate: number,
     threshold: number,
     iterations: number,
     work: Pointer,
   ): number;
-  neuronRun(inputs: number, x: Pointer, weights: Pointer, bias: number, activation: number): number;
+  neuronRun(
+    inputs: number,
+    x: Pointer,
+    weights: Pointer,
+    bias: number,
+    activation: number,
+    slope: number,
+  ): number;
   neuronRunBatch(
     samples: number,
     inputs: number,
@@ -231,6 +249,7 @@ export interface NeuronKernels {
     weights: Pointer,
     bias: number,
     activation: number,
+    slope: number,
     outputs: Pointer,
   ): void;
 }

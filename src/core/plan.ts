@@ -9,6 +9,8 @@ export interface PlannedLayer {
   /** Numbers of a sample that leave. */
   readonly units: number;
   readonly activation: number;
+  /** Of leakyRelu below 0. */
+  readonly slope: number;
   /** How many tensors the layer's kernels know, absent ones too. */
   readonly slots: number;
   readonly tensors: readonly PlannedTensor[];
@@ -142,6 +144,7 @@ function writeLayer(
   set(at.LAYER_SLOTS, layer.slots);
   set(at.LAYER_SIZES, end - start);
   set(at.LAYER_STEPWISE, layer.stepwise ? 1 : 0);
+  f64[(start + at.LAYER_SLOPE) >>> 3] = layer.slope;
   f64.set(layer.settings, (start + at.LAYER_SETTINGS) >>> 3);
   u32.set(sizes, end >>> 2);
   const first = end + sizeBytes(sizes);

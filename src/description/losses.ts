@@ -51,17 +51,17 @@ const NEEDS: Partial<
 > = {
   binaryCrossentropy: {
     outputs: 'from 0 to 1',
-    behind: ['sigmoid', 'softmax'],
+    behind: ['sigmoid', 'softmax', 'hardSigmoid'],
     take: "'sigmoid' there, from whose logits the loss is computed",
   },
   categoricalCrossentropy: {
     outputs: 'from 0 to 1',
-    behind: ['softmax', 'sigmoid'],
+    behind: ['softmax', 'sigmoid', 'hardSigmoid'],
     take: "'softmax' there, from whose logits the loss is computed",
   },
   poisson: {
     outputs: 'of 0 or more',
-    behind: ['softplus', 'relu', 'sigmoid', 'softmax'],
+    behind: ['softplus', 'relu', 'sigmoid', 'softmax', 'hardSigmoid'],
     take: "'softplus' there",
   },
 };

@@ -1,7 +1,7 @@
 // The kernels of one engine, bound to one element type; which engine is in use is the main entry's affair.
 
 import { ACTIVATIONS } from '../core/abi-names.js';
-import type { Elementwise, Gemm, Memory, Pointer, Transpose } from '../core/core.js';
+import type { Activate, Elementwise, Gemm, Memory, Pointer, Transpose } from '../core/core.js';
 import { engineName } from '../core/engine.js';
 import type { EngineName } from '../core/names.js';
 import { createJsKernels, createSimdKernels, type KernelEngine } from '../core/public-kernels.js';
@@ -19,7 +19,7 @@ export type MapName =
   | 'sigmoidDerivative'
   | 'tanh'
   | 'tanhDerivative'
-  | Exclude<(typeof ACTIVATIONS)[number], 'linear' | 'sigmoid' | 'tanh'>;
+  | Exclude<(typeof ACTIVATIONS)[number], 'linear' | 'sigmoid' | 'tanh' | 'leakyRelu'>;
 
 /** One object for each engine and element type, so that no call asks for either. */
 export interface Bound extends Readonly<Record<MapName, Elementwise>> {
@@ -30,6 +30,7 @@ export interface Bound extends Readonly<Record<MapName, Elementwise>> {
   readonly shift: 3 | 2;
   /** All of the memory as elements. Read anew after whatever can allocate. */
   view(): Float64Array | Float32Array;
+  readonly leakyRelu: (slope: number, count: number, src: Pointer, dst: Pointer) => void;
   readonly dot: (count: number, x: Pointer, y: Pointer, start: number) => number;
   readonly axpy: (count: number, alpha: number, x: Pointer, y: Pointer) => void;
   readonly scale: (count: number, factor: number, x: Pointer) => void;
@@ -89,21 +90,22 @@ type Code = Exclude<
   'exp' | 'log' | 'sigmoid' | 'sigmoidDerivative' | 'tanh' | 'tanhDerivative'
 >;
 
-function activations(
-  activate: (code: number, count: number, src: Pointer, dst: Pointer) => void,
-): Record<Code, Elementwise> {
+function activations(activate: Activate): Record<Code, Elementwise> & Pick<Bound, 'leakyRelu'> {
   const of = (name: Code): Elementwise => {
     const code = ACTIVATIONS.indexOf(name);
-    return (count, src, dst) => activate(code, count, src, dst);
+    return (count, src, dst) => activate(code, 0, count, src, dst);
   };
+  const leaky = ACTIVATIONS.indexOf('leakyRelu');
   return {
     relu: of('relu'),
-    leakyRelu: of('leakyRelu'),
+    leakyRelu: (slope, count, src, dst) => activate(leaky, slope, count, src, dst),
     elu: of('elu'),
     selu: of('selu'),
     gelu: of('gelu'),
     silu: of('silu'),
     softplus: of('softplus'),
+    mish: of('mish'),
+    hardSigmoid: of('hardSigmoid'),
   };
 }
 

@@ -3,7 +3,9 @@
 //
 // Written out, one after the other: a function that made them would share its code among all, and no engine could tell which
 // kernel a call means.
-import { isCurrent } from './bound.js';
+import { checkNumber } from '../base/validate.js';
+import type { Elementwise } from '../core/core.js';
+import { type Bound, isCurrent } from './bound.js';
 import { blockOf } from './core-array.js';
 import { map, paired } from './map.js';
 import type { Operand } from './operand.js';
@@ -194,13 +196,35 @@ export function relu<X extends Operand, Out extends Operand = X>(x: X, out?: Out
  * leakyRelu(Float64Array.of(-1, 2)); // Float64Array [ -0.01, 2 ]
  * ```
  */
-export function leakyRelu<X extends Operand, Out extends Operand = X>(x: X, out?: Out): Out {
+export function leakyRelu<X extends Operand, Out extends Operand = X>(x: X, out?: Out): Out;
+/**
+ * The same of another slope, as a new array.
+ *
+ * @param x - Where the numbers are.
+ * @param out - undefined.
+ * @param slope - A finite number, 0 or more. @throws OptionError it is none.
+ */
+export function leakyRelu<X extends Operand>(x: X, out: undefined, slope: number): X;
+/**
+ * The same of another slope.
+ *
+ * @param x - Where the numbers are.
+ * @param out - Takes the result and is returned.
+ * @param slope - A finite number, 0 or more. @throws OptionError it is none.
+ */
+export function leakyRelu<Out extends Operand>(x: Operand, out: Out, slope: number): Out;
+export function leakyRelu(x: Operand, out?: Operand, slope = 0.01): Operand {
+  checkNumber('leakyRelu: slope', slope, 0);
   const [a, b] = [blockOf(x), blockOf(out)];
   if (paired(a, b) && isCurrent(a!.bound!)) {
-    a!.bound!.leakyRelu(a!.length, a!.pointer, b!.pointer);
-    return out as Out;
+    a!.bound!.leakyRelu(slope, a!.length, a!.pointer, b!.pointer);
+    return out!;
   }
-  return map('leakyRelu', (bound) => bound.leakyRelu, x, out) as Out;
+  const kernel =
+    ({ leakyRelu: run }: Bound): Elementwise =>
+    (count, src, dst) =>
+      run(slope, count, src, dst);
+  return map('leakyRelu', kernel, x, out);
 }
 
 /**
@@ -321,4 +345,52 @@ export function softplus<X extends Operand, Out extends Operand = X>(x: X, out?:
     return out as Out;
   }
   return map('softplus', (bound) => bound.softplus, x, out) as Out;
+}
+
+/**
+ * out[i] = x[i]·tanh(softplus(x[i])) (Misra 2019).
+ *
+ * Off by at most 3.8 ulp, in the negative tail too, without overflow. No sum, so no order. `out` may be `x`.
+ *
+ * @param x - Where the numbers are.
+ * @param out - Takes the result and is returned; of the same length and dtype. Default: a new array of the kind of `x`.
+ * @throws DataError not such arrays. @throws ShapeError @throws OptionError another dtype. @throws EngineError
+ * `ERR_OUT_OF_MEMORY`. @throws DisposedError
+ *
+ * @example
+ * ```ts
+ * mish(Float64Array.of(0)); // Float64Array [ 0 ]
+ * ```
+ */
+export function mish<X extends Operand, Out extends Operand = X>(x: X, out?: Out): Out {
+  const [a, b] = [blockOf(x), blockOf(out)];
+  if (paired(a, b) && isCurrent(a!.bound!)) {
+    a!.bound!.mish(a!.length, a!.pointer, b!.pointer);
+    return out as Out;
+  }
+  return map('mish', (bound) => bound.mish, x, out) as Out;
+}
+
+/**
+ * The sigmoid by three straight lines: out[i] = min(max(x[i] + 3, 0), 6)/6, as PyTorch and Keras 3.
+ *
+ * Two roundings. No sum, so no order. `out` may be `x`.
+ *
+ * @param x - Where the numbers are.
+ * @param out - Takes the result and is returned; of the same length and dtype. Default: a new array of the kind of `x`.
+ * @throws DataError not such arrays. @throws ShapeError @throws OptionError another dtype. @throws EngineError
+ * `ERR_OUT_OF_MEMORY`. @throws DisposedError
+ *
+ * @example
+ * ```ts
+ * hardSigmoid(Float64Array.of(-4, 0, 4)); // Float64Array [ 0, 0.5, 1 ]
+ * ```
+ */
+export function hardSigmoid<X extends Operand, Out extends Operand = X>(x: X, out?: Out): Out {
+  const [a, b] = [blockOf(x), blockOf(out)];
+  if (paired(a, b) && isCurrent(a!.bound!)) {
+    a!.bound!.hardSigmoid(a!.length, a!.pointer, b!.pointer);
+    return out as Out;
+  }
+  return map('hardSigmoid', (bound) => bound.hardSigmoid, x, out) as Out;
 }

@@ -47,6 +47,7 @@ function plannedLayer(
     inputs: countOf(layer.inputShape),
     units: countOf(layer.outputShape),
     activation: layer.activation,
+    slope: layer.slope,
     slots: layer.slots,
     tensors,
     sizes: layer.sizes,

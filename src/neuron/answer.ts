@@ -47,6 +47,7 @@ export function answersOf(
   count: number,
   start: number,
   code: number,
+  slope: number,
 ): Float64Array | undefined {
   if (!Array.isArray(batch)) return undefined;
   const { length } = batch;
@@ -57,14 +58,14 @@ export function answersOf(
     const z = sumOf(batch[i], weights, count, start);
     if (z - z !== 0) return undefined;
     answers ??= new Float64Array(length);
-    answers[i] = activate(code, z);
+    answers[i] = activate(code, z, slope);
   }
   return answers;
 }
 
 /** f(z) for the activation of this number: the bits of the kernels. */
-function activate(code: number, z: number): number {
-  return code === ACTIVATION_SIGMOID ? sigmoidF64(z) : ACTIVATE_F64[code]!(z);
+function activate(code: number, z: number, slope: number): number {
+  return code === ACTIVATION_SIGMOID ? sigmoidF64(z) : ACTIVATE_F64[code]!(z, slope);
 }
 
 function restOfList(

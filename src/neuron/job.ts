@@ -20,6 +20,8 @@ export interface NeuronData {
   readonly hasBias: boolean;
   /** The activation's number. */
   readonly activation: number;
+  /** Of leakyRelu below 0. */
+  readonly slope: number;
   readonly learningRate: number;
   /** −1: never stop early. */
   readonly threshold: number;
@@ -99,7 +101,7 @@ export class NeuronJob implements Job<IterationsRequest, IterationsReport> {
   }
 
   #train(iterations: number): number {
-    const { inputs, hasBias, activation, learningRate, threshold } = this.#data;
+    const { inputs, hasBias, activation, slope, learningRate, threshold } = this.#data;
     return this.#core.neuronTrain(
       this.#samples,
       inputs,
@@ -107,6 +109,7 @@ export class NeuronJob implements Job<IterationsRequest, IterationsReport> {
       this.#weights,
       hasBias,
       activation,
+      slope,
       learningRate,
       threshold,
       iterations,

@@ -1,12 +1,14 @@
 import { FormatError, MyelinError } from '../base/errors.js';
 import { ownJSON } from '../base/own-json.js';
+import { copyPlain } from '../base/plain-data.js';
 import { checkInteger, checkNumber, describe } from '../base/validate.js';
-import { type ActivationName, elementwiseCode } from '../description/activations.js';
+import { ACTIVATIONS } from '../core/abi-names.js';
+import { type Activation, resolveActivation } from '../description/activations.js';
 import type { NeuronJSON, NeuronOptions } from './options.js';
 
 /** @internal */
 export function toNeuronJSON(
-  activation: ActivationName,
+  activation: Activation,
   seed: number,
   weights: Float64Array,
   bias: number | null,
@@ -15,7 +17,7 @@ export function toNeuronJSON(
   return {
     format: 'myelin-neuron',
     version: 1,
-    activation,
+    activation: copyPlain(activation),
     seed,
     weights: Array.from(weights, (weight) => weight + 0),
     bias: bias === null ? null : bias + 0,
@@ -37,7 +39,6 @@ export function readNeuronJSON(input: unknown): NeuronOptions {
   if (!Array.isArray(weights)) fail('weights: expected an array', weights);
   if (!Array.isArray(negativeZeros)) fail('negativeZeros: expected an array', negativeZeros);
   try {
-    elementwiseCode('activation', activation as ActivationName);
     const values = [...weights, ...(bias === null ? [] : [bias])].map((value, i) =>
       checkNumber(i < weights.length ? `weights[${i}]` : 'bias', value),
     );
@@ -47,7 +48,7 @@ export function readNeuronJSON(input: unknown): NeuronOptions {
     }
     return {
       inputs: checkInteger('weights: length', weights.length, 1, 1_000_000),
-      activation: activation as ActivationName,
+      activation: resolveActivation('activation', activation, ACTIVATIONS),
       bias: bias !== null,
       seed: checkInteger('seed', seed, 0, 2 ** 32 - 1),
       weights: values,

@@ -12,13 +12,19 @@ import { sendJSON } from '../base/not-cloneable.js';
 import { floatsLength } from '../base/typed-array.js';
 import { checkBoolean, checkInteger, checkOptions, describe } from '../base/validate.js';
 import { ACTIVATION_LINEAR, ACTIVATION_SIGMOID } from '../core/abi.js';
+import { ACTIVATIONS } from '../core/abi-names.js';
 import { withBlocks } from '../core/blocks.js';
 import { type Core, SCRATCH_BYTES } from '../core/core.js';
 import { bring, core } from '../core/engine.js';
 import { neuronFamily } from '../core/families/neuron.js';
 import { ACTIVATE_F64 } from '../core/js/activation.js';
 import { sigmoidF64 } from '../core/js/sigmoid.js';
-import { type ActivationName, elementwiseCode } from '../description/activations.js';
+import {
+  type Activation,
+  activationCode,
+  resolveActivation,
+  slopeOf,
+} from '../description/activations.js';
 import {
   drawBiases,
   drawWeights,
@@ -74,8 +80,10 @@ export class Neuron {
   readonly notCloneable = NOT_CLONEABLE;
   readonly #seed: number;
   readonly #inputs: number;
-  readonly #activation: ActivationName;
+  readonly #activation: Activation;
   readonly #code: number;
+  /** Of leakyRelu below 0. */
+  readonly #slope: number;
   readonly #hasBias: boolean;
   /** inputs + 1 numbers; the last is the bias, 0 without one. */
   #parameters: Float64Array;
@@ -104,8 +112,13 @@ export class Neuron {
       'weights',
     ]);
     this.#inputs = checkInteger('Neuron: inputs', given.inputs, 1, MAX_INPUTS);
-    this.#activation = given.activation ?? 'sigmoid';
-    this.#code = elementwiseCode('Neuron: activation', this.#activation);
+    this.#activation = resolveActivation(
+      'Neuron: activation',
+      given.activation ?? 'sigmoid',
+      ACTIVATIONS,
+    );
+    this.#code = activationCode(this.#activation);
+    this.#slope = slopeOf(this.#activation);
     this.#hasBias = checkBoolean('Neuron: bias', given.bias ?? true);
     const initializer = resolveInitializer('Neuron: initializer', given.initializer ?? uniform());
     const random = new RandomState(
@@ -132,8 +145,8 @@ export class Neuron {
     return this.#inputs;
   }
 
-  /** The name of the activation. */
-  get activation(): ActivationName {
+  /** The activation: its name, or what `leakyRelu` returned. */
+  get activation(): Activation {
     return this.#activation;
   }
 
@@ -198,7 +211,9 @@ export class Neuron {
     }
     this.#check(); // a getter may have disposed of it
     if (z - z !== 0) return this.#runChecked(input);
-    return this.#code === ACTIVATION_SIGMOID ? sigmoidF64(z) : ACTIVATE_F64[this.#code]!(z);
+    return this.#code === ACTIVATION_SIGMOID
+      ? sigmoidF64(z)
+      : ACTIVATE_F64[this.#code]!(z, this.#slope);
   }
 
   /**
@@ -280,6 +295,7 @@ export class Neuron {
       parameters: before.slice(),
       hasBias: this.#hasBias,
       activation: this.#code,
+      slope: this.#slope,
     };
     this.#state = 'training';
     let outcome: NeuronTrainAsyncResult | DivergenceError;
@@ -383,7 +399,7 @@ export class Neuron {
     // With the bias behind the weights, which the first input overwrites.
     f64.set(this.#parameters, at);
     f64.set(input, at + inputs);
-    return engine.neuronRun(inputs, scratch + 8 * inputs, scratch, start, ACTIVATION_LINEAR);
+    return engine.neuronRun(inputs, scratch + 8 * inputs, scratch, start, ACTIVATION_LINEAR, 0);
   }
 
   /** Batches, and what says of itself that it is out of order: every number is looked at. */
@@ -405,7 +421,14 @@ export class Neuron {
   #answers(input: object): Float64Array | undefined {
     if (core().engine === 'relaxed') return undefined;
     try {
-      return answersOf(input, this.#parameters, this.#inputs, this.#start(), this.#code);
+      return answersOf(
+        input,
+        this.#parameters,
+        this.#inputs,
+        this.#start(),
+        this.#code,
+        this.#slope,
+      );
     } catch (error) {
       throw asUnreadable(error);
     }
@@ -422,7 +445,7 @@ export class Neuron {
         const value = view[x + j]!;
         if (value - value !== 0) throw notFinite('run', value, 0, j);
       }
-      return engine.neuronRun(inputs, at + 8 * inputs, at, this.#start(), this.#code);
+      return engine.neuronRun(inputs, at + 8 * inputs, at, this.#start(), this.#code, this.#slope);
     });
   }
 
@@ -436,7 +459,8 @@ export class Neuron {
       const x = at + 8 * inputs;
       const out = x + 8 * samples * inputs;
       putMatrix('run', own, engine.f64, x >>> 3);
-      engine.neuronRunBatch(samples, inputs, x, at, this.#start(), this.#code, out);
+      const start = this.#start();
+      engine.neuronRunBatch(samples, inputs, x, at, start, this.#code, this.#slope, out);
       return engine.f64.slice(out >>> 3, (out >>> 3) + samples);
     });
   }
@@ -474,6 +498,7 @@ export class Neuron {
         weights,
         this.#hasBias,
         this.#code,
+        this.#slope,
         learningRate,
         threshold,
         wanted,

@@ -1,4 +1,4 @@
-import type { ActivationName } from '../description/activations.js';
+import type { Activation } from '../description/activations.js';
 import type { Initializer } from '../description/initializers.js';
 import type { Vector } from '../matrix/matrix-like.js';
 import type { AsyncOptions } from '../worker/async-options.js';
@@ -8,7 +8,7 @@ export interface NeuronOptions {
   /** Numbers in a sample: 1 to 1,000,000. */
   inputs: number;
   /** Default `'sigmoid'`. Any but `'softmax'`. */
-  activation?: ActivationName;
+  activation?: Activation;
   /** Whether a bias is added. Default true. */
   bias?: boolean;
   /**
@@ -59,8 +59,8 @@ export interface NeuronJSON {
   format: 'myelin-neuron';
   /** The version of this form. */
   version: 1;
-  /** The name of the activation. */
-  activation: ActivationName;
+  /** The activation: its name, or what `leakyRelu` returns. */
+  activation: Activation;
   /** The seed that the weights were drawn with. */
   seed: number;
   /** One weight per input. */

@@ -21,7 +21,7 @@ import {
 
 /** Everything that the training works on; checks the numbers, then moves or copies them. @throws DataError @throws EngineError */
 export function neuronData(
-  neuron: Pick<NeuronData, 'inputs' | 'parameters' | 'hasBias' | 'activation'>,
+  neuron: Pick<NeuronData, 'inputs' | 'parameters' | 'hasBias' | 'activation' | 'slope'>,
   { x, y }: NeuronTrainingData,
   { learningRate, threshold }: NeuronTrainSettings,
   transfer: boolean,

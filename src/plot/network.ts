@@ -1,4 +1,5 @@
 import { isA } from '../base/validate.js';
+import { activationText } from '../description/activations.js';
 import { Network } from '../network/network.js';
 import {
   COLORS,
@@ -132,5 +133,5 @@ function largestOf(values: ArrayLike<number>): number {
 }
 
 function activationOf({ spec }: Network['layers'][number]): string {
-  return 'activation' in spec ? spec.activation : '';
+  return 'activation' in spec ? activationText(spec.activation) : '';
 }

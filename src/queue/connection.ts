@@ -20,6 +20,12 @@ export interface RedisConnection {
   tls?: object | true;
 }
 
+/**
+ * Milliseconds after which a connection is made anew on which something was asked and nothing came: where the network drops what is
+ * sent, nobody else would say so for a quarter of an hour. Nothing that is asked takes as long; a piece of data may take its time.
+ */
+const SILENCE = 60_000;
+
 const NAMES = ['url', 'host', 'port', 'username', 'password', 'db', 'tls'];
 
 /** As ioredis takes it. Messages never hold the password. @throws OptionError */
@@ -28,6 +34,7 @@ export function resolveConnection(where: string, connection: RedisConnection): R
   return {
     host: '127.0.0.1',
     port: 6379,
+    socketTimeout: SILENCE,
     ...(url === undefined ? {} : partsOf(where, url)),
     ...rest,
     ...(tls === undefined ? {} : { tls: tls === true ? {} : tls }),

@@ -192,9 +192,11 @@ class TrialWorker {
     ];
     const states = ['wait', 'active', 'delayed', 'prioritized', 'paused', 'completed', 'failed'];
     const left = await this.#redis.exists(...states.map((state) => `${PREFIX}:${queue}:${state}`));
-    if (left === 0 && others.every((count) => count === 0)) {
-      await this.#redis.del(`${PREFIX}:${queue}:meta`);
-    }
+    if (left > 0) return;
+    const meta = `${PREFIX}:${queue}:meta`;
+    if (others.every((count) => count === 0)) await this.#redis.del(meta);
+    // Some of them may be dead. BullMQ writes it anew where it is wanted.
+    else await this.#redis.pexpire(meta, GONE);
   }
 
   /** Says that this worker is there, and asks whether what it does is still wanted. */

@@ -1,6 +1,6 @@
 import { FormatError, OptionError } from '../base/errors.js';
-import { checkOptions, describe } from '../base/validate.js';
-import type { ActivationName } from '../description/activations.js';
+import { checkOptions, describe, isArray, isDictionary } from '../base/validate.js';
+import type { Activation } from '../description/activations.js';
 import { dense } from '../description/layers/dense.js';
 import type { Numbers } from '../matrix/matrix-like.js';
 import { Network } from '../network/network.js';
@@ -9,7 +9,7 @@ import { readTensor, type Tensor, type TensorLike, transpose } from './tensor.js
 /** What the weights of another library do not tell. */
 export interface ForeignOptions {
   /** The activation of each layer with weights, from the inputs to the outputs; or one for all of them. */
-  activations: readonly ActivationName[] | ActivationName;
+  activations: readonly Activation[] | Activation;
   /** Default: float64 if any of the arrays is, else float32. */
   dtype?: 'float64' | 'float32';
   /** Of the network's generator, which shuffles and drops in later trainings. Default: one drawn. */
@@ -36,8 +36,10 @@ export function denseNetwork(
   transposed: boolean,
 ): Network {
   const { activations } = options;
+  const each = isArray(activations) ? (activations as readonly Activation[]) : undefined;
+  const isOne = !each && (typeof activations === 'string' || isDictionary(activations));
   if (given.length === 0) throw new FormatError(`${what}: no layer with weights.`);
-  if (typeof activations !== 'string' && activations?.length !== given.length) {
+  if (!isOne && each?.length !== given.length) {
     throw new OptionError(
       `${what}: activations: expected ${given.length}, one for each of ${given.map(({ name }) => name).join(', ')}; got ${describe(activations)}.`,
     );
@@ -69,7 +71,7 @@ export function denseNetwork(
     layers: layers.map(({ units, biases }, i) =>
       dense({
         units,
-        activation: typeof activations === 'string' ? activations : activations[i]!,
+        activation: each ? each[i]! : (activations as Activation),
         bias: biases !== undefined,
         weightInitializer: 'zeros', // all are set, so none need be drawn
       }),

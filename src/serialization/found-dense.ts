@@ -1,4 +1,4 @@
-import type { ActivationName } from '../description/activations.js';
+import type { Activation } from '../description/activations.js';
 import { dense } from '../description/layers/dense.js';
 import type { Numbers } from '../matrix/matrix-like.js';
 import type { FoundLayer } from './found-layers.js';
@@ -8,7 +8,7 @@ export function foundDense(
   units: number,
   weights: Numbers,
   bias: Numbers | undefined,
-  activation: ActivationName,
+  activation: Activation,
 ): FoundLayer {
   return {
     describe: () =>
@@ -24,7 +24,7 @@ export function foundDense(
       ...(bias && { bias: { data: bias, shape: [units] } }),
     },
     ...(activation === 'linear' && {
-      activated: (next: ActivationName) => foundDense(units, weights, bias, next),
+      activated: (next: Activation) => foundDense(units, weights, bias, next),
     }),
     ...(activation === 'linear' &&
       !bias && { biased: (next: Numbers) => foundDense(units, weights, next, activation) }),

@@ -1,5 +1,5 @@
 import { FormatError, MyelinError } from '../base/errors.js';
-import type { ActivationName } from '../description/activations.js';
+import type { Activation } from '../description/activations.js';
 import type { LayerSpec } from '../description/layers/layer-spec.js';
 import type { Numbers } from '../matrix/matrix-like.js';
 import { Network } from '../network/network.js';
@@ -11,7 +11,7 @@ export interface FoundLayer {
   /** Its tensors by name; each is set. */
   readonly parameters: Readonly<Record<string, { data: Numbers; shape: readonly number[] }>>;
   /** The layer with an activation behind it, where it has none and can have one. */
-  readonly activated?: (activation: ActivationName) => FoundLayer;
+  readonly activated?: (activation: Activation) => FoundLayer;
   /** The layer with a bias, a number for each channel, where it has none and can have one. */
   readonly biased?: (bias: Numbers) => FoundLayer;
 }

@@ -9,7 +9,7 @@ import {
 import { entriesOf, readTensor, type Tensor, type TensorLike, type TensorsLike } from './tensor.js';
 import { readForeign, written } from './weights/foreign-tensor.js';
 import { setAll } from './weights/set-all.js';
-import { weightWriters } from './weights/writers.js';
+import { leaves, weightWriters } from './weights/writers.js';
 
 /**
  * A network from the weights of a Keras model of `Dense` layers: a kernel (inputs, units), then its bias (units) if it
@@ -45,7 +45,7 @@ function take(what: string, all: ReadonlyMap<string, TensorLike>, i: number): Te
 }
 
 /**
- * A network's parameters as `fromKerasWeights` takes them and as Keras lists them.
+ * A network's parameters as `fromKerasWeights` takes them and as Keras lists them; `residual` is its layers, one by one.
  *
  * @throws OptionError a kind of layer that cannot be written. @throws DisposedError
  *
@@ -56,8 +56,8 @@ function take(what: string, all: ReadonlyMap<string, TensorLike>, i: number): Te
  * ```
  */
 export function toKerasWeights(network: Network): Map<string, Tensor> {
-  const arrays = weightWriters('toKerasWeights', network, 'keras').flatMap(({ layer, writer }) =>
-    (writer?.(layer) ?? []).map((foreign) => written(layer, foreign)),
+  const arrays = placesIn('toKerasWeights', network).map(({ layer, foreign }) =>
+    written(layer, foreign),
   );
   return new Map(arrays.map((array, i) => [`arr_${i}`, array]));
 }
@@ -77,9 +77,7 @@ export function toKerasWeights(network: Network): Map<string, Tensor> {
 export function loadKerasWeights(network: Network, arrays: TensorsLike): void {
   const what = 'loadKerasWeights';
   const all = new Map<string, TensorLike>(entriesOf(what, arrays));
-  const places = weightWriters(what, network, 'keras').flatMap(({ layer, writer }) =>
-    (writer?.(layer) ?? []).map((foreign) => ({ layer, foreign })),
-  );
+  const places = placesIn(what, network);
   if (places.length !== all.size) {
     throw new FormatError(`${what}: expected ${places.length} arrays, got ${all.size}.`);
   }
@@ -88,5 +86,12 @@ export function loadKerasWeights(network: Network, arrays: TensorsLike): void {
       const given = take(what, all, i);
       return { layer, foreign, value: readForeign(`${what}: arr_${i}`, layer, foreign, given) };
     }),
+  );
+}
+
+/** Each array with its layer, in Keras' order. */
+function placesIn(what: string, network: Network) {
+  return leaves(weightWriters(what, network, 'keras')).flatMap(({ layer, writer }) =>
+    writer(layer).map((foreign) => ({ layer, foreign })),
   );
 }

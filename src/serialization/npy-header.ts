@@ -41,8 +41,19 @@ const DTYPES: Readonly<Record<string, TensorDtype>> = {
 /** A sound file of numbers that are not read, such as objects or texts. */
 export class UnknownDtype extends FormatError {}
 
-/** Versions 1.0, 2.0 and 3.0 of the format. @throws FormatError */
-export function readNpyHeader(what: string, file: Uint8Array): NpyHeader {
+/** No header is longer, with what stands before it. */
+export const NPY_HEADER_BYTES: number = MAX_HEADER_BYTES + 12;
+
+/**
+ * Versions 1.0, 2.0 and 3.0 of the format. `file` may be its beginning, of `NPY_HEADER_BYTES` or all, where its length is told.
+ *
+ * @throws FormatError
+ */
+export function readNpyHeader(
+  what: string,
+  file: Uint8Array,
+  fileLength: number = file.length,
+): NpyHeader {
   if (file.length < (file[6] === 1 ? 10 : 12) || MAGIC.some((byte, i) => file[i] !== byte)) {
     fail(what, 'a .npy file, which begins with \\x93NUMPY', `${file.length} other bytes`);
   }
@@ -59,7 +70,7 @@ export function readNpyHeader(what: string, file: Uint8Array): NpyHeader {
   const bytes = file.subarray(start, start + length);
   // Latin-1 before version 3.0; what is looked for is ASCII.
   const text = major === 3 ? decodeText(what, bytes) : String.fromCharCode(...bytes);
-  return check(what, text, start + length, file.length);
+  return check(what, text, start + length, fileLength);
 }
 
 function check(what: string, text: string, begin: number, fileLength: number): NpyHeader {

@@ -9,7 +9,7 @@ import {
   swapped,
 } from './bytes.js';
 import { float16 } from './float16.js';
-import { MAX_AXES, readNpyHeader, writeNpyHeader } from './npy-header.js';
+import { MAX_AXES, type NpyHeader, readNpyHeader, writeNpyHeader } from './npy-header.js';
 import { readTensor, type Tensor, type TensorArray, type TensorLike } from './tensor.js';
 
 /** How an array is written. */
@@ -36,14 +36,23 @@ export function decodeNpy(bytes: BytesLike): Tensor {
 
 /** @throws FormatError */
 export function readNpy(what: string, file: Uint8Array): Tensor {
-  const { dtype, littleEndian, half, fortranOrder, shape, begin } = readNpyHeader(what, file);
-  const bytes = file.subarray(begin);
-  const data = half
-    ? float16(littleEndian ? bytes : swapped(bytes, 2))
-    : decodeNumbers(what, dtype, bytes, littleEndian);
+  const header = readNpyHeader(what, file);
+  const { dtype, fortranOrder, shape } = header;
+  const data = npyNumbers(what, header, file.subarray(header.begin));
   // In the file the axes stand reversed.
   const ordered = fortranOrder ? reverseAxes(data, [...shape].reverse()) : data;
   return { dtype, shape, data: ordered };
+}
+
+/** Numbers as they stand in a file with this header, some or all. @throws FormatError */
+export function npyNumbers(
+  what: string,
+  { dtype, littleEndian, half }: NpyHeader,
+  bytes: Uint8Array,
+): TensorArray {
+  return half
+    ? float16(littleEndian ? bytes : swapped(bytes, 2))
+    : decodeNumbers(what, dtype, bytes, littleEndian);
 }
 
 /**

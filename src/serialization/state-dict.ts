@@ -7,7 +7,7 @@ import { entriesOf, type Tensor, type TensorLike, type TensorsLike } from './ten
 import { readForeign, written } from './weights/foreign-tensor.js';
 import { setAll } from './weights/set-all.js';
 import type { ForeignTensor } from './weights/weight-writer.js';
-import { type WrittenLayer, weightWriters } from './weights/writers.js';
+import { leaves, type WrittenLayer, weightWriters } from './weights/writers.js';
 
 /** What a state dict does not tell. */
 export interface StateDictOptions extends ForeignOptions {
@@ -78,8 +78,9 @@ function byNumbers(a: string, b: string): number {
 /** Names of layers in a state dict. */
 export interface LayerNames {
   /**
-   * A name for each layer with tensors. Default: the places in the `nn.Sequential` in which every layer is followed by its
-   * activation, if it has one, so `0`, `2`, …
+   * A name for each layer with tensors, those within `residual` in their place. Default: the places in the `nn.Sequential` in
+   * which every layer is followed by its activation, if it has one, so `0`, `2`, …; `residual` is a module there whose own
+   * are numbered likewise, `3.0`, `3.2`, …
    */
   layers?: readonly string[];
 }
@@ -88,7 +89,8 @@ export interface LayerNames {
  * A network's parameters as a PyTorch `state_dict`: `<name>.weight`, `<name>.bias` of Linear (units, inputs), of convolutions
  * (filters, channels / groups, …), of BatchNorm with `running_mean` and `running_var`, of LayerNorm, of Embedding, of RNN, LSTM and GRU
  * (one layer, or both directions; the second bias of RNN and LSTM is 0, on the way back both are added). A Linear layer behind a
- * Flatten of an image has its columns in PyTorch's order, channels first.
+ * Flatten of an image has its columns in PyTorch's order, channels first. `residual` is a subclass of `nn.Sequential` whose `forward`
+ * returns `x + super().forward(x)`.
  *
  * @throws OptionError also for a kind of layer that cannot be written. @throws DisposedError
  *
@@ -148,38 +150,54 @@ interface Place {
 function placesIn(what: string, network: Network, options: LayerNames): Place[] {
   const given = checkOptions(what, options, ['layers']);
   const all = weightWriters(what, network, 'torch');
-  const layers = all.filter(({ writer }) => writer !== undefined);
+  const count = leaves(all).length;
   const names = given.layers ? [...given.layers] : sequentialNames(all);
-  if (names.length !== layers.length || new Set(names).size !== names.length) {
+  if (names.length !== count || new Set(names).size !== names.length) {
     throw new OptionError(
-      `${what}: layers: expected ${layers.length} different names, got ${describe(names)}.`,
+      `${what}: layers: expected ${count} different names, got ${describe(names)}.`,
     );
   }
   const places: Place[] = [];
-  // What was flattened to the numbers that go on.
-  let image: readonly number[] | undefined;
-  let at = 0;
-  for (const { layer, writer } of all) {
-    const { inputShape, outputShape } = layer;
-    if (writer) {
-      const name = names[at++]!;
-      for (const foreign of writer.tensors(layer, image)) {
-        places.push({ name: `${name}.${foreign.name}`, layer, foreign });
+  const next = names.values();
+  /** `image`: what was flattened to the numbers that enter. Returns that of those that leave. */
+  const placeAll = (layers: readonly WrittenLayer<'torch'>[], image: Image): Image => {
+    for (const each of layers) {
+      const { layer, writer } = each;
+      const { inputShape, outputShape } = layer;
+      if (writer) {
+        const name = next.next().value!;
+        for (const foreign of writer.tensors(layer, image)) {
+          places.push({ name: `${name}.${foreign.name}`, layer, foreign });
+        }
+        if (!writer.keepsOrder) image = undefined;
+      } else if (each.layers.length > 0) {
+        const left = placeAll(each.layers, image);
+        if (outputShape.length === 1 && left?.join() !== image?.join()) {
+          throw new OptionError(
+            `${what}: ${layer.name}: PyTorch flattens images channels first, so that what is added up here stands in two orders there. Put a dense layer between flatten and ${layer.kind}.`,
+          );
+        }
       }
-      if (!writer.keepsOrder) image = undefined;
+      if (outputShape.length > 1) image = undefined;
+      else if (inputShape.length > 1)
+        image = layer.isIdentity ? (inputShape as readonly number[]) : undefined;
     }
-    if (outputShape.length > 1) image = undefined;
-    else if (inputShape.length > 1)
-      image = layer.isIdentity ? (inputShape as readonly number[]) : undefined;
-  }
+    return image;
+  };
+  placeAll(all, undefined);
   return places;
 }
 
+/** Channels last; undefined: the numbers are no flattened image. */
+type Image = readonly number[] | undefined;
+
+/** Modules of a layer within another are named by their places in it. */
 function sequentialNames(layers: readonly WrittenLayer<'torch'>[]): string[] {
   const names: string[] = [];
   let place = 0;
-  for (const { layer, writer } of layers) {
+  for (const { layer, writer, layers: inner } of layers) {
     if (writer) names.push(String(place));
+    for (const name of sequentialNames(inner)) names.push(`${place}.${name}`);
     place += writer?.modules(layer) ?? 1;
   }
   return names;

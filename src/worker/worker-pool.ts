@@ -2,7 +2,7 @@
 import type { OnAbort } from './abort.js';
 import { hasWorkers } from './open-worker.js';
 import { type MakeError, PooledWorker } from './pooled-worker.js';
-import { processors } from './processors.js';
+import { mostThreads } from './processors.js';
 
 /**
  * Starting takes some 30 ms. A worker that has said nothing for so many milliseconds is no longer waited for: a policy may
@@ -11,8 +11,6 @@ import { processors } from './processors.js';
 const START_TIMEOUT = 10_000;
 /** Workers that are idle for so many milliseconds are ended. */
 const IDLE_AFTER = 5000;
-/** More trainings at a time than processors share them; beyond this they wait. */
-const LEAST_LIMIT = 8;
 
 /** Why no worker was given: none can be had here, or the caller no longer wants one. */
 export type NoWorker = 'unavailable' | 'aborted';
@@ -20,10 +18,6 @@ export type NoWorker = 'unavailable' | 'aborted';
 interface Waiting {
   resolve(worker: PooledWorker | NoWorker): void;
   reject(reason: unknown): void;
-}
-
-function mostWorkers(): number {
-  return Math.max(LEAST_LIMIT, processors());
 }
 
 /** Workers of one source: started when needed, lent to one job at a time, kept a while for the next. */
@@ -35,7 +29,7 @@ export class WorkerPool {
   readonly #waiting: Waiting[] = [];
   /** All that have not ended. No worker is left to the garbage collector: what it is asked for would never be answered. */
   readonly #workers: Set<PooledWorker> = new Set();
-  #limit: number = mostWorkers();
+  #limit: number = mostThreads();
   /** Those that have yet to start. */
   #opening = 0;
   /** Those that have yet to start and are no longer waited for. */
@@ -144,7 +138,7 @@ export class WorkerPool {
     }
     if (late) {
       this.#unavailable = false;
-      this.#limit = mostWorkers();
+      this.#limit = mostThreads();
     }
     this.release(worker);
   }

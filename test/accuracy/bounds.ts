@@ -16,6 +16,8 @@ export const BOUNDS: Readonly<
   gelu: { f64: 3.8, f32: 3.8 },
   silu: { f64: 3, f32: 3 },
   softplus: { f64: 1.9, f32: 1.9 },
+  mish: { f64: 3.8, f32: 3.8 },
+  hardSigmoid: { f64: 1, f32: 1 },
 };
 
 /** What the docstrings promise, as a distance to the correctly rounded result. */

@@ -22,7 +22,7 @@ function kernelOf(core: Core, name: FunctionName, type: 'F64' | 'F32'): Kernel {
   if (name === 'exp' || name === 'log' || name === 'sigmoid' || name === 'tanh')
     return core[`${name}${type}`];
   const code = ACTIVATIONS.indexOf(name);
-  return (count, src, dst) => core[`activate${type}`](code, count, src, dst);
+  return (count, src, dst) => core[`activate${type}`](code, 0.01, count, src, dst);
 }
 
 /** A NaN, which stands for "NaN on one side only", is worse than everything. */

@@ -13,6 +13,8 @@ export const RANGES: Readonly<Record<FunctionName, readonly [low: number, high: 
   gelu: [-39, 9],
   silu: [-753, 40],
   softplus: [-746, 40],
+  mish: [-753, 40],
+  hardSigmoid: [-3, 3],
 };
 
 /** The same for float32. */
@@ -26,6 +28,8 @@ export const NARROW_RANGES: Readonly<Record<FunctionName, readonly [low: number,
   gelu: [-14.5, 6],
   silu: [-109, 18],
   softplus: [-104, 18],
+  mish: [-109, 18],
+  hardSigmoid: [-3, 3],
 };
 
 export const SPECIAL: readonly number[] = [
@@ -65,6 +69,8 @@ export const SPECIAL: readonly number[] = [
     1.401298464324817e-45, 1.1754943508222875e-38, 3.4028234663852886e38, 88.72283172607422,
     88.72283935546875,
   ],
+  // The ends of hardSigmoid, and where the derivative of mish vanishes.
+  ...[3, -3, 2.9999999999999996, -2.9999999999999996, -3.0000000000000004, -1.1924322],
   ...[
     -103.97207641601562, -103.97208404541016, -87.33654022216797, 87, -87, 87.00000762939453,
     -87.00000762939453,

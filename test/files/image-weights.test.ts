@@ -19,12 +19,13 @@ import {
   maxPool2d,
   Network,
   OptionError,
+  residual,
   type Tensor,
 } from '../../src/index.js';
 import golden from '../golden/torch-state-dict.json' with { type: 'json' };
 import { expectSameBits } from '../support/bits.js';
 import { expectError } from '../support/errors.js';
-import { IMAGE_CASES, imageNetwork } from '../support/image-networks.js';
+import { IMAGE_CASES, imageNetwork, RESIDUAL_CASES } from '../support/image-networks.js';
 
 interface Numbers {
   readonly shape: readonly number[];
@@ -88,9 +89,29 @@ const sequence = (): Network =>
     ],
   });
 
+const blocks = (): Network =>
+  new Network({
+    inputs: [4, 3, 2],
+    layers: [
+      conv2d({ filters: 3, kernelSize: 3, padding: 1, activation: 'relu' }),
+      residual([
+        batchNorm(),
+        conv2d({ filters: 4, kernelSize: 3, padding: 'same', activation: 'tanh' }),
+        residual([conv2d({ filters: 4, kernelSize: 1 })]),
+        conv2d({ filters: 3, kernelSize: 1, bias: false }),
+      ]),
+      flatten(),
+      residual([batchNorm(), dropout({ rate: 0.5 })]),
+      dense({ units: 4 }),
+      residual([dense({ units: 5, activation: 'sigmoid' }), dense({ units: 4 })]),
+      dense({ units: 2 }),
+    ],
+  });
+
 describe.each([
   ['image', image],
   ['sequence', sequence],
+  ['residual', blocks],
 ] as const)('PyTorch, %s', (name, make) => {
   const { state, x, y } = golden[name];
   const given = tensors(state as unknown as Record<string, Numbers>);
@@ -110,7 +131,7 @@ describe.each([
 
   it('takes names, and leaves other tensors alone', () => {
     const network = make();
-    const parts = [...new Set(Object.keys(given).map((key) => key.split('.')[0]!))];
+    const parts = [...new Set(Object.keys(given).map((key) => key.slice(0, key.lastIndexOf('.'))))];
     const layers = parts.map((part) => `net.l${part}`);
     const named = Object.fromEntries(
       Object.entries(given).map(([key, tensor]) => [`net.l${key}`, tensor]),
@@ -152,7 +173,7 @@ describe.each([
   });
 });
 
-it.each(IMAGE_CASES)('%s: there and back, both libraries', (...each) => {
+it.each([...IMAGE_CASES, ...RESIDUAL_CASES])('%s: there and back, both libraries', (...each) => {
   const network = imageNetwork(each, 'float32');
   const before = network.toJSON();
   const other = imageNetwork(each, 'float32', 7);
@@ -164,4 +185,14 @@ it.each(IMAGE_CASES)('%s: there and back, both libraries', (...each) => {
   expect(third.toJSON().layers).toEqual(before.layers);
   arrays.delete(`arr_${arrays.size - 1}`);
   expectError(() => loadKerasWeights(third, arrays), FormatError, 'ERR_FORMAT', 'arrays');
+});
+
+it('where PyTorch would add numbers that stand in another order, the layer is refused', () => {
+  const network = new Network({
+    inputs: [2, 2, 3],
+    layers: [flatten(), residual([dense({ units: 12 })]), dense({ units: 1 })],
+  });
+  const parts = ['toStateDict: residual', 'Put a dense layer between flatten and residual'];
+  expectError(() => toStateDict(network), OptionError, 'ERR_OPTION', ...parts);
+  expect(toKerasWeights(network).size).toBe(4);
 });

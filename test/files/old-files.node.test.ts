@@ -10,7 +10,7 @@ import {
   toSafetensors,
   toStateDict,
 } from '../../src/files.js';
-import { type ActivationName, type LossName, Network, type TrainOptions } from '../../src/index.js';
+import { type Activation, type LossName, Network, type TrainOptions } from '../../src/index.js';
 import { bitsOf, writeExpected } from '../fixtures/0.1/expected.mjs';
 import { strictEngines } from '../support/facade.js';
 
@@ -34,7 +34,7 @@ const { options: OPTIONS, ...DATA } = json<{
 const names = Object.keys(EXPECTED);
 const load = (name: string): Network => Network.fromJSON(json(`${name}.json`));
 
-function activationsOf(network: Network): ActivationName[] {
+function activationsOf(network: Network): Activation[] {
   return network.layers.flatMap(({ spec }) => ('activation' in spec ? [spec.activation] : []));
 }
 

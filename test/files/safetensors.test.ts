@@ -12,6 +12,7 @@ import {
   DataError,
   dense,
   FormatError,
+  leakyRelu,
   Network,
   OptionError,
   ShapeError,
@@ -230,6 +231,14 @@ describe('state dicts', () => {
       { activation: 'tanh', bias: true },
       { activation: 'tanh', bias: false },
     ]);
+    const leaky = leakyRelu({ slope: 0.2 });
+    for (const activations of [leaky, [leaky, leaky]]) {
+      const { layers } = fromStateDict(good, { activations });
+      expect(layers.map(({ spec }) => spec)).toMatchObject([
+        { activation: leaky },
+        { activation: leaky },
+      ]);
+    }
   });
 
   it.each<[string, object, object, ...string[]]>([

@@ -25,6 +25,9 @@ def pair(value, default=1):
 def fit(length, size, stride, dilation, padding):
     """Numbers that leave, and what lies outside before and after: Keras' 'same'."""
     reach = (size - 1) * dilation
+    if not isinstance(padding, str):
+        before, after = pair(padding)
+        return (before + length + after - reach - 1) // stride + 1, before, after
     if padding == "valid":
         return (length - reach - 1) // stride + 1, 0, 0
     count = math.ceil(length / stride)
@@ -163,10 +166,8 @@ class Layer:
         strides = both(get("strides"), 1) if not pooling or get("strides") else size
         dilation = both(get("dilation"))
         padding = get("padding", "valid")
-        fits = [
-            fit(x.shape[2 + axis], size[axis], strides[axis], dilation[axis], padding if axis or not one else "valid")
-            for axis in (0, 1)
-        ]
+        along = ("valid", padding) if one else (padding, padding) if isinstance(padding, str) else pair(padding)
+        fits = [fit(x.shape[2 + axis], size[axis], strides[axis], dilation[axis], along[axis]) for axis in (0, 1)]
         around = (fits[1][1], fits[1][2], fits[0][1], fits[0][2])
         if kind.startswith("maxPool"):
             return F.max_pool2d(F.pad(x, around, value=-math.inf), size, strides)
@@ -191,6 +192,10 @@ class Layer:
                 if missing > 0:
                     y = F.pad(y, (0, 0, 0, missing) if axis == 0 else (0, missing))
                 y = y.narrow(2 + axis, before, wanted)
+        elif get("padding", "valid") != "valid":
+            for axis, margin in enumerate(pair(get("padding"))):
+                before, after = pair(margin)
+                y = y.narrow(2 + axis, before, y.shape[2 + axis] - before - after)
         return y if bias is None else y + bias[:, None, None]
 
 
@@ -322,6 +327,24 @@ CASES = {
             {"kind": "dense", "units": 5, "activation": "softmax"},
         ],
     },
+    "margins in numbers": {
+        "inputs": [8, 7, 2],
+        "loss": "categoricalCrossentropy",
+        "labelSmoothing": 0.2,
+        "layers": [
+            {"kind": "conv2d", "filters": 4, "kernelSize": 3, "padding": 1, "strides": 2, "activation": "tanh"},
+            {"kind": "convTranspose2d", "filters": 4, "kernelSize": 3, "strides": 2, "padding": [[1, 0], 1]},
+            {"kind": "maxPool2d", "poolSize": [3, 2], "strides": 1, "padding": [[0, 2], 1]},
+            {"kind": "averagePool2d", "poolSize": 3, "strides": 2, "padding": [[2, 0], [1, 0]]},
+            {"kind": "conv2d", "filters": 4, "kernelSize": 2, "groups": 4, "padding": [[1, 0], [0, 1]], "dilation": 2},
+            {"kind": "reshape", "shape": [-1, 2]},
+            {"kind": "conv1d", "filters": 3, "kernelSize": 3, "padding": [2, 1], "strides": 2, "groups": 1, "activation": "gelu"},
+            {"kind": "averagePool1d", "poolSize": 3, "padding": 1},
+            {"kind": "maxPool1d", "poolSize": 2, "strides": 1, "padding": [1, 0]},
+            {"kind": "flatten"},
+            {"kind": "dense", "units": 3, "activation": "softmax"},
+        ],
+    },
     "a class for each pixel": {
         "inputs": [5, 6, 2],
         "loss": "categoricalCrossentropy",
@@ -363,7 +386,9 @@ def run(case):
             loss = F.mse_loss(y, uniform)
         else:
             classes = uniform.argmax(-1)
-            loss = F.nll_loss(torch.log(y).reshape(-1, shape[-1]), classes.reshape(-1))
+            logs = torch.log(y).reshape(-1, shape[-1])
+            smoothing = case.get("labelSmoothing", 0)
+            loss = (1 - smoothing) * F.nll_loss(logs, classes.reshape(-1)) - smoothing * logs.mean()
         loss.backward()
         losses.append(loss.item())
         optimizer.step()

@@ -12,8 +12,13 @@ def numbers(tensor):
     return {'shape': list(tensor.shape), 'data': [float(x) for x in tensor.flatten()]}
 
 
+class Residual(nn.Sequential):
+    def forward(self, x):
+        return x + super().forward(x)
+
+
 def case(model, shape):
-    for module in model:
+    for module in model.modules():
         if hasattr(module, 'running_mean'):
             module.running_mean.uniform_(-1, 1)
             module.running_var.uniform_(0.5, 2)
@@ -45,6 +50,25 @@ cases = {
     'sequence': case(
         nn.Sequential(nn.Conv1d(3, 4, 3, dilation=2, bias=False), nn.Flatten(), nn.Linear(24, 2)),
         (3, 10),
+    ),
+    'residual': case(
+        nn.Sequential(
+            nn.Conv2d(2, 3, 3, padding=1),
+            nn.ReLU(),
+            Residual(
+                nn.BatchNorm2d(3),
+                nn.Conv2d(3, 4, 3, padding=1),
+                nn.Tanh(),
+                Residual(nn.Conv2d(4, 4, 1)),
+                nn.Conv2d(4, 3, 1, bias=False),
+            ),
+            nn.Flatten(),
+            Residual(nn.BatchNorm1d(36), nn.Dropout(0.5)),
+            nn.Linear(36, 4),
+            Residual(nn.Linear(4, 5), nn.Sigmoid(), nn.Linear(5, 4)),
+            nn.Linear(4, 2),
+        ),
+        (2, 4, 3),
     ),
 }
 with open('test/golden/torch-state-dict.json', 'w') as file:

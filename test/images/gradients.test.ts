@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
-  type ActivationName,
+  type Activation,
   activation,
   averagePool1d,
   averagePool2d,
+  batchNorm,
   conv1d,
   conv2d,
   convTranspose2d,
@@ -12,6 +13,7 @@ import {
   globalMaxPool,
   type LayerSpec,
   layerNorm,
+  leakyRelu,
   maxPool1d,
   maxPool2d,
   Network,
@@ -25,15 +27,21 @@ import { strictEngines } from '../support/facade.js';
 
 type Case = readonly [what: string, inputs: readonly number[], layers: readonly LayerSpec[]];
 
-const ACTIVATIONS: readonly ActivationName[] = [
+const ACTIVATIONS: readonly Activation[] = [
   ...(['linear', 'sigmoid', 'tanh', 'elu', 'selu', 'gelu', 'silu', 'softplus', 'softmax'] as const),
+  ...(['mish', 'hardSigmoid'] as const),
+  leakyRelu({ slope: 0.2 }),
 ];
 const first = conv2d({ filters: 3, kernelSize: 1 });
 
 const CASES: readonly Case[] = [
   ...ACTIVATIONS.flatMap((name): Case[] => [
-    [`conv2d ${name}`, [4, 4, 2], [conv2d({ filters: 3, kernelSize: 3, activation: name })]],
-    [`activation ${name}`, [2, 3, 2], [first, activation({ activation: name })]],
+    [
+      `conv2d ${JSON.stringify(name)}`,
+      [4, 4, 2],
+      [conv2d({ filters: 3, kernelSize: 3, activation: name })],
+    ],
+    [`activation ${JSON.stringify(name)}`, [2, 3, 2], [first, activation({ activation: name })]],
   ]),
   ['same', [5, 4, 2], [first, conv2d({ filters: 2, kernelSize: [3, 2], padding: 'same' })]],
   ['strides', [6, 7, 2], [first, conv2d({ filters: 2, kernelSize: 3, strides: [3, 2] })]],
@@ -72,6 +80,45 @@ const CASES: readonly Case[] = [
     ],
   ],
   ['upSample2d', [2, 3, 2], [first, upSample2d({ size: [3, 2] })]],
+  [
+    'margins in numbers',
+    [7, 6, 2],
+    [
+      conv2d({ filters: 2, kernelSize: 3, padding: [[2, 1], 1], strides: 2 }),
+      convTranspose2d({ filters: 2, kernelSize: 3, strides: 2, padding: [[1, 0], 2] }),
+      averagePool2d({ poolSize: 3, strides: 2, padding: [[2, 0], 1] }),
+      maxPool2d({ poolSize: 2, strides: 1, padding: [[0, 1], 1] }),
+    ],
+  ],
+  [
+    'margins of sequences in numbers',
+    [9, 2],
+    [
+      conv1d({ filters: 3, kernelSize: 3, padding: [2, 1], dilation: 2, activation: 'tanh' }),
+      averagePool1d({ poolSize: 3, strides: 2, padding: 1 }),
+      maxPool1d({ poolSize: 3, strides: 1, padding: [0, 2] }),
+    ],
+  ],
+  [
+    'batchNorm',
+    [2, 3, 3],
+    [
+      conv2d({ filters: 3, kernelSize: 2, bias: false }),
+      batchNorm({ epsilon: 0.1 }),
+      activation({ activation: 'tanh' }),
+      batchNorm(),
+    ],
+  ],
+  [
+    'batchNorm, frozen, and of rows',
+    [2, 2, 3],
+    [
+      batchNorm({ learningRateFactor: 0 }),
+      activation({ activation: 'gelu' }),
+      flatten(),
+      batchNorm({ epsilon: 0.5 }),
+    ],
+  ],
   ['layerNorm', [2, 3, 5], [layerNorm(), activation({ activation: 'tanh' }), layerNorm()]],
   [
     'residual',
@@ -116,8 +163,12 @@ describe.each(strictEngines)('gradients are those of differences, %s', (_, choos
         bias: { data: random.normal(0, 1, bias.data.length), shape: bias.shape },
       };
     }
+    // What leaves depends on the batch there: differences are those of the training's forward pass.
+    const batch = layers.some(({ kind }) => kind === 'batchNorm');
+    const answers = (samples: typeof x) =>
+      batch ? network.forward<Tensor>(samples) : network.run<Tensor>(samples);
     const loss = (samples = x): number =>
-      [...network.run(samples).data].reduce((sum, y, i) => sum + (y * weight(i)) ** 2, 0) / 2;
+      [...answers(samples).data].reduce((sum, y, i) => sum + (y * weight(i)) ** 2, 0) / 2;
     const gradients = backward(network, x);
     const step = 1e-5;
     const expectSlope = (after: number, before: number, gradient: number, what: string): void => {
@@ -126,6 +177,7 @@ describe.each(strictEngines)('gradients are those of differences, %s', (_, choos
       expect(error, `${what}: ${gradient}, by differences ${slope}`).toBeLessThan(1e-6);
     };
     for (const [i, layer] of network.layers.entries()) {
+      if (layer.learningRateFactor === 0) continue; // has none
       for (const [name, gradient] of Object.entries(layer.parameterGradients)) {
         const tensor = layer.parameters[name]!;
         const at = (j: number, change: number): number => {

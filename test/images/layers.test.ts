@@ -7,8 +7,10 @@ import {
   batchNorm,
   conv1d,
   conv2d,
+  convTranspose2d,
   dense,
   dropout,
+  EngineError,
   flatten,
   globalAveragePool,
   type LayerSpec,
@@ -17,9 +19,12 @@ import {
   Network,
   RandomState,
   reshape,
+  residual,
+  ShapeError,
   type TrainOptions,
 } from '../../src/index.js';
 import { expectSameBits } from '../support/bits.js';
+import { expectError } from '../support/errors.js';
 import { strictEngines } from '../support/facade.js';
 
 const LAYERS: readonly LayerSpec[] = [
@@ -151,7 +156,7 @@ describe('what networks of image layers say', () => {
     [
       'a kernel larger than the image',
       building([4, 9, 1], conv2d({ filters: 1, kernelSize: 5 })),
-      /layers\[0\]: a window of 5 along the height does not fit into 4/,
+      /layers\[0\]: a window of 5 along the height does not fit into 4 \(window \[5, 5\], samples \[4, 9, 1\]\)/,
     ],
     [
       'a dilated kernel',
@@ -161,7 +166,28 @@ describe('what networks of image layers say', () => {
     [
       'a window larger than the sequence',
       building([3, 1], maxPool1d({ poolSize: 4 })),
-      /a window of 4 along the steps does not fit into 3/,
+      /a window of 4 along the steps does not fit into 3 \(window \[4\], samples \[3, 1\]\)/,
+    ],
+    [
+      'a pool larger than what the layer before leaves',
+      building([8, 8, 1], conv2d({ filters: 2, kernelSize: 3 }), maxPool2d({ poolSize: [2, 7] })),
+      /layers\[1\]: a window of 7 along the width does not fit into 6 \(window \[2, 7\], samples \[6, 6, 2\]\)/,
+    ],
+    [
+      'a transposed convolution that leaves nothing',
+      building([1, 2, 1], convTranspose2d({ filters: 1, kernelSize: 3, padding: [[2, 1], 1] })),
+      /layers\[0\]: a padding of 2 and 1 along the height leaves nothing of the 3 that a kernel \[3, 3\] reaches from \[1, 2, 1\]/,
+    ],
+    [
+      'too wide a margin',
+      building([4, 4, 1], conv2d({ filters: 1, kernelSize: 2, padding: [1, 2] })),
+      /a padding of 2 along the width for a window of 2 \(window \[2, 2\], samples \[4, 4, 1\]\); expected at most 1/,
+    ],
+    ['an axis without a place', building([4, 0, 1], globalAveragePool()), /inputs\[1\]: .* got 0/],
+    [
+      'a residual whose shape changes',
+      building([4, 4, 3], residual([conv2d({ filters: 3, kernelSize: 3 })])),
+      /layers\[0\]: residual .* got \[4, 4, 3\] and \[2, 2, 3\]/,
     ],
     [
       'channels',
@@ -211,6 +237,48 @@ describe('what networks of image layers say', () => {
     ['activation of one unit', building([3, 1], activation({ activation: 'softmax' })), /always 1/],
   ] as const)('%s', (_what, body, message) => {
     expect(body).toThrow(message);
+  });
+});
+
+describe('what networks of image layers refuse, and are as they were', () => {
+  const options = {
+    epochs: 1,
+    batchSize: 64,
+    loss: 'meanSquaredError',
+    optimizer: adam(),
+  } as const;
+  const pictures = (rows: number, ...shape: number[]) => ({
+    data: new Float64Array(shape.reduce((product, length) => product * length, rows)),
+    shape: [rows, ...shape],
+  });
+
+  it('pictures of other channels, or with channels first', () => {
+    const network = new Network({
+      inputs: [6, 5, 1],
+      layers: [conv2d({ filters: 2, kernelSize: 3 }), flatten(), dense({ units: 1 })],
+      seed: 1,
+    });
+    const before = JSON.stringify(network);
+    for (const given of [pictures(2, 6, 5, 3), pictures(2, 1, 6, 5)]) {
+      const parts = ['[6, 5, 1]', `[${given.shape.join(', ')}]`];
+      const train = () => network.train(given, [0, 1], options);
+      expectError(() => network.run(given), ShapeError, 'ERR_SHAPE', 'run', ...parts);
+      expectError(train, ShapeError, 'ERR_SHAPE', 'train: inputs', ...parts);
+    }
+    expect(JSON.stringify(network)).toBe(before);
+  });
+
+  it('batches that memory does not hold', () => {
+    const network = new Network({
+      inputs: [28, 28, 1],
+      layers: [conv2d({ filters: 1000, kernelSize: 1 }), globalAveragePool(), dense({ units: 1 })],
+      seed: 1,
+    });
+    const before = JSON.stringify(network);
+    const train = () => network.train(pictures(64, 28, 28, 1), new Array(64).fill(1), options);
+    const parts = ['batches of 64 rows', 'smaller batches may help'];
+    expectError(train, EngineError, 'ERR_OUT_OF_MEMORY', ...parts);
+    expect(JSON.stringify(network)).toBe(before);
   });
 });
 

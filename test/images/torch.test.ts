@@ -8,6 +8,7 @@ import { fromHex } from '../support/hex.js';
 interface Case {
   readonly inputs: readonly number[];
   readonly loss: string;
+  readonly labelSmoothing?: number;
   readonly layers: readonly Described[];
   readonly losses: readonly string[];
   readonly tensors: readonly (readonly string[])[];
@@ -76,6 +77,7 @@ describe.each(engines)('PyTorch trains image layers as we do, %s', (_, choose) =
       batchSize: samples,
       shuffle: false,
       loss: each.loss as LossName,
+      ...(each.labelSmoothing && { labelSmoothing: each.labelSmoothing }),
       optimizer: sgd({ learningRate, momentum }),
     });
     expectNear(loss, each.losses, 'loss');

@@ -1,7 +1,7 @@
 // Networks that brain.js trained and wrote give brain.js' answers.
 import { describe, expect, it } from 'vitest';
 import { fromBrain } from '../../src/import.js';
-import { DataError, FormatError, ShapeError } from '../../src/index.js';
+import { DataError, FormatError, leakyRelu, ShapeError } from '../../src/index.js';
 import { expectError, loose } from '../support/errors.js';
 import brain from './foreign/brain.json' with { type: 'json' };
 
@@ -50,6 +50,25 @@ describe('fromBrain', () => {
     expectError(() => run({ r: loose('1') }), DataError, 'ERR_DATA');
   });
 
+  it('leaky-relu of another slope', () => {
+    const { json, inputs } = brain['leaky-relu'];
+    const sloped = copyOf(json);
+    Object.assign(sloped.trainOpts, { leakyReluAlpha: 0.2 });
+    const { network } = fromBrain(sloped);
+    expect(network.layers.map(({ spec }) => 'activation' in spec && spec.activation)).toEqual(
+      sloped.sizes.slice(1).map(() => leakyRelu({ slope: 0.2 })),
+    );
+    const [first] = fromBrain(json).network.layers;
+    for (const input of inputs) {
+      const z = first!.bias.map(
+        (b, j) => b + input.reduce((sum, x, i) => sum + x * first!.weights.toArray()[i]![j]!, 0),
+      );
+      for (const [j, o] of network.run([input], { layer: 0 }).data.entries()) {
+        expect(o).toBeCloseTo(z[j]! > 0 ? z[j]! : 0.2 * z[j]!, 12);
+      }
+    }
+  });
+
   it('refuses another number of inputs', () => {
     expectError(() => fromBrain(brain.sigmoid.json).run([1]), ShapeError, 'ERR_SHAPE');
   });
@@ -71,9 +90,9 @@ describe('fromBrain', () => {
       'activation',
     ],
     [
-      'another slope',
+      'a slope below 0',
       (json) =>
-        Object.assign(json.trainOpts as object, { activation: 'leaky-relu', leakyReluAlpha: 0.2 }),
+        Object.assign(json.trainOpts as object, { activation: 'leaky-relu', leakyReluAlpha: -0.2 }),
       'leakyReluAlpha',
     ],
     [

@@ -1,5 +1,6 @@
 // Models that TensorFlow.js saved give its answers.
 import { describe, expect, it } from 'vitest';
+import { activationText } from '../../src/description/activations.js';
 import { toKerasWeights } from '../../src/files.js';
 import { fromTensorflow } from '../../src/import.js';
 import {
@@ -7,6 +8,7 @@ import {
   averagePool1d,
   batchNorm,
   conv2d,
+  type DenseSpec,
   dense,
   FormatError,
   flatten,
@@ -25,6 +27,8 @@ import activations from './foreign/tensorflow-activations.json' with { type: 'js
 import classifier from './foreign/tensorflow-classifier.json' with { type: 'json' };
 import convolution from './foreign/tensorflow-convolution.json' with { type: 'json' };
 import image from './foreign/tensorflow-image.json' with { type: 'json' };
+import images from './foreign/tensorflow-images.json' with { type: 'json' };
+import rectifiers from './foreign/tensorflow-rectifiers.json' with { type: 'json' };
 
 const bytesOf = (base64: string): Uint8Array =>
   Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
@@ -47,13 +51,37 @@ describe('fromTensorflow', () => {
     ],
     ['image', image, ['sigmoid 2']],
     ['convolution', convolution, ['conv1d ', 'flatten ', 'linear 1']],
+    [
+      'rectifiers',
+      rectifiers,
+      [
+        'leakyRelu(0.2) 6',
+        'mish 5',
+        'activation ',
+        'hardSigmoid 4',
+        'linear 3',
+        'hardSigmoid 3',
+        'hardSigmoid 3',
+      ],
+    ],
+    [
+      'images',
+      images,
+      [
+        ...['conv2d', 'conv2d', 'batchNorm', 'convTranspose2d', 'batchNorm', 'convTranspose2d'],
+        ...['conv2d', 'convTranspose2d', 'averagePool2d', 'upSample2d', 'globalAveragePool'],
+        ...['reshape', 'reshape', 'flatten'],
+      ]
+        .map((kind) => `${kind} `)
+        .concat('softmax 3'),
+    ],
   ])('%s', (_, { modelJson, shards, x, y }, kinds) => {
     const network = fromTensorflow(modelJson, shards.map(bytesOf));
     expect(network.dtype).toBe('float32');
     expect(
       network.layers.map(({ spec, units }) =>
         spec.kind === 'dense'
-          ? `${spec.activation} ${units}`
+          ? `${activationText(spec.activation)} ${units}`
           : `${spec.kind} ${'rate' in spec ? spec.rate : ''}`,
       ),
     ).toEqual(kinds);
@@ -62,6 +90,56 @@ describe('fromTensorflow', () => {
       for (const [j, expected] of row.entries()) {
         expect(Math.abs(answers[i]![j]! - expected)).toBeLessThan(1e-6);
       }
+    }
+  });
+
+  it('takes slopes as both versions of Keras name them', () => {
+    const { modelJson, shards } = rectifiers;
+    const read = (config: object, class_name = 'LeakyReLU') => {
+      const json = copyOf(modelJson);
+      Object.assign(json.modelTopology.config.layers[1]!, { class_name, config });
+      const [layer] = fromTensorflow(json, shards.map(bytesOf)).layers;
+      return (layer!.spec as DenseSpec).activation;
+    };
+    expect(read({ negative_slope: 0.5 })).toEqual({ kind: 'leakyRelu', slope: 0.5 });
+    expect(read({ alpha: 0.01 })).toBe('leakyRelu');
+    expect(read({ negative_slope: 0.25 }, 'ReLU')).toEqual({ kind: 'leakyRelu', slope: 0.25 });
+    expect(read({ negative_slope: 0, max_value: null }, 'ReLU')).toBe('relu');
+    expect(read({ activation: 'leaky_relu' }, 'Activation')).toEqual({
+      kind: 'leakyRelu',
+      slope: 0.2,
+    });
+    for (const slope of [-0.5, '0.2', 1e300]) {
+      const parts = ['LeakyReLU', 'slope', 'expected a finite number of 0 or more'];
+      expectError(() => read({ negative_slope: slope }), FormatError, 'ERR_FORMAT', ...parts);
+    }
+  });
+
+  it('hard_sigmoid as a layer behind an image is refused', () => {
+    const { modelJson, shards } = convolution;
+    const json = copyOf(modelJson);
+    const layers: unknown[] = json.modelTopology.config.layers;
+    layers.splice(1, 0, { class_name: 'Activation', config: { activation: 'hard_sigmoid' } });
+    const parts = ['activation', '"hard_sigmoid" is read within a layer that has weights'];
+    expectError(
+      () => fromTensorflow(json, shards.map(bytesOf)),
+      FormatError,
+      'ERR_FORMAT',
+      ...parts,
+    );
+  });
+
+  it('hard_sigmoid within a convolution is 0.2·z + 0.5', () => {
+    const { modelJson, shards } = convolution;
+    const read = (activation: string) => {
+      const json = copyOf(modelJson);
+      Object.assign(json.modelTopology.config.layers[0]!.config, { activation });
+      return fromTensorflow(json, shards.map(bytesOf));
+    };
+    const { x } = convolution;
+    const linear = read('linear').run(x, { layer: 0 }).data;
+    for (const [i, o] of read('hard_sigmoid').run(x, { layer: 0 }).data.entries()) {
+      expect(o).toBeCloseTo(Math.min(Math.max(0.2 * linear[i]! + 0.5, 0), 1), 6);
     }
   });
 
@@ -171,6 +249,52 @@ describe('fromTensorflow', () => {
     expectError(() => fromTensorflow(bad, bytes), FormatError, 'ERR_FORMAT', 'axis');
   });
 
+  type Config = Record<string, unknown>;
+  it.each<[string, number, Config, string[]]>([
+    ['another axis', 1, { axis: 1 }, ['batch_normalization', '(BatchNormalization)', 'axis']],
+    ['rows that are left over', 2, { output_padding: [1, 1] }, ['output_padding']],
+    ['a kernel of another shape', 2, { kernel_size: [3, 2] }, ['[3, 3, 4, 5]', '[3, 2, 4, 5]']],
+    ['gaps along one axis', 4, { strides: [1, 3] }, ["'valid'", 'along one axis alone']],
+    ['an elu of another alpha', 6, { alpha: 0.5 }, ['(ELU)', 'alpha']],
+    ['an axis twice', 12, { dims: [1, 1, 3] }, ['(Permute)', 'each once']],
+    ['a softmax over rows', 15, { axis: 0 }, ['(Softmax)', 'axis']],
+  ])('images: refuses %s', (_, at, config, parts) => {
+    const json = copyOf(images.modelJson);
+    const layers = json.modelTopology.config.layers as { class_name: string; config: Config }[];
+    Object.assign(layers[at]!.config, config);
+    expectError(
+      () => fromTensorflow(json, images.shards.map(bytesOf)),
+      FormatError,
+      'ERR_FORMAT',
+      ...parts,
+    );
+  });
+
+  it('images: refuses a Permute that mixes, and ZeroPadding2D', () => {
+    const read = (...more: [string, Config][]): Network => {
+      const layers = [['InputLayer', { batch_input_shape: [null, 2, 3, 1] }], ...more].map(
+        ([class_name, config]) => ({ class_name, config }),
+      );
+      const modelTopology = { class_name: 'Sequential', config: layers };
+      return fromTensorflow({ modelTopology, weightsManifest: [] }, new Uint8Array(0));
+    };
+    for (const [kind, config, part] of [
+      ['Permute', { dims: [2, 1, 3] }, 'in another order'],
+      [
+        'ZeroPadding2D',
+        {
+          padding: [
+            [1, 1],
+            [1, 1],
+          ],
+        },
+        '(ZeroPadding2D): is not read',
+      ],
+    ] as const) {
+      expectError(() => read([kind, config]), FormatError, 'ERR_FORMAT', part);
+    }
+  });
+
   type Model = typeof classifier.modelJson;
   const layer = (json: Model, i: number) =>
     json.modelTopology.config.layers[i]!.config as Record<string, unknown>;
@@ -180,7 +304,7 @@ describe('fromTensorflow', () => {
   it.each<[string, (json: Model) => void, string]>([
     ['a functional model', (json) => (json.modelTopology.class_name = 'Functional'), 'Sequential'],
     ['another number of units', (json) => (layer(json, 0).units = 9), 'kernel of shape [4, 8]'],
-    ['an activation', (json) => (layer(json, 0).activation = 'mish'), '"mish"'],
+    ['an activation', (json) => (layer(json, 0).activation = 'softsign'), '"softsign"'],
     ['an inherited activation', (json) => (layer(json, 0).activation = 'toString'), 'toString'],
     ['a rate', (json) => (layer(json, 1).rate = 1), 'rate'],
     ['missing weights', (json) => (layer(json, 0).name = 'other'), '"other/kernel"'],

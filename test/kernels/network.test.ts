@@ -6,65 +6,14 @@ import type { FullCore as Core } from '../../src/core/core.js';
 import { expectSameBits } from '../support/bits.js';
 import { runs, some, thorough } from '../support/effort.js';
 import { js, relaxed, strict } from '../support/engines.js';
-import { JobInMemory, parameterCount, type TestJob, type TestLayer } from '../support/network.js';
-
-/** Repeatable numbers in [−1, 1). */
-function numbers(count: number, seed: number): number[] {
-  let state = seed * 747796405 + 1;
-  return Array.from({ length: count }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 31 - 1;
-  });
-}
-
-/** Learning rate, then what the optimizer of that code takes; powers of beta start at 1. */
-const SCALARS: readonly (readonly number[])[] = [
-  [0.1, 0.9, 0],
-  [0.01, 0.9, 1e-8],
-  [0.05, 1e-8],
-  [0.01, 0.9, 0.999, 1e-8, 1, 1],
-  [0.01, 0.9, 0.999, 1e-8, 1, 1, 0.01],
-];
-
-function jobOf(t: Partial<TestJob> & { layers: readonly TestLayer[] }): TestJob {
-  const inputs = t.inputs ?? 5;
-  const samples = t.samples ?? 23;
-  const outputs = t.layers.at(-1)!.units;
-  return {
-    dtype: 'F64',
-    inputs,
-    samples,
-    batch: 7,
-    x: numbers(samples * inputs, 1),
-    // In (0, 1): fit for every loss.
-    y: numbers(samples * outputs, 2).map((v) => (v + 1.1) / 2.2),
-    parameters: numbers(parameterCount(inputs, t.layers), 3).map((v) => 0.8 * v),
-    loss: 0,
-    optimizer: 0,
-    scalars: SCALARS[t.optimizer ?? 0]!,
-    ...t,
-  };
-}
-
-/** Losses of three epochs, parameters, and the passes of the first batch after them. */
-function run(core: Core, t: TestJob): Float64Array {
-  const job = new JobInMemory(core, t);
-  const losses = [job.epoch(), job.epoch(), job.epoch()];
-  const result = Float64Array.of(
-    ...losses,
-    ...job.parameters,
-    ...job.passes(Math.min(t.batch, t.samples), t.inputs),
-    ...job.gradients,
-  );
-  job.release();
-  return result;
-}
+import { JobInMemory, type TestJob, type TestLayer } from '../support/network.js';
+import { jobOf, numbers, runJob, SCALARS } from '../support/network-jobs.js';
 
 const activations = [...ACTIVATIONS.keys(), ACTIVATION_SOFTMAX];
 
 describe.each(strict)('a network, %s against the JS core: equal bits', (_, core) => {
   const expectEqual = (t: TestJob, what: string): void =>
-    expectSameBits(run(core, t), run(js, t), what);
+    expectSameBits(runJob(core, t), runJob(js, t), what);
 
   it.each(['F64', 'F32'] as const)('every activation and loss, %s', (dtype) => {
     for (const activation of activations) {
@@ -235,8 +184,8 @@ describe.runIf(relaxed)('a network, relaxed against the JS core', () => {
         { activation: ACTIVATION_SOFTMAX, units: 5 },
       ];
       const t = jobOf({ dtype, layers, inputs: 21, samples: 40, batch: 16, loss: 5 });
-      const expected = run(js, t);
-      const actual = run(relaxed!, t);
+      const expected = runJob(js, t);
+      const actual = runJob(relaxed!, t);
       const largest = Math.max(...expected.map(Math.abs));
       for (const [i, value] of expected.entries()) {
         expect(

@@ -39,6 +39,7 @@ function train(core: Core, c: Case): Float64Array {
       w,
       c.hasBias,
       c.activation,
+      0.01,
       c.learningRate,
       c.threshold,
       c.iterations,
@@ -46,10 +47,10 @@ function train(core: Core, c: Case): Float64Array {
     );
     const bias = c.hasBias ? core.f64[w / 8 + inputs]! : -0;
     core.f64[out / 8 + samples] = 42;
-    core.neuronRunBatch(samples, inputs, x, w, bias, c.activation, out);
+    core.neuronRunBatch(samples, inputs, x, w, bias, c.activation, 0.01, out);
     expect(core.f64[out / 8 + samples]).toBe(42);
     for (let i = 0; i < samples; i++) {
-      expect(core.neuronRun(inputs, x + i * inputs * 8, w, bias, c.activation)).toBe(
+      expect(core.neuronRun(inputs, x + i * inputs * 8, w, bias, c.activation, 0.01)).toBe(
         core.f64[out / 8 + i],
       );
     }

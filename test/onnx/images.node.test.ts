@@ -3,7 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { describe, expect, it } from 'vitest';
 import { type Network, RandomState } from '../../src/index.js';
 import { toOnnx } from '../../src/onnx.js';
-import { IMAGE_CASES, imageNetwork } from '../support/image-networks.js';
+import { IMAGE_CASES, imageNetwork, RESIDUAL_CASES } from '../support/image-networks.js';
 import { DTYPES, distance, magnitude } from './models.js';
 
 const TOLERANCE = { float64: 1e-12, float32: 1e-5 } as const;
@@ -21,7 +21,7 @@ async function runtime(bytes: Uint8Array, network: Network, data: Float64Array |
 }
 
 describe.each(DTYPES)('onnxruntime answers as run does, %s', (dtype) => {
-  it.each(IMAGE_CASES)('%s', async (...each) => {
+  it.each([...IMAGE_CASES, ...RESIDUAL_CASES])('%s', async (...each) => {
     const network = imageNetwork(each, dtype);
     const bytes = toOnnx(network);
     for (const rows of [3, 1]) {

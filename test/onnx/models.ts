@@ -1,8 +1,21 @@
 // Networks that the tests of ONNX write and read.
 import { ACTIVATIONS as ELEMENTWISE } from '../../src/core/abi-names.js';
-import { type ActivationName, dense, dropout, Network, RandomState } from '../../src/index.js';
+import {
+  type Activation,
+  dense,
+  dropout,
+  leakyRelu,
+  Network,
+  RandomState,
+} from '../../src/index.js';
 
-export const ACTIVATIONS: readonly ActivationName[] = [...ELEMENTWISE, 'softmax'];
+export const ACTIVATIONS: readonly Activation[] = [
+  ...ELEMENTWISE,
+  'softmax',
+  leakyRelu({ slope: 0.2 }),
+  leakyRelu({ slope: 1.5 }),
+  leakyRelu({ slope: 0 }),
+];
 
 export const DTYPES = ['float64', 'float32'] as const;
 export type Dtype = (typeof DTYPES)[number];
@@ -11,7 +24,7 @@ export type Dtype = (typeof DTYPES)[number];
 export const TOLERANCE: Readonly<Record<Dtype, number>> = { float64: 1e-12, float32: 1e-6 };
 
 /** The activation in three layers, with dropout, biases and no bias; weights as they are drawn. */
-export function networkWith(activation: ActivationName, dtype: Dtype): Network {
+export function networkWith(activation: Activation, dtype: Dtype): Network {
   const network = new Network({
     inputs: 5,
     layers: [

@@ -1,5 +1,6 @@
 // What each operator is read as, and what is refused with the node's name and kind.
 import { describe, expect, it } from 'vitest';
+import { activationText } from '../../src/description/activations.js';
 import { FormatError, type Network } from '../../src/index.js';
 import { type FromOnnxOptions, fromOnnx } from '../../src/onnx.js';
 import { expectError } from '../support/errors.js';
@@ -33,7 +34,7 @@ function answer(nodes: Node[], tensors: Tensor[] = [W], graph: Graph = {}, opset
 function kinds(network: Network): string[] {
   return network.layers.map(({ spec, units }) =>
     spec.kind === 'dense'
-      ? `${spec.activation} ${units}`
+      ? `${activationText(spec.activation)} ${units}`
       : `${spec.kind} ${'rate' in spec ? spec.rate : ''}`,
   );
 }
@@ -225,6 +226,32 @@ describe('activations', () => {
     ],
     ['Gelu of operator set 20', [product, node('Gelu', ['h'], 'y')], 'gelu 3'],
     ['PRelu', [product, node('PRelu', ['h', 'slope'], 'y')], 'leakyRelu 3'],
+    ['LeakyRelu, the default', [product, node('LeakyRelu', ['h'], 'y')], 'leakyRelu 3'],
+    [
+      'LeakyRelu',
+      [product, node('LeakyRelu', ['h'], 'y', { attribute: [float('alpha', 0.2)] })],
+      'leakyRelu(0.2) 3',
+    ],
+    ['PRelu of one slope', [product, node('PRelu', ['h', 'half'], 'y')], 'leakyRelu(0.5) 3'],
+    ['Mish of operator set 18', [product, node('Mish', ['h'], 'y')], 'mish 3'],
+    [
+      'mish by PyTorch',
+      [
+        product,
+        node('Softplus', ['h'], 'p'),
+        node('Tanh', ['p'], 't'),
+        node('Mul', ['h', 't'], 'y'),
+      ],
+      'mish 3',
+    ],
+    [
+      'HardSigmoid',
+      [
+        product,
+        node('HardSigmoid', ['h'], 'y', { attribute: [float('alpha', 1 / 6), float('beta', 0.5)] }),
+      ],
+      'hardSigmoid 3',
+    ],
     [
       'Softmax',
       [product, node('Softmax', ['h'], 'y', { attribute: [integer('axis', 1)] })],
@@ -239,6 +266,29 @@ describe('activations', () => {
       [1, 2, 3],
       [4, 5, 6],
     ]);
+  });
+
+  it('HardSigmoid of another slope is one of scaled numbers', () => {
+    // min(max(0.2·x + 0.5, 0), 1): the default, and what Keras 2 has.
+    const nodes = [product, node('HardSigmoid', ['h'], 'y')];
+    const network = fromOnnx(model(nodes, all));
+    expect(kinds(network)).toEqual(['hardSigmoid 3']);
+    const expected = (z: number) => Math.min(Math.max(0.2 * z + 0.5, 0), 1);
+    for (const x of [-0.4, 0.1, 0.3]) {
+      const z = [1, 2, 3].map((w, j) => x * w - 0.5 * (4 + j));
+      for (const [j, o] of network.run([x, -0.5]).entries())
+        expect(o).toBeCloseTo(expected(z[j]!), 6);
+    }
+    const beyond = { attribute: [float('alpha', 0.25), float('beta', -1)] };
+    const moved = fromOnnx(model([product, node('HardSigmoid', ['h'], 'y', beyond)], all));
+    expect(moved.run([1, 1])[0]).toBeCloseTo(0.25 * 5 - 1, 6);
+  });
+
+  it('tanh of softplus, without its product, is two layers', () => {
+    const nodes = [product, node('Softplus', ['h'], 'p'), node('Tanh', ['p'], 'y')];
+    const network = fromOnnx(model(nodes, all));
+    expect(kinds(network)).toEqual(['softplus 3', 'tanh 3']);
+    expect(network.run([-0.5, 0])[0]).toBeCloseTo(Math.tanh(Math.log1p(Math.exp(-0.5))), 6);
   });
 
   it('x·sigmoid(a·x) is a scaled silu', () => {
@@ -290,9 +340,9 @@ describe('activations', () => {
 
   it.each<[string, Node[], string[]]>([
     [
-      'another slope',
-      [node('LeakyRelu', ['x'], 'y', { attribute: [float('alpha', 0.2)] })],
-      ['0.2', '0.01'],
+      'a slope below 0',
+      [node('LeakyRelu', ['x'], 'y', { attribute: [float('alpha', -0.5)] })],
+      ['(LeakyRelu)', 'the slope is -0.5', '0 or more'],
     ],
     [
       'another alpha',
@@ -313,7 +363,7 @@ describe('activations', () => {
       ],
       ['(Gelu)', 'tanh'],
     ],
-    ['slopes of PRelu', [node('PRelu', ['x', 'half'], 'y')], ['(PRelu)', '0.5']],
+    ['slopes of PRelu', [node('PRelu', ['x', 'slopes'], 'y')], ['(PRelu)', '0.5 and 0.25']],
     ['Erf alone', [node('Erf', ['x'], 'e'), node('MatMul', ['e', 'w'], 'y')], ['Erf', 'gelu']],
     [
       'Softmax over rows',
@@ -333,7 +383,8 @@ describe('activations', () => {
     ['Dropout of everything', [node('Dropout', ['x', 'one'], 'y')], ['(Dropout)', 'ratio 1']],
   ])('refuses %s', (_, nodes, parts) => {
     const on: Tensor = { name: 'on', dims: [], dataType: DataType.BOOL, int32Data: [1] };
-    refuse(nodes, [...all, on, floats('v', [2, 1], [1, 2])], ...parts);
+    const slopes = floats('slopes', [2], [0.5, 0.25]);
+    refuse(nodes, [...all, on, slopes, floats('v', [2, 1], [1, 2])], ...parts);
   });
 });
 

@@ -36,6 +36,14 @@ const CASES: Readonly<Record<string, readonly LayerSpec[]>> = {
     bidirectional(lstm({ units: 3, ...all, ...biased })),
     bidirectional(gru({ units: 2, ...biased })),
   ],
+  // alpha and beta are lists of those activations alone that take them.
+  'hardSigmoid as gates': [
+    lstm({ units: 4, recurrentActivation: 'hardSigmoid', ...all, ...biased }),
+    lstm({ units: 3, recurrentActivation: 'hardSigmoid', activation: 'elu', ...all, ...biased }),
+    lstm({ units: 3, recurrentActivation: 'elu', activation: 'hardSigmoid', ...all, ...biased }),
+    bidirectional(gru({ units: 3, recurrentActivation: 'hardSigmoid', ...all, ...biased })),
+    simpleRnn({ units: 2, activation: 'hardSigmoid', ...biased }),
+  ],
   'mean of both ways': [bidirectional(simpleRnn({ units: 3, ...all })), globalAveragePool()],
   attention: [
     dense({ units: 4 }),

@@ -3,6 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
+import { attentionBinary } from '../../src/core/wasm/attention-binary.js';
+import { compositesBinary } from '../../src/core/wasm/composites-binary.js';
+import { imagesBinary } from '../../src/core/wasm/images-binary.js';
+import { networkBinary } from '../../src/core/wasm/network-binary.js';
+import { normalisationBinary } from '../../src/core/wasm/normalisation-binary.js';
+import { poolingBinary } from '../../src/core/wasm/pooling-binary.js';
+import { sequencesBinary } from '../../src/core/wasm/sequences-binary.js';
 
 const PROGRAMS = {
   Neuron: `
@@ -90,6 +97,43 @@ describe.each(Object.entries(PROGRAMS))('%s alone', (name, contents) => {
     expect(answer).not.toBe('');
     expect(run(outfile, 'js')).toBe(answer);
   });
+});
+
+const BINARIES = {
+  network: networkBinary,
+  images: imagesBinary,
+  normalisation: normalisationBinary,
+  pooling: poolingBinary,
+  composites: compositesBinary,
+  sequences: sequencesBinary,
+  attention: attentionBinary,
+} as const;
+
+it.each([
+  ['Neuron', 'Neuron', []],
+  ['Network, dense', 'Network, dense', ['network']],
+  ['conv2d', 'Network, conv2d, convTranspose2d, dense', ['network', 'images']],
+  ['pools', 'Network, conv2d, maxPool2d, upSample2d', ['network', 'images', 'pooling']],
+  ['normalisation', 'Network, batchNorm, dense, layerNorm', ['network', 'normalisation']],
+  ['residual', 'Network, dense, residual', ['network', 'composites']],
+])('a program with %s carries no binary but those it needs', async (_, names, families) => {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `import { ${names} } from 'myelin'; console.log(${names});`,
+      resolveDir: '.',
+    },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    external: ['*/relaxed-binary.js'],
+    write: false,
+  });
+  const { text } = outputFiles[0]!;
+  const carried = Object.entries(BINARIES).filter(([, binary]) =>
+    text.includes(binary().slice(0, 500)),
+  );
+  expect(carried.map(([name]) => name)).toEqual(families);
 });
 
 /** A program of the sources, in both engines. */

@@ -9,6 +9,8 @@ import { decode, decodePlainly } from '../../src/core/wasm/decode.js';
 import { imagesBinary } from '../../src/core/wasm/images-binary.js';
 import { minimizersBinary } from '../../src/core/wasm/minimizers-binary.js';
 import { networkBinary } from '../../src/core/wasm/network-binary.js';
+import { normalisationBinary } from '../../src/core/wasm/normalisation-binary.js';
+import { poolingBinary } from '../../src/core/wasm/pooling-binary.js';
 import { relaxedBinaries } from '../../src/core/wasm/relaxed-binary.js';
 import { sequencesBinary } from '../../src/core/wasm/sequences-binary.js';
 import { simdBinary } from '../../src/core/wasm/simd-binary.js';
@@ -19,11 +21,16 @@ it('embedded binaries are those that were cut out of the build, each once', () =
   expect(Buffer.from(decode(networkBinary()))).toEqual(cut('simd-network'));
   expect(Buffer.from(decode(minimizersBinary()))).toEqual(cut('simd-minimizers'));
   expect(Buffer.from(decode(imagesBinary()))).toEqual(cut('simd-images'));
+  expect(Buffer.from(decode(normalisationBinary()))).toEqual(cut('simd-normalisation'));
+  expect(Buffer.from(decode(poolingBinary()))).toEqual(cut('simd-pooling'));
   expect(Buffer.from(decode(attentionBinary()))).toEqual(cut('simd-attention'));
   expect(Buffer.from(decode(compositesBinary()))).toEqual(cut('simd-composites'));
   expect(Buffer.from(decode(sequencesBinary()))).toEqual(cut('simd-sequences'));
   const relaxed = Object.entries(relaxedBinaries());
-  const names = ['base', 'network', 'minimizers', 'images', 'composites', 'sequences', 'attention'];
+  const names = [
+    ...['base', 'network', 'minimizers', 'images', 'normalisation', 'pooling'],
+    ...['composites', 'sequences', 'attention'],
+  ];
   expect(relaxed.map(([name]) => name)).toEqual(names);
   for (const [name, text] of relaxed) {
     expect(Buffer.from(decode(text))).toEqual(cut(`relaxed-${name}`));

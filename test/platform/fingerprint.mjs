@@ -6,7 +6,7 @@
 /** What every strict engine on every platform must return. */
 export const EXPECTED = {
   s0: 'a4917890262defcb',
-  activations: '2f1b0415936b0b32',
+  activations: '89373011e3db8ab4',
   wide: 'bedd574219ab76fc',
   random: '4f87b473435c2961',
   network: '210727184b59cf8b',
@@ -44,7 +44,7 @@ const X = [
 ];
 const Y = [0, 1, 1, 0];
 
-/** @type {readonly import('../../src/index.js').ActivationName[]} */
+/** @type {readonly import('../../src/index.js').Activation[]} */
 const ACTIVATIONS = [
   'linear',
   'sigmoid',
@@ -56,6 +56,9 @@ const ACTIVATIONS = [
   'gelu',
   'silu',
   'softplus',
+  'mish',
+  'hardSigmoid',
+  { kind: 'leakyRelu', slope: 0.2 },
 ];
 
 /**

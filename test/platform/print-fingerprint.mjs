@@ -1,4 +1,4 @@
-// Run by nodes.node.test.ts in each version of Node, on the built package.
+// Run by nodes.built.test.ts in each version of Node, on the built package.
 // `--short`: only the parts of SHORT.
 import * as myelin from 'myelin';
 import { fingerprint, shortFingerprint } from './fingerprint.mjs';

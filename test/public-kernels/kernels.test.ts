@@ -1,12 +1,14 @@
 // The numeric core in people's hands: what it answers, on both engines, in linear memory and out of it.
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { ACTIVATIONS } from '../../src/core/abi-names.js';
 import { createJsKernels } from '../../src/core/public-kernels.js';
-import { engineName, init } from '../../src/index.js';
+import { engineName, init, OptionError } from '../../src/index.js';
 import * as kernels from '../../src/kernels.js';
 import { allocate, type CoreArray, type DType, type Operand } from '../../src/kernels.js';
 import { expectSameBits } from '../support/bits.js';
 import { runs } from '../support/effort.js';
+import { expectError } from '../support/errors.js';
 import { RANDOM_VALUE, SPECIAL } from '../support/values.js';
 
 type Numbers = Float64Array | Float32Array;
@@ -26,6 +28,8 @@ const MAPS = [
   'gelu',
   'silu',
   'softplus',
+  'mish',
+  'hardSigmoid',
 ] as const;
 
 /** Each by its name. */
@@ -59,9 +63,9 @@ function twin(name: (typeof MAPS)[number], x: Numbers): Numbers {
   const size = single ? 4 : 8;
   const pointer = oracle.allocate(x.length * size);
   view().set(x, pointer / size);
-  const code = ['relu', 'leakyRelu', 'elu', 'selu', 'gelu', 'silu', 'softplus'].indexOf(name);
-  if (code >= 0) {
-    oracle[single ? 'activateF32' : 'activateF64'](3 + code, x.length, pointer, pointer);
+  const code = (ACTIVATIONS as readonly string[]).indexOf(name);
+  if (code > 2) {
+    oracle[single ? 'activateF32' : 'activateF64'](code, 0.01, x.length, pointer, pointer);
   } else {
     const key = `${name as 'exp'}${single ? 'F32' : 'F64'}` as const;
     oracle[key](x.length, pointer, pointer);
@@ -100,6 +104,25 @@ describe.each(['simd', 'js'] as const)('engine %s', (engine) => {
         expectSameBits(x, expected, `${name} plain in place`);
         b.dispose();
       }
+    }
+  });
+
+  it('leakyRelu takes a slope', async () => {
+    await use();
+    for (const dtype of DTYPES) {
+      const round = dtype === 'float64' ? (v: number) => v : Math.fround;
+      for (const slope of [0, 0.2, 1.5]) {
+        const x = typed(dtype, tame(33));
+        const expected = x.map((v) => (v < 0 ? v * round(slope) : v));
+        expectSameBits(kernels.leakyRelu(x, undefined, slope), expected);
+        const a = resident(x);
+        expectSameBits(kernels.leakyRelu(a, undefined, slope).view(), expected);
+        expectSameBits(kernels.leakyRelu(a, a, slope).view(), expected, 'in place');
+      }
+    }
+    for (const slope of [-1, Number.NaN, '0.2', null]) {
+      const call = () => kernels.leakyRelu(Float64Array.of(1), undefined, slope as number);
+      expectError(call, OptionError, 'ERR_OPTION', 'leakyRelu: slope');
     }
   });
 

@@ -27,6 +27,7 @@ import {
 } from '../../src/search.js';
 import { Regressor, randomSearchModel } from '../../src/table.js';
 import { expectError, expectRejection, loose } from '../support/errors.js';
+import { Network } from '../support/partition.js';
 import { hasRedis, programs, sleep, TestRedis, TestWorker } from '../support/redis.js';
 
 const X = Array.from({ length: 60 }, (_, i) => [Math.sin(i), Math.cos(i * 3)]);
@@ -87,11 +88,11 @@ describe.skipIf(!hasRedis)('bullmqExecutor', () => {
   });
   afterAll(() => redis.end());
 
-  it('gives the bits of the default executor, with one worker and two; nothing stays in Redis', async () => {
-    start();
+  it('gives the bits of the default executor, with 1, 2 and 4 workers; nothing stays in Redis', async () => {
     const cv = { ...options(), network: options().network({ units: 5 }), train: options().train() };
     const { space: _, points: __, refit: ___, ...common } = cv;
-    for (let count = 1; count <= 2; count++) {
+    for (const count of [1, 2, 4]) {
+      while (workers.length < count) start();
       expect(await search()).toEqual(expected);
       const here = await crossValidate(X, Y, common);
       const there = await crossValidate(X, Y, { ...common, executor: executor() });
@@ -100,7 +101,6 @@ describe.skipIf(!hasRedis)('bullmqExecutor', () => {
       expect(there.networks.map((one) => one.toJSON())).toEqual(
         here.networks.map((one) => one.toJSON()),
       );
-      start();
     }
     const rows = X.map(([a, b], i) => ({ a: a!, b: b!, kind: 'uvw'[i % 3]!, y: a! - b! }));
     const models = {
@@ -258,6 +258,25 @@ describe.skipIf(!hasRedis)('bullmqExecutor', () => {
     await sleep(2500);
     frozen.signal('SIGCONT');
     expect(await going).toEqual(await randomSearch(X, Y, options(300)));
+  });
+
+  it('survives a network that is cut between Redis, a worker and the caller', async () => {
+    const [near, far] = [await Network.to(redis.port), await Network.to(redis.port)];
+    start({ connection: far.connection });
+    const there = bullmqExecutor({ connection: near.connection, queue: 'test' });
+    const going = search(300, { executor: there });
+    const client = new Redis(redis.connection);
+    while ((await client.llen(`myelin:test@${VERSION}:active`)) === 0) await sleep(20);
+    near.cut();
+    far.cut();
+    start(); // takes the trial of the one that is cut off, which goes on with it, and with nothing else
+    await sleep(2500);
+    near.mend(true);
+    far.mend(true);
+    expect(await going).toEqual(await randomSearch(X, Y, options(300)));
+    expect(await client.llen(`myelin:test@${VERSION}:myelin-conflicts`)).toBe(0);
+    client.disconnect();
+    await Promise.all([near.end(), far.end()]);
   });
 
   it('a second answer that differs is an alarm that has both', async () => {

@@ -1,6 +1,7 @@
 // The references by name, in the form that the suites take: f(x, out).
 import { low, multiply } from './double-double.js';
 import { exp, expm1, log, sigmoid, silu, softplus, tanh, timesArgument } from './elementary.js';
+import { hardSigmoid, mish } from './mish.js';
 import { gelu } from './normal.js';
 import type { Scaled } from './scaled.js';
 
@@ -28,6 +29,18 @@ function selu(x: number, out: Scaled): void {
   }
 }
 
-export const REFERENCES = { exp, log, sigmoid, tanh, elu, selu, gelu, silu, softplus } as const;
+export const REFERENCES = {
+  exp,
+  log,
+  sigmoid,
+  tanh,
+  elu,
+  selu,
+  gelu,
+  silu,
+  softplus,
+  mish,
+  hardSigmoid,
+} as const;
 
 export type FunctionName = keyof typeof REFERENCES;

@@ -49,6 +49,8 @@ FUNCTIONS = {
     "gelu": (gelu, -39, 10),
     "silu": (lambda x: x * sigmoid(x), -752, 50),
     "softplus": (lambda x: log1p(exp(x)), -746, 50),
+    "mish": (lambda x: x * tanh(log1p(exp(x))), -752, 50),
+    "hardSigmoid": (lambda x: min(max(x + 3, mpf(0)), mpf(6)) / 6, -4, 4),
 }
 
 

@@ -48,6 +48,7 @@ const CASES: readonly Case[] = [
     [3, 2],
     [
       lstm({ units: 2, recurrentActivation: 'tanh', ...all }),
+      lstm({ units: 2, recurrentActivation: 'hardSigmoid', ...all }),
       gru({ units: 2, recurrentActivation: 'softplus', activation: 'selu' }),
     ],
   ],

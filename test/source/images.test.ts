@@ -2,7 +2,7 @@ import { describe, it } from 'vitest';
 import { RandomState } from '../../src/index.js';
 import { toSource } from '../../src/source.js';
 import { expectSameBits } from '../support/bits.js';
-import { IMAGE_CASES, imageNetwork } from '../support/image-networks.js';
+import { IMAGE_CASES, imageNetwork, RESIDUAL_CASES } from '../support/image-networks.js';
 
 type Run = (sample: ArrayLike<number>) => Float64Array | Float32Array;
 
@@ -12,7 +12,7 @@ async function load(source: string): Promise<Run> {
 }
 
 describe.each(['float64', 'float32'] as const)('toSource of image layers, %s', (dtype) => {
-  it.each(IMAGE_CASES)('%s: the bits of run', async (...each) => {
+  it.each([...IMAGE_CASES, ...RESIDUAL_CASES])('%s: the bits of run', async (...each) => {
     const network = imageNetwork(each, dtype);
     const run = await load(toSource(network));
     const random = new RandomState(4);

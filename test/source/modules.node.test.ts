@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type ActivationName, dense, Network } from '../../src/index.js';
+import { type Activation, dense, leakyRelu, Network } from '../../src/index.js';
 import { toSource } from '../../src/source.js';
-import { IMAGE_CASES, imageNetwork } from '../support/image-networks.js';
+import { IMAGE_CASES, imageNetwork, RESIDUAL_CASES } from '../support/image-networks.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'myelin-source-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const ACTIVATIONS: readonly ActivationName[] = [
+const ACTIVATIONS: readonly Activation[] = [
   'sigmoid',
   'tanh',
   'leakyRelu',
@@ -22,6 +22,9 @@ const ACTIVATIONS: readonly ActivationName[] = [
   'gelu',
   'silu',
   'softplus',
+  'mish',
+  'hardSigmoid',
+  leakyRelu({ slope: 0.2 }),
   'relu',
   'softmax',
 ];
@@ -103,7 +106,7 @@ describe.each(['float64', 'float32'] as const)('%s', (dtype) => {
 });
 
 it('layers of images are TypeScript, too', () => {
-  const networks = IMAGE_CASES.map((each) => imageNetwork(each, 'float32'));
+  const networks = [...IMAGE_CASES, ...RESIDUAL_CASES].map((each) => imageNetwork(each, 'float32'));
   for (const [i, each] of networks.entries()) {
     const source = toSource(each, { module: 'typescript' });
     // One program: the compiler takes seconds.

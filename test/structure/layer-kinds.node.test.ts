@@ -9,6 +9,8 @@ const REGISTERS = [
   'src/core/families/attention.ts',
   'src/core/families/composites.ts',
   'src/core/families/images.ts',
+  'src/core/families/normalisation.ts',
+  'src/core/families/pooling.ts',
   'src/core/families/sequences.ts',
   'src/index.ts',
   'src/serialization/onnx/from-onnx.ts', // operators by ONNX's names
@@ -41,7 +43,8 @@ const FILES = [...sources('assembly'), ...sources('src')].map((file) => ({
 
 /** Where layers are at home: the folders of their files, those of a family's kernels, and what is named after the kind. */
 function isOwn(file: string, kind: string): boolean {
-  if (/(^|[/-])(layers|images|sequences|composites|attention)\//.test(file)) return true;
+  if (/(^|[/-])(layers|images|normalisation|pooling|sequences|composites|attention)\//.test(file))
+    return true;
   const dashed = kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const name = file.slice(file.lastIndexOf('/') + 1);
   return new RegExp(`(^|-)(${dashed}|${kind})(-|\\.)`).test(name);

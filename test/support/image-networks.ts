@@ -19,6 +19,7 @@ import {
   Network,
   RandomState,
   reshape,
+  residual,
   upSample2d,
 } from '../../src/index.js';
 
@@ -139,6 +140,38 @@ export const IMAGE_CASES: readonly ImageCase[] = [
   ['a dense layer over channels', [3, 2, 4], [dense({ units: 5, activation: 'softmax' })]],
 ];
 
+/** Blocks with a way around them, which `fromOnnx` does not read. */
+export const RESIDUAL_CASES: readonly ImageCase[] = [
+  [
+    'residual blocks',
+    [6, 5, 2],
+    [
+      conv2d({ filters: 4, kernelSize: 3, padding: 'same', activation: 'relu' }),
+      residual([
+        batchNorm(),
+        conv2d({ filters: 5, kernelSize: 3, padding: 'same', activation: 'gelu' }),
+        residual([layerNorm(), dense({ units: 5, activation: 'softmax' })]),
+        maxPool2d({ poolSize: 3, strides: 1, padding: 'same' }),
+        dropout({ rate: 0.5 }),
+        conv2d({ filters: 4, kernelSize: 1, bias: false }),
+      ]),
+      activation({ activation: 'relu' }),
+      flatten(),
+      dense({ units: 4 }),
+      residual([dense({ units: 3, activation: 'tanh' }), dense({ units: 4 })]),
+      dense({ units: 2 }),
+    ],
+  ],
+  [
+    'residual sequences',
+    [9, 3],
+    [
+      residual([conv1d({ filters: 3, kernelSize: 3, padding: 'causal' })]),
+      residual([dropout({ rate: 0.5 })]),
+    ],
+  ],
+];
+
 /** The network, with no tensor as it is drawn. */
 export function imageNetwork(
   [, inputs, layers]: ImageCase,
@@ -149,8 +182,9 @@ export function imageNetwork(
   const random = new RandomState(seed + 1);
   for (const layer of network.layers) {
     for (const [name, { data, shape }] of Object.entries(layer.parameters)) {
-      const size = name === 'weights' ? 0.5 : 1;
-      const values = random.uniform(name === 'movingVariance' ? 0.1 : -size, size, data.length);
+      const size = name.endsWith('weights') ? 0.5 : 1;
+      const least = name.endsWith('movingVariance') ? 0.1 : -size;
+      const values = random.uniform(least, size, data.length);
       layer.parameters = { [name]: { data: values, shape } };
     }
   }

@@ -1,7 +1,7 @@
 // A Redis of the test's own, and workers that are processes of their own.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -98,6 +98,11 @@ export function programs(): { worker: string; other: string; caller: string } {
   const text = bundled!.text;
   buildSync({ stdin: { contents: '' }, outdir: folder, write: true, allowOverwrite: true });
   writeFileSync(join(folder, 'myelin.mjs'), text);
+  // Another version than this repository's, where one is asked for.
+  const modules = join(folder, 'node_modules');
+  rmSync(modules, { recursive: true, force: true });
+  const { MYELIN_BULLMQ } = process.env;
+  if (MYELIN_BULLMQ) symlinkSync(resolve(MYELIN_BULLMQ, 'node_modules'), modules);
   const version = `"${VERSION}"`;
   writeFileSync(
     join(folder, 'other.mjs'),

@@ -15,6 +15,7 @@ import { decodeTable, encodeTable } from '../../src/table/model/table-data.js';
 import {
   Classifier,
   crossValidateModel,
+  gridSearchModel,
   optimizeModel,
   Regressor,
   randomSearchModel,
@@ -58,6 +59,51 @@ describe('tables as bytes', () => {
 });
 
 describe('searches', () => {
+  it('in parts, each with a file of its own, are the whole when the files are joined; a fold is one of all', async () => {
+    const model = ({ exclude }: { exclude: readonly string[] }) =>
+      new Regressor({ target: 'price', exclude, quality: 'fast', seed: 1 });
+    const options = {
+      grid: { exclude: [[], ['plan'], ['a', 'b']] },
+      folds: 2,
+      seed: 3,
+      model,
+    } as const;
+    const whole = await gridSearchModel(ROWS, options);
+    let text = '';
+    let elsewhere = 0;
+    for (const shard of ['1/3', '2/3', '3/3']) {
+      const store = join(folder, `part-${shard[0]}.ndjson`);
+      const { results } = await gridSearchModel(ROWS, { ...options, shard, store });
+      elsewhere += results.filter(({ failure }) => failure?.includes('another shard')).length;
+      text += readFileSync(store, 'utf8');
+    }
+    expect(elsewhere).toBeGreaterThan(0);
+    const store = join(folder, 'joined.ndjson');
+    writeFileSync(store, text);
+    const joined = await gridSearchModel(ROWS, { ...options, store });
+    expect(joined.results).toEqual(whole.results);
+    expect(JSON.stringify(joined.model)).toBe(JSON.stringify(whole.model));
+    expect(readFileSync(store, 'utf8')).toBe(text); // nothing was fitted again
+    await expectRejection(
+      gridSearchModel(ROWS, loose({ ...options, shard: '1/3' })),
+      OptionError,
+      'ERR_OPTION',
+      'store',
+    );
+    const one = model({ exclude: [] });
+    const all = await crossValidateModel(one, ROWS, { folds: 2, seed: 3 });
+    const second = await crossValidateModel(one, ROWS, { folds: 2, fold: 2, seed: 3 });
+    for (const [name, [, score]] of Object.entries(all.scores)) {
+      expect(second.scores[name]).toEqual([score]);
+    }
+    await expectRejection(
+      crossValidateModel(one, ROWS, { folds: 2, fold: 3 }),
+      OptionError,
+      'ERR_OPTION',
+      'fold',
+    );
+  });
+
   const model = ({ exclude }: { exclude: readonly string[] }) =>
     new Regressor({ target: 'price', exclude, quality: 'fast', seed: 1 });
   const options = {

@@ -1,8 +1,9 @@
 // Myelin as its users have it: the built package, through the public classes.
-import { adam, dense, engineName, init, Network, Neuron, sgd } from 'myelin';
+import { adam, dense, engineName, init, type LayerSpec, Network, Neuron, sgd } from 'myelin';
 import manifest from '../../../package.json' with { type: 'json' };
 import type { PeerOptions } from '../contestants.js';
 import type { Task } from '../task.js';
+import { imageLayers } from './myelin-images.js';
 import { type Data, rowsOf } from './read-data.js';
 import { type Session, serve } from './serve.js';
 
@@ -39,23 +40,23 @@ function neuron(task: Task, { rows, inputs, x, labels }: Data): Session {
 function network(task: Task, data: Data, dtype: PeerOptions['dtype']): Session {
   const { rows, inputs, outputs, labels } = data;
   const x = dtype === 'float64' ? Float64Array.from(data.x) : data.x;
-  const all = { data: x, shape: [rows, inputs] as const };
+  const shape = task.shape ?? [inputs];
+  const some = (count: number) => ({
+    data: x.subarray(0, count * inputs),
+    shape: [count, ...shape] as const,
+  });
+  const all = some(rows);
   const samples = rowsOf(x.subarray(0, 16 * inputs), inputs);
   const optimizer = (task.optimizer === 'adam' ? adam : sgd)({ learningRate: task.learningRate });
   let seed = 0;
-  const make = (): Network =>
-    new Network({
-      inputs,
-      layers: task.sizes.slice(1).map((units, i) =>
-        dense({
-          units,
-          activation:
-            i < task.sizes.length - 2 ? task.hidden : outputs === 1 ? 'sigmoid' : 'softmax',
-        }),
-      ),
-      seed: seed++,
-      dtype,
-    });
+  const units = task.sizes.slice(1);
+  const layers: LayerSpec[] = task.layers
+    ? imageLayers(task)
+    : units.map((count, i) => {
+        const last = outputs === 1 ? 'sigmoid' : 'softmax';
+        return dense({ units: count, activation: i < units.length - 1 ? task.hidden : last });
+      });
+  const make = (): Network => new Network({ inputs: shape, layers, seed: seed++, dtype });
   let current = make();
   return {
     how: '',
@@ -64,20 +65,15 @@ function network(task: Task, data: Data, dtype: PeerOptions['dtype']): Session {
       current = make();
     },
     train: (epochs, count) => {
-      current.train(
-        { data: x.subarray(0, count * inputs), shape: [count, inputs] },
-        labels.subarray(0, count),
-        {
-          epochs,
-          batchSize: task.batchSize,
-          loss: outputs === 1 ? 'binaryCrossentropy' : 'categoricalCrossentropy',
-          optimizer,
-        },
-      );
+      current.train(some(count), labels.subarray(0, count), {
+        epochs,
+        batchSize: task.batchSize,
+        loss: outputs === 1 ? 'binaryCrossentropy' : 'categoricalCrossentropy',
+        optimizer,
+      });
     },
     one: (row) => current.run(samples[row]!),
     all: () => current.run(all),
-    outputs: (count) =>
-      current.run({ data: x.subarray(0, count * inputs), shape: [count, inputs] }).data,
+    outputs: (count) => current.run(some(count)).data,
   };
 }

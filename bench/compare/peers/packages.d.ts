@@ -89,8 +89,21 @@ declare module '@tensorflow/tfjs-layers' {
   }
   export function sequential(options: { layers: unknown[] }): Sequential;
   export const layers: {
-    dense(options: { units: number; activation: string; inputShape?: number[] }): unknown;
-  };
+    dense(options: { units: number; activation: string; inputShape?: readonly number[] }): unknown;
+    maxPooling2d(options: { poolSize: number }): unknown;
+    flatten(): unknown;
+  } & Record<'globalAveragePooling1d' | 'globalAveragePooling2d', (options: object) => unknown> &
+    Record<
+      'conv1d' | 'conv2d' | 'depthwiseConv2d',
+      (options: {
+        filters?: number;
+        kernelSize: number;
+        strides: number;
+        padding: 'same';
+        activation: 'relu';
+        inputShape?: readonly number[];
+      }) => unknown
+    >;
 }
 
 declare module '@tensorflow/tfjs-core' {
@@ -98,10 +111,8 @@ declare module '@tensorflow/tfjs-core' {
     dataSync(): Float32Array;
     slice(begin: number, size: number): Tensor;
   }
-  export function tensor2d(
-    values: Float32Array | number[][],
-    shape?: [rows: number, columns: number],
-  ): Tensor;
+  export function tensor2d(values: number[][]): Tensor;
+  export function tensor(values: Float32Array | number[], shape: number[]): Tensor;
   export function setBackend(name: string): Promise<boolean>;
   export function tidy<T>(body: () => T): T;
   export function dispose(tensors: Tensor[]): void;

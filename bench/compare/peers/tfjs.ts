@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import type { PeerOptions } from '../contestants.js';
+import type { Task } from '../task.js';
 import { packageVersion } from './package-version.js';
 import { rowsOf } from './read-data.js';
 import { serve } from './serve.js';
@@ -12,19 +13,15 @@ await serve(async ({ variant }: PeerOptions) => {
   return {
     version: packageVersion('@tensorflow/tfjs'),
     load: (task, { rows, inputs, outputs, x, targets }) => {
+      const shape = task.shape ?? [inputs];
       const samples = rowsOf(x.subarray(0, 16 * inputs), inputs);
-      const all = tf.tensor2d(x, [rows, inputs]);
-      const wanted = tf.tensor2d(targets, [rows, outputs]);
+      const all = tf.tensor(x, [rows, ...shape]);
+      const wanted = tf.tensor(targets, [rows, outputs]);
       const make = (): tf.Sequential => {
-        const layers = task.sizes.slice(1).map((units, i) =>
-          tf.layers.dense({
-            units,
-            activation:
-              i < task.sizes.length - 2 ? task.hidden : outputs === 1 ? 'sigmoid' : 'softmax',
-            ...(i === 0 && { inputShape: [inputs] }),
-          }),
-        );
-        const model = tf.sequential({ layers });
+        const model = tf.sequential({
+          layers: task.layers ? imageLayers(task) : denseLayers(task),
+        });
+        if (task.untrained) return model;
         model.compile({
           optimizer: tf.train[task.optimizer](task.learningRate),
           loss: outputs === 1 ? 'binaryCrossentropy' : 'categoricalCrossentropy',
@@ -51,10 +48,40 @@ await serve(async ({ variant }: PeerOptions) => {
           });
           if (part) tf.dispose([inputTensor, targetTensor]);
         },
-        one: (row) => tf.tidy(() => current.predict(tf.tensor2d([samples[row]!])).dataSync()),
+        one: (row) =>
+          tf.tidy(() => current.predict(tf.tensor(samples[row]!, [1, ...shape])).dataSync()),
         all: () => tf.tidy(() => current.predict(all, { batchSize: rows }).dataSync()),
         outputs: (count) => tf.tidy(() => current.predict(all.slice(0, count)).dataSync()),
       };
     },
   };
 });
+
+function denseLayers({ sizes, hidden }: Task): unknown[] {
+  const last = sizes.at(-1) === 1 ? 'sigmoid' : 'softmax';
+  return sizes.slice(1).map((units, i) =>
+    tf.layers.dense({
+      units,
+      activation: i < sizes.length - 2 ? hidden : last,
+      ...(i === 0 && { inputShape: [sizes[0]!] }),
+    }),
+  );
+}
+
+function imageLayers({ shape, layers }: Task): unknown[] {
+  const { layers: make } = tf;
+  return layers!.map((layer, i) => {
+    const first = i === 0 ? { inputShape: shape! } : {};
+    if (layer.kind === 'maxPool') return make.maxPooling2d({ poolSize: 2 });
+    if (layer.kind === 'flatten') return make.flatten();
+    if (layer.kind === 'dense') return make.dense({ units: layer.units, activation: 'softmax' });
+    const isSequence = shape!.length === 2;
+    if (layer.kind === 'globalAverage') {
+      return isSequence ? make.globalAveragePooling1d({}) : make.globalAveragePooling2d({});
+    }
+    const { filters, kernel: kernelSize, stride: strides, groups } = layer;
+    const options = { kernelSize, strides, padding: 'same', activation: 'relu', ...first } as const;
+    if (groups > 1) return make.depthwiseConv2d(options);
+    return (isSequence ? make.conv1d : make.conv2d)({ filters, ...options });
+  });
+}

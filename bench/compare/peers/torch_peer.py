@@ -1,6 +1,7 @@
 """PyTorch with nn.Sequential and torch.optim."""
 
 from serve import THREADS, serve  # first: it sets the number of threads
+import numpy as np
 import torch
 from torch import nn
 
@@ -8,12 +9,41 @@ if not THREADS:
     torch.set_num_threads(1)
 
 
+class Mean(nn.Module):
+    """Over all places of each channel."""
+
+    def forward(self, x):
+        return x.flatten(2).mean(2)
+
+
+def image_layers(task):
+    """Channels first. Zeros lie on both sides, where strided ones of others have them at the end: the work is the same."""
+    one = len(task["shape"]) == 2
+    entering, places, layers = task["shape"][-1], int(np.prod(task["shape"][:-1])), []
+    for layer in task["layers"]:
+        kind = layer["kind"]
+        if kind == "convolution":
+            filters, kernel, stride = layer["filters"], layer["kernel"], layer["stride"]
+            make = nn.Conv1d if one else nn.Conv2d
+            layers += [make(entering, filters, kernel, stride, kernel // 2, groups=layer["groups"]), nn.ReLU()]
+            entering, places = filters, places // stride ** (1 if one else 2)
+        elif kind == "maxPool":
+            layers.append(nn.MaxPool2d(2))
+            places //= 4
+        elif kind == "dense":
+            layers.append(nn.Linear(entering * places, layer["units"]))
+        else:
+            layers.append(nn.Flatten() if kind == "flatten" else Mean())
+            places = places if kind == "flatten" else 1
+    return layers
+
+
 class Session:
     how = ""
 
     def __init__(self, task, data):
         self.task, self.data = task, data
-        self.x = torch.from_numpy(data.x)
+        self.x = self.tensor(data.x)
         self.y = torch.from_numpy(data.targets if data.outputs == 1 else data.labels)
         self.loss = nn.BCEWithLogitsLoss() if data.outputs == 1 else nn.CrossEntropyLoss()
         self.reset()
@@ -24,7 +54,8 @@ class Session:
         layers = []
         for fan_in, fan_out in zip(sizes, sizes[1:]):
             layers += [nn.Linear(fan_in, fan_out), nn.ReLU() if task["hidden"] == "relu" else nn.Tanh()]
-        self.model = nn.Sequential(*layers[:-1]).to(self.x.dtype)
+        layers = image_layers(task) if "layers" in task else layers[:-1]
+        self.model = nn.Sequential(*layers).to(self.x.dtype)
         optimizer = torch.optim.Adam if task["optimizer"] == "adam" else torch.optim.SGD
         self.optimizer = optimizer(self.model.parameters(), lr=task["learningRate"])
 
@@ -38,9 +69,15 @@ class Session:
                 self.loss(model(self.x[chosen]), self.y[chosen]).backward()
                 optimizer.step()
 
+    def tensor(self, x):
+        if "shape" not in self.task:
+            return torch.from_numpy(x)
+        shape = self.task["shape"]
+        return torch.from_numpy(np.ascontiguousarray(np.moveaxis(x.reshape(len(x), *shape), -1, 1)))
+
     @torch.no_grad()
     def predict(self, x):
-        logits = self.model(torch.from_numpy(x))
+        logits = self.model(self.tensor(x))
         return (torch.sigmoid(logits) if self.data.outputs == 1 else torch.softmax(logits, 1)).numpy()
 
     def one(self, row):

@@ -2,9 +2,12 @@ import { useEffect, useRef } from 'preact/hooks';
 import { dark } from '../app/theme.js';
 import { classColour, diverging } from '../chart/colours.js';
 
+/** Those whose values lie from 0 to 1. */
+const SHARES = ['sigmoid', 'hardSigmoid', 'softmax'];
+
 /** From an output to a colour's −1 to 1. */
 export function signed(activation: string): (value: number) => number {
-  if (activation === 'sigmoid' || activation === 'softmax') return (value) => 2 * value - 1;
+  if (SHARES.includes(activation)) return (value) => 2 * value - 1;
   return (value) => value;
 }
 
@@ -64,7 +67,7 @@ function paint(
   const pixels = new Uint32Array(image.data.buffer);
   const colours = palette(isDark);
   const sign = signed(activation);
-  const bounded = activation === 'sigmoid' || activation === 'softmax' || activation === 'tanh';
+  const bounded = SHARES.includes(activation) || activation === 'tanh';
   let scale = 1;
   if (!bounded) {
     for (let i = 0; i < values.length; i++) scale = Math.max(scale, Math.abs(values[i]!));

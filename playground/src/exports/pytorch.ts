@@ -14,6 +14,8 @@ const ACTIVATIONS: Readonly<Record<string, string | undefined>> = {
   gelu: 'nn.GELU()',
   silu: 'nn.SiLU()',
   softplus: 'nn.Softplus()',
+  mish: 'nn.Mish()',
+  hardSigmoid: 'nn.Hardsigmoid()',
 };
 
 const LOSSES: Readonly<Record<string, string>> = {

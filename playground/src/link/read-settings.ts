@@ -18,6 +18,8 @@ export const ACTIVATIONS = [
   'gelu',
   'silu',
   'softplus',
+  'mish',
+  'hardSigmoid',
 ] as const;
 export const LOSSES = [
   'binaryCrossentropy',

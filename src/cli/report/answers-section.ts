@@ -2,7 +2,7 @@ import { plotCalibration } from '../../plot/calibration.js';
 import { plotConfusion } from '../../plot/confusion.js';
 import { plotPredictions } from '../../plot/predictions.js';
 import { plotRoc } from '../../plot/roc.js';
-import type { ClassifierReport } from '../../table/model/classifier.js';
+import type { ClassifierScores } from '../../table/model/classifier-scores.js';
 import type { Answered } from '../figures.js';
 import { digits } from '../words-of-figures.js';
 import { html, picture } from './html.js';
@@ -12,10 +12,14 @@ import { evenly } from './sample.js';
 /** More points make a picture of megabytes in which no more is seen. */
 const POINTS = 1500;
 
-/** What was answered, beside the truth, in pictures; out of fold. */
-export function answersSection(report: object, { answers, targets, classes }: Answered): Section {
+/** What was answered, beside the truth, in pictures. `whose`: of which rows, such as `out of fold`. */
+export function answersSection(
+  scores: ClassifierScores | undefined,
+  { answers, targets, classes }: Answered,
+  whose: string,
+): Section {
   const heading = 'Answers and truth';
-  if (!classes) {
+  if (!classes || !scores) {
     const rows = evenly(targets.length, POINTS);
     const svg = plotPredictions(
       rows.map((row) => targets[row]!),
@@ -27,11 +31,11 @@ export function answersSection(report: object, { answers, targets, classes }: An
       heading,
       content: picture(
         svg,
-        `Each point is a row, out of fold; on the line the answer is right.${some}`,
+        `Each point is a row, ${whose}; on the line the answer is right.${some}`,
       ),
     };
   }
-  const { confusion, calibration } = report as ClassifierReport;
+  const { confusion, calibration } = scores;
   const names = classes.map(String);
   const rows = evenly(targets.length, POINTS);
   const roc = plotRoc(

@@ -16,7 +16,7 @@ const CURVES = 6;
 export function columnsSection(
   model: Classifier | Regressor,
   rows: Table,
-  apart: boolean,
+  whose: string,
 ): { importance: readonly Importance[]; section: Section } {
   const some = rows.take(evenly(rows.length, ROWS));
   const importance = model.importance(some, { seed: 0 });
@@ -32,7 +32,7 @@ export function columnsSection(
     );
   const content = html`${picture(
     plotImportance(importance.slice(0, 20)),
-    `By how much ${figure} gets worse when a column's values are shuffled among ${some.length} rows ${apart ? 'that were kept apart' : 'that were learnt from'}; five times each. Columns that tell the same share it.`,
+    `By how much ${figure} gets worse when a column's values are shuffled among ${some.length} rows ${whose}; five times each. Columns that tell the same share it.`,
   )}
 <div class="pair">${curves}</div>`;
   return { importance, section: { id: 'importance', heading: 'What counts', content } };

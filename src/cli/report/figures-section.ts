@@ -19,8 +19,8 @@ export function tiles(figures: readonly Figure[]): Html {
 export function figuresSection({ figures, apart, crossed, report }: ReportData): Section {
   const content = html`<p>${report.rows} rows were each answered by networks that had not been trained with them. As the
 networks' shares were chosen by these answers, the figures are a little too good; rows that were kept apart have the last word.</p>
-${ofFigures('Out of fold', figures)}
-${apart && ofFigures('Rows that were kept apart', apart)}
+${figuresOf('Out of fold', figures)}
+${apart && figuresOf('Rows that were kept apart', apart)}
 ${
   crossed &&
   table(
@@ -34,11 +34,16 @@ ${
     [1, 2],
   )
 }
-${'perClass' in report ? perClass(report.perClass) : undefined}`;
+${
+  'perClass' in report
+    ? perClassTable('Each class against all others, out of fold', report.perClass)
+    : undefined
+}`;
   return { id: 'figures', heading: 'Figures', content };
 }
 
-function ofFigures(caption: string, figures: readonly Figure[]): Html {
+/** A table of figures. */
+export function figuresOf(caption: string, figures: readonly Figure[]): Html {
   return table(
     caption,
     ['figure', 'value', '95 % interval'],
@@ -51,7 +56,9 @@ function ofFigures(caption: string, figures: readonly Figure[]): Html {
   );
 }
 
-function perClass(
+/** A table of classes. */
+export function perClassTable(
+  caption: string,
   classes: readonly {
     label: unknown;
     rows: number;
@@ -62,7 +69,7 @@ function perClass(
   }[],
 ): Html {
   return table(
-    'Each class against all others, out of fold',
+    caption,
     ['class', 'rows', 'precision', 'recall', 'F1', 'area under ROC'],
     classes.map(({ label, rows, precision, recall, f1, auc }) => [
       String(label),

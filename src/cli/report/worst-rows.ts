@@ -9,7 +9,7 @@ const WORST = 10;
 const COLUMNS = 6;
 
 /**
- * The rows that were answered worst, out of fold: what to look at first.
+ * The rows that were answered worst: what to look at first. `whose`: of which rows, such as `out of fold`.
  *
  * @param known The rows of the answers. @param places Their places in the file, counted from 0. @param columns Most important first.
  */
@@ -18,6 +18,7 @@ export function worstRowsSection(
   known: Table,
   places: readonly number[],
   columns: readonly string[],
+  whose: string,
 ): Section {
   const count = classes?.length ?? 1;
   const how = Float64Array.from(targets, (target, row) =>
@@ -35,7 +36,7 @@ export function worstRowsSection(
   const headings = classes
     ? ['truth', 'answer', 'probability of the truth']
     : ['truth', 'answer', 'miss'];
-  const content = html`<p>Those that were answered worst, out of fold. Often there is a slip in the data, or something that
+  const content = html`<p>Those that were answered worst, ${whose}. Often there is a slip in the data, or something that
 no column tells. Rows are counted from 1, without the header.</p>
 ${table('The worst rows', ['row', ...headings, ...shown], rows, classes ? [0, 3] : [0, 1, 2, 3])}`;
   return { id: 'worst', heading: 'Worst rows', content };

@@ -2,12 +2,12 @@ import { writeAtomic } from '../../node/atomic-write.js';
 import { Classifier } from '../../table/model/classifier.js';
 import { rowsWithTarget, truthOf } from '../known-rows.js';
 import { nameOf } from '../rows/open.js';
-import { versionOf } from '../version.js';
 import { answersSection } from './answers-section.js';
 import { columnsSection } from './columns-that-count.js';
 import { figuresSection, tiles } from './figures-section.js';
 import { type Html, html } from './html.js';
 import { page, type Section } from './page.js';
+import { FOOT, repeatSection } from './repeat-section.js';
 import type { ReportData } from './report-data.js';
 import { schemaSection } from './schema-section.js';
 import { trainingSection } from './training-section.js';
@@ -27,21 +27,36 @@ export function reportPage(data: ReportData): string {
   const classes = parts.kind === 'classes' ? parts.classes : undefined;
   const answered = { answers: report.outOfFold, targets: truthOf(model, known), classes };
   const apart = validation && rowsWithTarget(validation, target).table;
-  const { importance, section } = columnsSection(model, apart ?? known, apart !== undefined);
+  const { importance, section } = columnsSection(
+    model,
+    apart ?? known,
+    apart ? 'that were kept apart' : 'that were learnt from',
+  );
   const columns = importance.map(({ column }) => column);
   const sections: Section[] = [
     figuresSection(data),
-    answersSection(report, answered),
+    answersSection('accuracy' in report ? report : undefined, answered, OUT_OF_FOLD),
     section,
-    worstRowsSection(answered, known, places, columns),
+    worstRowsSection(answered, known, places, columns, OUT_OF_FOLD),
     schemaSection(model.schema),
     trainingSection(report, data.trainings),
-    repeatSection(data),
+    repeatSection(
+      'The same command with the same rows gives the same model, byte for byte, and this page.',
+      {
+        command: data.command,
+        entries: [
+          ['seed', report.seed],
+          ['SHA-256 of the weights', data.hashes.weights],
+          ['SHA-256 of the model’s file', data.hashes.file],
+          [`SHA-256 of ${nameOf(data.path)}`, data.hashes.data],
+        ],
+      },
+    ),
   ];
   return page(`${target}: a report`, head(data, columns.length), sections, FOOT);
 }
 
-const FOOT: Html = html`Made by Myelin. This page is one file: nothing is loaded from elsewhere.`;
+const OUT_OF_FOLD = 'out of fold';
 
 function head({ model, path, figures, apart, report, stopped }: ReportData, columns: number): Html {
   const { target } = model.options;
@@ -54,19 +69,4 @@ function head({ model, path, figures, apart, report, stopped }: ReportData, colu
 ${stopped ? html`<p class="warning">The training was interrupted: these are the networks that were whole by then.</p>` : undefined}
 ${tiles(apart ?? figures)}
 <p class="quiet">${apart ? 'Of rows that were kept apart.' : 'Out of fold: of rows that the answering networks had not seen.'}</p>`;
-}
-
-function repeatSection({ command, report, hashes, path }: ReportData): Section {
-  const entries: (readonly [string, string | number | undefined])[] = [
-    ['seed', report.seed],
-    ['SHA-256 of the weights', hashes.weights],
-    ['SHA-256 of the model’s file', hashes.file],
-    [`SHA-256 of ${nameOf(path)}`, hashes.data],
-    ['Myelin', versionOf()],
-    ['Node', process.versions.node],
-  ];
-  const content = html`<p>The same command with the same rows gives the same model, byte for byte, and this page.</p>
-<pre tabindex="0"><code>${command}</code></pre>
-<dl>${entries.flatMap(([name, value]) => (value === undefined ? [] : [html`<dt>${name}</dt><dd>${value}</dd>\n`]))}</dl>`;
-  return { id: 'repeat', heading: 'How to repeat it', content };
 }

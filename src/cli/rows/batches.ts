@@ -1,9 +1,8 @@
-// Rows of a file by and by, as a model's schema has them.
+// Rows of a file by and by, as a model takes them.
 import type { Batch, BatchSettings } from '../../table/csv/csv-batches.js';
 import { csvBatches } from '../../table/csv/csv-batches.js';
 import { ndjsonBatches } from '../../table/ndjson-batches.js';
-import { settingsOf } from '../../table/read-by.js';
-import type { Schema } from '../../table/schema.js';
+import type { Settings } from '../../table/read-options.js';
 import type { Arguments } from '../arguments.js';
 import { UsageError } from '../usage-error.js';
 import type { Words } from '../words.js';
@@ -19,23 +18,22 @@ const ROWS = 8192;
 export type Keep = readonly string[] | '*';
 
 /**
- * The rows that a model of this schema shall answer. CSV and NDJSON are read by and by; Parquet and arrays are read whole.
+ * The rows that a model shall answer, their columns read as `columns` says. CSV and NDJSON are read by and by; Parquet and arrays are read whole.
  *
  * @throws DataError @throws UsageError a column to keep is not there.
  */
 export async function* batchesOf(
   path: string,
-  schema: Schema,
+  columns: Settings,
   keep: Keep,
   args: Arguments,
   words: Words,
 ): AsyncGenerator<Named, void, undefined> {
   const format = formatOf(path, args);
-  const wanted = schema.columns.filter(({ use, type }) => use === 'input' && type !== 'text');
   const maxRows = args.number('max-rows', 1, 2 ** 32, true);
   let names: readonly string[] = [];
   const settings: BatchSettings = {
-    columns: settingsOf(wanted),
+    columns,
     rows: ROWS,
     keep(all) {
       names = namesToKeep(keep, all, format === 'ndjson');

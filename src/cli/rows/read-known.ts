@@ -1,6 +1,5 @@
 import { csvBatches } from '../../table/csv/csv-batches.js';
-import { settingsOf } from '../../table/read-by.js';
-import type { Schema } from '../../table/schema.js';
+import type { Settings } from '../../table/read-options.js';
 import type { Table } from '../../table/table.js';
 import type { Arguments } from '../arguments.js';
 import type { Words } from '../words.js';
@@ -10,22 +9,21 @@ import { csvOptionsOf } from './read-flags.js';
 import { readTable } from './read-table.js';
 
 /**
- * A file's rows with their target, each column read as a model's schema says, so that no row decides anything anew.
+ * A file's rows with their target, each column read as `columns` says, so that no row decides anything anew.
  *
  * @throws DataError a value that does not fit, no rows.
  */
 export async function readKnown(
   path: string,
-  schema: Schema,
+  columns: Settings,
   args: Arguments,
   words: Words,
 ): Promise<Table> {
   const format = formatOf(path, args);
   if (format !== 'csv' && format !== 'tsv') return readTable(path, args, words);
-  const wanted = schema.columns.filter(({ use }) => use !== 'left out');
   return inFile(path, async () => {
     const whole = csvBatches(openRows(path), csvOptionsOf(args, format === 'tsv'), {
-      columns: settingsOf(wanted),
+      columns,
       rows: Number.POSITIVE_INFINITY,
       keep: () => [],
     });

@@ -4,9 +4,7 @@ import type { Writable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { temporaryFor } from '../../node/temporary.js';
-
-/** A cell: numbers and booleans are such in NDJSON. */
-export type Cell = string | number | boolean | null;
+import type { Cell, CellColumn } from './cells.js';
 
 /**
  * Writes rows as CSV, TSV or NDJSON to a file, or to stdout for `-`. A file is written beside its place and renamed when it is
@@ -34,12 +32,22 @@ export class RowWriter {
     return writer;
   }
 
-  /** All of them, when the stream has taken them. */
-  async write(rows: readonly (readonly Cell[])[]): Promise<void> {
-    const lines = rows.map((cells) =>
-      this.#format === 'ndjson' ? this.#object(cells) : this.#line(cells),
+  /**
+   * Rows, when the stream has taken them.
+   *
+   * @param kept Cells that stand first, a list a row; an empty list: none. @param columns The others.
+   */
+  async write(
+    rows: number,
+    kept: readonly (readonly string[])[],
+    columns: readonly CellColumn[],
+  ): Promise<void> {
+    if (rows === 0) return;
+    await this.#place.write(
+      this.#format === 'ndjson'
+        ? this.#objects(rows, kept, columns)
+        : this.#lines(rows, kept, columns),
     );
-    if (lines.length > 0) await this.#place.write(`${lines.join('\n')}\n`);
   }
 
   /** The file is there. */
@@ -52,20 +60,67 @@ export class RowWriter {
     this.#place.abort();
   }
 
-  #line(cells: readonly Cell[]): string {
-    const separator = this.#format === 'tsv' ? '\t' : ',';
-    let line = '';
-    for (let i = 0; i < cells.length; i++) {
-      const cell = cells[i]!;
-      if (i > 0) line += separator;
-      line += typeof cell === 'string' ? escaped(cell, separator) : (cell ?? '');
-    }
-    return line;
+  #line(cells: readonly string[]): string {
+    return cells.map((cell) => escaped(cell, this.#separator)).join(this.#separator);
   }
 
-  #object(cells: readonly Cell[]): string {
-    return JSON.stringify(Object.fromEntries(this.#names.map((name, i) => [name, cells[i]])));
+  get #separator(): string {
+    return this.#format === 'tsv' ? '\t' : ',';
   }
+
+  /** One text that grows: a list of cells and of lines for each row took as long as the model. */
+  #lines(
+    rows: number,
+    kept: readonly (readonly string[])[],
+    columns: readonly CellColumn[],
+  ): string {
+    const separator = this.#separator;
+    const write = columns.map((column) => writerOf(column, separator));
+    const few = kept.length > 0 ? kept[0]!.length : 0;
+    let text = '';
+    for (let row = 0; row < rows; row++) {
+      for (let i = 0; i < few; i++) {
+        if (i > 0) text += separator;
+        text += escaped(kept[row]![i]!, separator);
+      }
+      for (let i = 0; i < write.length; i++) {
+        if (few + i > 0) text += separator;
+        text += write[i]!(row);
+      }
+      text += '\n';
+    }
+    return text;
+  }
+
+  #objects(
+    rows: number,
+    kept: readonly (readonly string[])[],
+    columns: readonly CellColumn[],
+  ): string {
+    let text = '';
+    for (let row = 0; row < rows; row++) {
+      const cells: Cell[] = [...(kept[row] ?? []), ...columns.map((column) => cellOf(column, row))];
+      const object = Object.fromEntries(this.#names.map((name, i) => [name, cells[i]]));
+      text += `${JSON.stringify(object)}\n`;
+    }
+    return text;
+  }
+}
+
+function cellOf(column: CellColumn, row: number): Cell {
+  if (column.kind === 'labels') return column.labels[column.indices[row]!]!;
+  return column.data[column.start + row * column.stride]!;
+}
+
+/** What stands in a row of the column; labels are escaped once. */
+function writerOf(column: CellColumn, separator: string): (row: number) => string | number {
+  if (column.kind === 'numbers') {
+    const { data, start, stride } = column;
+    return (row) => data[start + row * stride]!;
+  }
+  const { indices } = column;
+  const labels = column.labels.map((label) => escaped(String(label ?? ''), separator));
+  return (row) => labels[indices[row]!]!;
 }
 
 /** In quotation marks where a reader would take it for something else. */

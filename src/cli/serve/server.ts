@@ -2,12 +2,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Classifier } from '../../table/model/classifier.js';
-import type { Regressor } from '../../table/model/regressor.js';
-import { answerTo } from './answer.js';
 import { HttpError } from './http-error.js';
 import { Metrics } from './metrics.js';
 import { readBody } from './read-body.js';
+import type { Served } from './served.js';
 
 /** A server of a model. */
 export interface ModelServer {
@@ -22,18 +20,18 @@ const PATHS = ['/predict', '/schema', '/health', '/metrics'];
 
 /** Not listening yet. `bodyLimit`: bytes. */
 export function serverOf(
-  model: Classifier | Regressor,
-  { bodyLimit, about }: { readonly bodyLimit: number; readonly about: object },
+  served: Served,
+  { bodyLimit }: { readonly bodyLimit: number },
 ): ModelServer {
   const metrics = new Metrics();
   let stopping = false;
-  const schema = JSON.stringify({ ...about, columns: model.schema.inputs });
+  const schema = JSON.stringify(served.schema);
 
   const route = async (request: IncomingMessage, path: string): Promise<Reply> => {
     switch (path) {
       case '/predict': {
         allow(request, 'POST');
-        const { value, rows } = answerTo(model, await readBody(request, bodyLimit));
+        const { value, rows } = served.answer(await readBody(request, bodyLimit));
         metrics.foretold(rows);
         return json(200, JSON.stringify(value));
       }

@@ -1,4 +1,5 @@
 import { Classifier } from '../../table/model/classifier.js';
+import { settingsOf } from '../../table/read-by.js';
 import { textTable } from '../../table/text-table.js';
 import type { Arguments } from '../arguments.js';
 import { rowsWithTarget } from '../known-rows.js';
@@ -13,7 +14,8 @@ import { digits } from '../words-of-figures.js';
 export async function run(args: Arguments, words: Words): Promise<void> {
   const [modelPath, path] = args.positionals as [string, string];
   const model = await loadTableModel(modelPath);
-  const table = await readKnown(path, model.schema, args, words);
+  const wanted = model.schema.columns.filter(({ use }) => use !== 'left out');
+  const table = await readKnown(path, settingsOf(wanted), args, words);
   const repeats = args.number('repeats', 1, 1000, true) ?? 5;
   const seed = args.number('seed', 0, 2 ** 32 - 1, true) ?? 0;
   await inFile(path, async () => {

@@ -12,6 +12,7 @@ import { makeModel } from '../make-model.js';
 import { writeJSON, writeOut } from '../output.js';
 import { inFile } from '../rows/open.js';
 import { readTable } from '../rows/read-table.js';
+import { useThreads } from '../threads.js';
 import { UsageError } from '../usage-error.js';
 import { shortHash, weightsHash } from '../weights-hash.js';
 import type { Words } from '../words.js';
@@ -25,6 +26,7 @@ export async function run(args: Arguments, words: Words): Promise<void> {
   const path = args.positionals[0]!;
   const grid = gridOf(args.required('grid'));
   args.required('target');
+  useThreads(args);
   const output = args.text('output');
   const folds = args.number('folds', 2, 1000, true) ?? 5;
   const points = args.number('points', 1, 1e6, true);
@@ -35,8 +37,9 @@ export async function run(args: Arguments, words: Words): Promise<void> {
   }
   const seed = args.number('seed', 0, 2 ** 32 - 1, true) ?? 0;
   const score = args.text('score') as 'logLoss' | undefined; // the search checks it
-  const table = await readTable(path, args, words);
   const store = args.text('store');
+  const shard = shardOf(args);
+  const table = await readTable(path, args, words);
   const interrupt = interruptible(words, 'ending: what is finished is kept in --store alone');
   const options = {
     grid,
@@ -51,10 +54,18 @@ export async function run(args: Arguments, words: Words): Promise<void> {
     onProgress: ({ done, total }: { done: number; total: number }) =>
       words.progress('fold', () => `${done} of ${total} folds`, { done, total }),
   };
+  const some = points === undefined ? options : { ...options, points };
+  if (shard !== undefined) {
+    await inFile(path, () => gridSearchModel(table, { ...some, ...shard })).finally(() =>
+      interrupt.end(),
+    );
+    words.clear();
+    if (words.json) return writeJSON(shard);
+    words.say('kept', `part ${shard.shard} is in ${shard.store}`, shard);
+    return;
+  }
   const { results, best, model } = await inFile(path, () =>
-    args.has('halving')
-      ? successiveHalvingModel(table, options)
-      : gridSearchModel(table, { ...options, ...(points !== undefined && { points }) }),
+    args.has('halving') ? successiveHalvingModel(table, options) : gridSearchModel(table, some),
   ).finally(() => interrupt.end());
   if (output !== undefined) await writeAtomic(output, encodeModel(model));
   words.clear();
@@ -89,6 +100,18 @@ export async function run(args: Arguments, words: Words): Promise<void> {
       seed: model.options.seed,
     },
   );
+}
+
+/** One part of the search. @throws UsageError what makes no sense with it. */
+function shardOf(args: Arguments): { shard: string; store: string } | undefined {
+  const shard = args.text('shard');
+  if (shard === undefined) return undefined;
+  const store = args.text('store');
+  if (store === undefined) throw new UsageError('--shard: its results need a file: --store.');
+  for (const name of ['halving', 'redis', 'output'] as const) {
+    if (args.has(name)) throw new UsageError(`--shard and --${name}: leave one out.`);
+  }
+  return { shard, store };
 }
 
 /** A trial that failed has no figures. */

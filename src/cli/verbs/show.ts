@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Network } from '../../network/network.js';
 import { textTable } from '../../table/text-table.js';
 import type { Arguments } from '../arguments.js';
-import { loadModel } from '../model-file.js';
+import { loadModelFile } from '../model-file.js';
 import { writeJSON, writeOut } from '../output.js';
 import { hashOf, weightsHash } from '../weights-hash.js';
 import type { Words } from '../words.js';
@@ -11,7 +11,7 @@ import { digits } from '../words-of-figures.js';
 /** `myelin show`. */
 export async function run(args: Arguments, words: Words): Promise<void> {
   const path = args.positionals[0]!;
-  const model = await loadModel(path);
+  const { model, trainedWith } = await loadModelFile(path);
   const hashes = { weights: weightsHash(model), file: hashOf(await readFile(path)) };
   const told = `weights  sha256 ${hashes.weights}\nfile     sha256 ${hashes.file}\n`;
   if (model instanceof Network) {
@@ -25,10 +25,16 @@ export async function run(args: Arguments, words: Words): Promise<void> {
         dtype,
         seed,
         parameterCount,
+        trainedWith: trainedWith ?? null,
         hashes,
       });
     }
-    return writeOut(`${model.summary()}\n\nseed ${model.seed}\n${told}`);
+    const names = (of: readonly { name: string }[]): string =>
+      of.map(({ name }) => name).join(', ');
+    const columns = trainedWith
+      ? `${names(trainedWith.targets)} from ${names(trainedWith.inputs)}, by ${trainedWith.loss}\n\n`
+      : '';
+    return writeOut(`${model.summary()}\n\n${columns}seed ${model.seed}\n${told}`);
   }
   const parts = model.parts();
   const members = parts.ensemble.members.map(({ name, weight, networks }) => ({

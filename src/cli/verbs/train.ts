@@ -10,7 +10,7 @@ export async function run(typed: Arguments, words: Words): Promise<void> {
     throw new UsageError('DATA is missing; it is called as myelin train DATA [options]');
   }
   if (config.network) {
-    const { trainNetwork } = await import('../train-network.js');
+    const { trainNetwork } = await import('../own-network/train-network.js');
     return trainNetwork(data, args, config, words);
   }
   if (config.train) {

@@ -2,6 +2,8 @@ import type { FullCore } from '../core.js';
 import { attentionFamily } from '../families/attention.js';
 import { compositesFamily } from '../families/composites.js';
 import { imagesFamily } from '../families/images.js';
+import { normalisationFamily } from '../families/normalisation.js';
+import { poolingFamily } from '../families/pooling.js';
 import { sequencesFamily } from '../families/sequences.js';
 import { withKernels } from '../with-kernels.js';
 import { activationKernels } from './activation.js';
@@ -45,6 +47,8 @@ export function createFullJsCore(): FullCore {
     largestF64: wide.largest,
     largestF32: narrow.largest,
     ...imagesFamily.twins(memory),
+    ...normalisationFamily.twins(memory),
+    ...poolingFamily.twins(memory),
     ...compositesFamily.twins(memory),
     ...sequencesFamily.twins(memory),
     ...attentionFamily.twins(memory),

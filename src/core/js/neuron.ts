@@ -24,6 +24,7 @@ interface Training {
   hasBias: boolean;
   activate: Activate;
   derivative: ActivationDerivative;
+  slope: number;
   learningRate: number;
   /** inputs + 1 numbers, then 4 deltas, behind one number for the error. */
   work: number;
@@ -44,6 +45,7 @@ export function neuronKernels(memory: JsMemory): NeuronKernels {
       weights,
       hasBias,
       activation,
+      slope,
       learningRate,
       threshold,
       iterations,
@@ -59,20 +61,22 @@ export function neuronKernels(memory: JsMemory): NeuronKernels {
         hasBias: Boolean(hasBias),
         activate: ACTIVATE_F64[activation]!,
         derivative: DERIVATIVE_F64[activation]!,
+        slope,
         learningRate,
         work: work >>> 3,
       };
       return train(t, threshold, iterations);
     },
-    neuronRun(inputs, x, weights, bias, activation) {
-      return ACTIVATE_F64[activation]!(dotF64(memory.f64, inputs, x >>> 3, weights >>> 3, bias));
+    neuronRun(inputs, x, weights, bias, activation, slope) {
+      const z = dotF64(memory.f64, inputs, x >>> 3, weights >>> 3, bias);
+      return ACTIVATE_F64[activation]!(z, slope);
     },
-    neuronRunBatch(samples, inputs, x, weights, bias, activation, outputs) {
+    neuronRunBatch(samples, inputs, x, weights, bias, activation, slope, outputs) {
       const v = memory.f64;
       const activate = ACTIVATE_F64[activation]!;
       for (let i = 0; i < samples; i++) {
         const z = dotF64(v, inputs, (x >>> 3) + i * inputs, weights >>> 3, bias);
-        v[(outputs >>> 3) + i] = activate(z);
+        v[(outputs >>> 3) + i] = activate(z, slope);
       }
     },
   };
@@ -141,7 +145,7 @@ function step(t: Training, threshold: number, iterations: number): number {
 
 /** Writes the deltas of up to four samples, −0 for those that are missing; returns (e0²+e2²) + (e1²+e3²). */
 function forwardGroup(
-  { v, inputs, weights, activate, derivative }: Training,
+  { v, inputs, weights, activate, derivative, slope }: Training,
   rows: number,
   x: number,
   start: number,
@@ -156,9 +160,9 @@ function forwardGroup(
       continue;
     }
     const z = dotF64(v, inputs, x + i * inputs, weights, start);
-    const o = activate(z);
+    const o = activate(z, slope);
     const e = v[y + i]! - o;
-    v[deltas + i] = e * derivative(z, o);
+    v[deltas + i] = e * derivative(z, o, slope);
     if (i & 1) odd += e * e;
     else even += e * e;
   }

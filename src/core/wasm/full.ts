@@ -3,6 +3,8 @@ import { attentionFamily } from '../families/attention.js';
 import { compositesFamily } from '../families/composites.js';
 import { imagesFamily } from '../families/images.js';
 import { networkFamily } from '../families/network.js';
+import { normalisationFamily } from '../families/normalisation.js';
+import { poolingFamily } from '../families/pooling.js';
 import { sequencesFamily } from '../families/sequences.js';
 import { decode } from './decode.js';
 import { createWasmCore } from './instantiate.js';
@@ -16,6 +18,8 @@ export function createFullWasmCore(binaries: Readonly<Record<string, string>>): 
   for (const { wasm } of [
     networkFamily,
     imagesFamily,
+    normalisationFamily,
+    poolingFamily,
     compositesFamily,
     sequencesFamily,
     attentionFamily,

@@ -1,7 +1,14 @@
 import { OptionError } from '../../base/errors.js';
 import { KIND_NONLINEARITY } from '../../core/abi.js';
 import { countOf } from '../../matrix/shape.js';
-import { type ActivationName, activationCode } from '../activations.js';
+import {
+  ACTIVATION_NAMES,
+  type Activation,
+  activationCode,
+  activationText,
+  resolveActivation,
+  slopeOf,
+} from '../activations.js';
 import { describeLayer } from './describe-layer.js';
 import type { LayerKind } from './layer-kind.js';
 import type { EveryLayerOptions, EveryLayerSpec } from './learning-rate-factor.js';
@@ -9,22 +16,22 @@ import { registerLayerKind } from './register.js';
 
 /** What `activation` takes. */
 export interface ActivationOptions extends EveryLayerOptions {
-  /** The name of the function. */
-  activation: ActivationName;
+  /** The function: its name, or what `leakyRelu` returns. */
+  activation: Activation;
 }
 
 /** An activation layer as plain data: what `activation` returns, fit for JSON. */
 export interface ActivationSpec extends EveryLayerSpec {
   /** What this is. */
   readonly kind: 'activation';
-  /** The name of the function. */
-  readonly activation: ActivationName;
+  /** The function: its name, or what `leakyRelu` returns. */
+  readonly activation: Activation;
 }
 
 /**
  * An activation as a layer of its own, for where something stands between it and the weights. softmax goes over the last axis.
  *
- * @throws OptionError `activation` is no name of one.
+ * @throws OptionError `activation` is none.
  *
  * @example
  * ```ts
@@ -42,14 +49,14 @@ export const activationKind: LayerKind<ActivationSpec> = {
   code: KIND_NONLINEARITY,
   options: ['activation'],
   describe(where, options) {
-    const { activation: name } = options as unknown as ActivationOptions;
-    activationCode(`${where}: activation`, name);
-    return { kind: 'activation', activation: name };
+    const { activation: given } = options as unknown as ActivationOptions;
+    const what = `${where}: activation`;
+    return { kind: 'activation', activation: resolveActivation(what, given, ACTIVATION_NAMES) };
   },
 
-  place(where, { activation: name }, inputShape) {
+  place(where, { activation: f }, inputShape) {
     const columns = inputShape.at(-1)!;
-    if (name === 'softmax' && columns < 2) {
+    if (f === 'softmax' && columns < 2) {
       throw new OptionError(
         `${where}: softmax over a last axis of length 1 is always 1; expected at least 2, or activation 'sigmoid'.`,
       );
@@ -58,11 +65,12 @@ export const activationKind: LayerKind<ActivationSpec> = {
     return {
       outputShape: inputShape,
       tensors: [],
-      activation: activationCode(where, name),
+      activation: activationCode(f),
+      slope: slopeOf(f),
       sizes: [columns],
       kept: count,
       products: count,
-      note: name,
+      note: activationText(f),
       steps: 'apart',
     };
   },

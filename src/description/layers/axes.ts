@@ -42,6 +42,17 @@ export interface Fit {
   readonly after: number;
 }
 
+/** Of a window and of the samples that it goes over, all axes. */
+export interface Shapes {
+  readonly window: readonly number[];
+  readonly samples: readonly number[];
+}
+
+function inWhole(shapes: Shapes | undefined): string {
+  if (!shapes) return '';
+  return ` (window ${showShape(shapes.window)}, samples ${showShape(shapes.samples)})`;
+}
+
 /** A whole number ≥ 1. @throws OptionError */
 export function checkLength(what: string, given: unknown): number {
   return checkInteger(what, given, 1, MAX_LENGTH);
@@ -110,18 +121,24 @@ export function checkAxes(
 
 /**
  * How windows lie along an axis. `'same'`: ⌈length / stride⌉, what lies outside half before and half behind, the odd one behind
- * (Keras). `'causal'`: all of it before. `'valid'`: none outside. A margin is stated.
+ * (Keras). `'causal'`: all of it before. `'valid'`: none outside. A margin is stated. `shapes`: for the message.
  *
  * @throws OptionError the window is longer than the axis.
  */
-export function fitWindows(where: string, axis: string, length: number, window: Window): Fit {
+export function fitWindows(
+  where: string,
+  axis: string,
+  length: number,
+  window: Window,
+  shapes?: Shapes,
+): Fit {
   const { size, stride, dilation, padding } = window;
   const reach = (size - 1) * dilation;
-  if (typeof padding !== 'string') return fitMargin(where, axis, length, window, padding);
+  if (typeof padding !== 'string') return fitMargin(where, axis, length, window, padding, shapes);
   if (padding === 'valid') {
     if (reach >= length) {
       throw new OptionError(
-        `${where}: a window of ${reach + 1} along the ${axis} does not fit into ${length}; expected at most ${length}, or padding 'same'.`,
+        `${where}: a window of ${reach + 1} along the ${axis} does not fit into ${length}${inWhole(shapes)}; expected at most ${length}, or padding 'same'.`,
       );
     }
     return { count: Math.floor((length - reach - 1) / stride) + 1, before: 0, after: 0 };
@@ -140,17 +157,18 @@ function fitMargin(
   length: number,
   { size, stride, dilation }: Window,
   [before, after]: Margin,
+  shapes: Shapes | undefined,
 ): Fit {
   const reach = (size - 1) * dilation;
   if (before > reach || after > reach) {
     throw new OptionError(
-      `${where}: a padding of ${Math.max(before, after)} along the ${axis} for a window of ${reach + 1}; expected at most ${reach}.`,
+      `${where}: a padding of ${Math.max(before, after)} along the ${axis} for a window of ${reach + 1}${inWhole(shapes)}; expected at most ${reach}.`,
     );
   }
   const whole = before + length + after;
   if (reach >= whole) {
     throw new OptionError(
-      `${where}: a window of ${reach + 1} along the ${axis} does not fit into ${length} with a padding of ${before} and ${after}; expected at most ${whole}.`,
+      `${where}: a window of ${reach + 1} along the ${axis} does not fit into ${length} with a padding of ${before} and ${after}${inWhole(shapes)}; expected at most ${whole}.`,
     );
   }
   return { count: Math.floor((whole - reach - 1) / stride) + 1, before, after };

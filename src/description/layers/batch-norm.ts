@@ -1,6 +1,6 @@
 import { checkNumber } from '../../base/validate.js';
 import { KIND_BATCH_NORM } from '../../core/abi.js';
-import { imagesFamily } from '../../core/families/images.js';
+import { normalisationFamily } from '../../core/families/normalisation.js';
 import { countOf } from '../../matrix/shape.js';
 import { ones, zeros } from '../initializers.js';
 import { describeLayer } from './describe-layer.js';
@@ -49,7 +49,7 @@ export function batchNorm(options: BatchNormOptions = {}): BatchNormSpec {
 export const batchNormKind: LayerKind<BatchNormSpec> = {
   kind: 'batchNorm',
   code: KIND_BATCH_NORM,
-  family: imagesFamily,
+  family: normalisationFamily,
   options: ['momentum', 'epsilon'],
   describe: (where, { momentum = 0.9, epsilon = 1e-5 }) => ({
     kind: 'batchNorm',

@@ -1,5 +1,7 @@
+import { OptionError } from '../../base/errors.js';
 import { KIND_TRANSPOSED_CONVOLUTION } from '../../core/abi.js';
 import { imagesFamily } from '../../core/families/images.js';
+import { showShape } from '../../matrix/shape.js';
 import { checkAxes, type Padding2d, type Pair } from './axes.js';
 import type { Conv2dOptions } from './conv2d.js';
 import { type ConvolutionSpec, placeConvolution } from './convolution.js';
@@ -57,13 +59,17 @@ export const convTranspose2dKind: LayerKind<ConvTranspose2dSpec> = {
   place(where, spec, inputShape) {
     const names = ['height', 'width', 'channels'];
     const shape = checkAxes(where, 'convTranspose2d', names, inputShape);
-    const [y, x] = kernelAxes(where, spec, (axis) => {
+    const [y, x] = kernelAxes(where, spec, shape, (axis) => {
       const stride = spec.strides[axis];
       const reach = (spec.kernelSize[axis] - 1) * spec.dilation[axis] + 1;
       const entering = shape[axis]!;
       if (spec.padding === 'same') return entering * stride;
       const [before, after] = spec.padding === 'valid' ? [0, 0] : spec.padding[axis];
-      return (entering - 1) * stride + reach - before - after;
+      const reached = (entering - 1) * stride + reach;
+      if (before + after < reached) return reached - before - after;
+      throw new OptionError(
+        `${where}: a padding of ${before} and ${after} along the ${names[axis]} leaves nothing of the ${reached} that a kernel ${showShape(spec.kernelSize)} reaches from ${showShape(shape)}; expected less than ${reached} in all.`,
+      );
     });
     return placeConvolution(where, spec, shape[2]!, y, x, 2, true);
   },

@@ -108,7 +108,7 @@ export const conv1dKind: LayerKind<Conv1dSpec> = {
       kernel,
       stride,
       dilation,
-      fit: fitWindows(where, 'steps', length!, window),
+      fit: fitWindows(where, 'steps', length!, window, { window: [kernel], samples: inputShape }),
     };
     return placeConvolution(where, spec, channels!, ONE_ROW, x, 1);
   },

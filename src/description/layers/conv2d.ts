@@ -74,7 +74,7 @@ export const conv2dKind: LayerKind<Conv2dSpec> = {
 
   place(where, spec, inputShape) {
     const shape = checkAxes(where, 'conv2d', ['height', 'width', 'channels'], inputShape);
-    const [y, x] = kernelAxes(where, spec, (axis) => shape[axis]!);
+    const [y, x] = kernelAxes(where, spec, shape);
     return placeConvolution(where, spec, shape[2]!, y, x, 2);
   },
 };

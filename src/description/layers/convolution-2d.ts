@@ -56,17 +56,20 @@ export function fillConvolution2d(where: string, options: Given): Filled {
   };
 }
 
-/** How the kernel goes along rows and columns, each as long as `lengthOf` says. @throws OptionError it does not fit. */
+/** How the kernel goes along rows and columns of `samples`, each as long as `lengthOf` says. @throws OptionError it does not fit. */
 export function kernelAxes(
   where: string,
   { kernelSize, strides, padding, dilation: dilations }: Filled,
-  lengthOf: (axis: 0 | 1) => number,
+  samples: readonly number[],
+  lengthOf: (axis: 0 | 1) => number = (axis) => samples[axis]!,
 ): readonly [y: KernelAxis, x: KernelAxis] {
   const along = (name: string, axis: 0 | 1): KernelAxis => {
     const [kernel, stride, dilation] = [kernelSize[axis], strides[axis], dilations[axis]];
     const length = lengthOf(axis);
     const window = { size: kernel, stride, dilation, padding: paddingAlong(padding, axis) };
-    return { length, kernel, stride, dilation, fit: fitWindows(where, name, length, window) };
+    const shapes = { window: kernelSize, samples };
+    const fit = fitWindows(where, name, length, window, shapes);
+    return { length, kernel, stride, dilation, fit };
   };
   return [along('height', 0), along('width', 1)];
 }

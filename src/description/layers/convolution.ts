@@ -2,7 +2,15 @@
 import { OptionError } from '../../base/errors.js';
 import { checkBoolean, checkNumber } from '../../base/validate.js';
 import { countOf } from '../../matrix/shape.js';
-import { type ActivationName, activationCode } from '../activations.js';
+import {
+  ACTIVATION_NAMES,
+  type Activation,
+  type ActivationName,
+  activationCode,
+  activationName,
+  resolveActivation,
+  slopeOf,
+} from '../activations.js';
 import {
   glorotUniform,
   heUniform,
@@ -25,7 +33,7 @@ export interface ConvolutionOptions extends EveryLayerOptions {
    */
   groups?: number;
   /** Default `'linear'`. */
-  activation?: ActivationName;
+  activation?: Activation;
   /** Whether a bias is added, one for each filter. Default true. */
   bias?: boolean;
   /** Draws the weights. Default: `heUniform()` where the activation is relu, leakyRelu or elu, else `glorotUniform()`. */
@@ -44,8 +52,8 @@ export interface ConvolutionSpec extends EveryLayerSpec {
   readonly filters: number;
   /** Into how many groups channels and filters are divided. */
   readonly groups: number;
-  /** The name of the activation. */
-  readonly activation: ActivationName;
+  /** The activation: its name, or what `leakyRelu` returns. */
+  readonly activation: Activation;
   /** Whether a bias is added. */
   readonly bias: boolean;
   /** How the weights are drawn. */
@@ -63,8 +71,8 @@ const RELU_FAMILY: readonly ActivationName[] = ['relu', 'leakyRelu', 'elu'];
 /** The options that every convolution takes, checked and filled in. @throws OptionError */
 export function fillConvolution(where: string, options: ConvolutionOptions): ConvolutionSpec {
   const filters = checkLength(`${where}: filters`, options.filters);
-  const activation = options.activation ?? 'linear';
-  activationCode(`${where}: activation`, activation);
+  const given = options.activation ?? 'linear';
+  const activation = resolveActivation(`${where}: activation`, given, ACTIVATION_NAMES);
   if (activation === 'softmax' && filters < 2) {
     throw new OptionError(
       `${where}: softmax over one filter is always 1; expected at least 2 filters, or activation 'sigmoid'.`,
@@ -74,7 +82,9 @@ export function fillConvolution(where: string, options: ConvolutionOptions): Con
   if (filters % groups !== 0) {
     throw new OptionError(`${where}: ${filters} filters cannot be divided into ${groups} groups.`);
   }
-  const byActivation = RELU_FAMILY.includes(activation) ? heUniform() : glorotUniform();
+  const byActivation = RELU_FAMILY.includes(activationName(activation))
+    ? heUniform()
+    : glorotUniform();
   return {
     filters,
     groups,
@@ -147,7 +157,8 @@ export function placeConvolution(
         ? { name: 'bias', shape: [spec.filters], initializer: spec.biasInitializer, fans }
         : undefined,
     ],
-    activation: activationCode(where, spec.activation),
+    activation: activationCode(spec.activation),
+    slope: slopeOf(spec.activation),
     sizes: [
       ...[y.length, x.length, channels, y.fit.count, x.fit.count, filters],
       ...[y.kernel, x.kernel, y.stride, x.stride, y.dilation, x.dilation],

@@ -2,7 +2,16 @@ import { OptionError } from '../../base/errors.js';
 import { checkBoolean, checkInteger, checkNumber } from '../../base/validate.js';
 import { KIND_DENSE } from '../../core/abi.js';
 import { countOf } from '../../matrix/shape.js';
-import { type ActivationName, activationCode } from '../activations.js';
+import {
+  ACTIVATION_NAMES,
+  type Activation,
+  type ActivationName,
+  activationCode,
+  activationName,
+  activationText,
+  resolveActivation,
+  slopeOf,
+} from '../activations.js';
 import {
   glorotUniform,
   heUniform,
@@ -20,7 +29,7 @@ export interface DenseOptions extends EveryLayerOptions {
   /** Numbers that leave the layer for each row that enters: 1 to 1,000,000; with softmax at least 2. */
   units: number;
   /** Default `'linear'`. */
-  activation?: ActivationName;
+  activation?: Activation;
   /** Whether a bias is added. Default true. */
   bias?: boolean;
   /**
@@ -42,8 +51,8 @@ export interface DenseSpec extends EveryLayerSpec {
   readonly kind: 'dense';
   /** Numbers that leave the layer for each row that enters. */
   readonly units: number;
-  /** The name of the activation. */
-  readonly activation: ActivationName;
+  /** The activation: its name, or what `leakyRelu` returns. */
+  readonly activation: Activation;
   /** Whether a bias is added. */
   readonly bias: boolean;
   /** How the weights are drawn. */
@@ -85,7 +94,7 @@ export const denseKind: LayerKind<DenseSpec> = {
   options: ['units', 'activation', 'bias', 'weightInitializer', 'biasInitializer', 'l1', 'l2'],
   describe: (where, options) => fill(where, options as unknown as DenseOptions),
 
-  place(where, spec, inputShape) {
+  place(_where, spec, inputShape) {
     const { units } = spec;
     const inputs = inputShape.at(-1)!;
     const outer = inputShape.slice(0, -1);
@@ -96,12 +105,13 @@ export const denseKind: LayerKind<DenseSpec> = {
     return {
       outputShape: [...outer, units],
       tensors: [weights, spec.bias ? bias : undefined],
-      activation: activationCode(where, spec.activation),
+      activation: activationCode(spec.activation),
+      slope: slopeOf(spec.activation),
       sizes: [rows, inputs, units],
       settings: [spec.l1, spec.l2],
       kept: rows * units,
       products: rows * units * (inputs + (spec.bias ? 1 : 0)),
-      note: spec.activation,
+      note: activationText(spec.activation),
       steps: 'apart',
     };
   },
@@ -109,14 +119,16 @@ export const denseKind: LayerKind<DenseSpec> = {
 
 function fill(where: string, options: DenseOptions): DenseSpec {
   const units = checkInteger(`${where}: units`, options.units, 1, MAX_UNITS);
-  const activation = options.activation ?? 'linear';
-  activationCode(`${where}: activation`, activation);
+  const given = options.activation ?? 'linear';
+  const activation = resolveActivation(`${where}: activation`, given, ACTIVATION_NAMES);
   if (activation === 'softmax' && units < 2) {
     throw new OptionError(
       `${where}: softmax over one unit is always 1; expected at least 2 units, or activation 'sigmoid'.`,
     );
   }
-  const byActivation = RELU_FAMILY.includes(activation) ? heUniform() : glorotUniform();
+  const byActivation = RELU_FAMILY.includes(activationName(activation))
+    ? heUniform()
+    : glorotUniform();
   // Frozen here, in a tenth of the time that a search for parts takes: they are frozen already.
   return Object.freeze({
     kind: 'dense',

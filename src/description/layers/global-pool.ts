@@ -1,6 +1,6 @@
 import { OptionError } from '../../base/errors.js';
 import { KIND_POOLING } from '../../core/abi.js';
-import { imagesFamily } from '../../core/families/images.js';
+import { poolingFamily } from '../../core/families/pooling.js';
 import { countOf, showShape } from '../../matrix/shape.js';
 import { describeLayer } from './describe-layer.js';
 import type { LayerKind, Placement } from './layer-kind.js';
@@ -48,7 +48,7 @@ export function globalMaxPool(options: EveryLayerOptions = {}): GlobalMaxPoolSpe
 export const globalAveragePoolKind: LayerKind<GlobalAveragePoolSpec> = {
   kind: 'globalAveragePool',
   code: KIND_POOLING,
-  family: imagesFamily,
+  family: poolingFamily,
   options: [],
   describe: () => ({ kind: 'globalAveragePool' }),
   place: (where, spec, inputShape) => place(where, spec, inputShape, true),
@@ -57,7 +57,7 @@ export const globalAveragePoolKind: LayerKind<GlobalAveragePoolSpec> = {
 export const globalMaxPoolKind: LayerKind<GlobalMaxPoolSpec> = {
   kind: 'globalMaxPool',
   code: KIND_POOLING,
-  family: imagesFamily,
+  family: poolingFamily,
   options: [],
   describe: () => ({ kind: 'globalMaxPool' }),
   place: (where, spec, inputShape) => place(where, spec, inputShape, false),

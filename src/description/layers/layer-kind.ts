@@ -41,6 +41,8 @@ export interface Placement {
   readonly tensors: readonly (TensorDeclaration | undefined)[];
   /** The kernels' number of the activation. Default: linear. */
   readonly activation?: number;
+  /** Of leakyRelu below 0. */
+  readonly slope?: number;
   /** Whole numbers of the kind's own for its kernels, such as lengths of axes. */
   readonly sizes?: readonly number[];
   /** Other numbers of the kind's own for its kernels. */

@@ -1,6 +1,6 @@
 import { checkNumber } from '../../base/validate.js';
 import { KIND_LAYER_NORM } from '../../core/abi.js';
-import { imagesFamily } from '../../core/families/images.js';
+import { normalisationFamily } from '../../core/families/normalisation.js';
 import { countOf } from '../../matrix/shape.js';
 import { ones, zeros } from '../initializers.js';
 import { describeLayer } from './describe-layer.js';
@@ -42,7 +42,7 @@ export function layerNorm(options: LayerNormOptions = {}): LayerNormSpec {
 export const layerNormKind: LayerKind<LayerNormSpec> = {
   kind: 'layerNorm',
   code: KIND_LAYER_NORM,
-  family: imagesFamily,
+  family: normalisationFamily,
   options: ['epsilon'],
   describe: (where, { epsilon = 1e-5 }) => ({
     kind: 'layerNorm',

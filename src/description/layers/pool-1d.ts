@@ -1,6 +1,6 @@
 import { checkName } from '../../base/validate.js';
 import { KIND_POOLING } from '../../core/abi.js';
-import { imagesFamily } from '../../core/families/images.js';
+import { poolingFamily } from '../../core/families/pooling.js';
 import { checkAxes, checkLength, checkMargin, fitWindows, type Margin } from './axes.js';
 import { describeLayer } from './describe-layer.js';
 import type { LayerKind, Placement } from './layer-kind.js';
@@ -70,7 +70,7 @@ export function averagePool1d(options: Pool1dOptions = {}): AveragePool1dSpec {
 export const maxPool1dKind: LayerKind<MaxPool1dSpec> = {
   kind: 'maxPool1d',
   code: KIND_POOLING,
-  family: imagesFamily,
+  family: poolingFamily,
   options: ['poolSize', 'strides', 'padding'],
   describe: (where, options) => fill('maxPool1d', where, options),
   place: (where, spec, inputShape) => place(where, spec, inputShape, false),
@@ -79,7 +79,7 @@ export const maxPool1dKind: LayerKind<MaxPool1dSpec> = {
 export const averagePool1dKind: LayerKind<AveragePool1dSpec> = {
   kind: 'averagePool1d',
   code: KIND_POOLING,
-  family: imagesFamily,
+  family: poolingFamily,
   options: ['poolSize', 'strides', 'padding'],
   describe: (where, options) => fill('averagePool1d', where, options),
   place: (where, spec, inputShape) => place(where, spec, inputShape, true),
@@ -111,7 +111,13 @@ function place(
 ): Placement {
   const [length, channels] = checkAxes(where, kind, ['steps', 'channels'], inputShape);
   const window = { size: pool, stride, dilation: 1, padding };
-  const x = { length: length!, pool, stride, fit: fitWindows(where, 'steps', length!, window) };
+  const shapes = { window: [pool], samples: inputShape };
+  const x = {
+    length: length!,
+    pool,
+    stride,
+    fit: fitWindows(where, 'steps', length!, window, shapes),
+  };
   const outputShape = [x.fit.count, channels!];
   return placePooling(average, channels!, ONE_PLACE, x, outputShape, `${pool}`);
 }

@@ -1,5 +1,5 @@
 import { KIND_POOLING } from '../../core/abi.js';
-import { imagesFamily } from '../../core/families/images.js';
+import { poolingFamily } from '../../core/families/pooling.js';
 import {
   checkAxes,
   checkPadding2d,
@@ -82,7 +82,7 @@ export function averagePool2d(options: Pool2dOptions = {}): AveragePool2dSpec {
 export const maxPool2dKind: LayerKind<MaxPool2dSpec> = {
   kind: 'maxPool2d',
   code: KIND_POOLING,
-  family: imagesFamily,
+  family: poolingFamily,
   options: ['poolSize', 'strides', 'padding'],
   describe: (where, options) => fill('maxPool2d', where, options),
   place: (where, spec, inputShape) => place(where, spec, inputShape, false),
@@ -91,7 +91,7 @@ export const maxPool2dKind: LayerKind<MaxPool2dSpec> = {
 export const averagePool2dKind: LayerKind<AveragePool2dSpec> = {
   kind: 'averagePool2d',
   code: KIND_POOLING,
-  family: imagesFamily,
+  family: poolingFamily,
   options: ['poolSize', 'strides', 'padding'],
   describe: (where, options) => fill('averagePool2d', where, options),
   place: (where, spec, inputShape) => place(where, spec, inputShape, true),
@@ -119,10 +119,11 @@ function place(
   average: boolean,
 ): Placement {
   const shape = checkAxes(where, kind, ['height', 'width', 'channels'], inputShape);
+  const shapes = { window: poolSize, samples: shape };
   const along = (name: string, axis: 0 | 1): PoolAxis => {
     const [length, pool, stride] = [shape[axis]!, poolSize[axis], strides[axis]];
     const window = { size: pool, stride, dilation: 1, padding: paddingAlong(padding, axis) };
-    return { length, pool, stride, fit: fitWindows(where, name, length, window) };
+    return { length, pool, stride, fit: fitWindows(where, name, length, window, shapes) };
   };
   const [y, x] = [along('height', 0), along('width', 1)];
   const outputShape = [y.fit.count, x.fit.count, shape[2]!];

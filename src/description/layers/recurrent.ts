@@ -1,7 +1,7 @@
 // What the recurrent layers share.
 import { checkBoolean, checkInteger, checkName, checkNumber } from '../../base/validate.js';
 import { CELL_GRU, CELL_LSTM } from '../../core/abi.js';
-import { elementwiseCode } from '../activations.js';
+import { activationCode } from '../activations.js';
 import {
   glorotUniform,
   type Initializer,
@@ -24,6 +24,7 @@ const RECURRENT_ACTIVATIONS = [
   'elu',
   'selu',
   'softplus',
+  'hardSigmoid',
 ] as const;
 
 /** The activations that recurrent layers take. */
@@ -215,8 +216,8 @@ export function placeRecurrent(
     ],
     sizes: [
       ...[cell, steps, features, units, flag(returnSequences), flag(goBackwards), 0, spec.truncate],
-      elementwiseCode(where, spec.activation),
-      elementwiseCode(where, spec.recurrentActivation ?? 'linear'),
+      activationCode(spec.activation),
+      activationCode(spec.recurrentActivation ?? 'linear'),
     ],
     settings: [spec.l1, spec.l2, dropout, recurrentDropout],
     // With what the backward pass uses: the kernels count all of it in 32 bits.

@@ -188,6 +188,7 @@ export function resolveLayer(
     inputShape,
     outputShape: placed.outputShape,
     activation: placed.activation ?? 0,
+    slope: placed.slope ?? 0,
     sizes: placed.sizes ?? [],
     settings: placed.settings ?? [],
     kept: placed.kept,

@@ -1,5 +1,5 @@
 import { KIND_UP_SAMPLING } from '../../core/abi.js';
-import { imagesFamily } from '../../core/families/images.js';
+import { poolingFamily } from '../../core/families/pooling.js';
 import { countOf } from '../../matrix/shape.js';
 import { checkAxes, checkCount, checkPair, type Pair } from './axes.js';
 import { describeLayer } from './describe-layer.js';
@@ -40,7 +40,7 @@ export function upSample2d(options: UpSample2dOptions = {}): UpSample2dSpec {
 export const upSample2dKind: LayerKind<UpSample2dSpec> = {
   kind: 'upSample2d',
   code: KIND_UP_SAMPLING,
-  family: imagesFamily,
+  family: poolingFamily,
   options: ['size'],
   describe: (where, { size = 2 }) => ({
     kind: 'upSample2d',

@@ -77,6 +77,14 @@ export function eachRowF32(
   return out;
 }
 
+/** x + f(x), where f uses x up. */
+export function residual<T extends Float64Array | Float32Array>(f: (x: T) => T, x: T): T {
+  const start = x.slice();
+  const y = f(x);
+  for (let i = 0; i < y.length; i++) y[i] = start[i]! + y[i]!;
+  return y;
+}
+
 /** Replaces each number by f of it. */
 export function activate<T extends Float64Array | Float32Array>(f: (z: number) => number, x: T): T {
   for (let i = 0; i < x.length; i++) x[i] = f(x[i]!);

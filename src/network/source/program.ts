@@ -1,3 +1,4 @@
+import { type Activation, activationName, slopeOf } from '../../description/activations.js';
 import { FUNCTIONS } from './functions.js';
 import type { SourceLayer } from './source-model.js';
 
@@ -69,15 +70,17 @@ export class Program {
   }
 
   /** An expression of the activation of another, of one row. */
-  activated(activation: string, z: string): string {
+  activated(activation: Activation, z: string): string {
     if (activation === 'linear') return z;
     if (activation === 'softmax') return `${this.needTyped('softmax')}(${z})`;
-    const f = activation === 'relu' ? this.need('relu') : this.needTyped(activation);
-    return `${this.need('activate')}(${f}, ${z})`;
+    const name = activationName(activation);
+    const f = name === 'relu' ? this.need('relu') : this.needTyped(name);
+    const bound = name === 'leakyRelu' ? `(x) => ${f}(x, ${slopeOf(activation)})` : f;
+    return `${this.need('activate')}(${bound}, ${z})`;
   }
 
   /** The same of all rows, which are the last axis. */
-  activatedRows(activation: string, z: string, shape: readonly number[]): string {
+  activatedRows(activation: Activation, z: string, shape: readonly number[]): string {
     const count = shape.reduce((product, length) => product * length, 1);
     const rows = count / (shape.at(-1) ?? 1);
     if (activation !== 'softmax' || rows === 1) return this.activated(activation, z);

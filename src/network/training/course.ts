@@ -1,3 +1,4 @@
+import { append } from '../../base/append.js';
 import { learningRateOf } from '../../description/optimizers.js';
 import type { Numbers } from '../../matrix/matrix-like.js';
 import { EarlyStopping } from './early-stopping.js';
@@ -55,9 +56,14 @@ export class Course {
     return this.#reason !== undefined || this.epochs >= this.#settings.epochs;
   }
 
-  /** The learning rate of the next epoch, or of one `ahead` epochs later. @throws OptionError as the user's schedule. */
-  rate(ahead = 0): number {
-    return this.#learningRate.at(this.#settings.initialEpoch + this.epochs + ahead);
+  /** The learning rate of the next epoch. @throws OptionError as the user's schedule. */
+  rate(): number {
+    return this.#learningRate.at(this.#settings.initialEpoch + this.epochs);
+  }
+
+  /** Those of the next `count` epochs of a plain course. */
+  rates(count: number): Float64Array {
+    return this.#learningRate.from(this.#settings.initialEpoch + this.epochs, count);
   }
 
   /** Whether nothing is done between two epochs but to note the loss, unless they are evaluated. */
@@ -67,12 +73,10 @@ export class Course {
 
   /** Takes the losses of epochs of a plain course that are not evaluated. `ending`: why the method itself ends. */
   takeSeveral(rates: Float64Array, losses: Float64Array, ending: StopReason | undefined): void {
-    // Plain loops: spreading took as long as a tiny network's epochs.
     const history = this.#history;
-    const { loss, learningRate } = history;
     const count = losses.length;
-    for (let i = 0; i < count; i++) loss.push(losses[i]!);
-    for (let i = 0; i < count; i++) learningRate.push(rates[i]!);
+    append(history.loss, losses, count);
+    append(history.learningRate, rates, count);
     history.epochs += count;
     if (losses[count - 1]! <= this.#settings.lossThreshold) this.#reason = 'lossThreshold';
     else this.#reason = ending;

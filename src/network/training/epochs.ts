@@ -1,3 +1,4 @@
+import { append } from '../../base/append.js';
 import { DivergenceError } from '../../base/errors.js';
 import type { Pointer } from '../../core/core.js';
 import { type NetworkBlock, numbersOf, wordsOf } from '../../core/network-block.js';
@@ -7,7 +8,7 @@ import { groupByLength } from './group-by-length.js';
 import type { TrainingEpochs } from './training-epochs.js';
 
 /** Batches after which a copy for the case of divergence is worth its time. */
-const BATCHES_PER_COPY = 32;
+const BATCHES_PER_COPY = 256;
 
 /** Epochs of `batches` batches from one copy to the next; so many can go in one call. */
 export function epochsTogether(batches: number): number {
@@ -100,8 +101,7 @@ export class Epochs implements TrainingEpochs {
     const made = passes.epochs(frame, rates.length, figures, at, threshold);
     const losses = core.f64.slice(at >>> 3, (at >>> 3) + Math.abs(made));
     const finite = made < 0 ? losses.length - 1 : made;
-    const kept = this.#rates;
-    for (let i = 0; i < finite; i++) kept.push(rates[i]!);
+    append(this.#rates, rates, finite);
     this.done += finite;
     if (made < 0) {
       this.#rate = rates[finite]!;

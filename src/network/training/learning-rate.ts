@@ -55,6 +55,13 @@ export class LearningRate {
     );
   }
 
+  /** The rates of `count` epochs from `first` on, where they are planned. */
+  from(first: number, count: number): Float64Array {
+    const rates = new Float64Array(count).fill(this.#initial);
+    if (this.#schedule) for (let i = 0; i < count; i++) rates[i] = this.at(first + i);
+    return rates;
+  }
+
   /** To be told how each epoch went. */
   observe(log: EpochLog): void {
     this.#plateau?.observe(log);

@@ -96,9 +96,7 @@ function run(task: TrainTask, placed: PlacedTraining): History {
 /** The epochs where nothing is done between them: as many in one call as may be. */
 function runPlain(settings: TrainSettings, course: Course, epochs: TrainingEpochs): void {
   while (!course.over) {
-    const length = Math.min(epochs.together, settings.epochs - course.epochs);
-    const rates = new Float64Array(length);
-    for (let i = 0; i < length; i++) rates[i] = course.rate(i);
+    const rates = course.rates(Math.min(epochs.together, settings.epochs - course.epochs));
     const losses = epochs.several(rates, settings.lossThreshold);
     course.takeSeveral(rates, losses, epochs.ending);
   }

@@ -174,10 +174,9 @@ class AsyncTraining {
 
   /** The learning rates of the epochs to ask for. */
   #rates(): number[] {
+    if (this.#ahead === 1) return [this.course.rate()];
     const left = this.#task.settings.epochs - this.course.epochs;
-    return Array.from({ length: Math.min(left, this.#ahead) }, (_, ahead) =>
-      this.course.rate(ahead),
-    );
+    return [...this.course.rates(Math.min(left, this.#ahead))];
   }
 
   #adopt(trained: TrainedState): void {

@@ -1,4 +1,4 @@
-import type { ActivationName } from '../../description/activations.js';
+import type { Activation } from '../../description/activations.js';
 import { fitWindows, type Margin, type Window } from '../../description/layers/axes.js';
 import { convTranspose2d } from '../../description/layers/conv-transpose-2d.js';
 import { conv1d } from '../../description/layers/conv1d.js';
@@ -24,7 +24,7 @@ export interface FoundKernel {
   readonly weights: { readonly data: Numbers; readonly shape: readonly number[] };
   readonly bias?: Numbers | undefined;
   readonly transposed?: boolean;
-  readonly activation?: ActivationName;
+  readonly activation?: Activation;
 }
 
 /** By a rule, where one says the same as the numbers. */
@@ -76,7 +76,7 @@ export function foundConvolution(found: FoundKernel): FoundLayer {
     describe,
     parameters: { weights, ...(bias && { bias: { data: bias, shape: [filters] } }) },
     ...(activation === 'linear' && {
-      activated: (next: ActivationName) => foundConvolution({ ...found, activation: next }),
+      activated: (next: Activation) => foundConvolution({ ...found, activation: next }),
     }),
     ...(activation === 'linear' &&
       !bias && { biased: (next: Numbers) => foundConvolution({ ...found, bias: next }) }),

@@ -1,5 +1,5 @@
 // Layers without weights of foreign files, and normalisation.
-import type { ActivationName } from '../../description/activations.js';
+import type { Activation } from '../../description/activations.js';
 import { activation } from '../../description/layers/activation.js';
 import { fitWindows, type Margin } from '../../description/layers/axes.js';
 import { batchNorm } from '../../description/layers/batch-norm.js';
@@ -21,8 +21,8 @@ export function foundReshape(shape: readonly number[]): FoundLayer {
   return { describe: () => reshape({ shape }), parameters: {} };
 }
 
-export function foundActivation(name: ActivationName): FoundLayer {
-  return { describe: () => activation({ activation: name }), parameters: {} };
+export function foundActivation(f: Activation): FoundLayer {
+  return { describe: () => activation({ activation: f }), parameters: {} };
 }
 
 export function foundGlobalPool(average: boolean): FoundLayer {

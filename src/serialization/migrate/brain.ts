@@ -1,7 +1,7 @@
 import { DataError, FormatError } from '../../base/errors.js';
 import { ownJSON } from '../../base/own-json.js';
 import { describe } from '../../base/validate.js';
-import type { ActivationName } from '../../description/activations.js';
+import { type Activation, type ActivationName, leakyRelu } from '../../description/activations.js';
 import type { Vector } from '../../matrix/matrix-like.js';
 import type { Network } from '../../network/network.js';
 import { foundDense } from '../found-dense.js';
@@ -38,7 +38,7 @@ const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {
  * brain.js rounds what a layer gives to float32, Myelin does not: answers are equal to about seven digits.
  *
  * @param json What `toJSON()` returned, or JSON.parse of its text.
- * @throws FormatError It is not that, or has what a network has not, such as another slope of leaky-relu than 0.01.
+ * @throws FormatError It is not that, or has what a network has not.
  *
  * @example
  * ```ts
@@ -82,7 +82,7 @@ export function fromBrain(json: unknown): BrainModel {
 }
 
 /** One for all layers. */
-function activationOf(model: Fields): ActivationName {
+function activationOf(model: Fields): Activation {
   const options = objectAt('fromBrain: trainOpts', model.trainOpts);
   const name = options.activation;
   const activation =
@@ -92,12 +92,14 @@ function activationOf(model: Fields): ActivationName {
       `fromBrain: trainOpts: activation: expected one of ${Object.keys(ACTIVATIONS).join(', ')}, got ${describe(name)}.`,
     );
   }
-  if (activation === 'leakyRelu' && options.leakyReluAlpha !== 0.01) {
-    throw new FormatError(
-      `fromBrain: trainOpts: leakyReluAlpha: Myelin's leakyRelu has 0.01, got ${describe(options.leakyReluAlpha)}.`,
-    );
+  if (activation !== 'leakyRelu') return activation;
+  const slope = options.leakyReluAlpha;
+  if (typeof slope === 'number' && slope >= 0 && Number.isFinite(Math.fround(slope))) {
+    return leakyRelu({ slope });
   }
-  return activation;
+  throw new FormatError(
+    `fromBrain: trainOpts: leakyReluAlpha: expected a finite number of 0 or more, got ${describe(slope)}.`,
+  );
 }
 
 /** brain.js has a list of weights for each unit, Myelin one for each input. */
@@ -106,7 +108,7 @@ function layerOf(
   layer: unknown,
   inputs: number,
   units: number,
-  activation: ActivationName,
+  activation: Activation,
 ): FoundLayer {
   const { weights: rows, biases } = objectAt(where, layer);
   const lists = listAt(`${where}: weights`, rows, units);

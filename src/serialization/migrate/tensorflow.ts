@@ -58,12 +58,13 @@ export function fromTensorflow(modelJson: unknown, weights: Bytes | readonly Byt
     const read = TENSORFLOW_READERS.get(layer.kind);
     if (!read) {
       const kinds = [...TENSORFLOW_READERS.keys()].join(', ');
-      throw new FormatError(`${where}: not a layer of a feed-forward network; ${kinds} are read.`);
+      throw new FormatError(`${where}: is not read; known are ${kinds}.`);
     }
     const width = countOf(shape);
     const found = read({ ...layer, where, shape, width, tensors, budget, before: layers.at(-1) });
     if (!found) continue;
     if (found.replaces) layers.pop();
+    if (found.ahead) layers.push(found.ahead);
     layers.push(found.layer);
     shape = found.shape;
   }

@@ -1,5 +1,10 @@
 import { D, N, N0, ROOT } from '../../core/js/gelu.js';
-import type { ActivationName } from '../../description/activations.js';
+import {
+  type Activation,
+  type ActivationName,
+  activationName,
+  slopeOf,
+} from '../../description/activations.js';
 import { attribute, type GraphBuilder, MYELIN_DOMAIN } from './graph-builder.js';
 
 /** The operator set that is written. 17 is the first of a runtime that has all of it, and old enough for most. */
@@ -22,13 +27,17 @@ const COMMON: Partial<Record<ActivationName, Compose>> = {
 };
 
 const SINGLE: Partial<Record<ActivationName, Compose>> = {
-  leakyRelu: (graph, x) =>
-    graph.node('LeakyRelu', [x], { attribute: [attribute('alpha', { f: Math.fround(0.01) })] }),
   elu: operator('Elu'),
   selu: operator('Selu'),
   softplus: operator('Softplus'),
   silu: (graph, x) => graph.node('Mul', [x, graph.node('Sigmoid', [x])]),
-  // As PyTorch writes it.
+  // As PyTorch writes it: the operator Mish is of set 18.
+  mish: (graph, x) => graph.node('Mul', [x, graph.node('Tanh', [graph.node('Softplus', [x])])]),
+  hardSigmoid: (graph, x) =>
+    graph.node('HardSigmoid', [x], {
+      attribute: [attribute('alpha', { f: Math.fround(1 / 6) }), attribute('beta', { f: 0.5 })],
+    }),
+  // Likewise.
   gelu: (graph, x) => {
     const erf = graph.node('Erf', [graph.node('Div', [x, graph.scalar(Math.SQRT2)])]);
     const twice = graph.node('Mul', [x, graph.node('Add', [erf, graph.scalar(1)])]);
@@ -93,6 +102,33 @@ const FUNCTIONS: Partial<Record<ActivationName, readonly [name: string, compose:
       return graph.node('Div', [x, graph.node('Add', [e, graph.scalar(1)])]);
     },
   ],
+  // Rational functions of exp(−|x|) for x < 0 and for x ≥ 0, of which one gives ±0.
+  mish: [
+    'Mish',
+    (graph, x) => {
+      const e = graph.node('Exp', [graph.node('Neg', [graph.node('Abs', [x])])]);
+      const lead = graph.node('Add', [e, graph.scalar(2)]);
+      const below = graph.node('Mul', [lead, e]);
+      const negative = graph.node('Min', [x, graph.scalar(0)]);
+      const left = graph.node('Div', [
+        graph.node('Mul', [negative, below]),
+        graph.node('Add', [below, graph.scalar(2)]),
+      ]);
+      const twice = graph.node('Add', [e, e]);
+      const above = graph.node('Add', [twice, graph.scalar(1)]);
+      const bottom = graph.node('Add', [graph.node('Mul', [twice, e]), above]);
+      const right = graph.node('Div', [graph.node('Mul', [positive(graph, x), above]), bottom]);
+      return graph.node('Add', [left, right]);
+    },
+  ],
+  hardSigmoid: [
+    'HardSigmoid',
+    (graph, x) => {
+      const six = graph.scalar(6);
+      const above = graph.node('Max', [graph.node('Add', [x, graph.scalar(3)]), graph.scalar(0)]);
+      return graph.node('Div', [graph.node('Min', [above, six]), six]);
+    },
+  ],
   // The rational function of src/core/js/gelu.ts, as there is no Erf.
   gelu: [
     'Gelu',
@@ -111,17 +147,35 @@ const FUNCTIONS: Partial<Record<ActivationName, readonly [name: string, compose:
   ],
 };
 
+/** The function of float64 that is leakyRelu of any slope; of 0.01, which files of 0.1 have already, it is LeakyRelu. */
+export const LEAKY_RELU_OF_SLOPE = 'LeakyReluOfSlope';
+
+/** Max(x, slope·x) would be wrong for slopes above 1. */
+export function leakyReluOfSlope(graph: GraphBuilder, x: string, slope: string): string {
+  const below = graph.node('Mul', [graph.node('Min', [x, graph.scalar(0)]), slope]);
+  return graph.node('Add', [positive(graph, x), below]);
+}
+
 /** Adds the nodes of an activation and returns their result. */
 export function activationNodes(
   graph: GraphBuilder,
-  activation: ActivationName,
+  activation: Activation,
   wide: boolean,
   x: string,
 ): string {
-  if (activation === 'linear') return x;
-  const found = wide ? FUNCTIONS[activation] : undefined;
+  const name = activationName(activation);
+  if (name === 'linear') return x;
+  const slope = slopeOf(activation);
+  if (wide && typeof activation !== 'string') {
+    return graph.node(LEAKY_RELU_OF_SLOPE, [x, graph.scalar(slope)], { domain: MYELIN_DOMAIN });
+  }
+  const found = wide ? FUNCTIONS[name] : undefined;
   if (found) return graph.node(found[0], [x], { domain: MYELIN_DOMAIN });
-  return (COMMON[activation] ?? SINGLE[activation]!)(graph, x);
+  if (name === 'leakyRelu') {
+    const alpha = attribute('alpha', { f: Math.fround(slope) });
+    return graph.node('LeakyRelu', [x], { attribute: [alpha] });
+  }
+  return (COMMON[name] ?? SINGLE[name]!)(graph, x);
 }
 
 /** What a function of Myelin's domain computes, if it is an activation. */

@@ -5,7 +5,7 @@ import { checkName, checkOptions, describe } from '../../base/validate.js';
 import type { Network } from '../../network/network.js';
 import { Budget } from '../budget.js';
 import { type FoundLayer, networkOf } from '../found-layers.js';
-import { activationOfFunction } from './activation-nodes.js';
+import { activationOfFunction, LEAKY_RELU_OF_SLOPE } from './activation-nodes.js';
 import { type CheckedGraph, checkGraph, inputShape, nodeName } from './graph.js';
 import { MYELIN_DOMAIN } from './graph-builder.js';
 import { isImage, isWhole, ownShape, shapedAs } from './images/layout.js';
@@ -19,7 +19,7 @@ import {
   ModelProtoSchema,
   type NodeProto,
 } from './onnx-pb.js';
-import { ACTIVATION } from './operators/activation.js';
+import { ACTIVATION, leakyReluOfSlope } from './operators/activation.js';
 import { ARITHMETIC } from './operators/arithmetic.js';
 import { dropout } from './operators/dropout.js';
 import { SHAPE } from './operators/shape.js';
@@ -190,6 +190,7 @@ function ownOperator(
   if (theirs.length !== ours.length || theirs.some((byte, i) => byte !== ours[i])) {
     throw new FormatError(`${name}: the function is not as Myelin writes it.`);
   }
+  if (node.opType === LEAKY_RELU_OF_SLOPE) return leakyReluOfSlope;
   const activation = activationOfFunction(node.opType);
   if (!activation) return imageOperator(node.opType);
   return (reader) => {

@@ -171,9 +171,10 @@ export class GraphBuilder {
   }
 }
 
-/** What an attribute may hold: a float, an integer, a list of integers, a text, a list of texts. */
+/** What an attribute may hold: a float, a list of floats, an integer, a list of integers, a text, a list of texts. */
 type AttributeValue =
   | { readonly f: number }
+  | { readonly floats: readonly number[] }
   | { readonly i: number }
   | { readonly ints: readonly number[] }
   | { readonly s: string }
@@ -183,6 +184,10 @@ type AttributeValue =
 export function attribute(name: string, value: AttributeValue): AttributeProto {
   if ('f' in value) {
     return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.f });
+  }
+  if ('floats' in value) {
+    const floats = [...value.floats];
+    return create(AttributeProtoSchema, { name, type: AttributeType.FLOATS, floats });
   }
   if ('i' in value) {
     return create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value.i) });

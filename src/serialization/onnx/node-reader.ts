@@ -1,5 +1,5 @@
 import { FormatError } from '../../base/errors.js';
-import type { ActivationName } from '../../description/activations.js';
+import type { Activation } from '../../description/activations.js';
 import type { Budget } from '../budget.js';
 import { foundDense } from '../found-dense.js';
 import { foundActivation, foundScaling } from '../images/found-image-layers.js';
@@ -11,6 +11,7 @@ import {
   affineOf,
   type Call,
   type Constant,
+  callOf,
   matrixOf,
   type Stage,
   type Value,
@@ -87,7 +88,10 @@ export class NodeReader {
   layer(call: Call): Affine {
     const { f, of, scale, shift, made } = call;
     if (f === 'erf') this.fail('Erf is read as a part of gelu, x·(1 + erf(x/√2))/2, only');
-    made.stage ??= this.#made(of, f);
+    made.stage ??=
+      f === 'tanhSoftplus'
+        ? this.#made(this.layer(callOf('softplus', of)), 'tanh')
+        : this.#made(of, f);
     const stage = affineOf(made.stage, of.dims, of.layout);
     if (scale === 1 && shift === 0) return stage;
     this.spend(2 * of.units);
@@ -122,7 +126,7 @@ export class NodeReader {
     return own;
   }
 
-  #made(of: Affine, f: ActivationName): Stage {
+  #made(of: Affine, f: Activation): Stage {
     if (isImage(of)) return this.#activated(of, f);
     if (f !== 'softmax' || of.dims.length < 2) return this.#product(of, f);
     // Over the last axis alone, where a product would take all numbers of a row.
@@ -130,7 +134,7 @@ export class NodeReader {
   }
 
   /** f of what layers of images give. */
-  #activated(of: Affine, f: ActivationName): Stage {
+  #activated(of: Affine, f: Activation): Stage {
     const settled = this.settled(of);
     const all = f === 'softmax' && of.dims.length === 1;
     const stage = all ? shapedAs(settled, [of.units]) : settled;
@@ -142,7 +146,7 @@ export class NodeReader {
   }
 
   /** f of a product of rows. */
-  #product(of: Affine, f: ActivationName): Stage {
+  #product(of: Affine, f: Activation): Stage {
     this.spend(of.stage.width * of.units + of.units);
     const layer = foundDense(of.units, matrixOf(of), of.shift, f);
     const previous = shapedAs(of.stage, [of.stage.width]);

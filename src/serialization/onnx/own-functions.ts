@@ -1,5 +1,10 @@
 import { create } from '@bufbuild/protobuf';
-import { activationComposition, OPSET } from './activation-nodes.js';
+import {
+  activationComposition,
+  LEAKY_RELU_OF_SLOPE,
+  leakyReluOfSlope,
+  OPSET,
+} from './activation-nodes.js';
 import { GraphBuilder, MYELIN_DOMAIN } from './graph-builder.js';
 import { imageFunction } from './images/functions.js';
 import { type FunctionProto, FunctionProtoSchema, OperatorSetIdProtoSchema } from './onnx-pb.js';
@@ -12,6 +17,12 @@ interface OwnFunction {
 }
 
 function functionOf(name: string, most: number): OwnFunction | undefined {
+  if (name === LEAKY_RELU_OF_SLOPE) {
+    return {
+      input: ['x', 'slope'],
+      compose: (graph, x, slope) => leakyReluOfSlope(graph, x!, slope!),
+    };
+  }
   const compose = activationComposition(name);
   return compose ? { input: ['x'], compose } : imageFunction(name, most);
 }

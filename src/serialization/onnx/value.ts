@@ -1,4 +1,4 @@
-import type { ActivationName } from '../../description/activations.js';
+import type { Activation } from '../../description/activations.js';
 import type { Numbers } from '../../matrix/matrix-like.js';
 import type { FoundLayer } from '../found-layers.js';
 
@@ -47,10 +47,13 @@ export interface Affine {
   readonly shift: Float64Array | undefined;
 }
 
-/** scale·f(of) + shift, where the function may become a layer's activation or, with what follows, another function. */
+/**
+ * scale·f(of) + shift, where the function may become a layer's activation or, with what follows, another function. `erf` becomes
+ * gelu, `tanhSoftplus`, tanh(softplus(x)), mish.
+ */
 export interface Call {
   readonly kind: 'call';
-  readonly f: ActivationName | 'erf';
+  readonly f: Activation | 'erf' | 'tanhSoftplus';
   readonly of: Affine;
   readonly scale: number;
   readonly shift: number;

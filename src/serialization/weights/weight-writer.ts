@@ -21,6 +21,9 @@ export interface ForeignTensor {
   readonly isAddend?: true;
 }
 
+/** The libraries. */
+export type WeightForm = 'torch' | 'keras' | 'scikit';
+
 /** How a kind of layer with tensors stands in the lists of weights of other libraries. What is absent cannot be written there. */
 export interface WeightWriter {
   /** PyTorch. */
@@ -37,6 +40,8 @@ export interface WeightWriter {
   };
   /** Keras: its arrays in the order of `get_weights`. */
   readonly keras?: (layer: Layer) => readonly ForeignTensor[];
+  /** Of a kind made of others whose layers stand there one by one, in their order: the libraries of which this is so. */
+  readonly within?: readonly ('torch' | 'keras')[];
   /** scikit-learn's multi-layer perceptrons. */
   readonly scikit?: (layer: Layer) => { readonly coefs: Tensor; readonly intercepts: Tensor };
 }

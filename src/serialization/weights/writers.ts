@@ -5,8 +5,9 @@ import { refuseLayer } from '../../network/refuse-layer.js';
 import { denseWeights } from './dense.js';
 import { convolutionWeights } from './images/convolution.js';
 import { batchNormWeights, layerNormWeights } from './images/normalisation.js';
+import { residualWeights } from './residual.js';
 import { bidirectionalWeights, embeddingWeights, recurrentWeights } from './sequences/recurrent.js';
-import type { WeightWriter } from './weight-writer.js';
+import type { WeightForm, WeightWriter } from './weight-writer.js';
 
 /** Every kind of layer whose weights other libraries have, by name. Another one is a file of its own and a line here. */
 const WRITERS: ReadonlyMap<string, WeightWriter> = new Map(
@@ -21,31 +22,53 @@ const WRITERS: ReadonlyMap<string, WeightWriter> = new Map(
     gru: recurrentWeights,
     layerNorm: layerNormWeights,
     lstm: recurrentWeights,
+    residual: residualWeights,
     simpleRnn: recurrentWeights,
   }),
 );
 
-/** A layer with what writes it; undefined where it has no tensors. */
-export interface WrittenLayer<Form extends keyof WeightWriter> {
+/** A layer with what writes it; undefined where it has no tensors, or where the layers within are written one by one. */
+export interface WrittenLayer<Form extends WeightForm> {
   readonly layer: Layer;
   readonly writer: Required<WeightWriter>[Form] | undefined;
+  readonly layers: readonly WrittenLayer<Form>[];
 }
 
 /** The layers of a network with what writes each for a library. @throws OptionError a kind that cannot be written there. */
-export function weightWriters<Form extends keyof WeightWriter>(
+export function weightWriters<Form extends WeightForm>(
   what: string,
   network: Network,
   form: Form,
 ): WrittenLayer<Form>[] {
   checkNetwork(what, network);
-  return network.layers.map((layer, i) => {
-    const writer = WRITERS.get(layer.kind)?.[form] as Required<WeightWriter>[Form] | undefined;
-    // A perceptron has no other layers at all, where lists of weights leave out those without any.
-    const counts = form === 'scikit' || Object.keys(layer.parameters).length > 0;
-    if (!writer && counts && !layer.isIdentity) {
-      const known = [...WRITERS].filter(([, writers]) => writers[form]).map(([kind]) => kind);
-      return refuseLayer(what, `layers[${i}]`, layer.kind, known);
-    }
-    return { layer, writer };
-  });
+  return network.layers.map((layer, i) => writtenLayer(what, `layers[${i}]`, layer, form));
+}
+
+function writtenLayer<Form extends WeightForm>(
+  what: string,
+  where: string,
+  layer: Layer,
+  form: Form,
+): WrittenLayer<Form> {
+  const writers = WRITERS.get(layer.kind);
+  const isApart = writers?.within?.some((library) => library === form) ?? false;
+  const writer = writers?.[form] as Required<WeightWriter>[Form] | undefined;
+  // A perceptron has no other layers at all, where lists of weights leave out those without any.
+  const counts = form === 'scikit' || Object.keys(layer.parameters).length > 0;
+  if (!writer && !isApart && counts && !layer.isIdentity) {
+    const known = [...WRITERS].filter(([, each]) => each[form]).map(([kind]) => kind);
+    return refuseLayer(what, where, layer.kind, known);
+  }
+  const inner = isApart ? layer.layers : [];
+  const layers = inner.map((each, i) => writtenLayer(what, `${where}.layers[${i}]`, each, form));
+  return { layer, writer, layers };
+}
+
+/** Those with tensors, those within layers in their place. */
+export function leaves<Form extends WeightForm>(
+  layers: readonly WrittenLayer<Form>[],
+): (WrittenLayer<Form> & { readonly writer: Required<WeightWriter>[Form] })[] {
+  return layers.flatMap(({ layer, writer, layers: inner }) =>
+    writer ? [{ layer, writer, layers: inner }] : leaves(inner),
+  );
 }

@@ -1,6 +1,6 @@
 import type { Column } from '../column.js';
 import type { Table } from '../table.js';
-import { onCircle } from './cycles.js';
+import { fillCycles } from './cycles.js';
 import {
   type CategoryFeature,
   type DateFeature,
@@ -61,7 +61,7 @@ function fillNumbers(
     }
     data[at] = scale === 0 ? 0 : softClip((value - median) * scale);
     if (feature.kind === 'date') {
-      fillCycles(new Date(value), feature.hours, data, at + 1 + Number(indicator));
+      fillCycles(value, feature.hours, data, at + 1 + Number(indicator));
     }
   }
 }
@@ -72,15 +72,6 @@ function softClip(x: number): number {
   if (x < -1e150) return -3;
   const third = x / 3;
   return x / Math.sqrt(1 + third * third);
-}
-
-function fillCycles(date: Date, hours: boolean, data: Float64Array, at: number): void {
-  const cycles = [onCircle(date.getUTCMonth(), 12), onCircle(date.getUTCDay(), 7)];
-  if (hours) cycles.push(onCircle(date.getUTCHours(), 24));
-  for (const [i, [sine, cosine]] of cycles.entries()) {
-    data[at + 2 * i] = sine;
-    data[at + 2 * i + 1] = cosine;
-  }
 }
 
 function fillLevels(

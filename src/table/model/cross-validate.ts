@@ -13,6 +13,8 @@ import type { Regressor } from './regressor.js';
 export interface CrossValidateModelOptions {
   /** In how many parts the rows are dealt, those of a class evenly. Default 5. */
   folds?: number;
+  /** This fold alone, counted from 1, where each is fitted by another process. Default: all. */
+  fold?: number;
   /** What the rows are dealt with, 0 to 2³² − 1. Default 0. */
   seed?: number;
   /** Called after each fold with how many are done. */
@@ -52,21 +54,24 @@ export async function crossValidateModel<M extends Classifier | Regressor>(
   options: CrossValidateModelOptions = {},
 ): Promise<ModelCrossValidation<M>> {
   const where = 'crossValidateModel';
-  const given = checkOptions(where, options, ['folds', 'seed', 'onProgress', 'signal']);
+  const given = checkOptions(where, options, ['folds', 'fold', 'seed', 'onProgress', 'signal']);
   const { onProgress, signal } = given;
   if (onProgress !== undefined) checkFunction(`${where}: onProgress`, onProgress);
   const folds = checkInteger(`${where}: folds`, given.folds ?? 5, 2, 1000);
+  const fold =
+    given.fold === undefined ? undefined : checkInteger(`${where}: fold`, given.fold, 1, folds);
   const seed = checkInteger(`${where}: seed`, given.seed ?? 0, 0, 2 ** 32 - 1);
   const [known, dealt] = dealRows(model, tableOf(rows), folds, seed);
   const scores: Record<string, number>[] = [];
   const models: M[] = [];
   // One after the other: each fit has the workers for itself.
-  for (const { train, test } of dealt) {
+  const wanted = fold === undefined ? dealt : dealt.slice(fold - 1, fold);
+  for (const { train, test } of wanted) {
     const own = model.fresh() as M;
     await own.fit(known.take(train), signal ? { signal } : {});
     scores.push(numbersIn(own.evaluate(known.take(test))));
     models.push(own);
-    onProgress?.({ done: models.length, total: folds });
+    onProgress?.({ done: models.length, total: wanted.length });
   }
   const all = byName(scores);
   return { scores: all, mean: statistic(all, 'mean'), std: statistic(all, 'std'), models };

@@ -31,3 +31,43 @@ export function onCircle(i: number, parts: number): readonly [number, number] {
   const step = i * (24 / parts);
   return [sin24(step), sin24(step + 6)];
 }
+
+const MONTHS = circle(12);
+const WEEKDAYS = circle(7);
+const HOURS = circle(24);
+
+function circle(parts: number): Float64Array {
+  return Float64Array.from({ length: 2 * parts }, (_, i) => onCircle(i >> 1, parts)[i & 1]!);
+}
+
+/**
+ * Writes sine and cosine of a time's month, of its day of the week and, if wanted, of its hour, UTC, from `at` on. `time`:
+ * milliseconds since 1970. By whole numbers, as an object for each row took longer than the networks.
+ */
+export function fillCycles(time: number, hours: boolean, data: Float64Array, at: number): void {
+  const day = Math.floor(time / 86_400_000);
+  put(MONTHS, monthOf(day), data, at);
+  put(WEEKDAYS, modulo(day + 4, 7), data, at + 2);
+  if (hours) put(HOURS, modulo(Math.floor(time / 3_600_000), 24), data, at + 4);
+}
+
+function put(points: Float64Array, i: number, data: Float64Array, at: number): void {
+  data[at] = points[2 * i]!;
+  data[at + 1] = points[2 * i + 1]!;
+}
+
+function modulo(value: number, by: number): number {
+  return value - by * Math.floor(value / by);
+}
+
+/**
+ * The month, 0 to 11, of days since 1970-01-01: years that begin on March 1 have their leap day at the end, and 400 of
+ * them 146,097 days (Howard Hinnant, "chrono-compatible low-level date algorithms").
+ */
+function monthOf(day: number): number {
+  const ofEra = modulo(day + 719_468, 146_097);
+  const leaps = Math.floor(ofEra / 36_524) - Math.floor(ofEra / 1460) - Math.floor(ofEra / 146_096);
+  const year = Math.floor((ofEra + leaps) / 365);
+  const ofYear = ofEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
+  return (Math.floor((5 * ofYear + 2) / 153) + 2) % 12;
+}

@@ -54,9 +54,9 @@ export class Fit {
   }
 
   async train(where: string, options: FitOptions): Promise<Fitted> {
-    const { signal, stop, onProgress } = resolveCourse(where, options);
+    const course = resolveCourse(where, options);
     const { timeBudget } = this.#settings;
-    return this.#end(await trainBag(this.#bag.tasks, { signal, stop, onProgress, timeBudget }));
+    return this.#end(await trainBag(this.#bag.tasks, { ...course, timeBudget }));
   }
 
   trainSync(): Fitted {

@@ -8,6 +8,8 @@ import {
   ModelSearch,
   type ModelSearchOptions,
   type ModelSearchResult,
+  type ModelShard,
+  type ModelShardOptions,
   resolveSeed,
 } from './model-search.js';
 import type { Regressor } from './regressor.js';
@@ -24,6 +26,7 @@ export interface GridSearchModelOptions<G extends Grid, M extends Classifier | R
 /**
  * The best of several models of tables by cross-validation, all on the same folds.
  *
+ * @param options With `shard`, one part of it: see `ModelShardOptions`.
  * @throws (rejects with) OptionError, and as `crossValidateModel`.
  *
  * @example
@@ -36,15 +39,24 @@ export interface GridSearchModelOptions<G extends Grid, M extends Classifier | R
  */
 export async function gridSearchModel<const G extends Grid, M extends Classifier | Regressor>(
   rows: TableLike,
+  options: GridSearchModelOptions<G, M> & ModelShardOptions,
+): Promise<ModelShard<PointOf<G>>>;
+export async function gridSearchModel<const G extends Grid, M extends Classifier | Regressor>(
+  rows: TableLike,
   options: GridSearchModelOptions<G, M>,
-): Promise<ModelSearchResult<PointOf<G>, M>> {
+): Promise<ModelSearchResult<PointOf<G>, M>>;
+export async function gridSearchModel<const G extends Grid, M extends Classifier | Regressor>(
+  rows: TableLike,
+  options: GridSearchModelOptions<G, M> & Partial<ModelShardOptions>,
+): Promise<ModelSearchResult<PointOf<G>, M> | ModelShard<PointOf<G>>> {
   const where = 'gridSearchModel';
-  const given = checkOptions(where, options, [...MODEL_SEARCH_OPTIONS, 'grid', 'points']);
+  const given = checkOptions(where, options, [...MODEL_SEARCH_OPTIONS, 'grid', 'points', 'shard']);
   const points = pointsOf(where, given.grid, given.points, resolveSeed(where, given.seed));
   const search = new ModelSearch<PointOf<G>, M>(where, rows, given, points[0]!);
   try {
     const results = await search.evaluate(points, points.length * search.folds.length);
-    return await search.finish(results, rank(results, search.cost));
+    const best = rank(results, search.cost);
+    return given.shard === undefined ? await search.finish(results, best) : { results, best };
   } finally {
     await search.end();
   }

@@ -4,6 +4,7 @@ import type { Fold } from '../../data/k-fold.js';
 import { checkExecutor, type TrialExecutor } from '../../search/executor.js';
 import type { FoldPart } from '../../search/network-task.js';
 import { resultOfPoint, type SearchResult } from '../../search/result.js';
+import { resolveShard } from '../../search/search-options.js';
 import { type TrialJob, TrialRunner } from '../../search/trial-runner.js';
 import { resolveAsyncOptions } from '../../worker/async-options.js';
 import type { TableLike } from '../collect.js';
@@ -45,6 +46,20 @@ export interface ModelSearchResult<P, M, R extends SearchResult<P> = SearchResul
   readonly model: M;
 }
 
+/** Beside the others, for one part of a search whose parts are run apart, on as many machines. */
+export interface ModelShardOptions {
+  /**
+   * `'2/8'`: fits the second of eight parts of the folds, keeps them in `store`, and no model is made. Where the stores of all parts are
+   * joined, the same call without `shard` finds every result there.
+   */
+  shard: string;
+  /** The part's file. */
+  store: string | URL;
+}
+
+/** What one part of a search found out: points whose folds are elsewhere have a `failure`. */
+export type ModelShard<P> = Omit<ModelSearchResult<P, never>, 'model'>;
+
 /** Their names. */
 export const MODEL_SEARCH_OPTIONS: readonly string[] = [
   'model',
@@ -80,7 +95,12 @@ export class ModelSearch<P, M extends Classifier | Regressor> {
   #done = 0;
 
   /** `given`: of `checkOptions`; `first`: a point, whose model tells the target. @throws OptionError @throws DataError */
-  constructor(where: string, rows: TableLike, given: ModelSearchOptions<P, M>, first: P) {
+  constructor(
+    where: string,
+    rows: TableLike,
+    given: ModelSearchOptions<P, M> & Partial<ModelShardOptions>,
+    first: P,
+  ) {
     this.#where = where;
     this.#given = given;
     const { signal, onProgress, store } = given;
@@ -106,6 +126,7 @@ export class ModelSearch<P, M extends Classifier | Regressor> {
     this.classes = classes;
     const settings = {
       store,
+      shard: resolveShard(where, given.shard, store),
       executor: checkExecutor(where, given.executor),
       concurrency: 1, // each fit has the workers for itself
       signal,

@@ -9,7 +9,7 @@ import {
 } from '../../base/validate.js';
 import type { Quality } from './recipes.js';
 import type { Roles } from './rows.js';
-import type { FitProgress } from './train-bag.js';
+import type { FitProgress, TrainedBefore } from './train-bag.js';
 
 /** What a model of tables takes. */
 export interface ModelOptions {
@@ -38,6 +38,8 @@ export interface FitOptions {
    * the first one is whole it rejects with the reason.
    */
   stop?: AbortSignal;
+  /** @internal */
+  before?: TrainedBefore;
 }
 
 /** The options with every default filled in. @internal */
@@ -86,7 +88,7 @@ export function resolveModel<T extends ModelOptions>(
 
 /** @throws OptionError @internal */
 export function resolveCourse(where: string, options: FitOptions): FitOptions {
-  const given = checkOptions(where, options, ['onProgress', 'signal', 'stop']);
+  const given = checkOptions(where, options, ['onProgress', 'signal', 'stop', 'before']);
   if (given.onProgress !== undefined) checkFunction(`${where}: onProgress`, given.onProgress);
   return given;
 }

@@ -9,6 +9,8 @@ import {
   ModelSearch,
   type ModelSearchOptions,
   type ModelSearchResult,
+  type ModelShard,
+  type ModelShardOptions,
   resolveSeed,
 } from './model-search.js';
 import type { Regressor } from './regressor.js';
@@ -25,6 +27,7 @@ export interface RandomSearchModelOptions<S extends Space, M extends Classifier 
 /**
  * The best of several models of tables by cross-validation, their options drawn.
  *
+ * @param options With `shard`, one part of it: see `ModelShardOptions`.
  * @throws (rejects with) OptionError, and as `crossValidateModel`.
  *
  * @example
@@ -39,17 +42,26 @@ export interface RandomSearchModelOptions<S extends Space, M extends Classifier 
  */
 export async function randomSearchModel<const S extends Space, M extends Classifier | Regressor>(
   rows: TableLike,
+  options: RandomSearchModelOptions<S, M> & ModelShardOptions,
+): Promise<ModelShard<PointIn<S>>>;
+export async function randomSearchModel<const S extends Space, M extends Classifier | Regressor>(
+  rows: TableLike,
   options: RandomSearchModelOptions<S, M>,
-): Promise<ModelSearchResult<PointIn<S>, M>> {
+): Promise<ModelSearchResult<PointIn<S>, M>>;
+export async function randomSearchModel<const S extends Space, M extends Classifier | Regressor>(
+  rows: TableLike,
+  options: RandomSearchModelOptions<S, M> & Partial<ModelShardOptions>,
+): Promise<ModelSearchResult<PointIn<S>, M> | ModelShard<PointIn<S>>> {
   const where = 'randomSearchModel';
-  const given = checkOptions(where, options, [...MODEL_SEARCH_OPTIONS, 'space', 'points']);
+  const given = checkOptions(where, options, [...MODEL_SEARCH_OPTIONS, 'space', 'points', 'shard']);
   const space = ownSpace(where, given.space);
   const count = checkInteger(`${where}: points`, given.points ?? 20, 1, 1_000_000);
   const points = drawPoints(space, count, resolveSeed(where, given.seed));
   const search = new ModelSearch<PointIn<S>, M>(where, rows, given, points[0]!);
   try {
     const results = await search.evaluate(points, count * search.folds.length);
-    return await search.finish(results, rank(results, search.cost));
+    const best = rank(results, search.cost);
+    return given.shard === undefined ? await search.finish(results, best) : { results, best };
   } finally {
     await search.end();
   }

@@ -1,3 +1,4 @@
+import type { Network } from '../../network/network.js';
 import type { History } from '../../network/training/history.js';
 import { runAll } from '../../search/run-all.js';
 import { onAbort } from '../../worker/abort.js';
@@ -20,8 +21,16 @@ export interface FitProgress {
   readonly history: History;
 }
 
+/** Networks that an earlier fit of the same rows had trained, and where those of this one are noted. */
+export interface TrainedBefore {
+  /** Gives the network of a task its numbers; undefined: it was not trained yet. */
+  restore(task: number, network: Network): History | undefined;
+  note(task: number, network: Network, history: History): void;
+}
+
 /** What goes with a training. */
 export interface Course {
+  readonly before?: TrainedBefore | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Ends the training where it is; members that are whole are kept. */
   readonly stop?: AbortSignal | undefined;
@@ -33,7 +42,7 @@ export interface Course {
 /** Trains in workers, as many at a time as there are processors. @returns the members that are whole. */
 export async function trainBag(tasks: readonly Task[], course: Course): Promise<number[]> {
   const clock = new Clock(tasks, course);
-  const { signal: cancel, stop } = course;
+  const { signal: cancel, stop, before } = course;
   const ending = new AbortController();
   const listening = [cancel, stop].map((each) => {
     if (each?.aborted) ending.abort(each.reason);
@@ -44,8 +53,12 @@ export async function trainBag(tasks: readonly Task[], course: Course): Promise<
       const task = tasks[index]!;
       if (!clock.begins(task)) return;
       const { network, inputs, targets, options } = task;
-      const history = await network.trainAsync(inputs, targets, { ...options, signal });
-      signal.throwIfAborted();
+      let history = before?.restore(index, network);
+      if (!history) {
+        history = await network.trainAsync(inputs, targets, { ...options, signal });
+        signal.throwIfAborted();
+        before?.note(index, network, history);
+      }
       clock.ended(task, history);
     });
   } catch (error) {

@@ -30,7 +30,6 @@ const MODELS = {
     tf.layers.activation({ activation: 'sigmoid' }),
   ],
   image: () => [tf.layers.flatten({ inputShape: [2, 3] }), dense(2, 'sigmoid', 30)],
-  // Refused:
   convolution: () => [
     tf.layers.conv1d({
       inputShape: [4, 1],
@@ -41,7 +40,67 @@ const MODELS = {
     tf.layers.flatten(),
     dense(1, undefined, 41),
   ],
+  // Written last, so that the files before keep the names of their layers.
+  rectifiers: () => [
+    dense(6, undefined, 60, { inputShape: [4] }),
+    tf.layers.leakyReLU({ alpha: 0.2 }),
+    dense(5, 'mish', 61),
+    tf.layers.leakyReLU(),
+    dense(4, 'hardSigmoid', 62),
+    dense(3, undefined, 63),
+    tf.layers.activation({ activation: 'hardSigmoid' }),
+    tf.layers.activation({ activation: 'hardSigmoid' }),
+  ],
 };
+
+const drawn = (seed) => ({ kernelInitializer: seeded(seed), biasInitializer: seeded(seed + 100) });
+const separable = (seed) => ({
+  depthwiseInitializer: seeded(seed),
+  pointwiseInitializer: seeded(seed + 1),
+  biasInitializer: seeded(seed + 2),
+});
+const depthwise = (seed) => ({
+  depthwiseInitializer: seeded(seed),
+  biasInitializer: seeded(seed + 100),
+});
+const normal = (seed, more = {}) =>
+  tf.layers.batchNormalization({
+    betaInitializer: seeded(seed),
+    gammaInitializer: seeded(seed + 1),
+    movingMeanInitializer: seeded(seed + 2),
+    movingVarianceInitializer: tf.initializers.randomUniform({ minval: 0.5, maxval: 2, seed }),
+    ...more,
+  });
+Object.assign(MODELS, {
+  // Layers of images whose weights stand in another order than ours, or that are two layers here.
+  images: () => [
+    tf.layers.separableConv2d({
+      ...{ inputShape: [7, 6, 2], filters: 5, kernelSize: [3, 2], strides: 2, padding: 'same' },
+      ...{ depthMultiplier: 2, activation: 'tanh', ...separable(50) },
+    }),
+    normal(53, { scale: false }),
+    tf.layers.conv2dTranspose({
+      ...{ filters: 4, kernelSize: 3, strides: 2, padding: 'same', activation: 'elu' },
+      ...drawn(56),
+    }),
+    normal(60, { center: false, momentum: 0.9, epsilon: 0.01 }),
+    tf.layers.conv2dTranspose({ filters: 3, kernelSize: [4, 2], strides: [1, 2], ...drawn(57) }),
+    tf.layers.depthwiseConv2d({ kernelSize: 2, padding: 'same', ...depthwise(58) }),
+    tf.layers.elu(),
+    tf.layers.conv2dTranspose({ filters: 2, kernelSize: 1, strides: 2, useBias: false }),
+    tf.layers.averagePooling2d({ poolSize: 3, strides: 2, padding: 'same' }),
+    tf.layers.upSampling2d({ size: [1, 2] }),
+    tf.layers.globalAveragePooling2d({}),
+    tf.layers.reshape({ targetShape: [1, 2, 1] }),
+    tf.layers.permute({ dims: [2, 1, 3] }),
+    tf.layers.flatten(),
+    // So large that the answers tell the samples apart.
+    dense(3, undefined, 59, {
+      kernelInitializer: tf.initializers.randomNormal({ seed: 59, stddev: 9 }),
+    }),
+    tf.layers.softmax(),
+  ],
+});
 
 for (const [name, layers] of Object.entries(MODELS)) {
   const model = tf.sequential({ layers: layers() });

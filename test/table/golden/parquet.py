@@ -22,3 +22,15 @@ for codec in ['snappy', 'gzip', 'zstd', 'none']:
     pq.write_table(table, f'{codec}.parquet', compression=codec, row_group_size=3)
 pq.write_table(table, 'brotli.parquet', compression='brotli')
 pq.write_table(table.slice(0, 0), 'empty.parquet')
+
+# What sample-sources.node.test.ts trains with: 150 rows in four groups.
+rows = range(150)
+samples = pa.table({
+    'a': pa.array([(i * 37 % 101) / 101 for i in rows], pa.float64()),
+    'unused': pa.array([[str(i)] for i in rows]),
+    'b': pa.array([(i * 53 % 97) / 97 - 0.5 for i in rows], pa.float64()),
+    'kind': pa.array(['uvw'[i % 3] for i in rows]),
+    'label': pa.array([['no', 'yes'][i * 37 % 101 > 50] for i in rows]),
+    'weight': pa.array([1 + i % 3 for i in rows], pa.int32()),
+})
+pq.write_table(samples, 'samples.parquet', row_group_size=40)

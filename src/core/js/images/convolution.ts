@@ -79,7 +79,7 @@ function forward(
   if (activation === ACTIVATION_SOFTMAX) {
     kernels.softmax(count / columns, columns, saved, output);
   } else if (activation !== ACTIVATION_LINEAR) {
-    kernels.activate(activation, count, saved, output);
+    kernels.activate(activation, layer.slope, count, saved, output);
   }
   return output;
 }
@@ -146,7 +146,7 @@ function penalty(
 /** delta: in dO, out dZ. `saved` and `output` are used up. */
 function differentiate(
   { kernels, rows }: Pass,
-  { activation, units, saved, output }: LayerState,
+  { activation, slope, units, saved, output }: LayerState,
   columns: number,
   delta: Pointer,
 ): void {
@@ -156,6 +156,6 @@ function differentiate(
     kernels.softmaxDerivative(count / columns, columns, output, delta, delta);
     return;
   }
-  kernels.activationDerivative(activation, count, saved, output, output);
+  kernels.activationDerivative(activation, slope, count, saved, output, output);
   kernels.multiply(count, output, delta);
 }

@@ -12,7 +12,7 @@ export const activationLayer: LayerKind = {
     const columns = layer.size(NONLINEARITY_SIZE_COLUMNS);
     if (saved !== output) kernels.copy(x, saved, count);
     if (activation === ACTIVATION_SOFTMAX) kernels.softmax(count / columns, columns, x, output);
-    else kernels.activate(activation, count, x, output);
+    else kernels.activate(activation, layer.slope, count, x, output);
     return output;
   },
 
@@ -24,7 +24,7 @@ export const activationLayer: LayerKind = {
     if (activation === ACTIVATION_SOFTMAX) {
       kernels.softmaxDerivative(count / columns, columns, output, delta, delta);
     } else {
-      kernels.activationDerivative(activation, count, x, output, output);
+      kernels.activationDerivative(activation, layer.slope, count, x, output, output);
       kernels.multiply(count, output, delta);
     }
     return delta;

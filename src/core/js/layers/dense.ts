@@ -77,7 +77,7 @@ export const denseLayer: LayerKind = {
     );
     if (activation === ACTIVATION_SOFTMAX) kernels.softmax(rows, units, saved, output);
     else if (activation !== ACTIVATION_LINEAR)
-      kernels.activate(activation, rows * units, saved, output);
+      kernels.activate(activation, layer.slope, rows * units, saved, output);
     return output;
   },
 
@@ -146,6 +146,6 @@ function differentiate({ kernels, rows: samples }: Pass, layer: LayerState, delt
     kernels.softmaxDerivative(rows, units, output, delta, delta);
     return;
   }
-  kernels.activationDerivative(activation, rows * units, saved, output, output);
+  kernels.activationDerivative(activation, layer.slope, rows * units, saved, output, output);
   kernels.multiply(rows * units, output, delta);
 }

@@ -8,6 +8,7 @@ import {
   LAYER_SETTINGS,
   LAYER_SETTINGS_COUNT,
   LAYER_SIZES,
+  LAYER_SLOPE,
   LAYER_SLOTS,
   LAYER_STEPWISE,
   LAYER_TENSORS,
@@ -28,6 +29,8 @@ export interface LayerState {
   readonly inputs: number;
   readonly units: number;
   readonly activation: number;
+  /** Of leakyRelu below 0. */
+  readonly slope: number;
   /** Whether a row that enters is a step of a sequence of any length. */
   readonly stepwise: boolean;
   /** By slot. */
@@ -119,6 +122,7 @@ function readLayer(kernels: TypedKernels, at: Pointer): LayerState {
     inputs: i32(at + LAYER_INPUTS),
     units: i32(at + LAYER_UNITS),
     activation: i32(at + LAYER_ACTIVATION),
+    slope: f64(at + LAYER_SLOPE),
     stepwise: i32(at + LAYER_STEPWISE) !== 0,
     tensors: Array.from({ length: i32(at + LAYER_SLOTS) }, (_, slot) => {
       const entry = at + i32(at + LAYER_TENSORS) + slot * TENSOR_BYTES;

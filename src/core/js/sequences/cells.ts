@@ -52,13 +52,13 @@ export function stepForward(
       const [g, p] = [at / size, product / size + i * width];
       const [b, h0, h] = [beside, step.before, state].map((start) => start / size + i * units);
       for (let j = 0; j < 2 * units; j++) v[g + j] = v[g + j]! + v[p + j]!;
-      kernels.activate(gateCode, 2 * units, at, at);
+      kernels.activate(gateCode, 0, 2 * units, at, at);
       for (let j = 0; j < units; j++) {
         const part = v[p + 2 * units + j]!;
         v[b! + j] = part;
         v[g + 2 * units + j] = round(v[g + units + j]! * part) + v[g + 2 * units + j]!;
       }
-      kernels.activate(code, units, at + 2 * row, at + 2 * row);
+      kernels.activate(code, 0, units, at + 2 * row, at + 2 * row);
       for (let j = 0; j < units; j++) {
         const z = v[g + j]!;
         const fresh = round(round(1 - z) * v[g + 2 * units + j]!);
@@ -69,14 +69,14 @@ export function stepForward(
   }
   multiply(gates, GemmStart.accumulate, 0);
   if (cell === CELL_SIMPLE) {
-    kernels.activate(code, count * units, gates, state);
+    kernels.activate(code, 0, count * units, gates, state);
     return;
   }
   for (let i = 0; i < count; i++) {
     const at = gates + i * width * size;
-    kernels.activate(gateCode, 2 * units, at, at);
-    kernels.activate(code, units, at + 2 * row, at + 2 * row);
-    kernels.activate(gateCode, units, at + 3 * row, at + 3 * row);
+    kernels.activate(gateCode, 0, 2 * units, at, at);
+    kernels.activate(code, 0, units, at + 2 * row, at + 2 * row);
+    kernels.activate(gateCode, 0, units, at + 3 * row, at + 3 * row);
     const g = at / size;
     const [c0, c] = [step.cellBefore, step.cell].map((start) => start / size + i * units);
     for (let j = 0; j < units; j++) {
@@ -84,7 +84,7 @@ export function stepForward(
       v[c! + j] = round(v[g + units + j]! * v[c0! + j]!) + added;
     }
   }
-  kernels.activate(code, count * units, step.cell, beside);
+  kernels.activate(code, 0, count * units, step.cell, beside);
   for (let i = 0; i < count; i++) {
     const o = gates / size + i * width + 3 * units;
     const [b, h] = [beside, state].map((start) => start / size + i * units);
@@ -118,7 +118,7 @@ export function stepBackward(kernels: TypedKernels, layer: LayerState, step: Ste
   const round = roundOf(kernels);
   const v = kernels.view();
   if (cell === CELL_SIMPLE) {
-    kernels.activationDerivative(code, count * units, step.state, step.state, step.sums);
+    kernels.activationDerivative(code, 0, count * units, step.state, step.state, step.sums);
     kernels.multiply(count * units, step.delta, step.sums);
     return;
   }
@@ -129,8 +129,8 @@ export function stepBackward(kernels: TypedKernels, layer: LayerState, step: Ste
     const [beside, before, cellBefore, delta, carry] = [
       ...[step.beside, step.before, step.cellBefore, step.delta, step.carry],
     ].map((start) => start / size + i * units) as [number, number, number, number, number];
-    kernels.activationDerivative(gateCode, 2 * units, gates, gates, sums);
-    kernels.activationDerivative(code, units, gates + 2 * row, gates + 2 * row, sums + 2 * row);
+    kernels.activationDerivative(gateCode, 0, 2 * units, gates, gates, sums);
+    kernels.activationDerivative(code, 0, units, gates + 2 * row, gates + 2 * row, sums + 2 * row);
     const [g, s, t] = [gates / size, sums / size, stateSums / size];
     if (cell === CELL_GRU) {
       for (let j = 0; j < units; j++) {
@@ -149,8 +149,15 @@ export function stepBackward(kernels: TypedKernels, layer: LayerState, step: Ste
       }
       continue;
     }
-    kernels.activationDerivative(gateCode, units, gates + 3 * row, gates + 3 * row, sums + 3 * row);
-    kernels.activationDerivative(code, units, beside * size, beside * size, spare);
+    kernels.activationDerivative(
+      gateCode,
+      0,
+      units,
+      gates + 3 * row,
+      gates + 3 * row,
+      sums + 3 * row,
+    );
+    kernels.activationDerivative(code, 0, units, beside * size, beside * size, spare);
     for (let j = 0; j < units; j++) {
       const d = v[delta + j]!;
       const [input, kept] = [v[g + j]!, v[g + units + j]!];

@@ -1,4 +1,5 @@
 import type { ConvolutionSpec } from '../../../description/layers/convolution.js';
+import type { LayerDescription } from '../../../description/layers/layer-kind.js';
 import type { Program, SourceWriter } from '../program.js';
 import type { SourceLayer } from '../source-model.js';
 
@@ -19,7 +20,7 @@ function write(
 ): string {
   const weights = program.constant(`WEIGHTS_${name}`, parameters.weights!.data);
   const bias = parameters.bias ? program.constant(`BIAS_${name}`, parameters.bias.data) : 'null';
-  const { activation } = spec as ConvolutionSpec & typeof spec;
+  const { activation } = spec as LayerDescription & ConvolutionSpec;
   const z = `${program.need(convolve)}(${program.round}, ${x}, [${sizes.join(', ')}], ${weights}, ${bias}, ${program.zeros(outputShape)})`;
   return program.activatedRows(activation, z, outputShape);
 }

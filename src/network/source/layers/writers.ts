@@ -4,6 +4,7 @@ import { writeConvolution, writeTransposedConvolution } from './convolution.js';
 import { writeDense } from './dense.js';
 import { writeBatchNorm, writeLayerNorm } from './normalisation.js';
 import { writePooling } from './pooling.js';
+import { writeResidual } from './residual.js';
 import { writeUpSample2d } from './up-sample-2d.js';
 
 /** Every kind of layer that can be written, by name. Another one is a file of its own and a line here. */
@@ -22,6 +23,7 @@ export const SOURCE_WRITERS: ReadonlyMap<string, SourceWriter> = new Map(
     layerNorm: writeLayerNorm,
     maxPool1d: writePooling,
     maxPool2d: writePooling,
+    residual: writeResidual,
     upSample2d: writeUpSample2d,
   }),
 );

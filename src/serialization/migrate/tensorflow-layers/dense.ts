@@ -1,7 +1,7 @@
 import { FormatError } from '../../../base/errors.js';
 import { foundDense } from '../../found-dense.js';
 import { countAt } from '../fields.js';
-import { activationOf } from './activation-name.js';
+import { activationOf, scaled } from './activation-name.js';
 import type { TensorflowReader } from './reader.js';
 
 export const readDense: TensorflowReader = ({ where, name, config, shape, tensors, budget }) => {
@@ -20,7 +20,8 @@ export const readDense: TensorflowReader = ({ where, name, config, shape, tensor
   }
   // Layers of one name share their weights, and each has a copy.
   budget.spend(where, inputs * columns);
-  const activation = activationOf(where, config.activation);
-  const layer = foundDense(units, kernel.read(), bias?.read(), activation);
+  const { activation, factor } = activationOf(where, config.activation);
+  const weights = scaled(kernel.read(), factor);
+  const layer = foundDense(units, weights, bias && scaled(bias.read(), factor), activation);
   return { layer, shape: [...shape.slice(0, -1), units] };
 };

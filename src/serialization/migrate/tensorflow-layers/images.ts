@@ -1,12 +1,9 @@
 // Layers of images and sequences, channels last as here.
-import { FormatError, OptionError } from '../../../base/errors.js';
+import { FormatError } from '../../../base/errors.js';
 import { describe } from '../../../base/validate.js';
-import { type Fit, fitWindows, type Window } from '../../../description/layers/axes.js';
 import type { Numbers } from '../../../matrix/matrix-like.js';
 import { countOf } from '../../../matrix/shape.js';
-import { foundConvolution } from '../../images/found-convolution.js';
 import {
-  foundActivation,
   foundBatchNorm,
   foundFlatten,
   foundGlobalPool,
@@ -16,101 +13,9 @@ import {
   foundUpSampling,
 } from '../../images/found-image-layers.js';
 import { countAt, listAt } from '../fields.js';
-import { activationOf } from './activation-name.js';
+import { readConvolution, readDepthwise, readSeparable, readTransposed } from './convolution.js';
 import type { PlacedLayer, TensorflowReader } from './reader.js';
-
-/** As many numbers as there are axes; one stands for all. */
-function countsAt(what: string, given: unknown, axes: number, otherwise?: number[]): number[] {
-  if ((given === null || given === undefined) && otherwise) return otherwise;
-  if (typeof given === 'number') return new Array<number>(axes).fill(countAt(what, given));
-  return listAt(what, given, axes).map((value) => countAt(what, value));
-}
-
-/** The lengths of an image's axes; its channels are the last of `shape`. */
-function axesOf({ where, config, shape }: PlacedLayer, axes: number): readonly number[] {
-  const format = config.data_format ?? 'channels_last';
-  if (format !== 'channels_last' && format !== 'channelsLast') {
-    throw new FormatError(
-      `${where}: data_format: expected channels_last, got ${describe(format)}.`,
-    );
-  }
-  if (shape.length === axes + 1) return shape.slice(0, -1);
-  throw new FormatError(`${where}: takes ${axes + 1} axes, got [${shape.join(', ')}].`);
-}
-
-function paddingOf<T extends string>(where: string, given: unknown, known: readonly T[]): T {
-  const found = known.find((name) => name === (given ?? 'valid'));
-  if (found) return found;
-  throw new FormatError(
-    `${where}: padding: expected ${known.join(' or ')}, got ${describe(given)}.`,
-  );
-}
-
-/** How windows lie. @throws FormatError they do not fit. */
-function fitted(where: string, length: number, window: Window): Fit {
-  try {
-    return fitWindows(where, 'axis', length, window);
-  } catch (error) {
-    throw error instanceof OptionError ? new FormatError(error.message) : error;
-  }
-}
-
-/** A tensor of this shape. */
-function numbers(layer: PlacedLayer, name: string, shape: readonly number[]): Numbers {
-  const { where, tensors, budget } = layer;
-  const tensor = tensors.get(where, `${layer.name}/${name}`, shape.length);
-  if (tensor.shape.join() !== shape.join()) {
-    throw new FormatError(
-      `${where}: ${name} of shape [${tensor.shape.join(', ')}]; expected [${shape.join(', ')}].`,
-    );
-  }
-  budget.spend(where, countOf(shape));
-  return tensor.read();
-}
-
-/** Of so many axes; `depthwise`: each channel has filters of its own. */
-const convolution =
-  (axes: number, depthwise = false): TensorflowReader =>
-  (layer) => {
-    const { where, config, shape } = layer;
-    const lengths = axesOf(layer, axes);
-    const channels = shape.at(-1)!;
-    const groups = depthwise ? channels : countAt(`${where}: groups`, config.groups ?? 1);
-    const times = countAt(`${where}: depth_multiplier`, config.depth_multiplier ?? 1);
-    const filters = depthwise ? channels * times : countAt(`${where}: filters`, config.filters);
-    const ones = lengths.map(() => 1);
-    const kernels = countsAt(`${where}: kernel_size`, config.kernel_size, axes);
-    const strides = countsAt(`${where}: strides`, config.strides, axes, ones);
-    const dilations = countsAt(`${where}: dilation_rate`, config.dilation_rate, axes, ones);
-    const padding = paddingOf(
-      where,
-      config.padding,
-      axes === 1 ? (['valid', 'same', 'causal'] as const) : (['valid', 'same'] as const),
-    );
-    if (channels % groups !== 0) {
-      throw new FormatError(`${where}: ${channels} channels in ${groups} groups.`);
-    }
-    const fits = lengths.map((length, i) => {
-      const window = { size: kernels[i]!, stride: strides[i]!, dilation: dilations[i]!, padding };
-      return fitted(where, length, window);
-    });
-    const own = [...kernels, channels / groups, filters];
-    const data = depthwise
-      ? numbers(layer, 'depthwise_kernel', [...kernels, channels, times])
-      : numbers(layer, 'kernel', own);
-    return {
-      layer: foundConvolution({
-        axes: lengths.map((length, i) => ({
-          ...{ length, kernel: kernels[i]!, stride: strides[i]!, dilation: dilations[i]! },
-          margin: [fits[i]!.before, fits[i]!.after],
-        })),
-        ...{ filters, groups, weights: { data, shape: own } },
-        bias: config.use_bias === false ? undefined : numbers(layer, 'bias', [filters]),
-        activation: activationOf(where, config.activation),
-      }),
-      shape: [...fits.map(({ count }) => count), filters],
-    };
-  };
+import { axesOf, countsAt, fitted, numbers, paddingOf } from './windows.js';
 
 const pool =
   (average: boolean, axes: number): TensorflowReader =>
@@ -223,24 +128,38 @@ const reshape: TensorflowReader = ({ where, config, width }) => {
   return { layer: foundReshape(shape), shape };
 };
 
-const relu: TensorflowReader = ({ where, config, shape, before }) => {
-  const { max_value: most = null, threshold = 0, negative_slope: slope = 0 } = config;
+/** `dims` count from 1. Axes of one place may stand anywhere: that is another shape; anything else would be another order of numbers. */
+const permute: TensorflowReader = ({ where, config, shape }) => {
+  const order = listAt(`${where}: dims`, config.dims, shape.length).map(
+    (axis) => countAt(`${where}: dims`, axis) - 1,
+  );
   if (
-    (most !== null && most !== undefined) ||
-    (threshold !== 0 && threshold !== null) ||
-    (slope !== 0 && slope !== null)
+    order
+      .slice()
+      .sort((a, b) => a - b)
+      .some((axis, i) => axis !== i)
   ) {
-    throw new FormatError(`${where}: a bound, a threshold or a slope is not read.`);
+    throw new FormatError(`${where}: dims: expected 1 to ${shape.length}, each once.`);
   }
-  if (before?.activated) return { layer: before.activated('relu'), shape, replaces: true };
-  return { layer: foundActivation('relu'), shape };
+  const long = order.filter((axis) => shape[axis]! > 1);
+  if (long.some((axis, i) => i > 0 && axis < long[i - 1]!)) {
+    throw new FormatError(
+      `${where}: puts the axes of [${shape.join(', ')}] in another order, which is not read.`,
+    );
+  }
+  const permuted = order.map((axis) => shape[axis]!);
+  if (permuted.join() === shape.join()) return undefined;
+  return { layer: foundReshape(permuted), shape: permuted };
 };
 
 /** By TensorFlow's name of the class. */
 export const IMAGE_READERS: Readonly<Record<string, TensorflowReader>> = {
-  Conv1D: convolution(1),
-  Conv2D: convolution(2),
-  DepthwiseConv2D: convolution(2, true),
+  Conv1D: readConvolution(1),
+  Conv2D: readConvolution(2),
+  Conv2DTranspose: readTransposed,
+  DepthwiseConv2D: readDepthwise,
+  SeparableConv1D: readSeparable(1),
+  SeparableConv2D: readSeparable(2),
   MaxPooling1D: pool(false, 1),
   MaxPooling2D: pool(false, 2),
   AveragePooling1D: pool(true, 1),
@@ -253,6 +172,6 @@ export const IMAGE_READERS: Readonly<Record<string, TensorflowReader>> = {
   LayerNormalization: layerNormalization,
   UpSampling2D: upSampling,
   Flatten: flatten,
+  Permute: permute,
   Reshape: reshape,
-  ReLU: relu,
 };

@@ -26,6 +26,8 @@ export interface PlacedLayer extends GivenLayer {
 /** What a layer becomes. */
 export interface ReadLayer {
   readonly layer: FoundLayer;
+  /** One that stands before it, where one there is two here. */
+  readonly ahead?: FoundLayer;
   /** The shape of a sample that leaves. */
   readonly shape: readonly number[];
   /** It takes the place of the layer before. */

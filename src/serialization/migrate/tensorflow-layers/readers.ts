@@ -1,8 +1,9 @@
-import { readActivation } from './activation.js';
+import { readActivation, readElu, readSoftmax } from './activation.js';
 import { readDense } from './dense.js';
 import { readDropout } from './dropout.js';
 import { IMAGE_READERS } from './images.js';
 import type { TensorflowReader } from './reader.js';
+import { readLeakyReLU, readReLU } from './rectifiers.js';
 
 /** Every layer that is read, by TensorFlow's name of its class. Another one is a file of its own and a line here. */
 export const TENSORFLOW_READERS: ReadonlyMap<string, TensorflowReader> = new Map(
@@ -10,6 +11,10 @@ export const TENSORFLOW_READERS: ReadonlyMap<string, TensorflowReader> = new Map
     Dense: readDense,
     Dropout: readDropout,
     Activation: readActivation,
+    ELU: readElu,
+    LeakyReLU: readLeakyReLU,
+    ReLU: readReLU,
+    Softmax: readSoftmax,
     ...IMAGE_READERS,
   }),
 );

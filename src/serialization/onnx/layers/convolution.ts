@@ -1,4 +1,5 @@
 import type { ConvolutionSpec } from '../../../description/layers/convolution.js';
+import type { LayerDescription } from '../../../description/layers/layer-kind.js';
 import type { Tensor } from '../../../matrix/tensor.js';
 import { permuted } from '../../permute.js';
 import { activationNodes } from '../activation-nodes.js';
@@ -15,7 +16,7 @@ export const writeTransposedConvolution: OnnxWriter = (layer, x) => write(layer,
 function write(given: OnnxLayer, x: string, transposed: boolean): string {
   const { graph, wide, layer, name } = given;
   const { spec, parameters, sizes, inputShape } = layer;
-  const { activation } = spec as ConvolutionSpec & typeof spec;
+  const { activation } = spec as LayerDescription & ConvolutionSpec;
   const { weights, bias } = parameters as { weights: Tensor; bias?: Tensor };
   if (wide) {
     const kind = `${transposed ? 'TransposedConvolution' : 'Convolution'}${inputShape.length - 1}d`;

@@ -16,12 +16,20 @@ const OPERATORS: Readonly<Record<string, readonly [operator: string, gates: read
   gru: ['GRU', [0, 1, 2]],
 };
 
-const ACTIVATIONS: Partial<Record<RecurrentActivationName, string>> = {
-  sigmoid: 'Sigmoid',
-  tanh: 'Tanh',
-  relu: 'Relu',
-  elu: 'Elu',
-  softplus: 'Softplus',
+/** An activation of theirs, and what it takes: where one is given a number, all that take such ones are, in their order. */
+interface OnnxActivation {
+  readonly name: string;
+  readonly alpha?: number;
+  readonly beta?: number;
+}
+
+const ACTIVATIONS: Partial<Record<RecurrentActivationName, OnnxActivation>> = {
+  sigmoid: { name: 'Sigmoid' },
+  tanh: { name: 'Tanh' },
+  relu: { name: 'Relu' },
+  elu: { name: 'Elu', alpha: 1 },
+  softplus: { name: 'Softplus' },
+  hardSigmoid: { name: 'HardSigmoid', alpha: Math.fround(1 / 6), beta: 0.5 },
 };
 
 export const writeRecurrent: OnnxWriter = ({ graph, layer, name }, x) => {
@@ -79,6 +87,9 @@ function writeDirections(
     directions.flatMap((of) => biases(of.bias, gates, units)),
   );
   const activations = directions.flatMap(() => activationsOf(spec));
+  // Without hardSigmoid the default of Elu's will do.
+  const alphas = activations.flatMap(({ alpha }) => alpha ?? []);
+  const betas = activations.flatMap(({ beta }) => beta ?? []);
   const sequences = spec.returnSequences;
   const given = graph.wide ? graph.cast(x, DataType.FLOAT) : x;
   const y = graph.node(operator, [given, w, r, b], {
@@ -86,7 +97,13 @@ function writeDirections(
     attribute: [
       attribute('hidden_size', { i: units }),
       attribute('direction', { s: direction }),
-      attribute('activations', { strings: activations }),
+      attribute('activations', { strings: activations.map((each) => each.name) }),
+      ...(betas.length > 0
+        ? [
+            attribute('activation_alpha', { floats: alphas }),
+            attribute('activation_beta', { floats: betas }),
+          ]
+        : []),
       ...(spec.kind === 'gru' ? [attribute('linear_before_reset', { i: 1 })] : []),
     ],
   });
@@ -121,8 +138,8 @@ function biases(bias: Tensor | undefined, gates: readonly number[], units: numbe
   );
 }
 
-function activationsOf({ kind, activation, recurrentActivation }: Recurrent): string[] {
-  const named = (given: RecurrentActivationName): string => {
+function activationsOf({ kind, activation, recurrentActivation }: Recurrent): OnnxActivation[] {
+  const named = (given: RecurrentActivationName): OnnxActivation => {
     const found = ACTIVATIONS[given];
     if (found) return found;
     throw new OptionError(

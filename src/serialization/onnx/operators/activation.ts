@@ -1,13 +1,10 @@
-import type { ActivationName } from '../../../description/activations.js';
+import { type Activation, leakyRelu, resolveActivation } from '../../../description/activations.js';
 import { isWhole, orderOf } from '../images/layout.js';
 import type { NodeReader, Operator } from '../node-reader.js';
-import { callOf, near, type Value } from '../value.js';
+import { callOf, near, scaled, shifted, type Value } from '../value.js';
 
 /** f of a value, not yet a layer: what follows may make another function of it. */
-function call(
-  f: ActivationName | 'erf',
-  check?: (...args: Parameters<Operator>) => void,
-): Operator {
+function call(f: Activation | 'erf', check?: (...args: Parameters<Operator>) => void): Operator {
   return (node): Value => {
     if (check) check(node);
     else node.known();
@@ -25,6 +22,31 @@ function only(name: string, expected: number, otherwise: number): Operator {
   };
 }
 
+/** leakyRelu; numbers of float32 are read as the shortest decimals that stand for them. */
+function leaky(node: NodeReader, slope: number, single: boolean): Value {
+  if (!(slope >= 0 && slope < Number.POSITIVE_INFINITY)) {
+    node.fail(`the slope is ${slope}; expected a finite number of 0 or more`);
+  }
+  const description = leakyRelu({ slope: single ? shortest(slope) : slope });
+  return callOf(resolveActivation('', description, ['leakyRelu']), node.affine(0));
+}
+
+function shortest(value: number): number {
+  for (let digits = 1; digits <= 9; digits++) {
+    const decimal = Number(value.toPrecision(digits));
+    if (Math.fround(decimal) === value) return decimal;
+  }
+  return value;
+}
+
+/** The function of a float64 model. */
+export const leakyReluOfSlope: Operator = (node) => {
+  node.known();
+  const { data } = node.constant(1, 'the slope');
+  if (data.length !== 1) node.fail(`${data.length} slopes; one is read`);
+  return leaky(node, data[0]!, false);
+};
+
 /** The largest number of float32: what exporters write where there is no bound. */
 const LARGEST = 3.4028234663852886e38;
 
@@ -34,15 +56,27 @@ const GAMMA = 1.0507009873554805;
 /** By the name of the operator. */
 export const ACTIVATION: Readonly<Record<string, Operator>> = {
   Sigmoid: call('sigmoid'),
-  Tanh: call('tanh'),
+  Tanh: (node) => {
+    node.known();
+    const x = node.input(0);
+    const inner = x.kind === 'call' && x.f === 'softplus' && x.scale === 1 && x.shift === 0;
+    // Times x it is mish.
+    return inner ? callOf('tanhSoftplus', x.of) : callOf('tanh', node.affine(0));
+  },
   Relu: call('relu'),
-  LeakyRelu: call('leakyRelu', only('alpha', 0.01, 0.01)),
-  PRelu: call('leakyRelu', (node) => {
+  LeakyRelu: (node) => {
+    node.known('alpha');
+    return leaky(node, node.float('alpha', Math.fround(0.01)), true);
+  },
+  PRelu: (node) => {
     node.known();
     const slopes = node.constant(1, 'the slope').data;
-    const other = slopes.find((slope) => !near(slope, 0.01));
-    if (other !== undefined) node.fail(`the slope is ${other}; only 0.01 is read`);
-  }),
+    const first = slopes[0] ?? node.fail('no slope');
+    const other = slopes.find((slope) => !near(slope, first));
+    if (other !== undefined)
+      node.fail(`slopes of ${first} and ${other}; only a single one is read`);
+    return leaky(node, first, slopes instanceof Float32Array);
+  },
   Elu: call('elu', only('alpha', 1, 1)),
   Selu: call('selu', (node) => {
     node.known('alpha', 'gamma');
@@ -58,6 +92,18 @@ export const ACTIVATION: Readonly<Record<string, Operator>> = {
   }),
   Erf: call('erf'),
   Softplus: call('softplus'),
+  Mish: call('mish'),
+  HardSigmoid: (node) => {
+    node.known('alpha', 'beta');
+    const [alpha, beta] = [node.float('alpha', 0.2), node.float('beta', 0.5)];
+    // min(max(alpha·x + beta, 0), 1) is ours of 6·alpha·x + 6·beta − 3.
+    const [scale, shift] = [6 * alpha, 6 * beta - 3];
+    let of = node.affine(0);
+    node.spend(4 * of.units);
+    if (!near(scale, 1)) of = scaled(of, scale);
+    if (Math.abs(shift) > 1e-6) of = shifted(of, shift);
+    return callOf('hardSigmoid', of);
+  },
   Clip: (node) => {
     node.known('min', 'max');
     const bound = (i: number, name: string, otherwise: number): number =>

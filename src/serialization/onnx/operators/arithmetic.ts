@@ -118,13 +118,13 @@ function refuseBoth(node: NodeReader): never {
 
 const { SQRT2 } = Math;
 
-/** x·f(u): silu or gelu, where x is a multiple of u. Either side may be f(u), as x may be a sigmoid's output itself. */
+/** x·f(u): silu, gelu or mish, where x is a multiple of u. Either side may be f(u), as x may be a sigmoid's output itself. */
 function gate(node: NodeReader, a: Affine | Call, b: Affine | Call): Value {
   for (const [call, other] of [
     [b, a],
     [a, b],
   ] as const) {
-    if (call.kind !== 'call' || (call.f !== 'sigmoid' && call.f !== 'erf')) continue;
+    if (call.kind !== 'call' || !isGate(call.f)) continue;
     if (other.kind === 'call' && other.f === 'erf') continue; // no layer by itself
     node.spend(6 * call.of.units);
     const x = other.kind === 'call' ? node.layer(other) : other;
@@ -134,11 +134,15 @@ function gate(node: NodeReader, a: Affine | Call, b: Affine | Call): Value {
   return refuseBoth(node);
 }
 
+function isGate(f: Call['f']): boolean {
+  return f === 'sigmoid' || f === 'erf' || f === 'tanhSoftplus';
+}
+
 /** x·f(u) for x = m·u. */
 function gated(node: NodeReader, call: Call, x: Affine, m: number): Value {
-  if (call.f === 'sigmoid') {
+  if (call.f !== 'erf') {
     if (call.shift !== 0) return refuseBoth(node);
-    return callOf('silu', call.of, rounded(call.scale * m));
+    return callOf(call.f === 'sigmoid' ? 'silu' : 'mish', call.of, rounded(call.scale * m));
   }
   if (!near(call.scale, call.shift)) {
     return node.fail('x·erf is read as a part of gelu, x·(1 + erf(x/√2))/2, only');

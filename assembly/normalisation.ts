@@ -1,0 +1,2 @@
+// What the family of normalisation exports: its kinds of layers.
+export * from "./normalisation/kinds";

@@ -1,0 +1,2 @@
+// What the family of pools and of larger images exports: its kinds of layers.
+export * from "./pooling/kinds";
