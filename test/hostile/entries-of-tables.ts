@@ -164,7 +164,12 @@ export const TABLE_READERS: Entries = {
     plotConfusion({ classes: ['a', 'b'], matrix: m.matrix(2, 2) } as never),
   ),
   plotCalibration: alone((m) => plotCalibration({ bins: m.list(3), expectedError: 0.1 } as never)),
-  plotRoc: alone((m) => plotRoc(['0', '1'], [m.list(2), m.list(2)])),
+  plotRoc: alone((m) =>
+    plotRoc(
+      m.indices(4, 2),
+      [0.1, 0.8, 0.3, 0.4].map((one) => ({ 0: 1 - one, 1: one })),
+    ),
+  ),
   plotImportance: alone((m) =>
     plotImportance([{ column: 'a', mean: 1, std: 0, values: m.list(3) }, ...[m.list(2)]]),
   ),

@@ -37,5 +37,6 @@ export const ROWS = 6;
 export function bytesOver(list: unknown, count: number): never {
   if (!ArrayBuffer.isView(list)) return list as never;
   const { buffer } = list;
+  if (buffer.byteLength === 0) return list as never; // detached: nothing can be laid over it
   return new Uint8Array(buffer, 0, Math.min(count, buffer.byteLength)) as never;
 }
