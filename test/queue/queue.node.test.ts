@@ -1,7 +1,8 @@
 // Trials over BullMQ and a real Redis, whose workers are killed, frozen, of another version, poisoned.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -32,6 +33,7 @@ import { hasRedis, programs, sleep, TestRedis, TestWorker } from '../support/red
 
 const X = Array.from({ length: 60 }, (_, i) => [Math.sin(i), Math.cos(i * 3)]);
 const Y = X.map(([a, b]) => a! * b!);
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 type Point = { units: number };
 
 const options = (epochs = 20) => ({
@@ -277,6 +279,37 @@ describe.skipIf(!hasRedis)('bullmqExecutor', () => {
     expect(await client.llen(`myelin:test@${VERSION}:myelin-conflicts`)).toBe(0);
     client.disconnect();
     await Promise.all([near.end(), far.end()]);
+  });
+
+  it.skipIf(!hasOpenssl)('passwords and TLS by the options of the connection', async () => {
+    const file = (name: string): string => join(redis.folder, name);
+    const subject = ['-subj', '/CN=test', '-addext', 'subjectAltName=IP:127.0.0.1'];
+    const [key, certificate] = [file('key.pem'), file('certificate.pem')];
+    const out = ['-nodes', '-days', '2', '-keyout', key, '-out', certificate];
+    const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', ...subject, ...out]);
+    expect(made.status).toBe(0);
+    const client = new Redis(redis.connection);
+    const tls = await Network.to(redis.port); // a port that is free
+    const { port } = tls.connection;
+    await tls.end();
+    await client.config('SET', 'tls-auth-clients', 'no');
+    await client.config('SET', 'tls-cert-file', certificate, 'tls-key-file', key);
+    await client.config('SET', 'tls-port', String(port));
+    await client.config('SET', 'requirepass', 'geheim');
+    client.disconnect();
+    const wrong = executor({ connection: { ...redis.connection, password: 'falsch' } });
+    const refused = await expectRejection(
+      search(20, { executor: wrong }),
+      EngineError,
+      'ERR_ENGINE',
+    );
+    expect(refused.message).not.toContain('falsch');
+    const ca = readFileSync(certificate, 'utf8');
+    const secure = { host: '127.0.0.1', port, password: 'geheim', tls: { ca } };
+    start({ connection: secure });
+    expect(await search(20, { executor: executor({ connection: secure }) })).toEqual(expected);
+    const url = `redis://:geheim@127.0.0.1:${redis.port}`;
+    expect(await search(20, { executor: executor({ connection: { url } }) })).toEqual(expected);
   });
 
   it('a second answer that differs is an alarm that has both', async () => {
