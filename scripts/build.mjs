@@ -75,8 +75,8 @@ const main = await build({
 const entries = await build({
   // The command stands among them, as it shares their chunks; it is a program, not an entry.
   input: Object.fromEntries([...ENTRIES, 'cli'].map((name) => [name, `src/${name}.ts`])),
-  // Optional peers of `queue` stay out.
-  external: [/^node:/, 'bullmq', 'ioredis'],
+  // Optional peers of `queue` stay out; sirv and totalist name Node's modules without its prefix.
+  external: [/^node:/, 'fs', 'path', 'bullmq', 'ioredis'],
   output: {
     dir: 'dist',
     format: 'esm',

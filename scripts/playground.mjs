@@ -1,8 +1,8 @@
-// The playground (playground/), on the package as it is built: node scripts/playground.mjs [serve | build | check]
+// The playground (playground/), on the package as it is built: node scripts/playground.mjs [serve | build | check | pack]
 // Its own packages are installed by its own lock file, at the first use and when that changes.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { copyFile, cp, rm } from 'node:fs/promises';
 import { createServer, preview, build as viteBuild } from 'vite';
 import { everythingIn, unlessFresh } from './written.mjs';
 
@@ -10,16 +10,18 @@ const FOLDER = 'playground';
 const OUT = `${FOLDER}/dist`;
 /** Written last, by the plug-in that knows all files. */
 const WHOLE = `${OUT}/service-worker.js`;
+/** In the package. */
+const PACKED = 'dist/playground';
 const LOCK = `${FOLDER}/package-lock.json`;
 /** What was installed last. */
 const INSTALLED = `${FOLDER}/node_modules/.installed-lock.json`;
 const configFile = `${FOLDER}/vite.config.ts`;
 
 const [command = 'serve', ...rest] = process.argv.slice(2);
-const actions = { serve, build, check, preview: serveBuilt };
+const actions = { serve, build, check, pack, preview: serveBuilt };
 const action = actions[/** @type {keyof typeof actions} */ (command)];
 if (!action || rest.length > 0) {
-  console.error('Usage: node scripts/playground.mjs [serve | build | check | preview]');
+  console.error('Usage: node scripts/playground.mjs [serve | build | check | preview | pack]');
   process.exit(2);
 }
 run('scripts/build.mjs', []);
@@ -58,6 +60,13 @@ async function build() {
     await viteBuild({ configFile, logLevel: 'warn' });
     console.log(`${OUT}: static files, for any web server`);
   });
+}
+
+/** Puts the built page where `myelin playground` finds it. */
+async function pack() {
+  await build();
+  await rm(PACKED, { recursive: true, force: true });
+  await cp(OUT, PACKED, { recursive: true });
 }
 
 function check() {

@@ -50,6 +50,11 @@ export const BUNDLED = {
   linkedom: 'ISC',
   'nth-check': 'BSD-2-Clause',
   uhyphen: 'ISC',
+  // The server of files of `myelin playground`.
+  sirv: 'MIT',
+  '@polka/url': 'MIT',
+  mrmime: 'MIT',
+  totalist: 'MIT',
   '@noble/hashes': 'MIT',
   fflate: 'MIT',
   fzstd: 'MIT',

@@ -256,7 +256,7 @@ export const COMMANDS: readonly Command[] = [
         name: 'to',
         value: 'FORM',
         choices: ['onnx', 'python', 'source', 'safetensors', 'json'],
-        help: 'of models of tables onnx or python, with all preprocessing',
+        help: 'models of tables: onnx, python',
       },
       { name: 'output', short: 'o', value: 'FILE', help: 'default: the name with another ending' },
     ],
@@ -318,6 +318,18 @@ export const COMMANDS: readonly Command[] = [
     ],
     examples: [['myelin bench --markdown > bench.md', 'a few seconds on a quiet machine']],
     load: () => import('./verbs/bench.js'),
+  },
+  {
+    name: 'playground',
+    summary: 'the playground in a browser, served from this package, without a network',
+    positionals: [],
+    options: [
+      { name: 'port', value: 'N', help: 'default 4173; 0: a free one' },
+      { name: 'host', value: 'NAME', help: 'default 127.0.0.1: this machine alone' },
+      { name: 'open', help: 'opens it in the browser' },
+    ],
+    examples: [['myelin playground --open', 'ends with Ctrl-C']],
+    load: () => import('./verbs/playground.js'),
   },
   {
     name: 'completion',

@@ -22,6 +22,7 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   ERR_DATA: 3,
   ERR_SHAPE: 3,
   ERR_FORMAT: 4,
+  ERR_MISSING_PART: 5,
   ERR_NOT_FITTED: 4,
   ERR_DIVERGENCE: 6,
   ERR_ENGINE: 7,

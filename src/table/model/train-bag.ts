@@ -21,7 +21,7 @@ export interface FitProgress {
   readonly history: History;
 }
 
-/** Networks that an earlier fit of the same rows had trained, and where those of this one are noted. @internal */
+/** Networks that an earlier fit of the same rows had trained, and where those of this one are noted. */
 export interface TrainedBefore {
   /** Gives the network of a task its numbers; undefined: it was not trained yet. */
   restore(task: number, network: Network): History | undefined;
