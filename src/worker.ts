@@ -97,10 +97,13 @@ async function answer(message: ToWorker & { type: 'start' | 'run' }): Promise<vo
   }
 }
 
+/** What was asked before has been answered. */
+let answered: Promise<void> = Promise.resolve();
+
 port.onmessage = ({ data }) => {
   if (data.type === 'stop') job?.stop();
   else if (data.type === 'end') end();
-  else void answer(data);
+  else answered = answered.then(() => answer(data));
 };
 // Where address space is limited (RLIMIT_AS), an engine's memory may not be had: found out before data is moved here.
 void new WebAssembly.Memory({ initial: 1 });

@@ -104,6 +104,45 @@ describe('trainStream', () => {
     expect(bits(single)).toBe(bits(network));
   });
 
+  it('takes pieces in which no sample counts, as long as one does', async () => {
+    const weights = X.map((_, i) => (i < 40 || i % 2 ? 0 : 1));
+    const options = { ...OPTIONS, worker: false } as const;
+    const rows = X.map((input, i) => ({ input, target: Y[i]!, weight: weights[i]! }));
+    let from = 0;
+    const pieces = [...batches()].map((batch) => {
+      const end = from + (batch.targets as readonly number[]).length;
+      const piece = { ...batch, sampleWeights: weights.slice(from, end) };
+      from = end;
+      return piece;
+    });
+    const anyOrder = {
+      length: ROWS,
+      read: async (at: Uint32Array) => ({
+        ...(await SOURCE.read(at)),
+        sampleWeights: take(weights, at),
+      }),
+    };
+    const network = made();
+    const { worker: _, ...plain } = options;
+    const history = network.train(X, Y, { ...plain, sampleWeights: weights });
+    for (const source of [rows, pieces, anyOrder]) {
+      const own = made();
+      expect(await trainStream(own, source, options)).toEqual(history);
+      expect(bits(own)).toBe(bits(network));
+    }
+    const none = {
+      length: ROWS,
+      read: async (at: Uint32Array) => ({
+        ...(await SOURCE.read(at)),
+        sampleWeights: new Float64Array(at.length),
+      }),
+    };
+    const own = made();
+    const trained = trainStream(own, none, options);
+    await expectRejection(trained, DataError, 'ERR_DATA', 'all weights of the samples are 0');
+    expect(bits(own)).toBe(bits(made()));
+  });
+
   it('goes through a buffer where the source is larger: each sample once an epoch, mixed, repeatable', async () => {
     const seen: number[] = [];
     // One weight that is the sum of all inputs seen tells nothing of their order; so a loss of one sample a batch does.

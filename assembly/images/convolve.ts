@@ -69,32 +69,10 @@ function panelPass<T, Reach, Width>(
     let a1 = at;
     let a2 = at;
     let a3 = at;
-    at += stepX;
-    if (--ox == 0) {
-      ox = outWidth;
-      row += stepY;
-      at = row;
-    }
-    if (left > 1) {
-      a1 = at;
-      at += stepX;
-      if (--ox == 0) {
-        ox = outWidth;
-        row += stepY;
-        at = row;
-      }
-    }
-    if (left > 2) {
-      a2 = at;
-      at += stepX;
-      if (--ox == 0) {
-        ox = outWidth;
-        row += stepY;
-        at = row;
-      }
-    }
-    if (left > 3) {
-      a3 = at;
+    for (let i = 0; i < min(left, 4); i++) {
+      if (i == 1) a1 = at;
+      if (i == 2) a2 = at;
+      if (i == 3) a3 = at;
       at += stepX;
       if (--ox == 0) {
         ox = outWidth;

@@ -18,7 +18,10 @@ const STOP_TIMEOUT = 25;
 
 /** Where a job runs: in a worker, or in time slices on this thread. */
 export interface Executor<Request, Report> {
-  /** The answer; undefined after `stop`, where the worker had to be ended. */
+  /**
+   * The answer; undefined after `stop`, where the worker had to be ended. Further ones may be asked for meanwhile, and come in that order;
+   * all must have come before the executor is given back.
+   */
   run(request: Request): Promise<Report | undefined>;
   /**
    * What runs shall end with what is whole, at once. `expendable`: the caller has all that he needs, so that a worker
@@ -184,13 +187,24 @@ async function inSlices<Data extends JobData, Request, Report, T>(
 ): Promise<T> {
   const slices = new Slices(SLICE, turns);
   let job: RunningJob<Data, Request, Report> | undefined;
+  let running: Promise<Report> | undefined;
+  const start = (request: Request): Promise<Report> => {
+    // The engine may have been changed meanwhile; the job keeps its own.
+    const memory = engine === core() ? residency().blocks : engine;
+    job ??= new RunningJob(engine, memory, data, create, slices);
+    return job.run(request);
+  };
   try {
     return await body({
-      run(request) {
-        // The engine may have been changed meanwhile; the job keeps its own.
-        const memory = engine === core() ? residency().blocks : engine;
-        job ??= new RunningJob(engine, memory, data, create, slices);
-        return job.run(request);
+      async run(request) {
+        const before = running;
+        const report = before ? before.then(() => start(request)) : start(request);
+        running = report;
+        try {
+          return await report;
+        } finally {
+          if (running === report) running = undefined;
+        }
       },
       stop: () => job?.stop(),
     });

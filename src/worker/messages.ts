@@ -2,7 +2,7 @@ import type { ErrorCode } from '../base/errors.js';
 import type { LinkedFamily } from '../core/modules.js';
 import type { JobData } from './job.js';
 
-/** What a worker is told. One job at a time; each `start` and `run` is answered. */
+/** What a worker is told. One job at a time; each `start` and `run` is answered, in their order. */
 export type ToWorker =
   /** `base` is left out where it is that of the last job; `families` are those that came to it since. */
   | {

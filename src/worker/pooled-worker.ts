@@ -15,13 +15,14 @@ interface Pending {
   reject(reason: unknown): void;
 }
 
-/** A worker that answers requests, one at a time. */
+/** A worker that answers requests, in their order. */
 export class PooledWorker {
   /** Resolved when it runs, rejected when it cannot be had. */
   readonly ready: Promise<void>;
   readonly #handle: WorkerHandle;
   readonly #makeError: MakeError;
-  #pending: Pending | undefined;
+  /** What it has yet to answer, in the order in which it was asked. */
+  #pending: Pending[] = [];
   /** What it was sent. */
   #base: WebAssembly.Module | undefined;
   #families = 0;
@@ -30,11 +31,9 @@ export class PooledWorker {
   /** @throws where this runtime has no workers, or forbids them. */
   constructor(url: string | undefined, makeError: MakeError) {
     this.#makeError = makeError;
-    let settle: Pending | undefined;
     this.ready = new Promise<void>((resolve, reject) => {
-      settle = { resolve: () => resolve(), reject };
+      this.#pending.push({ resolve: () => resolve(), reject });
     });
-    this.#pending = settle;
     this.#handle = openWorker(url, {
       message: (data) => this.#receive(data as FromWorker),
       failure: (reason) => this.fail(reason),
@@ -52,7 +51,7 @@ export class PooledWorker {
 
   /** What identifies the request that runs, if one does. */
   get pending(): object | undefined {
-    return this.#pending;
+    return this.#pending[0];
   }
 
   /**
@@ -84,16 +83,15 @@ export class PooledWorker {
     this.#post({ type: 'end' });
   }
 
-  /** Ends it at once; a request that runs is answered with undefined. */
+  /** Ends it at once; all requests are answered with undefined. */
   terminate(): void {
-    const pending = this.#pending;
-    this.#pending = undefined;
+    const pending = this.#pending.splice(0);
     this.#ended ??= this.#makeError('The worker was ended.', {});
     this.#handle.terminate();
-    pending?.resolve(undefined);
+    for (const { resolve } of pending) resolve(undefined);
   }
 
-  /** It has ended unasked, or shall be taken as such; a request that runs is rejected. */
+  /** It has ended unasked, or shall be taken as such; all requests are rejected. */
   fail(reason: unknown): void {
     if (this.#ended) return;
     const message = reason instanceof Error ? reason.message : String(reason);
@@ -103,16 +101,14 @@ export class PooledWorker {
       cause: reason,
     });
     this.#handle?.terminate();
-    const pending = this.#pending;
-    this.#pending = undefined;
-    pending?.reject(this.#ended);
+    for (const { reject } of this.#pending.splice(0)) reject(this.#ended);
   }
 
   #ask(message: ToWorker): Promise<unknown> {
     if (this.#ended) return Promise.reject(this.#ended);
     this.#post(message);
     return new Promise((resolve, reject) => {
-      this.#pending = { resolve, reject };
+      this.#pending.push({ resolve, reject });
     });
   }
 
@@ -121,8 +117,7 @@ export class PooledWorker {
   }
 
   #receive(message: FromWorker): void {
-    const pending = this.#pending;
-    this.#pending = undefined;
+    const pending = this.#pending.shift();
     if (message.type === 'failed') {
       const { code } = message;
       const kept = code === 'ERR_OUT_OF_MEMORY' ? code : 'ERR_ENGINE';

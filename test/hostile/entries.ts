@@ -37,6 +37,7 @@ import { fromOnnx } from '../../src/onnx.js';
 import { crossValidate, gridSearch } from '../../src/search.js';
 import { LAYER_ENTRIES } from './entries-of-layers.js';
 import { KERNEL_ENTRIES, MODULE_ENTRIES } from './entries-of-modules.js';
+import { TABLE_ENTRIES, TABLE_READERS } from './entries-of-tables.js';
 import { alone, type Entries, type Entry, type Makers, ROWS } from './entry.js';
 
 const X = Array.from({ length: ROWS }, (_, i) => [i / 7, (i * 3) % 5, -i]);
@@ -80,6 +81,7 @@ const T = X.map(([a]) => a!);
 export const ENTRIES: Entries = {
   ...LAYER_ENTRIES,
   ...MODULE_ENTRIES,
+  ...TABLE_ENTRIES,
   'Network.run, sample': onNetwork((n, m) => n.run(m.list(3))),
   'Network.run, sample with out': onNetwork((n, m) => n.run([1, 2, 3], m.list(2))),
   'Network.run, batch': onNetwork((n, m) => n.run(m.matrix(ROWS, 3))),
@@ -191,6 +193,7 @@ export const ENTRIES: Entries = {
 /** What reads JSON, files and tensors, some of which take lists only, some typed arrays only. */
 export const READERS: Entries = {
   ...KERNEL_ENTRIES,
+  ...TABLE_READERS,
   'Network.fromJSON, weights': alone((m) => {
     const json = makeNetwork().toJSON();
     json.layers[0]!.parameters!.weights = m.list(12);

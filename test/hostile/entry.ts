@@ -4,6 +4,8 @@ import type { Network, Neuron } from '../../src/index.js';
 export interface Makers {
   matrix(rows: number, columns: number): never;
   list(count: number): never;
+  /** A `Uint8Array`, over the buffer of a list that has one. */
+  bytes(count: number): never;
   /** Class indices below `classes`. */
   indices(count: number, classes: number): never;
 }
@@ -30,3 +32,10 @@ export const on =
   };
 
 export const ROWS = 6;
+
+/** Bytes over the buffer of what a list was made as: shared, resizable or detached as that. Other lists stay what they are. */
+export function bytesOver(list: unknown, count: number): never {
+  if (!ArrayBuffer.isView(list)) return list as never;
+  const { buffer } = list;
+  return new Uint8Array(buffer, 0, Math.min(count, buffer.byteLength)) as never;
+}

@@ -6,7 +6,7 @@ import { adam, init, MyelinError, Network, Neuron } from '../../src/index.js';
 import { runs } from '../support/effort.js';
 import { type Good, HONEST, handedOut, LISTS, MATRICES, type Mischief } from './arrays.js';
 import { ENTRIES, makeNetwork, READERS } from './entries.js';
-import type { Entry, Makers } from './entry.js';
+import { bytesOver, type Entry, type Makers } from './entry.js';
 
 const RUNS = runs(2500);
 
@@ -89,6 +89,7 @@ function makers(list: string, matrix: string, by: number, act: Mischief): Makers
   return {
     matrix: (rows, columns) => MATRICES[matrix]!(good(rows, columns, by), by, act) as never,
     list: (count) => LISTS[list]!(good(1, count, by), by, act) as never,
+    bytes: (count) => bytesOver(LISTS[list]!(good(1, Math.ceil(count / 8), by), by, act), count),
     indices: (count, classes) => {
       const values = Array.from({ length: count }, (_, i) => i % classes);
       return LISTS[list]!({ rows: 1, columns: count, values }, by, act) as never;
@@ -170,6 +171,7 @@ describe('hostile data', () => {
     const make: Makers = {
       matrix: (rows, columns) => MATRICES.flat!(good(rows, columns, 1), 1, () => {}) as never,
       list: (count) => LISTS.typed!(good(1, count, 1), 1, () => {}) as never,
+      bytes: (count) => new Uint8Array(count) as never,
       indices: (count, classes) => Array.from({ length: count }, (_, i) => i % classes) as never,
     };
     await call(make);

@@ -216,6 +216,7 @@ describe.each(Object.keys(KINDS) as (keyof typeof KINDS)[])('values: %s', (kind)
         return of({ data, shape: [rows, columns] }) as never;
       },
       list: (count) => of(Float64Array.from({ length: count }, (_, i) => (i % 3) / 3)) as never,
+      bytes: (count) => of(new Uint8Array(count)) as never,
       indices: (count, classes) =>
         of(Uint32Array.from({ length: count }, (_, i) => i % classes)) as never,
     });

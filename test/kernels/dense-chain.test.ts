@@ -13,6 +13,7 @@ const activations = [...ACTIVATIONS.keys()];
 const layer = fc.record({
   units: fc.integer({ min: 1, max: 9 }),
   activation: fc.constantFrom(...activations),
+  slope: fc.constantFrom(0.01, 0.2, 0),
   bias: fc.boolean(),
 });
 

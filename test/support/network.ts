@@ -7,6 +7,8 @@ export interface TestLayer {
   kind?: 'dense' | 'dropout';
   /** Index in ACTIVATIONS, or ACTIVATION_SOFTMAX. */
   activation?: number;
+  /** Of leakyRelu below 0; default 0.01. */
+  slope?: number;
   units: number;
   bias?: boolean;
   rate?: number;
@@ -285,7 +287,7 @@ function planOf({ inputs, layers }: TestJob): NetworkPlan {
   let count = 0;
   let width = inputs;
   const planned = layers.map((layer): PlannedLayer => {
-    const { units, activation = 0, factors = [1, 1] } = layer;
+    const { units, activation = 0, slope = 0.01, factors = [1, 1] } = layer;
     const entered = width;
     width = units;
     const dense = layer.kind !== 'dropout';
@@ -295,7 +297,7 @@ function planOf({ inputs, layers }: TestJob): NetworkPlan {
       inputs: entered,
       units,
       activation,
-      slope: 0.01,
+      slope,
       slots: counts.length,
       inner: [],
       tensors: counts.flatMap((length, slot) => {

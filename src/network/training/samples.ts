@@ -47,6 +47,8 @@ export interface Samples {
   readonly sampleWeights: OwnMatrix | OwnList | undefined;
   /** One weight a class, or undefined. */
   readonly classWeights: readonly number[] | undefined;
+  /** Whether others follow that are trained with in the same epoch, so that all of these may have the weight 0. */
+  readonly isPiece?: boolean;
 }
 
 /** The class weights that a user gave: one a class. @throws OptionError */
@@ -291,7 +293,8 @@ export function placeSamples(
 
 /**
  * As `placeSamples`, but into arrays of their own. With `transfer` the buffers of arrays of the right type that are alone
- * in them are taken away from the user here and now; but the weights, which are changed.
+ * in them are taken away from the user here and now; but the weights, which are changed. `room`: arrays that are written to where
+ * they have the lengths.
  */
 export function copySamples(
   state: NetworkState,
@@ -299,13 +302,14 @@ export function copySamples(
   loss: LossName | undefined,
   trained: number,
   transfer: boolean,
+  room?: SampleArrays,
 ): SampleArrays {
   const { rows, classIndices, inputs, targets, where, offsets } = samples;
   const { plan, dtype } = state;
   const [entering, leaving] = [inputs.rows, leavingOf(plan, samples, rows)];
   const Type = dtype.Array;
-  const numbers = (count: number): Numbers =>
-    makeResult(where, count, (length) => new Type(length));
+  const numbers = (count: number, known?: Numbers): Numbers =>
+    known?.length === count ? known : makeResult(where, count, (length) => new Type(length));
   const answers = 'rows' in targets ? targets.data : targets;
   const movable = transfer ? [inputs.data, answers].filter(isView).filter(isAlone) : [];
   const own = <T>(list: OwnList, Kind: abstract new (length: number) => T): T | undefined =>
@@ -313,7 +317,7 @@ export function copySamples(
   const arrays = {
     rows,
     offsets,
-    inputs: own<Numbers>(inputs.data, Type) ?? numbers(entering * plan.inputs),
+    inputs: own<Numbers>(inputs.data, Type) ?? numbers(entering * plan.inputs, room?.inputs),
     targets: classIndices
       ? (own(answers, Uint32Array) ??
         makeResult(where, leaving * positionsOf(plan), (count) => new Uint32Array(count)))
@@ -411,7 +415,7 @@ function copyWeights(
   targets: Numbers | Uint32Array,
   weights: Numbers,
 ): void {
-  const { sampleWeights, classWeights, where, rows } = samples;
+  const { sampleWeights, classWeights, where, rows, isPiece } = samples;
   const what = `${where}: sampleWeights`;
   const positions = positionsOf(plan);
   const end = leavingOf(plan, samples, trained) * positions;
@@ -439,9 +443,7 @@ function copyWeights(
     if (classWeights) weights[i] = weight * classWeights[classOf(plan.columns, targets, i)]!;
     sum += weights[i]!;
   }
-  if (sum === 0) {
-    throw new DataError(`${where}: all weights of the samples are 0; expected one above 0.`);
-  }
+  if (sum === 0 && !isPiece) throw withoutWeight(where);
   // As far as the kernels multiply them.
   if (!Number.isFinite(2 * plan.outputs * (sum + validated))) {
     throw new DataError(
@@ -454,6 +456,11 @@ function copyWeights(
       trained,
     );
   }
+}
+
+/** The error for samples of which none counts. */
+export function withoutWeight(where: string): DataError {
+  return new DataError(`${where}: all weights of the samples are 0; expected one above 0.`);
 }
 
 /** The class of a row of the loss: its index, the largest of its one-hot row, or for one output whether it is above ½. */

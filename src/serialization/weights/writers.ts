@@ -40,6 +40,7 @@ export function weightWriters<Form extends WeightForm>(
   network: Network,
   form: Form,
 ): WrittenLayer<Form>[] {
+  checkNetwork(what, network);
   return network.layers.map((layer, i) => writtenLayer(what, `layers[${i}]`, layer, form));
 }
 

@@ -3,6 +3,9 @@ import type { Numbers } from '../../../matrix/matrix-like.js';
 import { RandomState } from '../../../random/random-state.js';
 import type { SampleArrays } from '../placed-samples.js';
 
+/** So few numbers are copied faster one by one than by a view. */
+const FEW = 32;
+
 /** Rows of samples in arrays that do not grow. */
 export class Rows {
   count = 0;
@@ -37,7 +40,9 @@ export class Rows {
   copy(from: SampleArrays, row: number, to: number): void {
     const [columns, answers] = [this.#columns, this.#answers];
     const { inputs, targets, weights } = from;
-    this.#inputs.set(inputs.subarray(row * columns, (row + 1) * columns), to * columns);
+    if (columns < FEW) {
+      for (let j = 0; j < columns; j++) this.#inputs[to * columns + j] = inputs[row * columns + j]!;
+    } else this.#inputs.set(inputs.subarray(row * columns, (row + 1) * columns), to * columns);
     if (answers === 1) this.#targets[to] = targets[row]!;
     else this.#targets.set(targets.subarray(row * answers, (row + 1) * answers), to * answers);
     const each = this.#positions;
@@ -82,7 +87,7 @@ export function rowsFrom(samples: SampleArrays, first: number): SampleArrays {
   };
 }
 
-/** Rows of one pass over the source, in pieces of any size. */
+/** Rows of one pass over the source, in pieces of any size, each to be read before the next is asked for. */
 export type Pieces = AsyncIterable<SampleArrays>;
 
 /** In the order in which they come, in chunks of `size` rows, the last one shorter. */
@@ -123,20 +128,22 @@ export async function* throughBuffer(
   try {
     for await (const piece of pieces) {
       buffer ??= new Rows(piece, buffered);
-      for (let row = buffer.fill(piece, 0); row < piece.rows; row++) {
+      let row = buffer.fill(piece, 0);
+      const { samples } = buffer; // views, made once a piece
+      for (; row < piece.rows; row++) {
         chunk ??= new Rows(piece, size);
         const place = draw(buffered);
-        chunk.copy(buffer.samples, place, chunk.count++);
+        chunk.copy(samples, place, chunk.count++);
         buffer.copy(piece, row, place);
         if (!chunk.isFull) continue;
         yield chunk.samples;
         chunk = undefined;
       }
     }
-    while (buffer && buffer.count > 0) {
-      chunk ??= new Rows(buffer.samples, size);
+    const samples = buffer?.samples;
+    while (buffer && samples && buffer.count > 0) {
+      chunk ??= new Rows(samples, size);
       const place = draw(buffer.count);
-      const { samples } = buffer;
       chunk.copy(samples, place, chunk.count++);
       buffer.copy(samples, --buffer.count, place);
       if (!chunk.isFull) continue;
@@ -176,13 +183,20 @@ export async function* gathered(
   }
 }
 
-/** Rows that are all here. */
-export function inMemory(all: SampleArrays): Gatherable {
+/** Rows that are all here, in pieces of one kind. */
+export function inMemory(pieces: readonly SampleArrays[]): Gatherable {
+  const length = pieces.reduce((sum, { rows }) => sum + rows, 0);
+  /** Of each row: its piece, and which of that one's it is. */
+  const [of, at] = [new Uint32Array(length), new Uint32Array(length)];
+  let row = 0;
+  for (const [piece, { rows }] of pieces.entries()) {
+    for (let i = 0; i < rows; i++, row++) [of[row], at[row]] = [piece, i];
+  }
   return {
-    length: all.rows,
+    length,
     read(rows) {
-      const taken = new Rows(all, rows.length);
-      for (const row of rows) taken.copy(all, row, taken.count++);
+      const taken = new Rows(pieces[0]!, rows.length);
+      for (const each of rows) taken.copy(pieces[of[each]!]!, at[each]!, taken.count++);
       return taken.samples;
     },
   };

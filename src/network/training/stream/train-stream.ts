@@ -12,14 +12,19 @@ import type { History } from '../history.js';
 import { TRAIN_OPTIONS, type TrainOptions } from '../options.js';
 import type { SampleArrays } from '../placed-samples.js';
 import { checkResumable, type TrainingProgress } from '../progress.js';
-import { checkMeasurable, copySamples, readSamples, resolveClassWeights } from '../samples.js';
+import {
+  checkMeasurable,
+  copySamples,
+  readSamples,
+  resolveClassWeights,
+  withoutWeight,
+} from '../samples.js';
 import {
   type Gatherable,
   gathered,
   inMemory,
   inOrder,
   type Pieces,
-  Rows,
   rowsFrom,
   throughBuffer,
 } from './chunks.js';
@@ -138,6 +143,8 @@ class StreamTraining {
   #batchSize = 1;
   #chunkRows = 1;
   #divergence: DivergenceError | undefined;
+  /** Whether a piece of the source is done with when the next is asked for: not where all are kept. */
+  #reuses = false;
   /** Whether this call has trained a whole epoch. */
   hasTrained = false;
 
@@ -301,22 +308,30 @@ class StreamTraining {
     this.#order = begun.order;
     let samples = from?.samples ?? 0;
     let saved = samples;
-    let pending: Promise<StreamReport | undefined> | undefined;
-    for await (const chunk of chunks(epoch, begun.order, samples)) {
-      if (pending && !(await pending)) return undefined;
-      samples += chunk.rows;
-      const due = onCheckpoint && samples - saved >= checkpointEvery * this.#batchSize;
-      pending = ask({ type: 'chunk', samples: chunk, state: due === true });
-      // Awaited in the next turn, or below; until then an error is not unheard.
-      pending.catch(() => {});
-      if (!due) continue;
-      const report = await pending;
-      if (!report) return undefined;
-      saved = samples;
-      await this.#checkpoint(report, epoch, samples);
+    let counts = (from?.sums.weight ?? 0) > 0;
+    const asked: Promise<StreamReport | undefined>[] = [];
+    try {
+      for await (const chunk of chunks(epoch, begun.order, samples)) {
+        // One is trained with, and one waits for that, so that the worker does not.
+        if (asked.length === 2 && !(await asked.shift())) return undefined;
+        samples += chunk.rows;
+        counts ||= chunk.weights === undefined || chunk.weights.some((weight) => weight > 0);
+        const due = onCheckpoint && samples - saved >= checkpointEvery * this.#batchSize;
+        const answer = ask({ type: 'chunk', samples: chunk, state: due === true });
+        answer.catch(() => {}); // awaited later; until then an error is not unheard
+        asked.push(answer);
+        if (!due) continue;
+        const report = await asked.at(-1);
+        if (!report) return undefined;
+        saved = samples;
+        await this.#checkpoint(report, epoch, samples);
+      }
+      if (samples === 0) throw nothingCame(epoch);
+      for (const answer of asked) if (!(await answer)) return undefined;
+      if (!counts) throw withoutWeight('trainStream');
+    } finally {
+      await Promise.allSettled(asked);
     }
-    if (samples === 0) throw nothingCame(epoch);
-    if (pending && !(await pending)) return undefined;
     return ask({ type: 'end' });
   }
 
@@ -372,7 +387,7 @@ class StreamTraining {
     source: Exclude<StreamSource, RandomAccessSource>,
   ): Promise<[like: SampleArrays, all: Gatherable | undefined, begun: Pieces | undefined]> {
     const { bufferRows } = this.#settings;
-    const pieces = this.#pieces(source, undefined, this.#begun)[Symbol.asyncIterator]();
+    const pieces = this.#pieces(source, undefined, this.#begun);
     const read: SampleArrays[] = [];
     let rows = 0;
     let ended = false;
@@ -387,10 +402,9 @@ class StreamTraining {
     const [like] = read;
     if (!like) throw nothingCame(0);
     if (ended) {
-      const all = new Rows(like, rows);
-      for (const piece of read.splice(0)) all.fill(piece, 0);
-      return [like, inMemory(all.samples), undefined];
+      return [like, inMemory(read), undefined];
     }
+    this.#reuses = true;
     return [like, undefined, goingOn(read, pieces)];
   }
 
@@ -400,22 +414,25 @@ class StreamTraining {
     epoch: number,
   ): AsyncGenerator<SampleArrays> {
     let like = given;
+    let last: SampleArrays | undefined;
     for await (const batch of batchesOf(itemsOf(source, epoch))) {
-      const samples = this.#arrays(batch);
+      const samples = this.#arrays(batch, this.#reuses ? last : undefined);
       like ??= samples;
       checkLike(like, samples);
       yield samples;
+      // What is read at first is kept.
+      if (this.#reuses) last = samples;
     }
   }
 
-  /** A batch, checked and copied. @throws ShapeError @throws DataError */
-  #arrays({ inputs, targets, sampleWeights }: StreamBatch): SampleArrays {
+  /** A batch, checked and copied, into the room of an earlier one. @throws ShapeError @throws DataError */
+  #arrays({ inputs, targets, sampleWeights }: StreamBatch, room?: SampleArrays): SampleArrays {
     const state = this.#state;
     const { loss } = this.#settings.train;
     const what = 'trainStream';
     const weights = this.#classWeights;
     const read = readSamples(what, state, inputs, targets, loss, [], sampleWeights, weights);
-    return copySamples(state, read, loss, read.rows, false);
+    return copySamples(state, { ...read, isPiece: true }, loss, read.rows, false, room);
   }
 }
 
