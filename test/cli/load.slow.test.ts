@@ -65,3 +65,32 @@ it('answers, and how fast', async () => {
     ours.kill();
   }
 });
+
+it('1,000 malformed bodies under load: each an error with a code, and all good ones are answered', async () => {
+  const [child, url] = await started([CLI, 'serve', 'm.json', '--port', '0', '--json']);
+  try {
+    const running = load(url, 6);
+    const bodies = Array.from({ length: 1000 }, (_, i) => {
+      const cut = ROW.slice(0, i % ROW.length);
+      return [cut, `${cut}\u0000`, `[${cut}`, `{"age":1e999,"x":"${cut}`, '\ufeff', `${ROW},`][
+        i % 6
+      ]!;
+    });
+    const statuses = new Map<number, number>();
+    for (let i = 0; i < bodies.length; i += 20) {
+      await Promise.all(
+        bodies.slice(i, i + 20).map(async (body) => {
+          const response = await fetch(`${url}/predict`, { method: 'POST', body });
+          const { error } = await response.json();
+          expect(error.code).toMatch(/^ERR_/);
+          statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
+        }),
+      );
+    }
+    expect([...statuses.keys()].sort()).toEqual([400]);
+    const { rate, p99 } = await running; // which expects 200 of each of its own
+    console.log(`beside malformed bodies ${rate.toFixed(0)}/s, p99 ${p99.toFixed(1)} ms`);
+  } finally {
+    child.kill();
+  }
+});

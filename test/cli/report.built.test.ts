@@ -93,6 +93,18 @@ describe.runIf(chromium)('in Chromium', () => {
     const { violations } = (await page.evaluate('axe.run()')) as {
       violations: { id: string; nodes: { html: string }[] }[];
     };
+    if (screen.viewport.width === 360) {
+      // On paper it is black on white whatever the screen is, and nothing is cut off.
+      await page.setViewportSize({ width: 718, height: 1040 });
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      const paper = `(() => {
+        const { backgroundColor, color } = getComputedStyle(document.body);
+        const all = [...document.querySelectorAll('table, svg, pre')];
+        const cut = all.filter((each) => each.getBoundingClientRect().right > innerWidth);
+        return [backgroundColor, color, cut.length, document.documentElement.scrollWidth];
+      })()`;
+      expect(await page.evaluate(paper)).toEqual(['rgb(255, 255, 255)', 'rgb(0, 0, 0)', 0, 718]);
+    }
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
     expect(told).toEqual([]);
     await context.close();

@@ -33,6 +33,7 @@ caption{text-align:left;padding-bottom:.35rem}
 th,td{padding:.38rem .8rem .38rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 th{font-weight:600;white-space:nowrap}
 .number{text-align:right}
+td:last-child:not(.number){min-width:9rem}
 figure{margin:1rem 0;break-inside:avoid}
 figure svg{display:block;max-width:100%;height:auto;border-radius:.4rem}
 figcaption{margin-top:.35rem;max-width:40rem}
@@ -44,7 +45,7 @@ dt{color:var(--quiet)}dd{margin:0;overflow-wrap:anywhere}
 footer{margin-top:3rem;padding-bottom:2.5rem;color:var(--quiet);font-size:.88rem}
 @media (prefers-color-scheme:dark){figure svg{filter:invert(.91) hue-rotate(180deg)}}
 @media (max-width:36rem){main,header,footer{padding-left:1rem;padding-right:1rem}h1{font-size:1.5rem}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}
-@media print{:root{--ground:#fff;--text:#000;--quiet:#444;--line:#bbb;--raised:#fff;--link:#000;--warn:#fff;color-scheme:light}nav{display:none}h2{break-after:avoid}figure svg{filter:none;max-height:20cm}tr{break-inside:avoid}body{font-size:10.5pt}.wide{overflow:visible}}
+@media print{:root{--ground:#fff;--text:#000;--quiet:#444;--line:#bbb;--raised:#fff;--link:#000;--warn:#fff;color-scheme:light}nav{display:none}h2{break-after:avoid}figure svg{filter:none;max-height:20cm}tr{break-inside:avoid}body{font-size:10.5pt}.wide{overflow:visible}table{width:100%;font-size:9pt}th{white-space:normal}pre{white-space:pre-wrap;overflow-wrap:anywhere}.pair{grid-template-columns:1fr 1fr}h2{margin-top:1.5rem}header,main,footer{max-width:none;padding:0}}
 `;
 
 /** A whole page: no script, nothing from elsewhere, which its policy holds it to. */
