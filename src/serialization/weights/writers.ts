@@ -1,3 +1,4 @@
+import { checkNetwork } from '../../network/check-network.js';
 import type { Layer } from '../../network/layer.js';
 import type { Network } from '../../network/network.js';
 import { refuseLayer } from '../../network/refuse-layer.js';
