@@ -78,6 +78,20 @@ describe.runIf(able)('a terminal', () => {
     expect(folder.terminal('myelin --help | cat').stdout).not.toContain('\x1b[');
   });
 
+  it('its line follows a terminal that becomes narrower', async () => {
+    const drawn = await folder.typing(
+      'trap : INT; ( sleep 0.8; stty cols 40 ) < /dev/tty & myelin train big.csv -t churned --quality best --max-rows 3000 -o n.json',
+      /1[1-9]\/60 networks/,
+      '\x03',
+    );
+    const widths = drawn
+      .split('\r\x1b[2K')
+      .filter((line) => line.includes('/60 networks'))
+      .map((line) => [...line].length);
+    expect(Math.max(...widths)).toBeGreaterThan(39);
+    expect(widths.at(-2)).toBeLessThan(40);
+  });
+
   it('Ctrl-C saves the best so far', async () => {
     const drawn = await folder.typing(
       'trap : INT; myelin train big.csv -t churned --quality best --max-rows 3000 -o c.json; echo "status $?"; ls c.json',

@@ -33,7 +33,7 @@ function badMatrices(call: (matrix: never) => unknown): Case[] {
     ['nothing', undefined, DataError, 'ERR_DATA', 'undefined'],
     ['null', null, DataError, 'ERR_DATA', 'null'],
     ['a string', '12', DataError, 'ERR_DATA', '"12"'],
-    ['an object', {}, DataError, 'ERR_DATA', 'Object'],
+    ['an object', {}, DataError, 'ERR_DATA', 'an object'],
     ['no rows', [], DataError, 'ERR_DATA', 'empty'],
     ['an empty row', [[]], DataError, 'ERR_DATA', 'row 0 is empty'],
     ['an object as row', [{}], ShapeError, 'ERR_SHAPE', 'undefined'],

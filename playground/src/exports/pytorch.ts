@@ -1,5 +1,5 @@
 // The same network, data and training in PyTorch, from the same starting weights.
-import { Network } from 'myelin';
+import { type Activation, Network } from 'myelin';
 import { targetsFor } from '../training/plan.js';
 import type { Session } from '../training/session.js';
 import { flat, rows } from './literals.js';
@@ -38,7 +38,7 @@ export function pytorchProgram(session: Session): string {
   const { dropout, l1, l2, seed, dtype } = settings;
   const modules = hidden.flatMap((layer, i) => {
     const inputs = i === 0 ? plan.network.inputs : hidden[i - 1]!.units;
-    const activation = ACTIVATIONS[layer.activation ?? 'linear'];
+    const activation = moduleOf(layer.activation ?? 'linear');
     return [
       `    nn.Linear(${inputs}, ${layer.units}),`,
       ...(activation ? [`    ${activation},`] : []),
@@ -107,7 +107,12 @@ print(${outputOf(last.activation ?? 'linear').replace(/\bz\b/, 'network(inputs[:
 `;
 }
 
-function outputOf(activation: string): string {
+function moduleOf(activation: Activation): string | undefined {
+  if (typeof activation === 'object') return `nn.LeakyReLU(${activation.slope})`;
+  return ACTIVATIONS[activation];
+}
+
+function outputOf(activation: Activation): string {
   if (activation === 'sigmoid') return 'torch.sigmoid(z)';
   if (activation === 'softmax') return 'torch.softmax(z, dim=1)';
   if (activation === 'tanh') return 'torch.tanh(z)';
