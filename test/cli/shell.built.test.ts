@@ -81,7 +81,7 @@ describe.runIf(able)('a terminal', () => {
   it('its line follows a terminal that becomes narrower', async () => {
     const drawn = await folder.typing(
       'trap : INT; ( sleep 0.8; stty cols 40 ) < /dev/tty & myelin train big.csv -t churned --quality best --max-rows 3000 -o n.json',
-      /1[1-9]\/60 networks/,
+      /4[0-9]\/60 networks/,
       '\x03',
     );
     const widths = drawn

@@ -25,6 +25,7 @@ import {
   sgd,
 } from '../../src/index.js';
 import { expectSameBits } from '../support/bits.js';
+import { some } from '../support/effort.js';
 import { expectError, loose } from '../support/errors.js';
 import { strictEngines } from '../support/facade.js';
 import { makeNetwork, OPTIMIZERS, OPTIONS, X, Y } from '../support/networks.js';
@@ -36,9 +37,11 @@ describe.each(strictEngines)('networks as bytes, engine %s', (_, choose) => {
   beforeAll(choose);
 
   it.each(
-    FORMATS.flatMap((format) =>
-      (['float64', 'float32'] as const).flatMap((dtype) =>
-        OPTIMIZERS.map(([name, optimizer]) => [format, dtype, name, optimizer] as const),
+    some(
+      FORMATS.flatMap((format) =>
+        (['float64', 'float32'] as const).flatMap((dtype) =>
+          OPTIMIZERS.map(([name, optimizer]) => [format, dtype, name, optimizer] as const),
+        ),
       ),
     ),
   )(

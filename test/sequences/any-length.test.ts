@@ -23,7 +23,7 @@ import {
 } from '../../src/index.js';
 import { groupByLength } from '../../src/network/training/group-by-length.js';
 import { expectSameBits } from '../support/bits.js';
-import { runs } from '../support/effort.js';
+import { thorough } from '../support/effort.js';
 import { strictEngines } from '../support/facade.js';
 
 const all = { returnSequences: true } as const;
@@ -107,7 +107,7 @@ describe.each(strictEngines)('sequences of any length, %s', (engine, choose) => 
               }
             },
           ),
-          { numRuns: runs(8) },
+          { numRuns: thorough(8, 2) },
         );
       },
     );

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { fillCycles, onCircle } from '../../src/table/model/cycles.js';
+import { thorough } from '../support/effort.js';
 
 const DAY = 86_400_000;
 const LAST = 8.64e15;
@@ -17,8 +18,7 @@ function expected(time: number): number[] {
 function cycles(time: number): number[] {
   const data = new Float64Array(8).fill(9);
   fillCycles(time, true, data, 1);
-  expect([data[0], data[7]]).toEqual([9, 9]);
-  return [...data.subarray(1, 7)];
+  return data[0] === 9 && data[7] === 9 ? [...data.subarray(1, 7)] : [];
 }
 
 it('month, day of the week and hour are those of Date: every day of 800 years, and the ends of time', () => {
@@ -26,9 +26,10 @@ it('month, day of the week and hour are those of Date: every day of 800 years, a
   const wrong: string[] = [];
   const check = (time: number): void => {
     const [ours, theirs] = [cycles(time), expected(time)];
-    if (ours.some((value, i) => value !== theirs[i])) wrong.push(new Date(time).toISOString());
+    if (theirs.some((value, i) => value !== ours[i])) wrong.push(new Date(time).toISOString());
   };
-  for (let day = 0; day < 800 * 366; day += 1) check(first + day * DAY + (day % 24) * 3_600_000);
+  for (let day = 0; day < 800 * 366; day += thorough(1, 13))
+    check(first + day * DAY + (day % 24) * 3_600_000);
   for (let i = 0; i <= 2000; i++) check(Math.round(-LAST + (i / 2000) * 2 * LAST));
   for (const time of [-1, 0, 1, -DAY, DAY - 1, -LAST, LAST]) check(time);
   expect(wrong).toEqual([]);
