@@ -7,11 +7,15 @@ import { defineConfig } from 'vitepress';
 const { MYELIN_SITE_BASE: base = '/' } = process.env;
 const PAGES = new URL('../../build/site/', import.meta.url);
 const GROUPS = {
-  Start: ['start', 'tables', 'networks', 'images', 'sequences', 'series'],
-  'In use': ['async', 'files', 'exchange', 'cli', 'data', 'kernels'],
-  Places: ['browser', 'csp'],
+  Start: ['start', 'tables', 'networks', 'images', 'sequences', 'attention', 'series', 'text'],
+  'In use': ['async', 'files', 'exchange', 'cli', 'data', 'streaming', 'search', 'kernels'],
+  Places: ['browser', 'csp', 'distributed'],
   'Coming from': ['from-brainjs', 'from-scikit-learn'],
   'How it is': ['determinism', 'reliability', 'performance', 'design'],
+  Numbers: [
+    ...['numerics', 'numerics-functions', 'numerics-gemm', 'numerics-random'],
+    ...['numerics-training', 'numerics-images', 'numerics-sequences'],
+  ],
 };
 
 const names = readdirSync(PAGES)
@@ -44,7 +48,7 @@ export default defineConfig({
       { text: 'Playground', link: '/playground/index.html', target: '_self' },
       { text: 'Reference', link: '/reference/index.html', target: '_self' },
     ],
-    sidebar: Object.entries({ ...GROUPS, More: rest }).map(([text, group]) => ({
+    sidebar: Object.entries({ ...GROUPS, ...(rest.length > 0 && { More: rest }) }).map(([text, group]) => ({
       text,
       items: group.filter((name) => names.includes(name)).map(item),
     })),
