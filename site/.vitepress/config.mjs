@@ -48,9 +48,11 @@ export default defineConfig({
       { text: 'Playground', link: '/playground/index.html', target: '_self' },
       { text: 'Reference', link: '/reference/index.html', target: '_self' },
     ],
-    sidebar: Object.entries({ ...GROUPS, ...(rest.length > 0 && { More: rest }) }).map(([text, group]) => ({
-      text,
-      items: group.filter((name) => names.includes(name)).map(item),
-    })),
+    sidebar: Object.entries({ ...GROUPS, ...(rest.length > 0 && { More: rest }) }).map(
+      ([text, group]) => ({
+        text,
+        items: group.filter((name) => names.includes(name)).map(item),
+      }),
+    ),
   },
 });
