@@ -8,8 +8,10 @@ import { gelu, geluDerivative } from "../math/gelu";
 import { hardSigmoid, hardSigmoidDerivative } from "../math/hard-sigmoid";
 import { mish, mishDerivative } from "../math/mish";
 import { leakyRelu, leakyReluDerivative, relu, reluDerivative } from "../math/relu";
+import { sigmoidDerivative } from "../math/sigmoid";
 import { silu, siluDerivative } from "../math/silu";
 import { softplus, softplusDerivative } from "../math/softplus";
+import { tanhDerivative } from "../math/tanh";
 import { lanes, loadPart, splat, storePart } from "../simd/lanes";
 import {
   sigmoidDerivativeF32,
@@ -167,23 +169,40 @@ function derive<T>(code: i32, slope: f64, count: i32, z: usize, o: usize, dst: u
   storePart<T>(dst + done, v128.load(LAST), rest);
 }
 
+class Sigmoid {}
+class Tanh {}
+
+/** The derivative of those that have it from the value in an operation or two. */
+// @ts-ignore: decorator
+@inline
+function fromValue<T, Op>(o: v128): v128 {
+  if (idof<Op>() == idof<Sigmoid>()) return sigmoidDerivative<T>(o);
+  if (idof<Op>() == idof<Tanh>()) return tanhDerivative<T>(o);
+  return reluDerivative<T>(o);
+}
+
+// @ts-ignore: decorator
+@inline
+function chain<T, Op>(count: i32, o: usize, delta: usize): void {
+  for (; count >= lanes<T>(); count -= lanes<T>()) {
+    v128.store(delta, v128.mul<T>(fromValue<T, Op>(v128.load(o)), v128.load(delta)));
+    o += 16;
+    delta += 16;
+  }
+  if (count > 0) {
+    const slopes = fromValue<T, Op>(loadPart<T>(o, count));
+    storePart<T>(delta, v128.mul<T>(slopes, loadPart<T>(delta, count)), count);
+  }
+}
+
 /**
  * delta = df/dz ⊙ delta, the same bits as the derivative and then the product; o is used up. One pass for relu, whose
- * derivative alone would take as long.
+ * derivative alone would take as long, and for sigmoid and tanh, where two calls cost tiny networks more than the numbers.
  */
 export function chainRule<T>(code: i32, slope: f64, count: i32, z: usize, o: usize, delta: usize): void {
-  if (code == Activation.Relu) {
-    for (; count >= lanes<T>(); count -= lanes<T>()) {
-      v128.store(delta, v128.mul<T>(reluDerivative<T>(v128.load(o)), v128.load(delta)));
-      o += 16;
-      delta += 16;
-    }
-    if (count > 0) {
-      const steps = reluDerivative<T>(loadPart<T>(o, count));
-      storePart<T>(delta, v128.mul<T>(steps, loadPart<T>(delta, count)), count);
-    }
-    return;
-  }
+  if (code == Activation.Relu) return chain<T, Relu>(count, o, delta);
+  if (code == Activation.Sigmoid) return chain<T, Sigmoid>(count, o, delta);
+  if (code == Activation.Tanh) return chain<T, Tanh>(count, o, delta);
   if (sizeof<T>() == 8) {
     activationDerivativeF64(code, slope, count, z, o, o);
     multiplyF64(count, o, delta);

@@ -10,10 +10,8 @@ import { Activation, Dense, Frame, Kind, Layer, Plan, Work } from "../abi";
 import { chainRule } from "../kernels/activation";
 import { isFused, lossF32, lossF64 } from "../kernels/loss";
 import { activate } from "../kernels/typed";
-import { sigmoidDerivative } from "../math/sigmoid";
-import { tanhDerivative } from "../math/tanh";
 import { lanes, loadSplat, madd, splat } from "../simd/lanes";
-import { gather } from "../training/batch";
+import { gather, rowAt } from "../training/batch";
 import { hasFactors, inputsOf, layerAt, layerCount, outputAt, outputsOf, parameterCount, savedAt, sizeOf, tensorAt } from "../training/layout";
 
 /** Parameters up to which this way is faster; measured. */
@@ -52,13 +50,6 @@ function fromRows<T>(a: usize, b: usize, c: usize, d: usize): v128 {
   return v128.load_lane<u32>(d, v128.load_lane<u32>(c, low, 2), 3);
 }
 
-/** Where sample i of the order stands. */
-// @ts-ignore: decorator
-@inline
-function sampleAt(order: usize, i: i32, src: usize, bytes: usize): usize {
-  return src + (order ? <usize>load<u32>(order + (<usize>i << 2)) : <usize>i) * bytes;
-}
-
 /** Samples order[first … first + rows) of (samples, columns) to dst (columns, room), the last again in the lanes beyond. */
 // @ts-ignore: decorator
 @inline
@@ -66,10 +57,10 @@ function gatherTurned<T>(order: usize, first: i32, rows: i32, columns: i32, src:
   const bytes = <usize>columns * sizeof<T>();
   const last = first + rows - 1;
   for (let i = first; i <= last; i += lanes<T>()) {
-    let a = sampleAt(order, i, src, bytes);
-    let b = sampleAt(order, min(i + 1, last), src, bytes);
-    let c = sizeof<T>() == 4 ? sampleAt(order, min(i + 2, last), src, bytes) : a;
-    let d = sizeof<T>() == 4 ? sampleAt(order, min(i + 3, last), src, bytes) : a;
+    let a = src + rowAt(order, i) * bytes;
+    let b = src + rowAt(order, min(i + 1, last)) * bytes;
+    let c = sizeof<T>() == 4 ? src + rowAt(order, min(i + 2, last)) * bytes : a;
+    let d = sizeof<T>() == 4 ? src + rowAt(order, min(i + 3, last)) * bytes : a;
     let to = dst;
     for (let left = columns; left > 0; left--) {
       v128.store(to, fromRows<T>(a, b, c, d));
@@ -248,23 +239,6 @@ function sumPairs<T>(rows: i32, n: i32, x: usize, d: usize, room: usize, dst: us
   }
 }
 
-/** delta = f′ ⊙ delta, whole vectors, from what the forward pass has left. */
-// @ts-ignore: decorator
-@inline
-function differentiate<T>(code: i32, slope: f64, byteLength: usize, saved: usize, output: usize, delta: usize): void {
-  if (code == Activation.Linear) return;
-  if (code != Activation.Tanh && code != Activation.Sigmoid) {
-    chainRule<T>(code, slope, <i32>(byteLength / sizeof<T>()), saved, output, delta);
-    return;
-  }
-  const isTanh = code == Activation.Tanh;
-  for (const end = delta + byteLength; delta < end; delta += 16) {
-    const o = v128.load(output);
-    v128.store(delta, v128.mul<T>(isTanh ? tanhDerivative<T>(o) : sigmoidDerivative<T>(o), v128.load(delta)));
-    output += 16;
-  }
-}
-
 /**
  * Gather, forward, loss and backward of batch b of a frame that `isTinyChain`, in a workspace that is laid out: returns the loss of its
  * rows; all gradients are in the frame. form, fused: kernels/loss.
@@ -319,7 +293,9 @@ export function chainBatch<T>(frame: usize, b: i32, rows: i32, form: i32, fused:
     const inputs = sizeOf(layer, Dense.SIZE_INPUTS);
     const units = sizeOf(layer, Dense.SIZE_UNITS);
     if (i < last || !fused) {
-      differentiate<T>(load<i32>(layer + Layer.ACTIVATION), load<f64>(layer + Layer.SLOPE), <usize>units * room, savedAt(work, i), outputAt(work, i), delta);
+      const code = load<i32>(layer + Layer.ACTIVATION);
+      const count = units * <i32>(room / sizeof<T>());
+      if (code != Activation.Linear) chainRule<T>(code, load<f64>(layer + Layer.SLOPE), count, savedAt(work, i), outputAt(work, i), delta);
     }
     let from = i ? outputAt(work, i - 1) : entered;
     let gradient = tensorAt<T>(layer, Dense.TENSOR_WEIGHTS, gradients);

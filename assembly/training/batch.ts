@@ -5,7 +5,7 @@ import { Frame, Work } from "../abi";
 /** The row that stands at place i of the order. */
 // @ts-ignore: decorator
 @inline
-function rowAt(order: usize, i: i32): usize {
+export function rowAt(order: usize, i: i32): usize {
   return order ? <usize>load<u32>(order + (<usize>i << 2)) : <usize>i;
 }
 
