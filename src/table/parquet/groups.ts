@@ -120,19 +120,29 @@ export async function* parquetGroups(
   const { maxRows } = settings;
   yield* withParquet(what, file, settings, columns, async function* (open) {
     const { groups } = open;
-    let rows = 0;
-    for (const index of Array.from(order(groups.length) ?? groups.keys())) {
-      const { rowStart, rowEnd } = groups[index]!;
-      const group = { rowStart, rowEnd: Math.min(rowEnd, rowStart + maxRows - rows) };
-      const count = group.rowEnd - rowStart;
-      if (count <= 0) break;
+    const ordered = Array.from(order(groups.length) ?? groups.keys(), (index) => groups[index]!);
+    for (const { group, rows } of upTo(maxRows, ordered)) {
       const builder = open.builder();
       await open.add(builder, group);
-      rows += count;
       open.progress(rows);
-      yield { table: builder.finish(count), first: rowStart };
+      const first = group.rowStart;
+      yield { table: builder.finish(group.rowEnd - first), first };
     }
   });
+}
+
+/** Groups as far as so many rows go, and the rows with each. */
+export function* upTo(
+  maxRows: number,
+  groups: readonly Group[],
+): Generator<{ readonly group: Group; readonly rows: number }> {
+  let rows = 0;
+  for (const { rowStart, rowEnd } of groups) {
+    const group = { rowStart, rowEnd: Math.min(rowEnd, rowStart + maxRows - rows) };
+    if (group.rowEnd <= rowStart) return;
+    rows += group.rowEnd - rowStart;
+    yield { group, rows };
+  }
 }
 
 function wantedOf({ names, builders }: TableBuilder): string[] {

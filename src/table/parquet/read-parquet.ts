@@ -4,7 +4,7 @@ import { FILE_OPTIONS, type FileOptions, resolveFileOptions } from '../csv/csv-o
 import { READ_OPTIONS, type ReadOptions, readSettings } from '../read-options.js';
 import type { FileLike } from '../source/chunks.js';
 import type { Table } from '../table.js';
-import { withParquet } from './groups.js';
+import { upTo, withParquet } from './groups.js';
 
 /** What `readParquet` takes. */
 export interface ParquetOptions extends ReadOptions, FileOptions {}
@@ -30,16 +30,14 @@ export async function readParquet(file: FileLike, options: ParquetOptions = {}):
   const { maxRows, signal } = how;
   const whole = withParquet(WHAT, file, how, settings, async function* (open) {
     const builder = open.builder();
-    let rows = 0;
-    for (const { rowStart, rowEnd } of open.groups) {
-      const group = { rowStart, rowEnd: Math.min(rowEnd, rowStart + maxRows - rows) };
-      if (group.rowEnd <= rowStart) break;
+    let read = 0;
+    for (const { group, rows } of upTo(maxRows, open.groups)) {
       await open.add(builder, group);
-      rows += group.rowEnd - rowStart;
+      read = rows;
       open.progress(rows);
     }
     signal?.throwIfAborted();
-    if (rows > 0) yield builder.finish(rows);
+    if (read > 0) yield builder.finish(read);
   });
   for await (const table of whole) return table;
   throw new DataError(`${WHAT}: there are no rows.`);

@@ -1,11 +1,11 @@
 // CSV and NDJSON, batch by batch, as samples.
 import { DataError } from '../../base/errors.js';
-import { checkOptions, describe } from '../../base/validate.js';
+import { checkOptions, describe, isA } from '../../base/validate.js';
 import type { StreamBatch } from '../../network/training/stream/stream-source.js';
 import { type Batch, type BatchSettings, csvBatches } from '../csv/csv-batches.js';
 import { type CsvOptions, type FileOptions, resolveCsvOptions } from '../csv/csv-options.js';
 import { ndjsonBatches } from '../ndjson-batches.js';
-import { readSettings } from '../read-options.js';
+import { readSettings, type Settings } from '../read-options.js';
 import type { FileLike } from '../source/chunks.js';
 import { SAMPLE_COLUMNS, type SampleColumns, SampleMaker } from './sample-columns.js';
 
@@ -69,7 +69,7 @@ export function csvSource(file: FileLike, options: CsvSourceOptions): SampleSour
   const { inputs, targets, classes, sampleWeights, gaps, ...csv } = own;
   const maker = new SampleMaker(what, own);
   const { columns } = resolveCsvOptions(csv);
-  const settings = { columns: maker.settings(columns), rows: maker.rows, keep: () => [] };
+  const settings = batchesOf(maker, columns);
   return passesOver(what, file, maker, () => csvBatches(file, csv, settings));
 }
 
@@ -98,12 +98,13 @@ export function ndjsonSource(file: FileLike, options: NdjsonSourceOptions): Samp
   const { inputs, targets, classes, sampleWeights, gaps, missing, ...rest } = own;
   const maker = new SampleMaker(what, own);
   const read = readSettings(what, missing === undefined ? {} : { missing });
-  const settings: BatchSettings = {
-    columns: maker.settings(read),
-    rows: maker.rows,
-    keep: () => [],
-  };
+  const settings = batchesOf(maker, read);
   return passesOver(what, file, maker, () => ndjsonBatches(file, rest, settings));
+}
+
+/** What the samples need of a file. */
+function batchesOf(maker: SampleMaker, given: Settings): BatchSettings {
+  return { columns: maker.settings(given), rows: maker.rows, keep: () => [] };
 }
 
 function passesOver(
@@ -132,6 +133,6 @@ function passesOver(
 /** A stream, or something that iterates itself. */
 function isReadOnce(file: unknown): boolean {
   if (typeof file !== 'object' || file === null) return false;
-  if (typeof Response === 'function' && file instanceof Response) return true;
+  if (typeof Response === 'function' && isA(file, Response)) return true;
   return 'getReader' in file || 'next' in file || 'pipe' in file;
 }
