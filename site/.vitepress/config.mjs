@@ -7,9 +7,19 @@ import { defineConfig } from 'vitepress';
 const { MYELIN_SITE_BASE: base = '/' } = process.env;
 const PAGES = new URL('../../build/site/', import.meta.url);
 const GROUPS = {
-  Start: ['start', 'tables', 'networks', 'images', 'sequences', 'attention', 'series', 'text'],
+  Start: [
+    'start',
+    'neuron',
+    'tables',
+    'networks',
+    'images',
+    'sequences',
+    'attention',
+    'series',
+    'text',
+  ],
   'In use': ['async', 'files', 'exchange', 'cli', 'data', 'streaming', 'search', 'kernels'],
-  Places: ['browser', 'csp', 'distributed'],
+  Places: ['browser', 'csp', 'distributed', 'errors'],
   'Coming from': ['from-brainjs', 'from-scikit-learn'],
   'How it is': ['determinism', 'reliability', 'performance', 'design'],
   Numbers: [
