@@ -8,7 +8,17 @@ const { MYELIN_SITE_BASE: base = '/' } = process.env;
 const PAGES = new URL('../../build/site/', import.meta.url);
 const GROUPS = {
   Start: ['start', 'tables', 'networks', 'images', 'sequences', 'attention', 'series', 'text'],
-  'In use': ['async', 'files', 'exchange', 'cli', 'data', 'streaming', 'search', 'kernels'],
+  'In use': [
+    'async',
+    'threads',
+    'files',
+    'exchange',
+    'cli',
+    'data',
+    'streaming',
+    'search',
+    'kernels',
+  ],
   Places: ['browser', 'csp', 'distributed'],
   'Coming from': ['from-brainjs', 'from-scikit-learn'],
   'How it is': ['determinism', 'reliability', 'performance', 'design'],
