@@ -10,7 +10,16 @@ const GROUPS = {
   Start: ['start', 'neuron', 'concepts', 'not-learning', 'cli'],
   Tables: ['csv-with-gaps', 'tables', 'one-file', 'importance', 'plots', 'serving'],
   Networks: ['networks', 'images', 'sequences', 'attention', 'series', 'text', 'data'],
-  'In use': ['async', 'files', 'exchange', 'streaming', 'search', 'distributed', 'errors'],
+  'In use': [
+    'async',
+    'threads',
+    'files',
+    'exchange',
+    'streaming',
+    'search',
+    'distributed',
+    'errors',
+  ],
   Places: ['browser', 'csp'],
   'Coming from': ['from-brainjs', 'from-scikit-learn'],
   Numbers: [

@@ -1,8 +1,8 @@
+import { processors } from '../../base/processors.js';
 import type { Network } from '../../network/network.js';
 import type { History } from '../../network/training/history.js';
 import { runAll } from '../../search/run-all.js';
 import { onAbort } from '../../worker/abort.js';
-import { processors } from '../../worker/processors.js';
 import type { Task } from './bag.js';
 
 /** How far a fit has come. */
