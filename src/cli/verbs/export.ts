@@ -50,7 +50,7 @@ async function written(
       return toOnnx(model);
     }
     const { tableToOnnx } = await import('../../table/onnx/table-to-onnx.js');
-    return tableToOnnx(model.parts(), {});
+    return tableToOnnx(model.whole(), {});
   }
   if (form === 'python') {
     const about = { ...names, weights: shortHash(weightsHash(model)) };
