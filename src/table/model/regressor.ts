@@ -1,5 +1,5 @@
 import { DataError, FormatError } from '../../base/errors.js';
-import { checkNumber, describe } from '../../base/validate.js';
+import { checkNumber, checkOptions, describe } from '../../base/validate.js';
 import { checkFormat, readNumbers } from '../../data/check-format.js';
 import type { TableLike } from '../collect.js';
 import type { Column } from '../column.js';
@@ -104,7 +104,8 @@ export class Regressor<const T extends Target = string> extends TableModel<
   predictInterval(rows: TableLike, options?: { coverage?: number }): PerTarget<T, Interval>[];
   predictInterval(rows: TableLike | RowLike, options: { coverage?: number } = {}): unknown {
     const where = 'Regressor.predictInterval';
-    const coverage = checkNumber(`${where}: coverage`, options.coverage ?? 0.9, 0, 1);
+    const given = checkOptions(where, options, ['coverage']);
+    const coverage = checkNumber(`${where}: coverage`, given.coverage ?? 0.9, 0, 1);
     return this.answerRows('predictInterval', rows, (single, inputs): Interval[] => {
       const { misses } = (single as Regressor).learnt;
       const place = Math.ceil((misses.length + 1) * coverage) - 1;
