@@ -23,6 +23,8 @@ function runBy(shell: string, args: readonly string[], script: string): string {
   const { stdout, stderr } = spawnSync(shell, [...args, 'script'], {
     cwd: folder.path,
     encoding: 'utf8',
+    timeout: 20_000,
+    killSignal: 'SIGKILL',
     env: { ...process.env, TERM: 'xterm', PATH: `${folder.path}:${process.env.PATH}` },
   });
   expect(stderr).toBe('');
@@ -73,4 +75,23 @@ it.runIf(has('fish'))('fish', () => {
     'customers.csv',
     '',
   ]);
+});
+
+// zsh completes in a terminal alone: a second one types and looks at what is drawn.
+it.runIf(has('zsh'))('zsh', () => {
+  const stdout = runBy(
+    'zsh',
+    ['-f'],
+    `zmodload zsh/zpty
+    zpty z zsh -f -i
+    zpty -w z 'PS1=; zstyle ":completion:*" verbose no; eval "$(myelin completion zsh)"; echo "rea""dy"'
+    zpty -r z drawn '*ready*'
+    try() { zpty -w -n z "$1"$'\\t'; zpty -r z drawn "*$2*"; echo "$2"; zpty -w -n z $'\\x15'; }
+    try 'myelin ev' 'evaluate'
+    try 'myelin train --quality=f' 'quality=fast'
+    try 'myelin train x.csv --valid' '--validation'
+    try 'myelin train -t y cust' 'customers.csv'
+    zpty -d z`,
+  );
+  expect(stdout).toBe('evaluate\nquality=fast\n--validation\ncustomers.csv\n');
 });
