@@ -8,6 +8,7 @@ import type { Numbers, TensorLike } from './matrix-like.js';
 import { ownTensor } from './nested.js';
 import { claimedShape } from './samples.js';
 import { countOf, sameShape, showShape } from './shape.js';
+import { type Tensor, tensorOf } from './tensor.js';
 
 /** Sequences one behind the other: a row is a step. */
 export interface OwnSequences extends OwnMatrix {
@@ -259,4 +260,17 @@ function joined(what: string, own: readonly OwnSequence[], columns: number): Own
 /** The length of each sequence. */
 export function lengthsOf(offsets: Uint32Array): Uint32Array {
   return Uint32Array.from({ length: offsets.length - 1 }, (_, i) => offsets[i + 1]! - offsets[i]!);
+}
+
+/** Numbers of sequences one behind the other, each as a tensor of its steps. */
+export function splitSequences(
+  values: Numbers,
+  offsets: Uint32Array,
+  step: readonly number[],
+): Tensor[] {
+  const columns = countOf(step);
+  return Array.from({ length: offsets.length - 1 }, (_, i) => {
+    const [first, end] = [offsets[i]!, offsets[i + 1]!];
+    return tensorOf(values.slice(first * columns, end * columns), [end - first, ...step]);
+  });
 }

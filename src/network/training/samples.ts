@@ -5,7 +5,7 @@ import type { Allocate } from '../../core/blocks.js';
 import { core } from '../../core/engine.js';
 import { type NetworkPlan, positionsOf } from '../../core/plan.js';
 import { type Domain, domainOf, type LossName, PROBABILITY } from '../../description/losses.js';
-import { checkIndices } from '../../matrix/indices.js';
+import { checkIndices, checkSequenceIndices } from '../../matrix/indices.js';
 import { isBatch, type OwnList, type OwnMatrix, ownList } from '../../matrix/intake.js';
 import { withFloats } from '../../matrix/integers.js';
 import type {
@@ -383,9 +383,7 @@ function checkAllIndices(
     checkIndices(what, indices, values, 0, rows, plan.inputs);
     return;
   }
-  for (let i = 0; indices && i < rows; i++) {
-    checkIndices(what, indices, values, offsets[i]!, 1, offsets[i + 1]! - offsets[i]!, i);
-  }
+  checkSequenceIndices(what, indices, values, 0, offsets);
 }
 
 function checkDomain(
