@@ -145,7 +145,12 @@ function ownPadded(
         (_, axis) => stated[axis],
       )
     : [];
-  const [samples, steps] = shape;
+  const [samples] = shape;
+  const columns = countOf(step);
+  const given: unknown = input.data;
+  const view = viewOf(given);
+  // As many as the numbers make.
+  const steps = shape[1] === null && view ? view.length / (samples as number) / columns : shape[1];
   const fits = isCount(samples) && isCount(steps) && sameShape(shape.slice(2), step) && samples > 0;
   if (!fits) {
     const shown = isArray(stated) ? `[${shape.map(describe).join(', ')}]` : describe(stated);
@@ -153,14 +158,11 @@ function ownPadded(
       `${what}: shape: expected [samples, steps${step.map((length) => `, ${length}`).join('')}], got ${shown}.`,
     );
   }
-  const given: unknown = input.data;
-  const view = viewOf(given);
   if (!view || !(isFloats(view) || step.length === 0)) {
     throw new DataError(
       `${what}: data must be a Float64Array or Float32Array, got ${describe(given)}.`,
     );
   }
-  const columns = countOf(step);
   if (view.length !== samples * steps * columns) {
     throw new ShapeError(
       `${what}: shape ${showShape([samples, steps, ...step])} does not fit data of length ${view.length}.`,

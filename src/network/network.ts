@@ -11,7 +11,7 @@ import type {
   TensorLike,
   Vector,
 } from '../matrix/matrix-like.js';
-import { namedShape } from '../matrix/shape.js';
+import { type AnyShape, namedShape } from '../matrix/shape.js';
 import type { Tensor } from '../matrix/tensor.js';
 import {
   type NetworkData,
@@ -107,15 +107,15 @@ export class Network {
   }
 
   /**
-   * The shape of a sample: `[inputs]` where only their number was given. Of sequences of any length null stands first, which its
-   * type leaves out, as most programs have none.
+   * The shape of a sample: `[inputs]` where only their number was given. Of sequences of any length null stands first, in the place
+   * of the number of steps.
    */
-  get inputShape(): readonly number[] {
+  get inputShape(): AnyShape {
     return namedShape(this.#state.inputShape, this.#state.entersSteps);
   }
 
-  /** The shape of an answer; with null first it has as many steps as the sample, which its type leaves out likewise. */
-  get outputShape(): readonly number[] {
+  /** The shape of an answer; with null first it has as many steps as the sample. */
+  get outputShape(): AnyShape {
     return namedShape(this.#state.outputShape, this.#state.leavesSteps);
   }
 

@@ -201,6 +201,16 @@ describe('sequences of any length as a stream', () => {
     );
   });
 
+  it('null in a shape: as many steps as the numbers make', () => {
+    const data = new RandomState(1).uniform(-1, 1, 2 * 4 * FEATURES);
+    const network = made();
+    const shape = [2, ...network.inputShape];
+    const [, second] = network.run<Tensor[]>({ data, shape });
+    expect(second!.shape).toEqual([4, 3]);
+    expectSameBits(second!.data, network.run(data.slice(4 * FEATURES)), 'second');
+    expect(() => network.run({ data: data.subarray(1), shape })).toThrow(/shape: expected/);
+  });
+
   it('what is wrong with it', async () => {
     const network = made();
     const before = JSON.stringify(network);
