@@ -276,3 +276,14 @@ export function splitSequences(
     return tensorOf(values.slice(first * columns, end * columns), [end - first, ...step]);
   });
 }
+
+/** @throws ShapeError a sequence has more than `most` steps; 0: any number will do. */
+export function checkSteps(what: string, offsets: Uint32Array, most: number): void {
+  for (let i = 0; most > 0 && i + 1 < offsets.length; i++) {
+    const steps = offsets[i + 1]! - offsets[i]!;
+    if (steps <= most) continue;
+    throw new ShapeError(
+      `${what}: sample ${i} has ${steps} steps; the network takes ${most} at most (the maxSteps of its positionalEmbedding).`,
+    );
+  }
+}

@@ -15,7 +15,13 @@ import type { Matrix } from '../matrix/matrix.js';
 import type { Numbers, SamplesLike } from '../matrix/matrix-like.js';
 import { putMatrix } from '../matrix/numbers.js';
 import { ownSamples } from '../matrix/samples.js';
-import { lengthsOf, type OwnSequences, ownSequences, splitSequences } from '../matrix/sequences.js';
+import {
+  checkSteps,
+  lengthsOf,
+  type OwnSequences,
+  ownSequences,
+  splitSequences,
+} from '../matrix/sequences.js';
 import { shaped, type Tensor } from '../matrix/tensor.js';
 import type { NetworkState } from './state.js';
 import { extentOf } from './training/placed-samples.js';
@@ -60,6 +66,7 @@ export class OwnLoop {
       : ownSamples('forward', batch, state.inputShape);
     state.checkReady(); // the data may be getters that did anything
     const offsets = entersSteps ? (own as OwnSequences).offsets : undefined;
+    if (offsets) checkSteps('forward', offsets, state.maxSteps);
     const rows = offsets ? offsets.length - 1 : own.rows;
     const given: Batch = {
       rows,

@@ -12,7 +12,12 @@ import type { Matrix } from '../matrix/matrix.js';
 import type { Numbers, TensorLike } from '../matrix/matrix-like.js';
 import { putMatrix } from '../matrix/numbers.js';
 import { claimedShape } from '../matrix/samples.js';
-import { type OwnSequences, ownSequences, splitSequences } from '../matrix/sequences.js';
+import {
+  checkSteps,
+  type OwnSequences,
+  ownSequences,
+  splitSequences,
+} from '../matrix/sequences.js';
 import { shaped, type Tensor, tensorOf } from '../matrix/tensor.js';
 import { isOptions, layersUpTo, partOf, workspaceOf } from './run-layer.js';
 import type { NetworkState } from './state.js';
@@ -69,6 +74,7 @@ function read(what: string, state: NetworkState, input: TensorLike): Given {
   const { inputShape } = state;
   const form = formOf(what, input, inputShape.length);
   const own = ownSequences(what, form === 'batch' ? input : [input], inputShape.slice(1));
+  checkSteps(what, own.offsets, state.maxSteps);
   return { own, form };
 }
 

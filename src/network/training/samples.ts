@@ -17,7 +17,7 @@ import type {
 } from '../../matrix/matrix-like.js';
 import { putList, putMatrix, setAll } from '../../matrix/numbers.js';
 import { claimedShape, ownSamples } from '../../matrix/samples.js';
-import { lengthsOf, ownSequences } from '../../matrix/sequences.js';
+import { checkSteps, lengthsOf, ownSequences } from '../../matrix/sequences.js';
 import { countOf, sameShape } from '../../matrix/shape.js';
 import { isAlone, moveAll } from '../../matrix/transfer.js';
 import type { NetworkState } from '../state.js';
@@ -97,6 +97,7 @@ export function readSamples(
   const sequences = state.entersSteps
     ? ownSequences(`${where}: inputs`, inputs, inputShape.slice(1))
     : undefined;
+  if (sequences) checkSteps(`${where}: inputs`, sequences.offsets, state.maxSteps);
   if (!sequences) checkNoLengths(`${where}: inputs`, inputs);
   const own = sequences ?? ownSamples(`${where}: inputs`, inputs, inputShape);
   const offsets = sequences?.offsets;
