@@ -21,6 +21,9 @@
 /** Blocks, and the parts of a block, begin at multiples of that, in bytes. */
 export const ALIGNMENT = 16;
 
+/** Steps whose keys and values stand together where a sequence comes step by step. */
+export const CACHE_PAGE = 64;
+
 /** @type {readonly Struct[]} */
 export const STRUCTS = [
   {

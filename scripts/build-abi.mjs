@@ -16,7 +16,7 @@ import {
   OPTIMIZERS,
   VERSION,
 } from '../abi/codes.mjs';
-import { ALIGNMENT, STRUCTS } from '../abi/structs.mjs';
+import { ALIGNMENT, CACHE_PAGE, STRUCTS } from '../abi/structs.mjs';
 import { writeChanged } from './written.mjs';
 
 const BYTES = { i32: 4, u32: 4, f64: 8 };
@@ -74,6 +74,7 @@ function assemblyText() {
   );
   parts.push(
     `${comment('Of blocks and their parts, in bytes.')}export const ALIGNMENT: usize = ${ALIGNMENT};\n`,
+    `${comment('Steps whose keys and values stand together where a sequence comes step by step.')}export const CACHE_PAGE: i32 = ${CACHE_PAGE};\n`,
   );
   for (const struct of STRUCTS) {
     const { placed, bytes } = laidOut(struct);
@@ -161,6 +162,7 @@ function coreText() {
   );
   parts.push(
     `${comment('Of blocks and their parts, in bytes.')}export const ALIGNMENT = ${ALIGNMENT};\n`,
+    `${comment('Steps whose keys and values stand together where a sequence comes step by step.')}export const CACHE_PAGE = ${CACHE_PAGE};\n`,
   );
   for (const struct of STRUCTS) {
     const { placed, bytes } = laidOut(struct);

@@ -6,10 +6,10 @@
 //
 // Kept in training: queries, keys, values and the heads' outputs, (batch, steps, units) each, then the heads' softmax, (batch, heads,
 // steps, steps). Outside training the same, of one head's softmax, in `scratch`.
-import { Frame, SelfAttention, Start } from "../abi";
-import { columnSums, gemm, gemmWorkspace, transpose } from "../kernels/typed";
+import { CACHE_PAGE, Frame, SelfAttention, Start } from "../abi";
+import { columnSums, gemm, gemmWorkspace, scale, transpose } from "../kernels/typed";
 import { isStepwise, isTrained, offsetOf, roomOf, rounded, sequencesOf, sizeOf, tensorAt } from "../training/layout";
-import { attend, attendBackward } from "./heads";
+import { attend, attendBackward, attendStep, factorOf } from "./heads";
 
 // @ts-ignore: decorator
 @inline
@@ -82,7 +82,8 @@ export function selfAttentionScratch<T>(layer: usize, batch: i32, training: bool
   const square = rounded(squareBytes<T>(steps));
   const block = blockBytes<T>(layer, batch);
   // A training's workspace serves evaluations, too.
-  const forward = common + 4 * block + square;
+  // Of a step alone `longest` is the room for steps, and a row of scores all that is needed.
+  const forward = common + 4 * block + max(square, rounded(<usize>longest * sizeof<T>()));
   if (!training) return forward;
   return max(forward, common + block + weightBytes<T>(layer) + square + headBytes<T>(layer, steps));
 }
@@ -131,6 +132,44 @@ function goBack<T>(
   gemm<T>(rows, units, units, delta, units, 1, turned, units, next, units, start, 0, packed);
 }
 
+/**
+ * The next step of one sequence, x and output (units): the states are the number of steps so far, then room for as many as
+ * frame.longest says, a multiple of CACHE_PAGE, in pages: of the keys Kᵀ/√n (units, CACHE_PAGE), then of the values (CACHE_PAGE, units). So
+ * what is there stays where it is when room is made.
+ */
+function stepForward<T>(frame: usize, layer: usize, x: usize, output: usize, scratch: usize): usize {
+  const units = unitsOf(layer);
+  const heads = headsOf(layer);
+  const n = units / heads;
+  const room = load<i32>(frame + Frame.LONGEST);
+  const states = <usize>load<u32>(frame + Frame.STATES);
+  const before = <i32>load<T>(states);
+  const pages = states + sizeof<T>();
+  const row = <usize>units * sizeof<T>();
+  const keys = pages + <usize>(before / CACHE_PAGE * 2 * CACHE_PAGE) * row;
+  const values = keys + <usize>CACHE_PAGE * row;
+  const place = before % CACHE_PAGE;
+  const q = scratch;
+  const key = q + rounded(row);
+  const mixed = key + rounded(row);
+  const p = mixed + rounded(row);
+  project<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, 1, x, q, 0);
+  project<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, 1, x, key, 0);
+  project<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, 1, x, values + <usize>place * row, 0);
+  scale<T>(units, factorOf(n), key);
+  for (let j = 0; j < units; j++) {
+    store<T>(keys + <usize>(j * CACHE_PAGE + place) * sizeof<T>(), load<T>(key + <usize>j * sizeof<T>()));
+  }
+  for (let head = 0; head < heads; head++) {
+    const at = <usize>(head * n) * sizeof<T>();
+    attendStep<T>(before + 1, n, units, q + at, pages, at, p, mixed + at);
+  }
+  project<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, 1, mixed, output, 0);
+  store<T>(states, <T>(before + 1));
+  store<u32>(frame + Frame.STATES, <u32>(pages + <usize>(2 * room) * row));
+  return output;
+}
+
 export function selfAttentionForward<T>(
   frame: usize,
   layer: usize,
@@ -141,6 +180,7 @@ export function selfAttentionForward<T>(
   scratch: usize,
   training: bool,
 ): usize {
+  if (!training && load<u32>(frame + Frame.STATES)) return stepForward<T>(frame, layer, x, output, scratch);
   const batch = roomOf(frame, layer);
   const most = mostSteps(layer, load<i32>(frame + Frame.LONGEST));
   const samples = sequencesOf(frame, layer, rows);
@@ -200,6 +240,7 @@ export function selfAttentionBackward<T>(
   const samples = sequencesOf(frame, layer, rows);
   const units = unitsOf(layer);
   const heads = headsOf(layer);
+  const causal = sizeOf(layer, SelfAttention.SIZE_CAUSAL) != 0;
   const positions = rows * stepsOf(layer);
   const packed = scratch + headBytes<T>(layer, most);
   const block = blockBytes<T>(layer, batch);
@@ -221,7 +262,7 @@ export function selfAttentionBackward<T>(
   for (let i = 0; i < samples * heads; i++) {
     const steps = stepsIn(frame, layer, i / heads);
     const at = headAt<T>(frame, layer, i, heads, units);
-    attendBackward<T>(steps, n, units, q + at, k + at, v + at, p, inner + at, slopes, one, scratch, packed);
+    attendBackward<T>(steps, n, units, causal, q + at, k + at, v + at, p, inner + at, slopes, one, scratch, packed);
     p += squareBytes<T>(steps);
   }
   learn<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, positions, x, q, packed);

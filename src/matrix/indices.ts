@@ -28,3 +28,23 @@ export function checkIndices(
     );
   }
 }
+
+/**
+ * The same of the sequences from `first` on up to `end`, which begin at `offsets` and lie one behind the other; the first one's at `at`.
+ *
+ * @throws DataError likewise.
+ */
+export function checkSequenceIndices(
+  what: string,
+  below: number,
+  values: Numbers,
+  at: number,
+  offsets: Uint32Array,
+  first = 0,
+  end: number = offsets.length - 1,
+): void {
+  for (let i = first; below > 0 && i < end; i++) {
+    const count = offsets[i + 1]! - offsets[i]!;
+    checkIndices(what, below, values, at + offsets[i]! - offsets[first]!, 1, count, i);
+  }
+}

@@ -34,8 +34,8 @@ export type SamplesLike =
 export interface ShapedNumbers {
   /** The numbers, the last axis fastest. */
   data: Float64Array | Float32Array;
-  /** The lengths of the axes. */
-  shape: readonly number[];
+  /** The lengths of the axes. null, for the steps of sequences of any length: as many as the numbers make. */
+  shape: readonly (number | null)[];
 }
 
 /** Numbers with a shape: a list, nested lists, or one array with its shape. */
@@ -55,5 +55,5 @@ export type TargetsLike =
         | Int32Array
         | Uint32Array;
       /** [samples, ...shape of an output but for its last axis]. */
-      shape: readonly number[];
+      shape: readonly (number | null)[];
     };

@@ -8,6 +8,7 @@ import type { Numbers, TensorLike } from './matrix-like.js';
 import { ownTensor } from './nested.js';
 import { claimedShape } from './samples.js';
 import { countOf, sameShape, showShape } from './shape.js';
+import { type Tensor, tensorOf } from './tensor.js';
 
 /** Sequences one behind the other: a row is a step. */
 export interface OwnSequences extends OwnMatrix {
@@ -144,7 +145,12 @@ function ownPadded(
         (_, axis) => stated[axis],
       )
     : [];
-  const [samples, steps] = shape;
+  const [samples] = shape;
+  const columns = countOf(step);
+  const given: unknown = input.data;
+  const view = viewOf(given);
+  // As many as the numbers make.
+  const steps = shape[1] === null && view ? view.length / (samples as number) / columns : shape[1];
   const fits = isCount(samples) && isCount(steps) && sameShape(shape.slice(2), step) && samples > 0;
   if (!fits) {
     const shown = isArray(stated) ? `[${shape.map(describe).join(', ')}]` : describe(stated);
@@ -152,14 +158,11 @@ function ownPadded(
       `${what}: shape: expected [samples, steps${step.map((length) => `, ${length}`).join('')}], got ${shown}.`,
     );
   }
-  const given: unknown = input.data;
-  const view = viewOf(given);
   if (!view || !(isFloats(view) || step.length === 0)) {
     throw new DataError(
       `${what}: data must be a Float64Array or Float32Array, got ${describe(given)}.`,
     );
   }
-  const columns = countOf(step);
   if (view.length !== samples * steps * columns) {
     throw new ShapeError(
       `${what}: shape ${showShape([samples, steps, ...step])} does not fit data of length ${view.length}.`,
@@ -259,4 +262,28 @@ function joined(what: string, own: readonly OwnSequence[], columns: number): Own
 /** The length of each sequence. */
 export function lengthsOf(offsets: Uint32Array): Uint32Array {
   return Uint32Array.from({ length: offsets.length - 1 }, (_, i) => offsets[i + 1]! - offsets[i]!);
+}
+
+/** Numbers of sequences one behind the other, each as a tensor of its steps. */
+export function splitSequences(
+  values: Numbers,
+  offsets: Uint32Array,
+  step: readonly number[],
+): Tensor[] {
+  const columns = countOf(step);
+  return Array.from({ length: offsets.length - 1 }, (_, i) => {
+    const [first, end] = [offsets[i]!, offsets[i + 1]!];
+    return tensorOf(values.slice(first * columns, end * columns), [end - first, ...step]);
+  });
+}
+
+/** @throws ShapeError a sequence has more than `most` steps; 0: any number will do. */
+export function checkSteps(what: string, offsets: Uint32Array, most: number): void {
+  for (let i = 0; most > 0 && i + 1 < offsets.length; i++) {
+    const steps = offsets[i + 1]! - offsets[i]!;
+    if (steps <= most) continue;
+    throw new ShapeError(
+      `${what}: sample ${i} has ${steps} steps; the network takes ${most} at most (the maxSteps of its positionalEmbedding).`,
+    );
+  }
 }

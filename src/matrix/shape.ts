@@ -29,9 +29,9 @@ export function shownShape(shape: readonly number[], stepwise: boolean): AnyShap
   return stepwise ? [null, ...shape.slice(1)] : shape;
 }
 
-/** The same as users get it: frozen, under the type that they see. */
-export function namedShape(shape: readonly number[], stepwise: boolean): readonly number[] {
-  return Object.freeze(shownShape(shape, stepwise)) as readonly number[];
+/** The same as users get it: frozen. */
+export function namedShape(shape: readonly number[], stepwise: boolean): AnyShape {
+  return Object.freeze(shownShape(shape, stepwise));
 }
 
 /** The shape where no axis is of any length. @throws OptionError */

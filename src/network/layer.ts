@@ -11,7 +11,7 @@ import {
 } from '../description/layers/learning-rate-factor.js';
 import type { Matrix } from '../matrix/matrix.js';
 import type { MatrixLike, Numbers, TensorLike, Vector } from '../matrix/matrix-like.js';
-import { countOf, namedShape } from '../matrix/shape.js';
+import { type AnyShape, countOf, namedShape } from '../matrix/shape.js';
 import type { Tensor } from '../matrix/tensor.js';
 import { layerNames } from './layer-names.js';
 import { LayerTensors, type PlacedTensor } from './layer-tensors.js';
@@ -47,9 +47,9 @@ export interface Layer {
   /** Numbers of a sample that leave. */
   readonly units: number;
   /** The shape of a sample that enters; see `Network.inputShape`. */
-  readonly inputShape: readonly number[];
+  readonly inputShape: AnyShape;
   /** The shape of a sample that leaves. */
-  readonly outputShape: readonly number[];
+  readonly outputShape: AnyShape;
   /** Trained numbers; buffers, which are not trained, do not count. */
   readonly parameterCount: number;
   /** The description, with every default filled in; frozen. */
@@ -114,8 +114,8 @@ export class LayerHandle implements Layer {
   readonly name: string;
   readonly inputs: number;
   readonly units: number;
-  readonly inputShape: readonly number[];
-  readonly outputShape: readonly number[];
+  readonly inputShape: AnyShape;
+  readonly outputShape: AnyShape;
   readonly parameterCount: number;
   readonly isIdentity: boolean;
   readonly layers: readonly Layer[];

@@ -1,7 +1,7 @@
 import { type DivergenceError, OptionError, ShapeError } from '../base/errors.js';
 import { inspectable } from '../base/inspect.js';
 import { sendJSON } from '../base/not-cloneable.js';
-import { checkOptions, describe, isArray } from '../base/validate.js';
+import { checkOptions, describe } from '../base/validate.js';
 import { isFullBatch, type OptimizerSpec, resolveOptimizer } from '../description/optimizers.js';
 import type { Matrix } from '../matrix/matrix.js';
 import type {
@@ -11,7 +11,7 @@ import type {
   TensorLike,
   Vector,
 } from '../matrix/matrix-like.js';
-import { namedShape } from '../matrix/shape.js';
+import { type AnyShape, namedShape } from '../matrix/shape.js';
 import type { Tensor } from '../matrix/tensor.js';
 import {
   type NetworkData,
@@ -25,8 +25,8 @@ import { type NetworkOptions, stateOf } from './options.js';
 import { OwnLoop, type StepOptions } from './own-loop.js';
 import { readNetworkJSON } from './read-json.js';
 import { Runner } from './run.js';
-import { activationsOf, layersUpTo, type RunOptions, runLayers } from './run-layer.js';
-import { runSequences } from './run-sequences.js';
+import { activationsOf, isOptions, layersUpTo, type RunOptions, runLayers } from './run-layer.js';
+import { activationsOfSequences, runSequences } from './run-sequences.js';
 import { type Session, sessionOf } from './session.js';
 import { resolveModule, type SourceOptions, sourceModel } from './source/source-model.js';
 import type { NetworkState } from './state.js';
@@ -40,11 +40,6 @@ import { resolveClipping, type TrainOptions } from './training/options.js';
 import { type TrainAsyncOptions, trainNetworkAsync } from './training/train-async.js';
 
 const NOT_CLONEABLE = sendJSON('Network');
-
-/** Beside an input: anything else is an array for the answer, or meant as one. */
-function isOptions(out: unknown): out is RunOptions {
-  return typeof out === 'object' && out !== null && !ArrayBuffer.isView(out) && !isArray(out);
-}
 
 /**
  * A feed-forward network of any depth. Training is one call into the engine for each epoch.
@@ -112,15 +107,15 @@ export class Network {
   }
 
   /**
-   * The shape of a sample: `[inputs]` where only their number was given. Of sequences of any length null stands first, which its
-   * type leaves out, as most programs have none.
+   * The shape of a sample: `[inputs]` where only their number was given. Of sequences of any length null stands first, in the place
+   * of the number of steps.
    */
-  get inputShape(): readonly number[] {
+  get inputShape(): AnyShape {
     return namedShape(this.#state.inputShape, this.#state.entersSteps);
   }
 
-  /** The shape of an answer; with null first it has as many steps as the sample, which its type leaves out likewise. */
-  get outputShape(): readonly number[] {
+  /** The shape of an answer; with null first it has as many steps as the sample. */
+  get outputShape(): AnyShape {
     return namedShape(this.#state.outputShape, this.#state.leavesSteps);
   }
 
@@ -191,7 +186,8 @@ export class Network {
    * What each layer makes of a sample, from the first to the last: to draw, to look at, as features.
    *
    * @param input As for `run`: one sample, or a batch.
-   * @returns For each layer its outputs in their shape; of a batch with the samples as the first axis.
+   * @returns For each layer its outputs in their shape; of a batch with the samples as the first axis. Of a list of sequences of any
+   * length a list of tensors where the layer answers each step: say so by `activations<Tensor | Tensor[]>(…)`.
    * @throws as `run`
    *
    * @example
@@ -199,14 +195,18 @@ export class Network {
    * for (const [i, { shape }] of network.activations(image).entries()) console.log(network.layers[i]!.name, shape);
    * ```
    */
-  activations(input: TensorLike): Tensor[] {
+  activations(input: TensorLike): Tensor[];
+  activations<T extends Tensor | Tensor[]>(input: TensorLike): T[];
+  activations(input: TensorLike): (Tensor | Tensor[])[] {
     this.#state.check();
     if (typeof input !== 'object' || input === null) {
       throw new ShapeError(
         `activations: expected ${this.inputs} numbers or rows of them, got ${describe(input)}.`,
       );
     }
-    return activationsOf(this.#state, input);
+    return this.#state.entersSteps
+      ? activationsOfSequences(this.#state, input)
+      : activationsOf(this.#state, input);
   }
 
   /**
@@ -335,7 +335,8 @@ export class Network {
    * The forward pass of a training loop of one's own: with dropout, and what `backward` needs is kept.
    *
    * @param batch (samples, inputs), or in the shape of samples.
-   * @returns (samples, outputs); a `Tensor` where an answer has several axes.
+   * @returns (samples, outputs); a `Tensor` where an answer has several axes; of sequences of any length that are answered step by
+   * step a `Tensor` each: say so by `forward<Tensor[]>(…)`.
    * @throws ShapeError @throws DataError @throws EngineError @throws BusyError @throws DisposedError
    *
    * @example
@@ -347,8 +348,8 @@ export class Network {
    * ```
    */
   forward(batch: SamplesLike): Matrix;
-  forward<T extends Tensor>(batch: SamplesLike): T;
-  forward(batch: SamplesLike): Matrix | Tensor {
+  forward<T extends Tensor | Tensor[]>(batch: SamplesLike): T;
+  forward(batch: SamplesLike): Matrix | Tensor | Tensor[] {
     this.#state.checkReady();
     return this.#loop.forward(batch);
   }
@@ -358,13 +359,13 @@ export class Network {
    * which is written to the layers' `gradients` (the layers' `l1` and `l2` penalties included), and that at the inputs.
    *
    * @param outputGradient (samples, outputs), or in their shape.
-   * @returns (samples, inputs); a `Tensor` where a sample has several axes.
+   * @returns (samples, inputs); a `Tensor` where a sample has several axes; of sequences of any length a `Tensor` each.
    * @throws OptionError no `forward` before, or used up. @throws ShapeError @throws DataError @throws EngineError
    * @throws BusyError @throws DisposedError
    */
   backward(outputGradient: SamplesLike): Matrix;
-  backward<T extends Tensor>(outputGradient: SamplesLike): T;
-  backward(outputGradient: SamplesLike): Matrix | Tensor {
+  backward<T extends Tensor | Tensor[]>(outputGradient: SamplesLike): T;
+  backward(outputGradient: SamplesLike): Matrix | Tensor | Tensor[] {
     this.#state.checkReady();
     return this.#loop.backward(outputGradient);
   }

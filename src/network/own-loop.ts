@@ -1,22 +1,30 @@
 import { DivergenceError, OptionError, ShapeError } from '../base/errors.js';
-import { FRAME_BYTES } from '../core/abi.js';
+import { FRAME_BYTES, FRAME_ROW_OFFSETS, FRAME_SEQUENCES } from '../core/abi.js';
 import { OPTIMIZERS } from '../core/abi-names.js';
 import { aligned } from '../core/aligned.js';
 import { withAllocator } from '../core/blocks.js';
 import type { Core, Pointer } from '../core/core.js';
 import { core, residency } from '../core/engine.js';
 import { numbersOf } from '../core/network-block.js';
-import { workspaceBytes } from '../core/network-passes.js';
+import { type Extent, ONE_LENGTH, workspaceBytes } from '../core/network-passes.js';
 import { writeFrame } from '../core/plan.js';
 import { Resident } from '../core/residency.js';
 import { learningRateOf, momentCount, type OptimizerSpec } from '../description/optimizers.js';
-import { checkIndices } from '../matrix/indices.js';
+import { checkIndices, checkSequenceIndices } from '../matrix/indices.js';
 import type { Matrix } from '../matrix/matrix.js';
 import type { Numbers, SamplesLike } from '../matrix/matrix-like.js';
 import { putMatrix } from '../matrix/numbers.js';
 import { ownSamples } from '../matrix/samples.js';
+import {
+  checkSteps,
+  lengthsOf,
+  type OwnSequences,
+  ownSequences,
+  splitSequences,
+} from '../matrix/sequences.js';
 import { shaped, type Tensor } from '../matrix/tensor.js';
 import type { NetworkState } from './state.js';
+import { extentOf } from './training/placed-samples.js';
 
 /** What `Network.step` takes beside the optimizer. */
 export interface StepOptions {
@@ -27,10 +35,17 @@ export interface StepOptions {
 }
 
 /** What a forward pass leaves for the backward pass. */
-interface Pass {
-  readonly rows: number;
-  /** The inputs, then the workspace; it may leave linear memory between the two calls. */
+interface Pass extends Batch {
+  /** Offsets, inputs, workspace; it may leave linear memory between the two calls. */
   readonly resident: Resident<Core>;
+}
+
+/** The samples of a pass. */
+interface Batch {
+  readonly rows: number;
+  /** Of sequences of any length: how many steps stand before each one's, and at the end in all. */
+  readonly offsets: Uint32Array | undefined;
+  readonly extent: Extent;
 }
 
 /** Loops of the user's own: forward, backward, step. @internal */
@@ -43,66 +58,90 @@ export class OwnLoop {
     this.#state = state;
   }
 
-  forward(batch: SamplesLike): Matrix | Tensor {
+  forward(batch: SamplesLike): Matrix | Tensor | Tensor[] {
     const state = this.#state;
-    const { plan, size, dtype } = state;
-    state.checkOneLength('forward');
-    const own = ownSamples('forward', batch, state.inputShape);
+    const { plan, size, dtype, entersSteps } = state;
+    const own = entersSteps
+      ? ownSequences('forward', batch, state.inputShape.slice(1))
+      : ownSamples('forward', batch, state.inputShape);
     state.checkReady(); // the data may be getters that did anything
-    const { rows } = own;
+    const offsets = entersSteps ? (own as OwnSequences).offsets : undefined;
+    if (offsets) checkSteps('forward', offsets, state.maxSteps);
+    const rows = offsets ? offsets.length - 1 : own.rows;
+    const given: Batch = {
+      rows,
+      offsets,
+      extent: offsets ? extentOf({ offsets }, rows, rows) : ONE_LENGTH,
+    };
     return this.#pinned((start) =>
       withAllocator(residency().blocks, (allocate) => {
         const job = allocate(FRAME_BYTES);
-        const out = allocate(rows * plan.outputs * size);
+        const leaving = this.#leaving(given);
+        const out = allocate(leaving * plan.outputs * size);
         // Filled by the forward pass before anything reads it.
-        const resident = new Resident<Core>(this.#passBytes(start, rows), () => {});
+        const resident = new Resident<Core>(this.#passBytes(start, given), () => {});
         try {
-          const x = residency().enter(resident, state);
+          const at = residency().enter(resident, state);
+          const x = at + inputsAt(given);
+          if (offsets) core().u32.set(offsets, at >>> 2);
           putMatrix('forward', own, this.#view(), x / size);
-          checkIndices('forward', state.indices, this.#view(), x / size, rows, plan.inputs);
-          this.#writeFrame(start, job, x, rows);
+          const [below, view, first] = [state.indices, this.#view(), x / size];
+          if (offsets) checkSequenceIndices('forward', below, view, first, offsets);
+          else checkIndices('forward', below, view, first, rows, plan.inputs);
+          this.#writeFrame(start, job, at, given);
           core().network[dtype.name].forward(job, rows, x, out, true);
         } catch (error) {
           residency().release(resident);
           throw error;
         }
         this.#drop();
-        this.#pass = { rows, resident };
-        return shaped(this.#copy(out, rows * plan.outputs), rows, state.outputShape);
+        this.#pass = { ...given, resident };
+        const answers = this.#copy(out, leaving * plan.outputs);
+        return offsets && state.leavesSteps
+          ? splitSequences(answers, offsets, state.outputShape.slice(1))
+          : shaped(answers, rows, state.outputShape);
       }),
     );
   }
 
-  backward(outputGradient: SamplesLike): Matrix | Tensor {
+  backward(outputGradient: SamplesLike): Matrix | Tensor | Tensor[] {
     const state = this.#state;
     const { plan, size, dtype } = state;
     const none = 'backward: call forward first; each backward needs its own.';
     if (!this.#pass) throw new OptionError(none);
-    const own = ownSamples('backward', outputGradient, state.outputShape);
+    const lengths =
+      state.leavesSteps && this.#pass.offsets ? lengthsOf(this.#pass.offsets) : undefined;
+    const own = lengths
+      ? ownSequences('backward', outputGradient, state.outputShape.slice(1), lengths)
+      : ownSamples('backward', outputGradient, state.outputShape);
     state.checkReady();
     const pass = this.#pass;
     if (!pass) throw new OptionError(none);
-    const { rows } = pass;
-    if (own.rows !== rows) {
+    const { rows, offsets } = pass;
+    if (own.rows !== this.#leaving(pass)) {
       throw new ShapeError(`backward: ${own.rows} rows for the ${rows} rows of the forward pass.`);
     }
     return this.#pinned((start) =>
       withAllocator(residency().blocks, (allocate) => {
         const job = allocate(FRAME_BYTES);
-        const outputs = allocate(rows * plan.outputs * size);
-        const inputs = allocate(rows * plan.inputs * size);
+        const outputs = allocate(own.rows * plan.outputs * size);
+        const numbers = (offsets?.[rows] ?? rows) * plan.inputs;
+        const inputs = allocate(numbers * size);
         putMatrix('backward', own, this.#view(), outputs / size);
         const arrived = this.#arrive(pass, start);
-        const x = residency().enter(arrived, state);
+        const at = residency().enter(arrived, state);
         residency().pin(arrived);
         try {
-          this.#writeFrame(start, job, x, rows, state.enterGradients());
-          core().network[dtype.name].backward(job, rows, x, outputs, inputs);
+          this.#writeFrame(start, job, at, pass, state.enterGradients());
+          core().network[dtype.name].backward(job, rows, at + inputsAt(pass), outputs, inputs);
         } finally {
           residency().unpin(arrived);
         }
         this.#drop(); // the pass is used up
-        return shaped(this.#copy(inputs, rows * plan.inputs), rows, state.inputShape);
+        const gradients = this.#copy(inputs, numbers);
+        return offsets
+          ? splitSequences(gradients, offsets, state.inputShape.slice(1))
+          : shaped(gradients, rows, state.inputShape);
       }),
     );
   }
@@ -172,38 +211,52 @@ export class OwnLoop {
     }
   }
 
-  /** Bytes of a pass: the inputs and the workspace. */
-  #passBytes(start: Pointer, rows: number): number {
+  /** Rows that leave: where each step is answered these. */
+  #leaving({ rows, offsets }: Batch): number {
+    return offsets && this.#state.leavesSteps ? offsets[rows]! : rows;
+  }
+
+  /** Bytes of a pass: offsets, inputs and workspace. */
+  #passBytes(start: Pointer, batch: Batch): number {
     const { plan, dtype } = this.#state;
-    return this.#workspaceAt(rows) + workspaceBytes(core(), dtype, start, plan, rows);
+    const { rows, extent } = batch;
+    const bytes = workspaceBytes(core(), dtype, start, plan, rows, extent);
+    return this.#workspaceAt(batch) + bytes;
   }
 
   /** A pass that comes from another engine may need more room in this one. */
-  #arrive({ rows, resident }: Pass, start: Pointer): Resident<Core> {
-    const bytes = this.#passBytes(start, rows);
+  #arrive(pass: Pass, start: Pointer): Resident<Core> {
+    const { resident, ...batch } = pass;
+    const bytes = this.#passBytes(start, batch);
     if (bytes <= resident.byteLength) return resident;
     const words = new Uint32Array(bytes / 4);
     words.set(resident.content as Uint32Array); // copied out when the engine was changed
     const larger = new Resident<Core>(bytes, words);
-    this.#pass = { rows, resident: larger };
+    this.#pass = { ...batch, resident: larger };
     return larger;
   }
 
-  #workspaceAt(rows: number): number {
+  #workspaceAt(batch: Batch): number {
     const { plan, size } = this.#state;
-    return aligned(rows * plan.inputs * size);
+    const { rows, offsets } = batch;
+    return inputsAt(batch) + aligned((offsets?.[rows] ?? rows) * plan.inputs * size);
   }
 
-  #writeFrame(start: Pointer, job: Pointer, x: Pointer, rows: number, gradients?: Pointer): void {
+  #writeFrame(start: Pointer, job: Pointer, at: Pointer, batch: Batch, gradients?: Pointer): void {
     const state = this.#state;
     writeFrame(core(), job, {
       plan: start,
       parameters: state.parametersAt(start),
       random: state.randomAt(start),
-      workspace: x + this.#workspaceAt(rows),
-      batch: rows,
+      workspace: at + this.#workspaceAt(batch),
+      batch: batch.rows,
+      ...batch.extent,
       ...(gradients === undefined ? {} : { gradients }),
     });
+    if (!batch.offsets) return;
+    const { u32 } = core();
+    u32[(job + FRAME_ROW_OFFSETS) >>> 2] = at;
+    u32[(job + FRAME_SEQUENCES) >>> 2] = batch.rows; // the forward pass knows, a frame of its own for the way back does not
   }
 
   #view(): Numbers {
@@ -214,4 +267,9 @@ export class OwnLoop {
     const at = start / this.#state.size;
     return this.#view().slice(at, at + count);
   }
+}
+
+/** Bytes before the inputs: the offsets. */
+function inputsAt({ offsets }: Batch): number {
+  return offsets ? aligned(offsets.byteLength) : 0;
 }

@@ -1,10 +1,10 @@
 import { OptionError } from '../base/errors.js';
 import { makeResult } from '../base/typed-array.js';
-import { checkOptions, describe } from '../base/validate.js';
+import { checkOptions, describe, isArray } from '../base/validate.js';
 import { FRAME_BYTES } from '../core/abi.js';
 import { aligned } from '../core/aligned.js';
 import { core, residency } from '../core/engine.js';
-import { rowsAtATime, runWorkspaceBytes } from '../core/network-passes.js';
+import { type Extent, rowsAtATime, runWorkspaceBytes } from '../core/network-passes.js';
 import { type NetworkPlan, planBytes, writePlan, writeRunFrame } from '../core/plan.js';
 import type { OwnMatrix } from '../matrix/intake.js';
 import type { Matrix } from '../matrix/matrix.js';
@@ -35,6 +35,11 @@ interface Given {
   readonly form: Form;
 }
 
+/** Beside an input: anything else is an array for the answer, or meant as one. */
+export function isOptions(out: unknown): out is RunOptions {
+  return typeof out === 'object' && out !== null && !ArrayBuffer.isView(out) && !isArray(out);
+}
+
 /** How many layers `run` goes through. @throws OptionError @internal */
 export function layersUpTo(state: NetworkState, options: RunOptions): number {
   const { layer } = checkOptions('run', options, ['layer']);
@@ -57,7 +62,6 @@ export function runLayers(
   input: TensorLike,
   count: number,
 ): Numbers | Matrix | Tensor {
-  state.checkOneLength('run: layer');
   const { own, form } = read('run', state, input);
   const answer = rowsOf('run', state, own, count);
   const { outputShape } = state.layers[count - 1]!;
@@ -68,7 +72,6 @@ export function runLayers(
 
 /** The outputs of each layer, in their shapes. @throws as Network.run @internal */
 export function activationsOf(state: NetworkState, input: TensorLike): Tensor[] {
-  state.checkOneLength('activations');
   const { own, form } = read('activations', state, input);
   return state.layers.map(({ outputShape }, i) =>
     tensorOf(
@@ -102,8 +105,8 @@ function read(what: string, state: NetworkState, input: TensorLike): Given {
 /** (rows, numbers that leave the last of the layers). */
 function rowsOf(what: string, state: NetworkState, own: OwnMatrix, count: number): Numbers {
   state.check();
-  const { size, dtype, layers } = state;
-  const plan = partOf(state.plan, count, layers[count - 1]!.outputShape.at(-1)!);
+  const { size, dtype } = state;
+  const plan = partOf(state, count);
   const { inputs, outputs } = plan;
   const { rows } = own;
   const result = makeResult(what, rows * outputs, (length): Numbers => new dtype.Array(length));
@@ -133,18 +136,26 @@ function rowsOf(what: string, state: NetworkState, own: OwnMatrix, count: number
   return result;
 }
 
-function workspaceOf({ dtype }: NetworkState, plan: NetworkPlan, batch: number): number {
+/** Bytes of workspace of a plan that lies nowhere yet. @throws EngineError @internal */
+export function workspaceOf(
+  { dtype }: NetworkState,
+  plan: NetworkPlan,
+  batch: number,
+  extent?: Extent,
+): number {
   const at = residency().allocate(planBytes(plan));
   try {
     writePlan(core(), at, plan);
-    return runWorkspaceBytes(core(), dtype, at, plan, batch);
+    return runWorkspaceBytes(core(), dtype, at, plan, batch, extent);
   } finally {
     residency().blocks.release(at);
   }
 }
 
-/** The first layers over the same parameters. */
-function partOf(plan: NetworkPlan, count: number, columns: number): NetworkPlan {
+/** The first layers over the same parameters. @internal */
+export function partOf({ plan, layers: all }: NetworkState, count: number): NetworkPlan {
+  const { outputShape, leavesSteps } = all[count - 1]!;
   const layers = plan.layers.slice(0, count);
-  return { ...plan, layers, outputs: layers.at(-1)!.units, columns };
+  const outputs = layers.at(-1)!.units;
+  return { ...plan, layers, outputs, columns: outputShape.at(-1)!, stepwise: leavesSteps };
 }

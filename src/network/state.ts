@@ -18,7 +18,7 @@ import {
 import { type NetworkPlan, writePlan } from '../core/plan.js';
 import { type Content, Resident } from '../core/residency.js';
 import { ACTIVATION_NAMES } from '../description/activations.js';
-import type { ResolvedLayer } from '../description/layers/layer-kind.js';
+import { fewestSteps, type ResolvedLayer } from '../description/layers/layer-kind.js';
 import type { LossName, Outcome } from '../description/losses.js';
 import {
   continues,
@@ -92,6 +92,11 @@ export class NetworkState {
 
   get layers(): readonly ResolvedLayer[] {
     return this.#layers;
+  }
+
+  /** Steps of a sequence, at most; 0: any number. */
+  get maxSteps(): number {
+    return fewestSteps(this.#layers);
   }
 
   /** The shape of a sample that enters. */

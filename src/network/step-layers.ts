@@ -1,6 +1,6 @@
 import { OptionError } from '../base/errors.js';
 import type { ResolvedLayer } from '../description/layers/layer-kind.js';
-import { resolveLayers } from '../description/layers/register.js';
+import { resolveLayer, resolveLayers, stepSpec } from '../description/layers/register.js';
 import { showShape } from '../matrix/shape.js';
 
 /**
@@ -8,9 +8,11 @@ import { showShape } from '../matrix/shape.js';
  */
 export function stepLayers(layers: readonly ResolvedLayer[]): ResolvedLayer[] {
   const { inputShape } = layers[0]!;
+  const specs = layers.map(stepSpec);
   let along = true;
-  for (const [i, { kind, steps, inputShape: entering, outputShape }] of layers.entries()) {
+  for (const [i, { kind, inputShape: entering, outputShape }] of layers.entries()) {
     if (!along) break;
+    const { steps } = resolveLayer(`session: layers[${i}]`, specs[i], entering);
     if (steps === 'mixed' || steps === 'whole') {
       throw new OptionError(
         `session: layers[${i}]: ${kind} needs all steps of a sequence ${showShape(inputShape)}; a session has those that have come so far.`,
@@ -23,6 +25,5 @@ export function stepLayers(layers: readonly ResolvedLayer[]): ResolvedLayer[] {
       `session: no layer carries a state from step to step, such as an lstm does; use run.`,
     );
   }
-  const specs = layers.map(({ spec }) => spec);
   return resolveLayers('session: layers', specs, [1, ...inputShape.slice(1)]);
 }

@@ -48,7 +48,7 @@ function setUp({ inputs, layers, loss }: Case) {
     }
   }
   const { outputShape } = network;
-  const uniform = random.uniform(0, 1, samples * count(outputShape));
+  const uniform = random.uniform(0, 1, samples * count(outputShape as number[]));
   const classes = outputShape.at(-1)!;
   const y = uniform.map((value, at) => {
     if (loss === 'meanSquaredError') return value;

@@ -10,7 +10,7 @@ const TOLERANCE = { float64: 1e-12, float32: 1e-5 } as const;
 
 async function runtime(bytes: Uint8Array, network: Network, data: Float64Array | Float32Array) {
   const session = await InferenceSession.create(bytes, { logSeverityLevel: 4 });
-  const shape = [data.length / network.inputs, ...network.inputShape];
+  const shape = [data.length / network.inputs, ...(network.inputShape as number[])];
   const input =
     network.dtype === 'float64'
       ? new Tensor('float64', Float64Array.from(data), shape)

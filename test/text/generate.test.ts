@@ -6,11 +6,17 @@ import {
   conv1d,
   DataError,
   dense,
+  embedding,
   flatten,
+  gru,
+  layerNorm,
   Network,
   OptionError,
+  positionalEmbedding,
   RandomState,
+  residual,
   ShapeError,
+  selfAttention,
 } from '../../src/index.js';
 import { generate, generateStepwise, nextTokens, sampleIndex, Vocabulary } from '../../src/text.js';
 import { runs } from '../support/effort.js';
@@ -82,6 +88,48 @@ describe('generate', () => {
     expect(
       generate(causal, characters, { prompt: 'one two three one ', length: 4, temperature: 0 }),
     ).toBe('two ');
+  });
+
+  it('networks of any length, each token once; beyond the last position with the later half', () => {
+    const { size } = characters;
+    const layers = (maxSteps: number) => [
+      embedding({ vocabulary: size, units: 8 }),
+      positionalEmbedding({ maxSteps }),
+      residual([layerNorm(), selfAttention({ heads: 2, causal: true })]),
+      dense({ units: size, activation: 'softmax' }),
+    ];
+    const any = new Network({ inputs: [null], layers: layers(40), seed: 1 });
+    const options = { prompt: 'one ', length: 30, seed: 3 };
+    const text = generate(any, characters, options);
+    // The same, token by token through the whole network.
+    const context = [...characters.encode('one ')];
+    const random = new RandomState(3);
+    for (let i = 0; i < 30; i++) {
+      const probabilities = any.run(context).slice(-size);
+      for (const never of [characters.paddingIndex, characters.unknownIndex]) {
+        if (never !== undefined) probabilities[never] = 0;
+      }
+      context.push(sampleIndex(probabilities, random.random()));
+    }
+    expect(text).toBe(characters.decode(context.slice(4)));
+    // One of fixed length sees the window in which it is.
+    const fixed = new Network({ inputs: [40], layers: layers(40), seed: 1 });
+    expect(generate(fixed, characters, options)).toBe(text);
+    const short = new Network({ inputs: [null], layers: layers(6), seed: 1 });
+    expect(generate(short, characters, options)).toHaveLength(30);
+    expect(generate(short, characters, { ...options, length: 3 })).toBe(
+      generate(new Network({ inputs: [6], layers: layers(6), seed: 1 }), characters, {
+        ...options,
+        length: 3,
+      }),
+    );
+    // An answer for all: gru without returnSequences.
+    const whole = new Network({
+      inputs: [null, size],
+      layers: [gru({ units: 5 }), dense({ units: size, activation: 'softmax' })],
+      seed: 1,
+    });
+    expect(generate(whole, characters, options)).toHaveLength(30);
   });
 
   it('one token may be all that it sees', () => {

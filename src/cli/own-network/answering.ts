@@ -47,10 +47,10 @@ export function networkAnswering(
 
 /** Numbers in an answer. @throws UsageError they are not as many for each sample. */
 export function outputsOf({ outputShape }: Network): number {
-  if ((outputShape as readonly (number | null)[]).includes(null)) {
+  if (outputShape.includes(null)) {
     throw new UsageError(
       'this network answers sequences with sequences as long, which are no columns; the library has them.',
     );
   }
-  return outputShape.reduce((product, length) => product * length, 1);
+  return outputShape.reduce<number>((product, length) => product * length!, 1);
 }

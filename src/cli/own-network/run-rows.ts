@@ -23,12 +23,15 @@ export function samplesOf(
   names: readonly string[],
 ): { data: Float64Array; shape: number[] } {
   const [rows, width] = shape;
-  const anySteps = (inputShape[0] as number | null) === null;
+  const anySteps = inputShape[0] === null;
   if (anySteps ? width % inputs !== 0 : width !== inputs) {
     const shown = names.slice(0, 12).join(', ') + (names.length > 12 ? ', …' : '');
     throw new DataError(
       `${width} columns of numbers (${shown}), but the network takes ${inputs}${anySteps ? ' a step' : ''}; --inputs names them in their order, --exclude those that are none.`,
     );
   }
-  return { data, shape: anySteps ? [rows, width / inputs, ...inputShape.slice(1)] : [...shape] };
+  return {
+    data,
+    shape: anySteps ? [rows, width / inputs, ...(inputShape.slice(1) as number[])] : [...shape],
+  };
 }

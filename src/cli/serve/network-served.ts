@@ -15,9 +15,8 @@ export function networkServed(network: Network, trainedWith: TrainedWith | undef
   const columns = trainedWith?.inputs.map(({ name }) => name);
   const targets = trainedWith?.targets.map(({ name }) => name) ?? [];
   const { inputShape, outputShape } = network;
-  const isOpen = (outputShape as readonly (number | null)[]).includes(null);
-  const outputs = outputShape.reduce((product, length) => product * length, 1);
-  const shape = inputShape as readonly (number | null)[];
+  const isOpen = outputShape.includes(null);
+  const outputs = outputShape.reduce<number>((product, length) => product * (length ?? 1), 1);
   return {
     title: `a network of ${inputShape.map(String).join('×')} inputs`,
     schema: {
@@ -28,7 +27,7 @@ export function networkServed(network: Network, trainedWith: TrainedWith | undef
       ...(columns && { columns }),
       ...(columns && !isOpen && { outputs: outputNames(targets, outputs) }),
     },
-    answer: (text) => answerTo(text, network, shape, columns),
+    answer: (text) => answerTo(text, network, inputShape, columns),
   };
 }
 

@@ -63,6 +63,10 @@ export interface Placement {
   readonly steps?: Steps;
   /** Numbers that are carried from step to step, for each sequence. */
   readonly states?: number;
+  /** Numbers that each step leaves for those that follow, behind the states. */
+  readonly cached?: number;
+  /** Steps of a sequence, at most. Absent: any number. */
+  readonly maxSteps?: number;
   /** Where steps are of any length: numbers a step that training keeps for each step of the longest sequence, at most. */
   readonly keptBySteps?: number;
   /** What the summary adds to the kind. */
@@ -99,6 +103,8 @@ export interface LayerKind<Spec extends LayerDescription = LayerDescription> {
    * @throws OptionError of the wrong type or out of range.
    */
   describe(where: string, options: Readonly<Record<string, unknown>>, inner: DescribeInner): Spec;
+  /** The description of the same layer behind one step of what enters it, where it is another. */
+  atStep?(spec: Spec, inputShape: readonly number[], layers: readonly InnerLayer[]): Spec;
   /**
    * The layer in its place. `inner` puts a layer within in its place; see inner-layers.ts.
    *
@@ -131,4 +137,13 @@ export interface ResolvedLayer extends Omit<Required<Placement>, 'tensors'> {
   readonly entersSteps: boolean;
   /** Likewise of what leaves. */
   readonly leavesSteps: boolean;
+}
+
+/** Steps of a sequence that all of these layers take, at most; 0: any number. */
+export function fewestSteps(layers: readonly Pick<ResolvedLayer, 'maxSteps'>[]): number {
+  return layers.reduce(
+    (fewest, { maxSteps }) =>
+      fewest && maxSteps ? Math.min(fewest, maxSteps) : fewest || maxSteps,
+    0,
+  );
 }

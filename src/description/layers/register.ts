@@ -203,6 +203,8 @@ export function resolveLayer(
     indices: placed.indices ?? 0,
     steps: placed.steps ?? 'mixed',
     states: placed.states ?? 0,
+    cached: placed.cached ?? 0,
+    maxSteps: placed.maxSteps ?? 0,
     keptBySteps: placed.keptBySteps ?? 0,
     entersSteps: false,
     leavesSteps: false,
@@ -210,6 +212,11 @@ export function resolveLayer(
   return learningRateFactor === undefined
     ? layer
     : withFactor(where, layer, readFactor(where, learningRateFactor));
+}
+
+/** The description of a layer that stands behind one step of what enters it. @internal */
+export function stepSpec({ kind, spec, inputShape, layers }: ResolvedLayer): LayerDescription {
+  return KINDS.get(kind)!.atStep?.(spec, inputShape, layers) ?? spec;
 }
 
 /** The tensors that are there, each with its slot. */

@@ -5,10 +5,10 @@ import { compositesFamily } from '../../core/families/composites.js';
 import { countOf, sameShape, showShape } from '../../matrix/shape.js';
 import { describeLayer } from './describe-layer.js';
 import { innerTensors } from './inner-layers.js';
-import type { InnerLayer, LayerKind, Steps } from './layer-kind.js';
+import { fewestSteps, type InnerLayer, type LayerKind, type Steps } from './layer-kind.js';
 import type { LayerSpec, ResidualSpec } from './layer-spec.js';
 import type { EveryLayerOptions } from './learning-rate-factor.js';
-import { registerLayerKind } from './register.js';
+import { registerLayerKind, stepSpec } from './register.js';
 
 /**
  * A residual connection (He, Zhang, Ren and Sun 2016) around layers: x + f(x), f what the layers do one behind the other. They may
@@ -60,6 +60,11 @@ export const residualKind: LayerKind<ResidualSpec> = {
     return { kind: 'residual', layers: specs as LayerSpec[] };
   },
 
+  atStep: (spec, _inputShape, layers) => ({
+    ...spec,
+    layers: layers.map(({ layer }) => stepSpec(layer)) as LayerSpec[],
+  }),
+
   place(where, { layers }, inputShape, inner) {
     const resolved: InnerLayer[] = [];
     let shape = inputShape;
@@ -84,6 +89,8 @@ export const residualKind: LayerKind<ResidualSpec> = {
       mixesSamples: resolved.some(({ layer }) => layer.mixesSamples),
       steps: STEPS[Math.max(...resolved.map(({ layer }) => STEPS.indexOf(layer.steps)))]!,
       states: sum(({ states }) => states),
+      cached: sum(({ cached }) => cached),
+      maxSteps: fewestSteps(resolved.map(({ layer }) => layer)),
       keptBySteps: sum(({ keptBySteps }) => keptBySteps),
       layers: resolved,
     };

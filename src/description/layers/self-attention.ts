@@ -79,7 +79,10 @@ export const selfAttentionKind: LayerKind<SelfAttentionSpec> = {
       kept: steps * (4 * units + heads * steps),
       products: 4 * steps * units * (units + 1) + 2 * steps * steps * units,
       keptBySteps: heads,
-      steps: 'whole',
+      steps: causal ? 'carried' : 'whole',
+      // How many steps there were; each one's key and value.
+      states: causal ? 1 : 0,
+      cached: causal ? 2 * units : 0,
       note: `${heads} ${heads === 1 ? 'head' : 'heads'}${causal ? ', causal' : ''}`,
     };
   },

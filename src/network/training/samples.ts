@@ -5,7 +5,7 @@ import type { Allocate } from '../../core/blocks.js';
 import { core } from '../../core/engine.js';
 import { type NetworkPlan, positionsOf } from '../../core/plan.js';
 import { type Domain, domainOf, type LossName, PROBABILITY } from '../../description/losses.js';
-import { checkIndices } from '../../matrix/indices.js';
+import { checkIndices, checkSequenceIndices } from '../../matrix/indices.js';
 import { isBatch, type OwnList, type OwnMatrix, ownList } from '../../matrix/intake.js';
 import { withFloats } from '../../matrix/integers.js';
 import type {
@@ -17,7 +17,7 @@ import type {
 } from '../../matrix/matrix-like.js';
 import { putList, putMatrix, setAll } from '../../matrix/numbers.js';
 import { claimedShape, ownSamples } from '../../matrix/samples.js';
-import { lengthsOf, ownSequences } from '../../matrix/sequences.js';
+import { checkSteps, lengthsOf, ownSequences } from '../../matrix/sequences.js';
 import { countOf, sameShape } from '../../matrix/shape.js';
 import { isAlone, moveAll } from '../../matrix/transfer.js';
 import type { NetworkState } from '../state.js';
@@ -97,6 +97,7 @@ export function readSamples(
   const sequences = state.entersSteps
     ? ownSequences(`${where}: inputs`, inputs, inputShape.slice(1))
     : undefined;
+  if (sequences) checkSteps(`${where}: inputs`, sequences.offsets, state.maxSteps);
   if (!sequences) checkNoLengths(`${where}: inputs`, inputs);
   const own = sequences ?? ownSamples(`${where}: inputs`, inputs, inputShape);
   const offsets = sequences?.offsets;
@@ -383,9 +384,7 @@ function checkAllIndices(
     checkIndices(what, indices, values, 0, rows, plan.inputs);
     return;
   }
-  for (let i = 0; indices && i < rows; i++) {
-    checkIndices(what, indices, values, offsets[i]!, 1, offsets[i + 1]! - offsets[i]!, i);
-  }
+  checkSequenceIndices(what, indices, values, 0, offsets);
 }
 
 function checkDomain(

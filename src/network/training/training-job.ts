@@ -10,6 +10,7 @@ import type { Evaluated } from './evaluation.js';
 import type { StopReason } from './history.js';
 import { type JobSettings, type PlacedTraining, placeTraining } from './place.js';
 import {
+  extentOf,
   type Filling,
   type PlacedSamples,
   placeArrays,
@@ -111,7 +112,9 @@ export class TrainingJob implements Job<EpochsRequest, EpochsReport> {
     this.#placed = placeTraining(this.#block, settings, samples, allocate);
     this.#clock = clock;
     this.#shuffles = settings.shuffle;
-    this.#trainingStep = batchesPerStep(plan, this.#placed.batch);
+    // Of sequences of any length a row is a step.
+    const { steps } = extentOf(samples.data.sequences, trained, this.#placed.batch);
+    this.#trainingStep = batchesPerStep(plan, Math.max(steps, this.#placed.batch));
     this.#evaluationStep = batchesPerStep(plan, 256);
     this.#copyAfter = COPY_AFTER + words.byteLength / COPIED_PER_MILLISECOND;
   }

@@ -11,7 +11,7 @@ import {
   tensorAt,
 } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
-import { attend, attendBackward, type Head } from './heads.js';
+import { attend, attendBackward, attendStep, factorOf, type Head } from './heads.js';
 
 /** Lengths, and bytes of what stands in `saved` and `scratch`. */
 function placesOf(
@@ -128,6 +128,40 @@ const KEY = at.SELF_ATTENTION_TENSOR_KEY_WEIGHTS;
 const VALUE = at.SELF_ATTENTION_TENSOR_VALUE_WEIGHTS;
 const OUTPUT = at.SELF_ATTENTION_TENSOR_OUTPUT_WEIGHTS;
 
+/** A step alone; what the states hold is said in assembly/attention/self-attention.ts. */
+function stepForward(pass: Pass, layer: LayerState, x: Pointer): Pointer {
+  const { kernels, scratch, longest: room, states } = pass;
+  const { size } = kernels;
+  const units = layer.size(at.SELF_ATTENTION_SIZE_UNITS);
+  const heads = layer.size(at.SELF_ATTENTION_SIZE_HEADS);
+  const n = units / heads;
+  const before = kernels.view()[states.at / size]!;
+  const pages = states.at + size;
+  const row = units * size;
+  const keys = pages + Math.floor(before / at.CACHE_PAGE) * 2 * at.CACHE_PAGE * row;
+  const values = keys + at.CACHE_PAGE * row;
+  const place = before % at.CACHE_PAGE;
+  const [q, key] = [scratch, scratch + aligned(row)];
+  const [mixed, p] = [key + aligned(row), key + 2 * aligned(row)];
+  project(pass, layer, QUERY, 1, units, x, q, 0);
+  project(pass, layer, KEY, 1, units, x, key, 0);
+  project(pass, layer, VALUE, 1, units, x, values + place * row, 0);
+  kernels.scale(units, factorOf(kernels, n), key);
+  const v = kernels.view();
+  for (let j = 0; j < units; j++) {
+    v[keys / size + j * at.CACHE_PAGE + place] = v[key / size + j]!;
+  }
+  for (let head = 0; head < heads; head++) {
+    const from = head * n * size;
+    const numbers = [q + from, pages, p, mixed + from] as const;
+    attendStep(kernels, { steps: before + 1, n, stride: units }, numbers, from);
+  }
+  project(pass, layer, OUTPUT, 1, units, mixed, layer.output, 0);
+  kernels.view()[states.at / size] = before + 1;
+  states.at = pages + 2 * room * row;
+  return layer.output;
+}
+
 /** Twin of assembly/attention/self-attention.ts, with the same layout. */
 export const selfAttentionLayer: LayerKind = {
   kept(kernels, layer, batch, _last, longest) {
@@ -138,11 +172,13 @@ export const selfAttentionLayer: LayerKind = {
   scratch(kernels, layer, batch, training, longest) {
     const places = placesOf(kernels, layer, batch, longest);
     const { head, packed, block, weights, square } = places;
-    if (!training) return head + packed + 4 * block + aligned(square);
-    return head + packed + aligned(square) + Math.max(4 * block, block + weights + head);
+    const forward = 4 * block + Math.max(aligned(square), aligned(longest * kernels.size));
+    if (!training) return head + packed + forward;
+    return head + packed + Math.max(forward, aligned(square) + block + weights + head);
   },
 
   forward(pass, layer, x, training) {
+    if (!training && pass.states.at) return stepForward(pass, layer, x);
     const { kernels, batch, scratch, longest } = pass;
     const places = placesOf(kernels, layer, batch, longest);
     const { each, units, heads, block } = places;

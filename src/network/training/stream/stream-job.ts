@@ -1,4 +1,16 @@
-import { FRAME_BYTES, FRAME_LOSS_SUM, FRAME_SAMPLES, FRAME_WEIGHT_SUM } from '../../../core/abi.js';
+import {
+  FRAME_BYTES,
+  FRAME_INPUTS,
+  FRAME_LONGEST,
+  FRAME_LOSS_SUM,
+  FRAME_OFFSETS,
+  FRAME_SAMPLE_WEIGHTS,
+  FRAME_SAMPLES,
+  FRAME_STEPS,
+  FRAME_TARGETS,
+  FRAME_WEIGHT_SUM,
+  FRAME_WORKSPACE,
+} from '../../../core/abi.js';
 import { LOSSES, OPTIMIZERS } from '../../../core/abi-names.js';
 import type { Allocate } from '../../../core/blocks.js';
 import type { Core, Pointer } from '../../../core/core.js';
@@ -17,7 +29,7 @@ import type { Numbers } from '../../../matrix/matrix-like.js';
 import type { CreateJob, Job } from '../../../worker/job.js';
 import { type Evaluated, Evaluation, evaluationBatch } from '../evaluation.js';
 import type { JobSettings } from '../place.js';
-import { type Filling, placeArrays, type SampleArrays } from '../placed-samples.js';
+import { extentOf, type Filling, placeArrays, type SampleArrays } from '../placed-samples.js';
 import type { LossSums } from './options.js';
 
 /** Places of the order that are shuffled in about a millisecond on the slowest engine. */
@@ -66,18 +78,38 @@ export interface StreamReport {
   readonly offender?: string;
 }
 
+/** A block of memory, in whose place a larger one may come. */
+interface Room {
+  at: Pointer;
+  bytes: number;
+}
+
+function roomOf(allocate: Allocate, bytes: number): Room {
+  return { at: allocate(bytes), bytes };
+}
+
+/** At least twice as large where it is too small, so that all that are given up are no more than the last. */
+function widen(room: Room, bytes: number, allocate: Allocate): void {
+  if (bytes <= room.bytes) return;
+  Object.assign(room, roomOf(allocate, Math.max(bytes, 2 * room.bytes)));
+}
+
 /** Trains chunk by chunk: the same calls of the same kernels as for samples that are all there. */
 class StreamJob implements Job<StreamRequest, StreamReport> {
   readonly #data: StreamData;
   readonly #block: NetworkBlock;
   readonly #frame: Pointer;
-  readonly #inputs: Pointer;
-  readonly #targets: Pointer;
-  readonly #weights: Pointer;
+  readonly #allocate: Allocate;
+  readonly #inputs: Room;
+  readonly #targets: Room;
+  readonly #weights: Room | undefined;
+  /** Where samples are sequences of any length, of which a chunk has its own number of steps. */
+  readonly #offsets: Room = { at: 0, bytes: 0 };
+  readonly #workspace: Room;
   readonly #order: Pointer;
   readonly #fillings: Filling[] = [];
   readonly #evaluation: Evaluation | undefined;
-  readonly #step: number;
+  #step: number;
 
   constructor(core: Core, data: StreamData, allocate: Allocate) {
     const { plan, words, settings, capacity, order, apart } = data;
@@ -87,33 +119,29 @@ class StreamJob implements Job<StreamRequest, StreamReport> {
     const block = blockAt(core, plan, dtype, start, words.byteLength);
     this.#data = data;
     this.#block = block;
-    this.#inputs = allocate(capacity * plan.inputs * dtype.size);
-    this.#targets = allocate(
+    this.#allocate = allocate;
+    this.#inputs = roomOf(allocate, capacity * plan.inputs * dtype.size);
+    this.#targets = roomOf(
+      allocate,
       capacity * (data.classIndices ? 4 * positionsOf(plan) : plan.outputs * dtype.size),
     );
-    this.#weights = data.weighted ? allocate(capacity * positionsOf(plan) * dtype.size) : 0;
+    this.#weights = data.weighted
+      ? roomOf(allocate, capacity * positionsOf(plan) * dtype.size)
+      : undefined;
     this.#order = order ? allocate(order.byteLength) : 0;
     if (order) core.u32.set(order, this.#order >>> 2);
     const { loss, labelSmoothing, batchSize, metrics } = settings;
-    let bytes = workspaceBytes(core, dtype, start, plan, batchSize);
+    const bytes = workspaceBytes(core, dtype, start, plan, batchSize);
     if (apart) {
       const [placed, fill] = placeArrays(core, apart, allocate);
       this.#fillings.push(fill);
       const { batch, workspace } = evaluationBatch(block, placed);
-      bytes = Math.max(bytes, workspace);
-      const place = allocate(bytes);
-      this.#evaluation = new Evaluation(
-        block,
-        placed,
-        { loss, labelSmoothing, metrics },
-        batch,
-        place,
-        allocate,
-      );
-      this.#frame = this.#writeFrame(place, allocate);
-    } else {
-      this.#frame = this.#writeFrame(allocate(bytes), allocate);
-    }
+      this.#workspace = roomOf(allocate, Math.max(bytes, workspace));
+      const { at } = this.#workspace;
+      const measured = { loss, labelSmoothing, metrics };
+      this.#evaluation = new Evaluation(block, placed, measured, batch, at, allocate);
+    } else this.#workspace = roomOf(allocate, bytes);
+    this.#frame = this.#writeFrame(allocate);
     this.#step = batchesPerStep(plan, batchSize);
   }
 
@@ -150,10 +178,11 @@ class StreamJob implements Job<StreamRequest, StreamReport> {
 
   *#chunk(samples: SampleArrays, state: boolean): Generator<void, StreamReport> {
     const { core, passes } = this.#block;
-    const { rows, inputs, targets, weights } = samples;
+    const { rows, inputs, targets, weights, offsets } = samples;
+    if (offsets) this.#extend(samples, offsets);
     this.#put(inputs, this.#inputs);
     this.#put(targets, this.#targets);
-    if (weights) this.#put(weights, this.#weights);
+    if (weights) this.#put(weights, this.#weights!);
     core.u32[(this.#frame + FRAME_SAMPLES) >>> 2] = rows;
     const batches = Math.ceil(rows / this.#data.settings.batchSize);
     for (let first = 0; first < batches; first += this.#step) {
@@ -192,14 +221,40 @@ class StreamJob implements Job<StreamRequest, StreamReport> {
     return wordsOf(this.#block).slice();
   }
 
-  #put(values: Numbers | Uint32Array, pointer: Pointer): void {
+  /** Makes room for a chunk of sequences, and tells the frame how long they are. */
+  #extend({ rows, inputs, targets, weights }: SampleArrays, offsets: Uint32Array): void {
+    const { core, dtype, start, plan } = this.#block;
+    const { batchSize } = this.#data.settings;
+    const batch = Math.min(batchSize, rows);
+    const extent = extentOf({ offsets }, rows, batch);
+    widen(this.#inputs, inputs.byteLength, this.#allocate);
+    widen(this.#targets, targets.byteLength, this.#allocate);
+    if (weights) widen(this.#weights!, weights.byteLength, this.#allocate);
+    widen(this.#offsets, offsets.byteLength, this.#allocate);
+    const bytes = workspaceBytes(core, dtype, start, plan, batchSize, extent);
+    widen(this.#workspace, bytes, this.#allocate);
+    this.#put(offsets, this.#offsets);
+    this.#step = batchesPerStep(plan, Math.max(extent.steps, 1));
+    const set = (offset: number, value: number): void => {
+      core.u32[(this.#frame + offset) >>> 2] = value;
+    };
+    set(FRAME_INPUTS, this.#inputs.at);
+    set(FRAME_TARGETS, this.#targets.at);
+    set(FRAME_SAMPLE_WEIGHTS, this.#weights?.at ?? 0);
+    set(FRAME_WORKSPACE, this.#workspace.at);
+    set(FRAME_OFFSETS, this.#offsets.at);
+    set(FRAME_STEPS, extent.steps);
+    set(FRAME_LONGEST, extent.longest);
+  }
+
+  #put(values: Numbers | Uint32Array, { at }: Room): void {
     // Read anew: memory may have grown meanwhile.
     const { u32, f32, f64 } = this.#block.core;
     const view = values instanceof Uint32Array ? u32 : values instanceof Float32Array ? f32 : f64;
-    view.set(values, pointer / values.BYTES_PER_ELEMENT);
+    view.set(values, at / values.BYTES_PER_ELEMENT);
   }
 
-  #writeFrame(workspace: Pointer, allocate: Allocate): Pointer {
+  #writeFrame(allocate: Allocate): Pointer {
     const { core, plan, dtype, start, parameters, moments, optimizerScalars, random } = this.#block;
     const { loss, labelSmoothing, batchSize, optimizer, clipNorm, clipValue } = this.#data.settings;
     const frame = allocate(FRAME_BYTES);
@@ -209,10 +264,10 @@ class StreamJob implements Job<StreamRequest, StreamReport> {
       gradients: allocate(plan.parameters * dtype.size),
       moments,
       optimizerScalars,
-      workspace,
-      inputs: this.#inputs,
-      targets: this.#targets,
-      sampleWeights: this.#weights,
+      workspace: this.#workspace.at,
+      inputs: this.#inputs.at,
+      targets: this.#targets.at,
+      sampleWeights: this.#weights?.at ?? 0,
       random,
       batch: batchSize,
       loss: LOSSES.indexOf(loss),

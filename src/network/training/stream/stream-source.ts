@@ -19,10 +19,10 @@ export interface StreamBatch {
 
 /** One sample. */
 export interface StreamRow {
-  /** Its inputs, or for networks of images nested in their shape. */
+  /** Its inputs, or for networks of images or sequences nested in their shape. */
   readonly input: NestedNumbers | Vector;
-  /** Its targets, or for one output or classes a number. */
-  readonly target: number | ArrayLike<number>;
+  /** Its targets, or for one output or classes a number; of a sequence that is answered step by step those of its steps. */
+  readonly target: number | ArrayLike<number> | NestedNumbers;
   /** Its weight, ≥ 0; in every sample or in none. */
   readonly weight?: number;
 }

@@ -25,7 +25,6 @@ import {
   inMemory,
   inOrder,
   type Pieces,
-  rowsFrom,
   throughBuffer,
 } from './chunks.js';
 import {
@@ -36,6 +35,8 @@ import {
   type StreamOptions,
   type StreamSettings,
 } from './options.js';
+import { FixedRows, type MakeRows } from './rows.js';
+import { SequenceRows } from './sequence-rows.js';
 import {
   createStreamJob,
   type StreamData,
@@ -81,7 +82,6 @@ export async function trainStream(
   checkNetwork('trainStream', network);
   const { state } = network.internals();
   state.checkReady();
-  state.checkOneLength('trainStream');
   const given = ownStreamOptions(options);
   const how = resolveAsyncOptions('trainStream', given);
   const settings = resolveStream(given, state);
@@ -210,7 +210,8 @@ class StreamTraining {
     const { shuffle, batchSize, loss, labelSmoothing, optimizer, metrics, clipNorm, clipValue } =
       train;
     this.#batchSize = all ? Math.min(batchSize, all.length) : batchSize;
-    const rowBytes = this.#batchSize * state.plan.inputs * state.size;
+    // Of sequences of any length as long as the first ones are.
+    const rowBytes = (this.#batchSize * like.inputs.byteLength) / like.rows;
     this.#chunkRows = this.#batchSize * Math.max(1, Math.floor(CHUNK_BYTES / rowBytes));
     if (this.#settings.onCheckpoint) {
       const most = this.#settings.checkpointEvery * this.#batchSize;
@@ -226,6 +227,7 @@ class StreamTraining {
     state.progress = undefined;
     state.loss = loss;
     const size = this.#chunkRows;
+    const makeRows = makeRowsOf(state);
     let first = begun;
     const chunks: Chunks = (epoch, order, from) => {
       if (all) return gathered(all, size, order, from, epoch);
@@ -233,8 +235,10 @@ class StreamTraining {
         first ?? this.#pieces(source as Exclude<StreamSource, RandomAccessSource>, like, epoch);
       first = undefined;
       const seed = (state.seed + Math.imul(epoch + 1, 0x9e3779b1)) >>> 0;
-      const rows = shuffle ? throughBuffer(pieces, size, bufferRows, seed) : inOrder(pieces, size);
-      return skipping(rows, from);
+      const rows = shuffle
+        ? throughBuffer(pieces, size, bufferRows, seed, makeRows)
+        : inOrder(pieces, size, makeRows);
+      return skipping(rows, from, makeRows);
     };
     this.#course = new Course({ settings: train, validates, progress }, () => state.readNumbers());
     state.liveProgress = () => this.#course!.progress;
@@ -402,7 +406,7 @@ class StreamTraining {
     const [like] = read;
     if (!like) throw nothingCame(0);
     if (ended) {
-      return [like, inMemory(read), undefined];
+      return [like, inMemory(read, makeRowsOf(this.#state)), undefined];
     }
     this.#reuses = true;
     return [like, undefined, goingOn(read, pieces)];
@@ -421,7 +425,7 @@ class StreamTraining {
       checkLike(like, samples);
       yield samples;
       // What is read at first is kept.
-      if (this.#reuses) last = samples;
+      if (this.#reuses && !samples.offsets) last = samples;
     }
   }
 
@@ -434,6 +438,13 @@ class StreamTraining {
     const read = readSamples(what, state, inputs, targets, loss, [], sampleWeights, weights);
     return copySamples(state, { ...read, isPiece: true }, loss, read.rows, false, room);
   }
+}
+
+/** Room for samples of this network. */
+function makeRowsOf({ entersSteps, leavesSteps }: NetworkState): MakeRows {
+  return entersSteps
+    ? (like, capacity) => new SequenceRows(like, capacity, leavesSteps)
+    : (like, capacity) => new FixedRows(like, capacity);
 }
 
 /** All batches are of one kind. @throws DataError */
@@ -474,12 +485,15 @@ async function* goingOn(
 async function* skipping(
   chunks: AsyncGenerator<SampleArrays>,
   samples: number,
+  makeRows: MakeRows,
 ): AsyncGenerator<SampleArrays> {
   let left = samples;
   for await (const chunk of chunks) {
     if (left === 0) yield chunk;
     else if (left < chunk.rows) {
-      yield rowsFrom(chunk, left);
+      const rest = makeRows(chunk, chunk.rows - left);
+      rest.fill(chunk, left);
+      yield rest.samples;
       left = 0;
     } else left -= chunk.rows;
   }

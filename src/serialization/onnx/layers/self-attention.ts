@@ -1,4 +1,5 @@
 import type { SelfAttentionSpec } from '../../../description/layers/self-attention.js';
+import { tensorOf } from '../../../matrix/tensor.js';
 import { attribute } from '../graph-builder.js';
 import type { OnnxWriter } from './writer.js';
 
@@ -32,5 +33,8 @@ export const writeSelfAttention: OnnxWriter = ({ graph, layer, name }, x) => {
 /** The table is added to every sample. */
 export const writePositionalEmbedding: OnnxWriter = ({ graph, layer, name }, x) => {
   const { weights, table } = layer.parameters;
-  return graph.node('Add', [x, graph.tensor(`${name}.table`, (weights ?? table)!)]);
+  const { data, shape } = (weights ?? table)!;
+  const [steps, units] = [layer.inputShape[0] ?? shape[0]!, shape[1]!];
+  const used = tensorOf(data.slice(0, steps * units), [steps, units]); // it may tell more steps apart than there are
+  return graph.node('Add', [x, graph.tensor(`${name}.table`, used)]);
 };
