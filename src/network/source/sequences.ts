@@ -29,7 +29,7 @@ export function checkIndices<T extends Float64Array | Float32Array>(x: T, count:
   throw new RangeError(`Number ${at} is ${x[at]}, expected a whole number from 0 to ${count - 1}.`);
 }
 
-/** The row of each index. */
+/** The row of each index, of the nearest one there is. */
 export function embed<T extends Float64Array | Float32Array>(
   make: (length: number) => T,
   x: T,
@@ -37,8 +37,11 @@ export function embed<T extends Float64Array | Float32Array>(
   weights: T,
 ): T {
   const out = make(x.length * units);
+  const last = weights.length / units - 1;
   for (let i = 0; i < out.length; i++) {
-    out[i] = weights[x[Math.floor(i / units)]! * units + (i % units)]!;
+    const index = x[Math.floor(i / units)]!;
+    const row = index >= 0 ? Math.trunc(Math.min(index, last)) : 0;
+    out[i] = weights[row * units + (i % units)]!;
   }
   return out;
 }

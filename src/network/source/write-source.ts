@@ -16,7 +16,7 @@ export function writeSource(model: SourceModel, module: SourceModule): string {
   });
   const { array } = program;
   const steps = layers.map((layer, i) => program.layer(layer, 'x', String(i + 1)));
-  const start = writeStart(program, model);
+  const start = writeStart(program, inputShape);
   const type = (text: string): string => (typescript ? `: ${text}` : '');
   const widths = [inputShape, ...layers.map(({ outputShape }) => outputShape)].map(shown);
   const lines = [
@@ -54,12 +54,9 @@ function amountOf(shape: AnyShape): string {
 }
 
 /** Reads and checks the sample. */
-function writeStart(program: Program, { inputShape, layers }: SourceModel): string {
+function writeStart(program: Program, inputShape: AnyShape): string {
   const count = countOf(inputShape);
   const length =
     inputShape[0] === null ? `${program.need('wholeSteps')}(sample, ${count})` : `${count}`;
-  const read = `${program.need('readSample')}(sample, new ${program.array}(${length}))`;
-  const [first] = layers;
-  if (first?.kind !== 'embedding') return read;
-  return `${program.need('checkIndices')}(${read}, ${first.parameters.weights!.shape[0]})`;
+  return `${program.need('readSample')}(sample, new ${program.array}(${length}))`;
 }

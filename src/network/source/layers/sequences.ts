@@ -5,9 +5,11 @@ import type { SelfAttentionSpec } from '../../../description/layers/self-attenti
 import type { SourceWriter } from '../program.js';
 
 export const writeEmbedding: SourceWriter = (program, { spec, parameters }, x, name) => {
-  const { units } = spec as EmbeddingSpec;
+  const { units, vocabulary } = spec as EmbeddingSpec;
   const weights = program.constant(`WEIGHTS_${name}`, parameters.weights!.data);
-  return `${program.need('embed')}(${program.make}, ${x}, ${units}, ${weights})`;
+  // The numbers of a sample are looked at, as `run` does; those that a layer gives are not.
+  const indices = name === '1' ? `${program.need('checkIndices')}(${x}, ${vocabulary})` : x;
+  return `${program.need('embed')}(${program.make}, ${indices}, ${units}, ${weights})`;
 };
 
 /** simpleRnn, lstm and gru. */
