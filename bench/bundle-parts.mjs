@@ -88,7 +88,15 @@ async function partsOf(names) {
     format: 'esm',
     target: 'es2022',
     write: false,
-    external: ['*/relaxed-binary.js', '*/worker-pool.js', '*/write-source.js'],
+    external: [
+      '*/open-helpers.js',
+      '*/relaxed-binary.js',
+      '*/start-threads.js',
+      '*/threads-binary.js',
+      '*/threads-relaxed-binary.js',
+      '*/worker-pool.js',
+      '*/write-source.js',
+    ],
     plugins: [loader],
   });
   const text = (outputFiles[0]?.text ?? '').replace(/export \{[^}]*\};\s*$/, '');

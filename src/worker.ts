@@ -2,9 +2,10 @@
 // scripts/build-worker.mjs turns it into a string, `source.ts`, from which workers are started.
 
 import { EngineError, MyelinError } from './base/errors.js';
+import { ENTERED_KINDS } from './core/abi.js';
 import type { LinkedFamily } from './core/modules.js';
 import { type SharedEngine, sharedEngine } from './core/threads/shared-engine.js';
-import { isShared } from './core/threads/shared-memory.js';
+import { isShared } from './core/threads/can-share.js';
 import { type Instantiate, type WasmCore, wasmCore } from './core/wasm/wasm-core.js';
 import { createEvaluationJob } from './network/training/evaluation-job.js';
 import { registerFullBatch } from './network/training/full-batch.js';
@@ -69,9 +70,15 @@ const makeCore = (module: WebAssembly.Module, make: Instantiate): WasmCore =>
     throw new EngineError('A worker draws no numbers.');
   });
 
+function makeSharedCore(module: WebAssembly.Module, make: Instantiate): WasmCore {
+  const made = makeCore(module, make);
+  made.enterAll(ENTERED_KINDS);
+  return made;
+}
+
 function makeEngine(module: WebAssembly.Module): WasmCore {
   if (!isShared(module)) return makeCore(module, instantiate);
-  shared = sharedEngine(module, makeCore, () => {
+  shared = sharedEngine(module, makeSharedCore, () => {
     throw new EngineError('A thread that took part in the work has ended.');
   });
   return shared.core;

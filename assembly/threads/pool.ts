@@ -97,6 +97,7 @@ export function fork(parts: i32): void {
     own++;
   }
   join(parts - own);
+  if (atomic.load<i32>(FAILED)) giveUp();
   isBusy = false;
 }
 
@@ -105,22 +106,26 @@ function join(others: i32): void {
   for (let spins = SPINS; spins > 0; spins--) {
     if (atomic.load<i32>(DONE) == others) return;
   }
-  isBusy = false; // in case that `lost` throws
   if (load<i32>(MAY_SLEEP)) {
     atomic.store<i32>(IS_AWAITED, 1);
     for (let looks = 0; ; ) {
       const done = atomic.load<i32>(DONE);
       if (done == others) break;
-      if (atomic.load<i32>(FAILED)) lost();
-      if (atomic.wait<i32>(DONE, done, PATIENCE) == 2 && ++looks == LOOKS) lost();
+      if (atomic.wait<i32>(DONE, done, PATIENCE) == 2 && ++looks == LOOKS) giveUp();
     }
     atomic.store<i32>(IS_AWAITED, 0);
     return;
   }
   const end = now() + <f64>(PATIENCE / 1_000_000) * <f64>LOOKS;
-  for (let spins = 0; atomic.load<i32>(DONE) != others; spins++) {
-    if ((spins & 0xffff) == 0 && (atomic.load<i32>(FAILED) || now() > end)) lost();
+  for (let spins = 1; atomic.load<i32>(DONE) != others; spins++) {
+    if ((spins & 0xffff) == 0 && now() > end) giveUp();
   }
+}
+
+/** The part of a thread is missing: does not return. */
+function giveUp(): void {
+  isBusy = false;
+  lost();
 }
 
 /** The life of a thread that serves, with `own` bytes to itself: until `threadsEnd`. */
@@ -146,11 +151,10 @@ export function threadServe(own: usize): void {
   }
 }
 
-/** This thread, which serves, has failed amid a part. */
+/** This thread, which serves, has failed amid a part, which counts as done: the others shall be over before the work is given up. */
 export function threadFailed(): void {
   atomic.store<i32>(FAILED, 1);
-  // Another value, lest the one that forks falls asleep in between.
-  atomic.store<i32>(DONE, -1);
+  atomic.add<i32>(DONE, 1);
   atomic.notify(DONE, 1);
 }
 

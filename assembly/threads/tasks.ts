@@ -27,6 +27,9 @@ const enum Task {
 const PARTS_EACH: i32 = 2;
 /** Products of two numbers that are worth a part: some µs. */
 const LEAST_PRODUCTS: f64 = 16384;
+/** Rows, and bytes of a row, of a product's part that is not narrow. */
+const ROWS: i32 = 64;
+const COLUMN_BYTES: i32 = 512;
 /** Numbers that go through an activation or an optimizer, likewise. */
 const LEAST_NUMBERS: i32 = 2048;
 /** Bytes that are copied, likewise. */
@@ -90,12 +93,14 @@ export function forkGemm<T>(
 ): bool {
   // With few terms parts may be small products, which the relaxed build sums otherwise.
   if (k < 8 || m < 1 || n < 1) return false;
-  const parts = partsOf(<f64>m * <f64>n * <f64>k, LEAST_PRODUCTS);
-  if (parts < 2) return false;
-  // By columns B is packed once. A row of them shall be as wide as some tiles.
-  const line = LINE / <i32>sizeof<T>();
-  const byColumns = n >= parts * line;
-  if ((!byColumns && m < 8 * parts) || !canFork()) return false;
+  let parts = partsOf(<f64>m * <f64>n * <f64>k, LEAST_PRODUCTS);
+  // By rows every part packs B for itself, by columns every part reads all of A: so neither shall be narrow. Where both are, few parts
+  // are better than narrow ones.
+  const column = COLUMN_BYTES / <i32>sizeof<T>();
+  const byColumns = m < ROWS * parts && n > m / 4;
+  const most = byColumns ? n / column : m / ROWS;
+  if (most < parts) parts = max(most, threads());
+  if (parts < 2 || (byColumns ? n < parts * (column >> 3) : m < 8 * parts) || !canFork()) return false;
   set<T>(Task.Gemm);
   put(0, m);
   put(1, n);

@@ -13,8 +13,11 @@ export declare function now(): f64;
 const TURN: f64 = 3;
 /** Turns of a trial: the even ones divided. The first is not counted: code and caches are cold. */
 const TURNS: i32 = 5;
-const SHORTEST: f64 = 60;
-const LONGEST: f64 = 2000;
+/** How long an outcome holds, in ms: at first, and at most. */
+const SHORTEST: f64 = 100;
+const LONGEST: f64 = 3200;
+/** By how much dividing must be faster: less is chance, and not worth the other processors. */
+const MARGIN: f64 = 1.05;
 /** What was not seen for so long is not timed further. */
 const PATIENCE: f64 = 200;
 /** An outcome holds for so many times as long as a batch takes, at least. */
@@ -124,7 +127,7 @@ export function endBatch(count: i32): void {
 }
 
 function decide(end: f64): void {
-  const pays = dividedTime * aloneRows < aloneTime * dividedRows;
+  const pays = MARGIN * dividedTime * aloneRows < aloneTime * dividedRows;
   interval = pays == wasDivided ? min(2 * interval, LONGEST) : SHORTEST;
   wasDivided = pays;
   isDivided = pays;

@@ -51,6 +51,8 @@ const lacksNeuron = (reason: string): Readonly<Record<string, string>> =>
 const neuronIsFloat64 = lacksNeuron('Neuron is float64');
 const noSingleNeuron = lacksNeuron('trains networks, not a single neuron by this rule');
 
+const suffix = (dtype: Contestant['dtype']): string => (dtype === 'float64' ? '' : '-f32');
+
 /** Where threads can pay. */
 const WITH_THREADS = ['digits-adam', '784-128-10', '784-512-256-10', 'batch'];
 
@@ -141,6 +143,18 @@ export const CONTESTANTS: readonly Contestant[] = [
       ...(dtype === 'float32' && { hello: 'hello_torch' }),
     }),
   ),
+  // Ours with the processors that there are, `init({ threads: 'auto' })`.
+  ...(['float64', 'float32'] as const).map((dtype) =>
+    contestant(`myelin-threads${suffix(dtype)}`, 'Myelin, threads', 'myelin', dtype, {
+      variant: 'simd threads',
+      only: WITH_THREADS,
+    }),
+  ),
+  contestant('myelin-threads-relaxed', 'Myelin, relaxed, threads', 'myelin', 'float32', {
+    variant: 'relaxed threads',
+    nodeFlags: RELAXED_FLAGS,
+    only: WITH_THREADS,
+  }),
   // As their users run them: with the threads that they take of themselves.
   ...(
     [
@@ -152,7 +166,7 @@ export const CONTESTANTS: readonly Contestant[] = [
     ] as const
   ).map(([library, name, dtype]) =>
     contestant(
-      `${library}-threads${dtype === 'float64' ? '' : '-f32'}`,
+      `${library}-threads${suffix(dtype)}`,
       `${name}, its threads`,
       `${library}_peer`,
       dtype,

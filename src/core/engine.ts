@@ -1,6 +1,7 @@
 import { EngineError, MyelinError, OptionError } from '../base/errors.js';
 import { checkThreads } from '../base/processors.js';
 import { checkOptions } from '../base/validate.js';
+import { ENTERED_KINDS } from './abi.js';
 import type { Core } from './core.js';
 import type { Family, FamilyBinary } from './family.js';
 import { addTwins, createJsCore } from './js/index.js';
@@ -9,7 +10,7 @@ import { placeLogTable } from './log-table.js';
 import type { EngineModules } from './modules.js';
 import type { EngineName } from './names.js';
 import { Residency } from './residency.js';
-import { canShare } from './threads/shared-memory.js';
+import { canShare } from './threads/can-share.js';
 import type { ThreadedEngine } from './threads/start-threads.js';
 import { decode, dropDecoder } from './wasm/decode.js';
 import { createWasmCore } from './wasm/instantiate.js';
@@ -193,7 +194,11 @@ async function chooseThreaded(
     const threaded = await startThreads({
       module,
       count,
-      makeCore: (base, make) => wasmCore(base, make, placeLogTable),
+      makeCore(base, make) {
+        const core = wasmCore(base, make, placeLogTable);
+        core.enterAll(ENTERED_KINDS);
+        return core;
+      },
       lost: () =>
         new EngineError(
           'A thread that took part in the work has ended; the engine goes on without.',

@@ -1,9 +1,10 @@
 import { EngineError } from '../base/errors.js';
+import { mostThreads } from '../base/processors.js';
 import type { Core } from '../core/core.js';
 import { core, residency, threadedModules, threads } from '../core/engine.js';
 import type { EngineModules } from '../core/modules.js';
+import { isShared } from '../core/threads/can-share.js';
 import type { Helpers } from '../core/threads/open-helpers.js';
-import { isShared } from '../core/threads/shared-memory.js';
 import { onAbort } from './abort.js';
 import type { CreateJob, JobData } from './job.js';
 import type { PooledWorker } from './pooled-worker.js';
@@ -122,6 +123,7 @@ function poolOf(
             return error;
           },
           onAbort,
+          mostThreads,
         ),
       () => {
         pools.delete(url);

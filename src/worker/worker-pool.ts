@@ -1,6 +1,5 @@
 // This is a chunk of its own in bundles, loaded by the first training that wants a worker: it stands on nothing of the rest.
 import { hasWorkers } from '../base/open-worker.js';
-import { mostThreads } from '../base/processors.js';
 import type { OnAbort } from './abort.js';
 import { type MakeError, PooledWorker } from './pooled-worker.js';
 
@@ -25,21 +24,29 @@ export class WorkerPool {
   readonly #url: string | undefined;
   readonly #makeError: MakeError;
   readonly #onAbort: OnAbort;
+  readonly #mostThreads: () => number;
   readonly #idle: { worker: PooledWorker; timer: ReturnType<typeof setTimeout> }[] = [];
   readonly #waiting: Waiting[] = [];
   /** All that have not ended. No worker is left to the garbage collector: what it is asked for would never be answered. */
   readonly #workers: Set<PooledWorker> = new Set();
-  #limit: number = mostThreads();
+  #limit: number;
   /** Those that have yet to start. */
   #opening = 0;
   /** Those that have yet to start and are no longer waited for. */
   #late = 0;
   #unavailable: boolean;
 
-  constructor(url: string | undefined, makeError: MakeError, onAbort: OnAbort) {
+  constructor(
+    url: string | undefined,
+    makeError: MakeError,
+    onAbort: OnAbort,
+    mostThreads: () => number,
+  ) {
     this.#url = url;
     this.#makeError = makeError;
     this.#onAbort = onAbort;
+    this.#mostThreads = mostThreads;
+    this.#limit = mostThreads();
     this.#unavailable = !hasWorkers(url);
   }
 
@@ -138,7 +145,7 @@ export class WorkerPool {
     }
     if (late) {
       this.#unavailable = false;
-      this.#limit = mostThreads();
+      this.#limit = this.#mostThreads();
     }
     this.release(worker);
   }

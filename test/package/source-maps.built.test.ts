@@ -31,7 +31,7 @@ describe('source maps', () => {
     const handsOn = (name: string): boolean =>
       /^(?:(?:import|export)\{[^}]*\}(?:from"[^"]*")?;\s*)+$/.test(read(name));
     const rest = without.filter((name) => !libraries.test(name) && !handsOn(name));
-    expect(rest).toEqual(['relaxed-binary.js']);
+    expect(rest).toEqual(['relaxed-binary.js', 'threads-binary.js', 'threads-relaxed-binary.js']);
   });
 
   it.each(maps)('%s has the text of our sources, as they are, and of nothing else', (name) => {

@@ -23,6 +23,13 @@ describe.each(runtimes.filter(isInstalled))('$name', ({ path, flags }) => {
     expect(runFingerprint(path, flags, 'js')).toEqual({ engine: 'js', ...EXPECTED });
   });
 
+  it('threads: the bits of one, and the process ends', () => {
+    const { stdout, status } = spawnSync(path, [...flags, 'test/platform/print-threads.mjs'], {
+      encoding: 'utf8',
+    });
+    expect([stdout.trim(), status]).toEqual(['3 true true', 0]);
+  });
+
   it('an unknown engine is an error', () => {
     expect(runFingerprint(path, flags, 'cuda')).toMatchObject({ code: 'ERR_OPTION' });
   });

@@ -1,8 +1,8 @@
 // Bits depend neither on the number of threads nor on which of them took what.
 import { afterAll, describe, expect, it } from 'vitest';
 import { core } from '../../src/core/engine.js';
+import { canShare } from '../../src/core/threads/can-share.js';
 import type { ThreadExports } from '../../src/core/threads/shared-memory.js';
-import { canShare } from '../../src/core/threads/shared-memory.js';
 import { supports } from '../../src/core/wasm/probe.js';
 import { init, threads } from '../../src/index.js';
 import { CASES, type Dtype, outcome } from '../support/divided-networks.js';

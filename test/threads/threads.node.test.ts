@@ -2,6 +2,7 @@
 import type { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
 import { core } from '../../src/core/engine.js';
+import type { ThreadExports } from '../../src/core/threads/shared-memory.js';
 import { dense, EngineError, init, Network, OptionError, threads } from '../../src/index.js';
 import { CASES, make, outcome, samplesOf, TRAINING } from '../support/divided-networks.js';
 import { runProgram } from '../support/programs.js';
@@ -108,6 +109,23 @@ describe('a thread that ends too soon', () => {
     await ended;
     await expect.poll(threads).toBe(1);
     expect(outcome(EACH, 'float32') === expected).toBe(true);
+  });
+
+  it('amid a part makes the call throw an EngineError; the network is as it was', async () => {
+    await init({ threads: 3 });
+    const network = make(EACH, 'float64');
+    const before = JSON.stringify(network);
+    const engine = core() as unknown as ThreadExports;
+    engine.threadsAlways();
+    engine.threadFailed(); // what a thread says whose kernel traps
+    expect(() => network.train(x, y, TRAINING)).toThrow(EngineError);
+    expect(JSON.stringify(network)).toBe(before);
+    expect(threads()).toBe(1);
+    network.train(x, y, TRAINING);
+    const expected = make(EACH, 'float64');
+    await init();
+    expected.train(x, y, TRAINING);
+    expect(JSON.stringify(network) === JSON.stringify(expected)).toBe(true);
   });
 
   it('amid trainAsync rejects it with an EngineError; the network is as it was', async () => {

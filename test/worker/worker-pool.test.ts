@@ -1,6 +1,7 @@
 // Workers that do not start, or start late: stand-ins that say what the test wants, on a clock that it moves.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { EngineError } from '../../src/base/errors.js';
+import { mostThreads } from '../../src/base/processors.js';
 import { onAbort } from '../../src/worker/abort.js';
 import { WorkerPool } from '../../src/worker/worker-pool.js';
 
@@ -28,7 +29,12 @@ class Silent {
 }
 
 const makePool = (url?: string) =>
-  new WorkerPool(url, (message, options) => new EngineError(message, options), onAbort);
+  new WorkerPool(
+    url,
+    (message, options) => new EngineError(message, options),
+    onAbort,
+    mostThreads,
+  );
 
 /** What has become of a promise so far. */
 async function soFar<T>(promise: Promise<T>): Promise<T | 'pending'> {

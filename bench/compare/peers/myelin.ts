@@ -8,8 +8,8 @@ import { type Data, rowsOf } from './read-data.js';
 import { type Session, serve } from './serve.js';
 
 await serve(async ({ dtype, variant }: PeerOptions) => {
-  const engine = variant as 'simd' | 'relaxed' | 'js';
-  await init({ engine });
+  const [engine, divided] = variant.split(' ') as ['simd' | 'relaxed' | 'js', 'threads'?];
+  await init({ engine, threads: divided ? 'auto' : 1 });
   if (engineName() !== engine) throw new Error(`asked for ${engine}, got ${engineName()}`);
   return {
     version: manifest.version,

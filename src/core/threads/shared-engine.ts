@@ -1,9 +1,8 @@
-import { ENTERED_KINDS } from '../abi.js';
 import type { Pointer } from '../pointer.js';
 import type { Instantiate, WasmCore } from '../wasm/wasm-core.js';
 import { maySleep, sharedMemory, type ThreadExports, threadImports } from './shared-memory.js';
 
-/** Makes an engine of a base binary. */
+/** Makes an engine of a base binary, with all kinds of layers entered in the function table, as threads that serve have them. */
 export type MakeCore = (module: WebAssembly.Module, instantiate: Instantiate) => WasmCore;
 
 /** An engine over memory that other threads can have, too. */
@@ -32,7 +31,6 @@ export function sharedEngine(
     exports.initialize();
     return instance;
   });
-  core.enterAll(ENTERED_KINDS);
   const { threadRoom, threadsUse, threadsEnd } = exports!;
   return {
     core,

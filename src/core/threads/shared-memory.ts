@@ -47,13 +47,3 @@ export function maySleep(): boolean {
     return false;
   }
 }
-
-/** Whether memory can be shared here: in pages only where they are isolated from other origins. */
-export function canShare(): boolean {
-  return typeof SharedArrayBuffer === 'function' && globalThis.crossOriginIsolated !== false;
-}
-
-/** Whether a base binary is a build with threads. */
-export function isShared(module: WebAssembly.Module): boolean {
-  return WebAssembly.Module.imports(module).length > 0;
-}
