@@ -56,12 +56,12 @@ async function written(
     const about = { ...names, weights: shortHash(weightsHash(model)) };
     return new TextEncoder().encode(await pythonOf(model, trainedWith, about));
   }
+  if (form === 'safetensors') return encodeModel(model, { format: 'safetensors' });
   if (!(model instanceof Network)) {
     throw new UsageError(
       `--to ${form}: for networks; a model of a table has preprocessing, which --to onnx and --to python bring along.`,
     );
   }
-  if (form === 'safetensors') return encodeModel(model, { format: 'safetensors' });
   return new TextEncoder().encode(await model.toSource());
 }
 
