@@ -8,6 +8,7 @@ import {
   type NumberFeature,
   widthOf,
 } from './feature.js';
+import { softClip } from './soft-clip.js';
 
 /** Rows of numbers, as networks take them. */
 export interface Numbers {
@@ -64,14 +65,6 @@ function fillNumbers(
       fillCycles(value, feature.hours, data, at + 1 + Number(indicator));
     }
   }
-}
-
-/** x / √(1 + (x/3)²): close to x near 0, never beyond ±3 (Holzmüller et al. 2024). */
-function softClip(x: number): number {
-  if (x > 1e150) return 3;
-  if (x < -1e150) return -3;
-  const third = x / 3;
-  return x / Math.sqrt(1 + third * third);
 }
 
 function fillLevels(
