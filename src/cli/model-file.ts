@@ -59,5 +59,6 @@ function withPath(error: FormatError, file: string): FormatError {
 /** What a file says that it is; it is checked when it is read. */
 function formatIn(bytes: Uint8Array): string | undefined {
   const head = new TextDecoder().decode(bytes.subarray(0, 200));
-  return /^\s*\{\s*"format"\s*:\s*"([\w-]+)"/.exec(head)?.[1];
+  // The header of safetensors stands behind its length.
+  return /^(?:\s*|[\s\S]{8}\{"__metadata__":)\{\s*"format"\s*:\s*"([\w-]+)"/.exec(head)?.[1];
 }

@@ -79,7 +79,9 @@ export async function trainTable(path: string, args: Arguments, words: Words): P
   } finally {
     interrupt.end();
   }
-  const bytes = encodeModel(model);
+  const bytes = encodeModel(model, {
+    format: /\.safetensors$/i.test(output) ? 'safetensors' : 'json',
+  });
   await writeAtomic(output, bytes);
   if (interrupt.signal.aborted) await before.leave();
   else await forget(output);
@@ -149,13 +151,8 @@ function ofTarget(
 
 /** Told before an hour of training is lost. */
 function checkOutput(output: string): void {
-  if (/\.json$/i.test(output)) return;
-  if (/\.safetensors$/i.test(output)) {
-    throw new UsageError(
-      `'${output}': a model of a table has columns and classes, which safetensors has no place for; expected .json.`,
-    );
-  }
-  throw new UsageError(`'${output}': a model of a table is written as .json.`);
+  if (/\.(json|safetensors)$/i.test(output)) return;
+  throw new UsageError(`'${output}': a model of a table is written as .json or .safetensors.`);
 }
 
 /** The rows to fit with, and those that are kept apart. */

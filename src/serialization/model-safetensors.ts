@@ -1,10 +1,19 @@
 import { FormatError, OptionError } from '../base/errors.js';
-import { checkBoolean, checkOptions, describe, hasMethod, isA } from '../base/validate.js';
+import {
+  checkBoolean,
+  checkOptions,
+  describe,
+  hasMethod,
+  isA,
+  isDictionary,
+} from '../base/validate.js';
 import { Network } from '../network/network.js';
 import type { Neuron } from '../neuron/neuron.js';
+import type { NeuronJSON } from '../neuron/options.js';
 import type { BytesLike } from './bytes.js';
 import { fail } from './fail.js';
 import type { Model, ModelClass } from './model-class.js';
+import { nestedFromSafetensors, nestedToSafetensors } from './nested-safetensors.js';
 import { networkFromSafetensors, networkToSafetensors } from './network-safetensors.js';
 import { neuronFromSafetensors, neuronToSafetensors } from './neuron-safetensors.js';
 import { decodeSafetensors, type Safetensors } from './safetensors.js';
@@ -14,13 +23,18 @@ const WHAT = 'fromSafetensors';
 /** Nested deeper than any architecture. */
 const MAX_DEPTH = 16;
 
+/** Models with networks within; their classes are known by what they write. */
+const NESTED = ['myelin-classifier', 'myelin-regressor'];
+
 /**
- * A network or a neuron as a safetensors file, exact; the architecture in its metadata.
+ * A network, a neuron or a model of tables as a safetensors file, exact; the architecture in its metadata.
  *
  * - A network: `layers.0.weight` (inputs, units), `layers.0.bias` (units), … in the network's dtype; metadata `format:
  *   'myelin-network'`, `version`, and `network`, JSON. With `training` also the optimizer's moments (`training.moments`), the
  *   random state (`random.key`), the order of the samples (`training.order`) and what early stopping keeps (`training.best`).
  * - A neuron: `weight` (inputs, 1) and, if it has one, `bias` (1), in float64; `format: 'myelin-neuron'`, `version`, `neuron`.
+ * - A `Classifier` or `Regressor`: `members.0.networks.2.layers.0.weight` and so on, of several targets with `models.1.` before;
+ *   `format: 'myelin-classifier'` or `'myelin-regressor'`, `version`, `model`: columns, preprocessing and shares as JSON.
  *
  * Weights are (inputs, units), as in `Network`; for PyTorch's layout use `toStateDict`.
  *
@@ -34,7 +48,7 @@ const MAX_DEPTH = 16;
  * ```
  */
 export function toSafetensors(
-  model: Network | Neuron,
+  model: Network | Neuron | Model,
   options: { training?: boolean } = {},
 ): Uint8Array<ArrayBuffer> {
   const what = 'toSafetensors';
@@ -42,15 +56,17 @@ export function toSafetensors(
   const training = checkBoolean(`${what}: training`, given.training ?? false);
   if (isA(model, Network)) return networkToSafetensors(model, training);
   // Known by what it writes: programs without neurons shall not bundle their class.
-  const json = hasMethod(model, 'toJSON') ? model.toJSON() : undefined;
-  if (json?.format === 'myelin-neuron') return neuronToSafetensors(json);
+  const json: unknown = hasMethod(model, 'toJSON') ? model.toJSON() : undefined;
+  const format = isDictionary(json) ? json.format : undefined;
+  if (format === 'myelin-neuron') return neuronToSafetensors(json as NeuronJSON);
+  if (NESTED.includes(format as string)) return nestedToSafetensors(json as { format: string });
   throw new OptionError(
-    `${what}: expected a Network or a Neuron, got ${describe(model)}; other models are saved as JSON.`,
+    `${what}: expected a Network, a Neuron or a model of tables, got ${describe(model)}; other models are saved as JSON.`,
   );
 }
 
 /**
- * The network or neuron that `toSafetensors` wrote. `kind` is its class, `Network` by default.
+ * The model that `toSafetensors` wrote. `kind` is its class, `Network` by default.
  *
  * @throws FormatError broken, or of another class, or not of Myelin's: other files are read with `decodeSafetensors`.
  *
@@ -73,10 +89,15 @@ export function fromSafetensors(bytes: BytesLike, kind: ModelClass<Model> = Netw
   if (format === 'myelin-neuron' && !isNetwork) {
     return kind.fromJSON(neuronFromSafetensors(architectureOf(file, 'neuron'), file) as never);
   }
-  const expected = isNetwork ? "'myelin-network'" : "'myelin-neuron'";
+  if (NESTED.includes(format ?? '') && !isNetwork) {
+    return kind.fromJSON(nestedFromSafetensors(architectureOf(file, 'model'), file) as never);
+  }
+  const expected = isNetwork
+    ? "'myelin-network'"
+    : `'myelin-neuron', ${NESTED.map((each) => `'${each}'`).join(' or ')}`;
   const got = format === undefined ? 'none' : describe(format);
   throw new FormatError(
-    `${WHAT}: metadata: format: expected ${expected}, got ${got}; safetensors hold networks and neurons.`,
+    `${WHAT}: metadata: format: expected ${expected}, got ${got}; safetensors hold networks, neurons and models of tables.`,
   );
 }
 

@@ -7,7 +7,7 @@ import { checkModel, checkModelClass, type Model, type ModelClass } from './mode
 import { fromSafetensors, toSafetensors } from './model-safetensors.js';
 import { parseJSON } from './strict-json.js';
 
-/** The forms of a file. `'safetensors'` is for networks and neurons. */
+/** The forms of a file. `'safetensors'` is for networks, neurons and models of tables. */
 export type ModelFormat = 'json' | 'safetensors';
 
 /** How a model is written. */
@@ -40,7 +40,7 @@ export function encodeModel(model: Model, options: SaveOptions = {}): Uint8Array
   const format = checkName(`${what}: format`, given.format ?? 'json', ['json', 'safetensors']);
   const training = checkBoolean(`${what}: training`, given.training ?? false);
   checkModel(what, model);
-  if (format === 'safetensors') return toSafetensors(model as Network, { training });
+  if (format === 'safetensors') return toSafetensors(model, { training });
   try {
     const json = model.toJSON();
     const kept = model instanceof Network && !training ? withoutTraining(json) : json;

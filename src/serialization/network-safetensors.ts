@@ -12,12 +12,7 @@ export function networkToSafetensors(
 ): Uint8Array<ArrayBuffer> {
   const data = network.toData();
   const tensors = new Map<string, TensorLike>();
-  const layers = data.layers.map(({ parameters, ...spec }, i) => {
-    for (const [name, tensor] of Object.entries(parameters ?? {})) {
-      tensors.set(`layers.${i}.${toFileName(name)}`, tensor);
-    }
-    return spec;
-  });
+  const layers = splitLayers(data.layers, '', tensors);
   const { dtype, inputs, seed } = data;
   const json = {
     dtype,
@@ -30,6 +25,20 @@ export function networkToSafetensors(
     format: data.format,
     version: '1', // of this form, not of the JSON's
     network: JSON.stringify(json),
+  });
+}
+
+/** Puts the numbers of layers among the tensors, under names that begin with `prefix`, and returns the rest. */
+export function splitLayers(
+  layers: NetworkData['layers'],
+  prefix: string,
+  tensors: Map<string, TensorLike>,
+): object[] {
+  return layers.map(({ parameters, ...spec }, i) => {
+    for (const [name, tensor] of Object.entries(parameters ?? {})) {
+      tensors.set(`${prefix}layers.${i}.${toFileName(name)}`, tensor);
+    }
+    return spec;
   });
 }
 
@@ -56,7 +65,7 @@ function splitTraining(data: NetworkData, tensors: Map<string, TensorLike>): obj
 /** The other way. @throws FormatError */
 export function networkFromSafetensors(json: Record<string, unknown>, file: Safetensors): Network {
   const used = new Set<string>();
-  const data = join(json, file, used);
+  const data = joinNetwork(json, file, used, '');
   for (const name of file.tensors.keys()) {
     if (!used.has(name)) fail(`tensor ${JSON.stringify(name)} belongs to no layer`);
   }
@@ -66,8 +75,16 @@ export function networkFromSafetensors(json: Record<string, unknown>, file: Safe
 /** The numbers of a tensor, if there is one of this name. @throws FormatError another dtype */
 type Take = (name: string, dtype: unknown) => TensorArray | undefined;
 
-/** The other way; `used` learns the names of tensors. What is wrong in the rest `fromJSON` finds. */
-function join(json: Record<string, unknown>, file: Safetensors, used: Set<string>): object {
+/**
+ * The data of a network whose tensors' names begin with `start`; `used` learns their names. What is wrong in the rest
+ * `fromJSON` finds. @throws FormatError
+ */
+export function joinNetwork(
+  json: Record<string, unknown>,
+  file: Safetensors,
+  used: Set<string>,
+  start: string,
+): object {
   const take: Take = (name, dtype) => {
     const tensor = file.tensors.get(name);
     if (!tensor) return undefined;
@@ -80,7 +97,7 @@ function join(json: Record<string, unknown>, file: Safetensors, used: Set<string
   const joined = Array.isArray(layers)
     ? layers.map((layer: unknown, i) => {
         const spec = objectOf(`layers[${i}]`, layer);
-        const prefix = `layers.${i}.`;
+        const prefix = `${start}layers.${i}.`;
         const parameters: Record<string, unknown> = Object.create(null);
         for (const name of names) {
           if (!name.startsWith(prefix)) continue;

@@ -45,6 +45,36 @@ describe('train', () => {
     expect(report.toString()).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/);
   });
 
+  it('several targets: figures, columns and pages of each', async () => {
+    const two = ['-t', 'fee,age', '--exclude', 'churned', ...FAST];
+    const args = ['train', 'customers.csv', ...two, '--report', 'two.html', '-o', 'two.json'];
+    const { status, stderr } = folder.run(args);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^fee: \d+ rows, out of fold:[\s\S]*^age: \d+ rows, out of fold:/m);
+    expect(folder.read('two.fee.html').toString()).toContain('fee, foretold from');
+    expect(folder.read('two.age.html').toString()).toContain('age, foretold from');
+    const model = new Regressor({
+      target: ['fee', 'age'],
+      exclude: ['churned'],
+      quality: 'fast',
+      seed: 0,
+    });
+    model.fitSync(await readCsv(`${folder.path}/customers.csv`));
+    expect(folder.read('two.json').equals(encodeModel(model))).toBe(true);
+    const predicted = folder.run(['predict', 'two.json', 'new.csv', '--intervals']).stdout;
+    expect(predicted.split('\n')[0]).toBe('fee,fee low,fee high,age,age low,age high');
+    const told = folder.run(['evaluate', 'two.json', 'new.csv', '--json']).stdout;
+    expect(JSON.parse(told).targets.map((each: { target: string }) => each.target)).toEqual([
+      'fee',
+      'age',
+    ]);
+    const mixed = folder.run(['train', 'customers.csv', '-t', 'fee,churned', '-o', 'x.json']);
+    expect([mixed.status, mixed.stderr]).toEqual([
+      2,
+      expect.stringContaining("'fee' asks for regression, 'churned' for classification"),
+    ]);
+  });
+
   it('is the model that the library makes', async () => {
     const model = new Classifier({ target: 'churned', quality: 'fast', seed: 0 });
     const rows = await readCsv(`${folder.path}/customers.csv`);

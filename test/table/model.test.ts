@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { decodeModel, encodeModel } from '../../src/files.js';
+import {
+  decodeModel,
+  decodeSafetensors,
+  encodeModel,
+  encodeSafetensors,
+  type TensorLike,
+} from '../../src/files.js';
 import { DataError, FormatError, NotFittedError, OptionError } from '../../src/index.js';
 import { applyFeatures } from '../../src/table/model/apply-features.js';
 import { onCircle } from '../../src/table/model/cycles.js';
@@ -197,6 +203,33 @@ describe('files', () => {
     const second = decodeModel(encodeModel(regressor), Regressor);
     expect(second.predictInterval(ROWS)).toEqual(regressor.predictInterval(ROWS));
     expect(second.toJSON()).toEqual(regressor.toJSON());
+  });
+
+  it('the same as safetensors, strictly', () => {
+    const bytes = encodeModel(classifier, { format: 'safetensors' });
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    expect(tensors.get('members.0.networks.0.layers.0.weight')!.dtype).toBe('float32');
+    expect(decodeModel(bytes, Classifier).toJSON()).toEqual(classifier.toJSON());
+    const both = new Regressor({ ...SPENT, target: ['spent', 'age'] });
+    both.fitSync(ROWS);
+    const other = encodeModel(both, { format: 'safetensors' });
+    expect(decodeModel(other, Regressor).toJSON()).toEqual(both.toJSON());
+    expect(bytes.length).toBeLessThan(encodeModel(classifier).length);
+
+    const [[first, tensor]] = tensors as unknown as [[string, TensorLike]];
+    const without = new Map(tensors);
+    without.delete(first);
+    const wide = { ...tensor, shape: [...tensor.shape, 1] };
+    const broken = [
+      encodeSafetensors(without, metadata),
+      encodeSafetensors(new Map([...tensors, ['members.9.weight', tensor]]), metadata),
+      encodeSafetensors(new Map<string, TensorLike>([...tensors, [first, wide]]), metadata),
+      encodeSafetensors(tensors, new Map([...metadata, ['version', '2']])),
+      encodeSafetensors(tensors, new Map([...metadata, ['model', '{}']])),
+    ];
+    for (const file of broken) expect(() => decodeModel(file, Classifier)).toThrow(FormatError);
+    expect(() => decodeModel(bytes, Regressor)).toThrow(FormatError);
+    expect(() => decodeModel(bytes)).toThrow(FormatError);
   });
 
   it('a broken file is a FormatError', () => {

@@ -1,6 +1,6 @@
 // What a network of one's own answers, column by column.
 import type { Network } from '../../network/network.js';
-import { likeliest } from '../../table/model/classes.js';
+import { likeliest } from '../../table/model/probabilities.js';
 import type { Arguments } from '../arguments.js';
 import type { Answering } from '../predict/answering.js';
 import { numberColumns } from '../rows/cells.js';

@@ -1,8 +1,8 @@
 // What a model of tables answers, column by column.
 
 import type { AnyModel } from '../../table/model/any-model.js';
-import { likeliest } from '../../table/model/classes.js';
 import { Classifier } from '../../table/model/classifier.js';
+import { likeliest } from '../../table/model/probabilities.js';
 import type { Regressor } from '../../table/model/regressor.js';
 import { settingsOf } from '../../table/read-by.js';
 import type { Settings } from '../../table/read-options.js';

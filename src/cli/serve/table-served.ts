@@ -1,6 +1,6 @@
 import type { AnyModel } from '../../table/model/any-model.js';
-import { likeliest } from '../../table/model/classes.js';
 import { Classifier } from '../../table/model/classifier.js';
+import { likeliest } from '../../table/model/probabilities.js';
 import type { Regressor } from '../../table/model/regressor.js';
 import { type RowLike, readRows } from '../../table/model/rows.js';
 import { modelsOf, targetsOf } from '../each-target.js';

@@ -56,13 +56,14 @@ async function written(
     const about = { ...names, weights: shortHash(weightsHash(model)) };
     return new TextEncoder().encode(await pythonOf(model, trainedWith, about));
   }
-  if (!(model instanceof Network)) {
-    throw new UsageError(
-      `--to ${form}: for networks; a model of a table has preprocessing, which --to onnx and --to python bring along.`,
-    );
-  }
   if (form === 'safetensors') return encodeModel(model, { format: 'safetensors' });
-  return new TextEncoder().encode(await model.toSource());
+  return new TextEncoder().encode(await sourceOf(model));
+}
+
+async function sourceOf(model: ModelFile['model']): Promise<string> {
+  if (model instanceof Network) return model.toSource();
+  const { writeTableProgram } = await import('../../table/program/write-program.js');
+  return writeTableProgram(model.whole(), 'esm');
 }
 
 async function pythonOf(

@@ -8,6 +8,7 @@ import {
   type NumberFeature,
   widthOf,
 } from './feature.js';
+import { softClip } from './soft-clip.js';
 
 /** Rows of numbers, as networks take them. */
 export interface Numbers {
@@ -15,32 +16,54 @@ export interface Numbers {
   readonly shape: readonly [number, number];
 }
 
+/** Writes the numbers of some rows, features side by side in their order, into zeros. */
+type Fill = (data: NumberArray, from: number, to: number) => void;
+type NumberArray = Float64Array | Float32Array;
+
+/** What fills in the rows of a table. */
+export interface Filling {
+  /** Numbers a row. */
+  readonly width: number;
+  /** Rows `from` to `to`, `to` not among them; `data` is 0 before. */
+  readonly fill: Fill;
+}
+
 /** The numbers of each row, features side by side in their order; columns are found by name. */
 export function applyFeatures(features: readonly Feature[], table: Table): Numbers {
-  const width = features.reduce((sum, feature) => sum + widthOf(feature), 0);
+  const { width, fill } = fillingOf(features, table);
   const data = new Float64Array(table.length * width);
-  let at = 0;
-  for (const feature of features) {
-    fill(feature, table.column(feature.name), data, at, width);
-    at += widthOf(feature);
-  }
+  fill(data, 0, table.length);
   return { data, shape: [table.length, width] };
 }
 
-function fill(
-  feature: Feature,
-  column: Column,
-  data: Float64Array,
-  at: number,
-  width: number,
-): void {
+/** The same for some rows at a time, what is known of the whole table found out once. */
+export function fillingOf(features: readonly Feature[], table: Table): Filling {
+  const width = features.reduce((sum, feature) => sum + widthOf(feature), 0);
+  const fills: Fill[] = [];
+  let at = 0;
+  for (const feature of features) {
+    const fill = fillOf(feature, table.column(feature.name), at, width);
+    if (fill) fills.push(fill);
+    at += widthOf(feature);
+  }
+  return {
+    width,
+    fill(data, from, to) {
+      for (const fill of fills) fill(data, from, to);
+    },
+  };
+}
+
+function fillOf(feature: Feature, column: Column, at: number, width: number): Fill | undefined {
   if (feature.kind === 'category') {
     if (column.type === 'category')
-      fillLevels(feature, column.levels, column.codes, data, at, width);
-    if (column.type === 'boolean') fillLevels(feature, BOOLEANS, column.values, data, at, width);
+      return fillLevels(feature, column.levels, column.codes, at, width);
+    if (column.type === 'boolean') return fillLevels(feature, BOOLEANS, column.values, at, width);
   } else if (column.type === 'number' || column.type === 'date') {
-    fillNumbers(feature, column.values, data, at, width);
+    const { values } = column;
+    return (data, from, to) => fillNumbers(feature, values, data, at, width, from, to);
   }
+  return undefined;
 }
 
 const BOOLEANS = ['false', 'true'];
@@ -48,12 +71,14 @@ const BOOLEANS = ['false', 'true'];
 function fillNumbers(
   feature: NumberFeature | DateFeature,
   values: Float64Array,
-  data: Float64Array,
+  data: NumberArray,
   start: number,
   width: number,
+  from: number,
+  to: number,
 ): void {
   const { median, scale, indicator } = feature;
-  for (let row = 0, at = start; row < values.length; row++, at += width) {
+  for (let row = from, at = start; row < to; row++, at += width) {
     const value = values[row]!;
     if (Number.isNaN(value)) {
       if (indicator) data[at + 1] = 1;
@@ -66,29 +91,22 @@ function fillNumbers(
   }
 }
 
-/** x / √(1 + (x/3)²): close to x near 0, never beyond ±3 (Holzmüller et al. 2024). */
-function softClip(x: number): number {
-  if (x > 1e150) return 3;
-  if (x < -1e150) return -3;
-  const third = x / 3;
-  return x / Math.sqrt(1 + third * third);
-}
-
 function fillLevels(
   feature: CategoryFeature,
   levels: readonly string[],
   codes: ArrayLike<number>,
-  data: Float64Array,
   start: number,
   width: number,
-): void {
+): Fill {
   const places = new Map(feature.levels.map((level, i) => [level, i]));
   const other = feature.rare ? feature.levels.length : -1;
   const gap = feature.gap ? feature.levels.length + Number(feature.rare) : -1;
   const placeOf = Int32Array.from(levels, (level) => places.get(level) ?? other);
-  for (let row = 0, at = start; row < codes.length; row++, at += width) {
-    const code = codes[row]!;
-    const place = code < 0 ? gap : placeOf[code]!;
-    if (place >= 0) data[at + place] = 1;
-  }
+  return (data, from, to) => {
+    for (let row = from, at = start; row < to; row++, at += width) {
+      const code = codes[row]!;
+      const place = code < 0 ? gap : placeOf[code]!;
+      if (place >= 0) data[at + place] = 1;
+    }
+  };
 }

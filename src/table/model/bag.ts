@@ -3,7 +3,7 @@ import type { Fold } from '../../data/k-fold.js';
 import { Network } from '../../network/network.js';
 import type { TrainOptions } from '../../network/training/options.js';
 import type { Table } from '../table.js';
-import { applyFeatures, type Numbers } from './apply-features.js';
+import { applyFeatures, fillingOf, type Numbers } from './apply-features.js';
 import type { Feature } from './feature.js';
 import { fitFeatures } from './fit-features.js';
 import { greedyWeights, lossOf, type Truth } from './greedy.js';
@@ -146,22 +146,38 @@ export class Bag {
   }
 }
 
+/** Rows at a time whose numbers stay in the second-level cache while all networks of a fold answer. */
+const ROWS = 1024;
+
 /** What the ensemble says of each row, (rows, columns): the mean over folds of the weighted members. */
 export function runEnsemble({ features, members }: Ensemble, table: Table): Float64Array {
-  let sum: Float64Array | undefined;
+  const rows = table.length;
+  const networks = members.flatMap((member) => member.networks);
+  const columns = networks[0]!.layers.at(-1)!.outputShape[0]!;
+  // Rounded once for all networks, as each would round them.
+  const Kind = networks.every(({ dtype }) => dtype === 'float32') ? Float32Array : Float64Array;
+  const sum = new Float64Array(rows * columns);
   for (const [fold, own] of features.entries()) {
-    const inputs = applyFeatures(own, table);
-    for (const { networks, weight } of members) {
-      const { data } = networks[fold]!.run(inputs);
-      sum ??= new Float64Array(data.length);
-      addScaled(sum, data, weight / features.length);
+    const { width, fill } = fillingOf(own, table);
+    const all = new Kind(Math.min(rows, ROWS) * width);
+    for (let from = 0; from < rows; from += ROWS) {
+      const to = Math.min(from + ROWS, rows);
+      const data = all.subarray(0, (to - from) * width);
+      data.fill(0);
+      fill(data, from, to);
+      for (const member of members) {
+        const answer = member.networks[fold]!.run({ data, shape: [to - from, width] });
+        addScaled(sum, answer.data, member.weight / features.length, from * columns);
+      }
     }
   }
-  return sum!;
+  return sum;
 }
 
-function addScaled(sum: Float64Array, more: ArrayLike<number>, factor: number): void {
-  for (let i = 0; i < sum.length; i++) sum[i]! += factor * more[i]!;
+/** sum += factor·more, from a place on. */
+function addScaled(sum: Float64Array, more: ArrayLike<number>, factor: number, at = 0): void {
+  const { length } = more;
+  for (let i = 0; i < length; i++) sum[at + i]! += factor * more[i]!;
 }
 
 function gather(values: Float64Array, rows: Uint32Array): Float64Array {

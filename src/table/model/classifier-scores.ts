@@ -1,8 +1,9 @@
 import { type ConfusionMatrix, confusionMatrix } from '../../metrics/confusion-matrix.js';
 import { rocAuc } from '../../metrics/roc-auc.js';
 import { type Calibration, calibrationOf } from './calibration.js';
-import { type ClassLabel, likeliest } from './classes.js';
+import type { ClassLabel } from './classes.js';
 import { lossOf } from './greedy.js';
+import { likeliest } from './probabilities.js';
 
 /** Figures of one class. */
 export interface ClassScores {

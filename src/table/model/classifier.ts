@@ -6,14 +6,7 @@ import type { Column } from '../column.js';
 import type { Table } from '../table.js';
 import { runEnsemble } from './bag.js';
 import type { Learnt, TableModelJSON } from './base-model.js';
-import {
-  balance,
-  type ClassLabel,
-  classesOf,
-  indicesOfClasses,
-  likeliest,
-  spread,
-} from './classes.js';
+import { balance, type ClassLabel, classesOf, indicesOfClasses } from './classes.js';
 import { type ClassifierScores, classifierScores } from './classifier-scores.js';
 import { list, readEnsembleJSON } from './ensemble-json.js';
 import type { Fitted } from './fit.js';
@@ -22,6 +15,7 @@ import { formatErrors, readModelSchema } from './model-json.js';
 import type { ModelOptions } from './options.js';
 import { outputsOf } from './outcome.js';
 import type { ModelParts } from './parts.js';
+import { likeliest, spread } from './probabilities.js';
 import { type FitReport, reportOf } from './report.js';
 import type { RowLike } from './rows.js';
 import { TableModel } from './table-model.js';

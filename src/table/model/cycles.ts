@@ -44,14 +44,19 @@ function circle(parts: number): Float64Array {
  * Writes sine and cosine of a time's month, of its day of the week and, if wanted, of its hour, UTC, from `at` on. `time`:
  * milliseconds since 1970. By whole numbers, as an object for each row took longer than the networks.
  */
-export function fillCycles(time: number, hours: boolean, data: Float64Array, at: number): void {
+export function fillCycles(
+  time: number,
+  hours: boolean,
+  data: Float64Array | Float32Array,
+  at: number,
+): void {
   const day = Math.floor(time / 86_400_000);
   put(MONTHS, monthOf(day), data, at);
   put(WEEKDAYS, modulo(day + 4, 7), data, at + 2);
   if (hours) put(HOURS, modulo(Math.floor(time / 3_600_000), 24), data, at + 4);
 }
 
-function put(points: Float64Array, i: number, data: Float64Array, at: number): void {
+function put(points: Float64Array, i: number, data: Float64Array | Float32Array, at: number): void {
   data[at] = points[2 * i]!;
   data[at + 1] = points[2 * i + 1]!;
 }
