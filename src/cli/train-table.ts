@@ -7,7 +7,7 @@ import type { Regressor, RegressorReport } from '../table/model/regressor.js';
 import type { FitProgress } from '../table/model/train-bag.js';
 import type { Table } from '../table/table.js';
 import type { Arguments } from './arguments.js';
-import { classifierFigures, type Figure, regressorFigures } from './figures.js';
+import { classifierFigures, type Figure, nameOfScore, regressorFigures } from './figures.js';
 import { fitProgress } from './fit-progress.js';
 import { Interrupted, interruptible } from './interrupt.js';
 import { answersTo, rowsWithTarget, truthOf } from './known-rows.js';
@@ -210,7 +210,7 @@ function tellEnd({
     const { mean, std } = crossed;
     lines.push('', 'cross-validation:');
     for (const name of Object.keys(mean)) {
-      lines.push(`${name} ${digits(mean[name]!)} ± ${digits(std[name]!)}`);
+      lines.push(`${nameOfScore(name)} ${digits(mean[name]!)} ± ${digits(std[name]!)}`);
     }
   }
   lines.push('', `seed ${report.seed}, weights ${shortHash(weights)}`);
