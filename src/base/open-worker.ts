@@ -1,3 +1,5 @@
+import { roomForThread } from './address-space.js';
+
 /** A worker of whatever kind this runtime has. */
 export interface WorkerHandle {
   postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;
@@ -76,16 +78,22 @@ function openThread(
   builtIn: string,
   events: WorkerEvents,
 ): WorkerHandle {
+  const begun = roomForThread();
+  if (!begun) throw new Error('the limit of addresses (ulimit -v) leaves no room for a thread');
   const worker = new Worker(url === undefined ? builtIn : threadSource(url), {
     eval: url === undefined,
     execArgv: [], // loaders and --input-type are not for it
     env: {}, // else Deno asks the user for leave to read all variables
     name: 'myelin',
   });
+  worker.on('online', begun);
   worker.on('message', (data) => events.message(data));
   worker.on('error', (reason) => events.failure(reason));
   worker.on('messageerror', (reason) => events.failure(reason));
-  worker.on('exit', (code) => events.failure(`it ended with code ${String(code)}`));
+  worker.on('exit', (code) => {
+    begun();
+    events.failure(`it ended with code ${String(code)}`);
+  });
   return {
     postMessage: (message, transfer) => worker.postMessage(message, transfer),
     keepAlive: (alive) => (alive ? worker.ref() : worker.unref()),

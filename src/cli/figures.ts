@@ -66,6 +66,19 @@ export function regressorFigures(
   ];
 }
 
+/** What people call a score that the library names in one word. */
+export function nameOfScore(key: string): string {
+  return SCORE_NAMES.get(key) ?? key;
+}
+
+const SCORE_NAMES: ReadonlyMap<string, string> = new Map([
+  ['logLoss', 'log loss'],
+  ['auc', 'area under ROC'],
+  ['r2', 'R²'],
+  ['rootMeanSquaredError', 'root mean squared error'],
+  ['meanAbsoluteError', 'mean absolute error'],
+]);
+
 function wilson(share: number, rows: number): [number, number] {
   const z2 = Z * Z;
   const center = (share + z2 / (2 * rows)) / (1 + z2 / rows);

@@ -4,7 +4,7 @@ import type { ClassifierReport } from '../table/model/classifier.js';
 import type { ModelCrossValidation } from '../table/model/cross-validate.js';
 import type { RegressorReport } from '../table/model/regressor.js';
 import type { OneModel } from './each-target.js';
-import type { Figure } from './figures.js';
+import { type Figure, nameOfScore } from './figures.js';
 import { shortHash } from './weights-hash.js';
 import type { Words } from './words.js';
 import { digits, figuresTable } from './words-of-figures.js';
@@ -65,7 +65,7 @@ export function tellTrained({
     const { mean, std } = crossed;
     lines.push('', 'cross-validation:');
     for (const name of Object.keys(mean)) {
-      lines.push(`${name} ${digits(mean[name]!)} ± ${digits(std[name]!)}`);
+      lines.push(`${nameOfScore(name)} ${digits(mean[name]!)} ± ${digits(std[name]!)}`);
     }
   }
   const [{ report }] = trained as [Trained];

@@ -1,4 +1,4 @@
-import { EngineError } from '../base/errors.js';
+import { EngineError, FormatError } from '../base/errors.js';
 import { checkBoolean, checkName, checkOptions } from '../base/validate.js';
 import { Network } from '../network/network.js';
 import { type BytesLike, bytesOf, decodeText } from './bytes.js';
@@ -76,10 +76,23 @@ export function decodeModel(bytes: BytesLike, kind: ModelClass<Model> = Network)
   const what = 'decodeModel';
   checkModelClass(what, kind);
   const file = bytesOf(what, bytes);
+  if (isUtf16(file)) {
+    throw new FormatError(
+      `${what}: a text in UTF-16, as PowerShell's > and some editors of Windows write it; expected UTF-8. Save it again as UTF-8.`,
+    );
+  }
   if (isSafetensors(file)) return fromSafetensors(file, kind);
   // Editors of Windows put a byte order mark before a text.
   const text = decodeText(what, file).replace(/^\uFEFF/, '');
   return kind.fromJSON(parseJSON(what, text) as never);
+}
+
+/** With a byte order mark or without; no header of safetensors is so long that bytes from the fifth on are anything but 0. */
+function isUtf16(file: Uint8Array): boolean {
+  const [a, b] = file;
+  const marked = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
+  const brace = (a === 0x7b && b === 0) || (a === 0 && b === 0x7b);
+  return (marked || brace) && file.subarray(4, 8).some((byte) => byte !== 0);
 }
 
 /** A header's length in 64 bits has bytes that are 0, which no JSON text has. */

@@ -6,10 +6,12 @@ import { type Installed, installPacked } from '../package/install.js';
 import { CommandFolder, customers } from '../support/command.js';
 
 let installed: Installed;
+let program: string;
 let folder: CommandFolder;
 beforeAll(() => {
   installed = installPacked();
-  folder = new CommandFolder(JSON.stringify(join(installed.folder, 'node_modules/.bin/myelin')));
+  program = JSON.stringify(join(installed.folder, 'node_modules/.bin/myelin'));
+  folder = new CommandFolder(program);
   folder.write('customers.csv', customers(120));
   folder.write('big.csv', customers(40_000));
   const { status, stderr } = folder.shell(
@@ -52,6 +54,24 @@ it('pipes: gzip in, stdin and stdout, gzip out', () => {
 it('a full disk is an error that says so', () => {
   const { stderr, status } = folder.shell('myelin predict churn.json big.csv > /dev/full');
   expect([status, stderr]).toEqual([5, expect.stringContaining('disk is full')]);
+});
+
+// A file system of 64 kB, where somebody may make one.
+const small = `unshare --mount --map-root-user bash -ec '
+  mkdir -p small; mount -t tmpfs -o size=64k tmpfs small; cd small`;
+const canMount = spawnSync('bash', ['-c', `cd /tmp && ${small}; true'`]).status === 0;
+
+it.runIf(canMount)('a disk that fills up: what was there stays, and nothing is left behind', () => {
+  const { stdout, stderr, status } = folder.shell(
+    `${small}
+    echo kept > a.csv; echo kept > m.json
+    set +e
+    PROGRAM predict ../churn.json ../big.csv --probabilities -o a.csv; echo "status $?"
+    PROGRAM train ../customers.csv -t churned --quality fast -q -o m.json; echo "status $?"
+    cat a.csv m.json; ls -A'`.replaceAll('PROGRAM', program),
+  );
+  expect([status, stdout]).toEqual([0, 'status 5\nstatus 5\nkept\nkept\na.csv\nm.json\n']);
+  expect(stderr.match(/disk is full/g)).toHaveLength(2);
 });
 
 // Of util-linux; macOS has another.

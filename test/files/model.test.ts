@@ -295,6 +295,24 @@ describe('encodeModel and blobs', () => {
     expectError(body, OptionError, 'ERR_OPTION', ...parts);
   });
 
+  it('JSON in UTF-16 is told as that, in either order, with a byte order mark or without', () => {
+    const text = new TextDecoder().decode(encodeModel(makeNetwork()));
+    for (const [mark, little] of [
+      ['\ufeff', true],
+      ['\ufeff', false],
+      ['', true],
+      ['', false],
+    ] as const) {
+      const bytes = new Uint8Array(2 * (mark + text).length);
+      const view = new DataView(bytes.buffer);
+      for (let i = 0; 2 * i < bytes.length; i++) {
+        view.setUint16(2 * i, (mark + text).charCodeAt(i), little);
+      }
+      expectError(() => decodeModel(bytes), FormatError, 'ERR_FORMAT', 'UTF-16', 'as UTF-8');
+    }
+    expect(same(decodeModel(new TextEncoder().encode(`\ufeff${text}`)), makeNetwork())).toBe(true);
+  });
+
   it('Blob, File and Response', async () => {
     const network = makeNetwork();
     network.step(sgd({ learningRate: 0.1 }));

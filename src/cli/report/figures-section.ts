@@ -1,4 +1,4 @@
-import type { Figure } from '../figures.js';
+import { type Figure, nameOfScore } from '../figures.js';
 import { digits } from '../words-of-figures.js';
 import { type Html, html, table } from './html.js';
 import type { Section } from './page.js';
@@ -27,7 +27,7 @@ ${
     'Cross-validation: the whole fit anew for each fold',
     ['figure', 'mean', 'standard deviation'],
     Object.keys(crossed.mean).map((name) => [
-      name,
+      nameOfScore(name),
       digits(crossed.mean[name]!),
       digits(crossed.std[name]!),
     ]),

@@ -33,6 +33,7 @@ caption{text-align:left;padding-bottom:.35rem}
 th,td{padding:.38rem .8rem .38rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 th{font-weight:600;white-space:nowrap}
 .number{text-align:right}
+[aria-labelledby=worst] td{white-space:nowrap}
 td:last-child:not(.number){min-width:9rem}
 figure{margin:1rem 0;break-inside:avoid}
 figure svg{display:block;max-width:100%;height:auto;border-radius:.4rem}

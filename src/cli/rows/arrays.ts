@@ -3,11 +3,13 @@ import type { Tensor } from '../../serialization/tensor.js';
 
 /**
  * Arrays as columns, in their order: one axis is a column of the array's name, two are as many columns, `x0`, `x1`, …
+ * The first `maxRows` of them.
  *
  * @throws DataError other shapes, or arrays of different lengths.
  */
 export function tensorColumns(
   arrays: ReadonlyMap<string, Tensor>,
+  maxRows: number = Number.POSITIVE_INFINITY,
 ): Record<string, ArrayLike<number>> {
   const columns: Record<string, ArrayLike<number>> = {};
   let rows: number | undefined;
@@ -22,11 +24,12 @@ export function tensorColumns(
     if (length !== rows) {
       throw new DataError(`array '${name}' has ${length} rows, expected ${rows} as in the first.`);
     }
-    if (shape.length === 1) columns[name] = data;
+    const taken = Math.min(length, maxRows);
+    if (shape.length === 1) columns[name] = taken < length ? data.slice(0, taken) : data;
     else
       for (let i = 0; i < width; i++) {
         columns[`${name}${i}`] = Float64Array.from(
-          { length },
+          { length: taken },
           (_, row) => data[row * width + i] as number,
         );
       }

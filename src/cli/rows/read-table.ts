@@ -36,7 +36,7 @@ export function readTable(path: string, args: Arguments, words: Words): Promise<
         return readParquet(path === '-' ? await allOf(path) : await plainPath(path), options);
       case 'npy':
       case 'npz':
-        return ofArrays(await allOf(path), format, read);
+        return ofArrays(await allOf(path), format, read, maxRows);
     }
   });
 }
@@ -70,7 +70,12 @@ export async function allOf(path: string): Promise<Uint8Array> {
   }
 }
 
-function ofArrays(bytes: Uint8Array, format: 'npy' | 'npz', read: ReadOptions): Table {
+function ofArrays(
+  bytes: Uint8Array,
+  format: 'npy' | 'npz',
+  read: ReadOptions,
+  maxRows: number | undefined,
+): Table {
   const arrays = format === 'npy' ? new Map([['x', decodeNpy(bytes)]]) : decodeNpz(bytes);
-  return tableOf({ columns: tensorColumns(arrays) }, read);
+  return tableOf({ columns: tensorColumns(arrays, maxRows) }, read);
 }
