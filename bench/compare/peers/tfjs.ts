@@ -19,7 +19,7 @@ await serve(async ({ variant }: PeerOptions) => {
       const wanted = tf.tensor(targets, [rows, outputs]);
       const make = (): tf.Sequential => {
         const model = tf.sequential({
-          layers: task.layers ? imageLayers(task) : denseLayers(task),
+          layers: task.layers ? shapedLayers(task) : denseLayers(task),
         });
         if (task.untrained) return model;
         model.compile({
@@ -68,10 +68,16 @@ function denseLayers({ sizes, hidden }: Task): unknown[] {
   );
 }
 
-function imageLayers({ shape, layers }: Task): unknown[] {
+function shapedLayers({ shape, layers, stepwise }: Task): unknown[] {
   const { layers: make } = tf;
   return layers!.map((layer, i) => {
     const first = i === 0 ? { inputShape: shape! } : {};
+    if (layer.kind === 'recurrent') {
+      // `stateful`: goes on from call to call.
+      const how = stepwise ? { stateful: true, batchInputShape: [1, ...shape!] } : first;
+      return make[layer.cell]({ units: layer.units, ...how });
+    }
+    if (layer.kind === 'block') throw new Error('no layer of attention');
     if (layer.kind === 'maxPool') return make.maxPooling2d({ poolSize: 2 });
     if (layer.kind === 'flatten') return make.flatten();
     if (layer.kind === 'dense') return make.dense({ units: layer.units, activation: 'softmax' });
