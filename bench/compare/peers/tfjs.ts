@@ -51,7 +51,9 @@ await serve(async ({ variant }: PeerOptions) => {
         one: (row) =>
           tf.tidy(() => current.predict(tf.tensor(samples[row]!, [1, ...shape])).dataSync()),
         all: () => tf.tidy(() => current.predict(all, { batchSize: rows }).dataSync()),
-        outputs: (count) => tf.tidy(() => current.predict(all.slice(0, count)).dataSync()),
+        // A stateful layer takes one sequence.
+        outputs: (count) =>
+          tf.tidy(() => current.predict(all.slice(0, task.stepwise ? 1 : count)).dataSync()),
       };
     },
   };

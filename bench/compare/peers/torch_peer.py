@@ -25,8 +25,9 @@ class Recurrent(nn.Module):
         self.stepwise, self.state = stepwise, None
 
     def forward(self, x):
-        answers, state = self.layer(x, self.state)
-        if self.stepwise:
+        goes_on = self.stepwise and len(x) == 1
+        answers, state = self.layer(x, self.state if goes_on else None)
+        if goes_on:
             self.state = state
         return answers[:, -1]
 
