@@ -3,9 +3,17 @@ const bundle = (config) => ({
   ...config,
   target: 'es2022',
   format: 'esm',
-  // Chunks of their own, loaded by `init({ engine: 'relaxed' })`, by the first training that is asynchronous, and by
-  // `network.toSource()`; size-limit would add up all chunks.
-  external: ['*/relaxed-binary.js', '*/worker-pool.js', '*/write-source.js'],
+  // Chunks of their own, loaded by `init({ engine: 'relaxed' })`, by `init({ threads })`, by the first training that is
+  // asynchronous, and by `network.toSource()`; size-limit would add up all chunks.
+  external: [
+    '*/open-helpers.js',
+    '*/relaxed-binary.js',
+    '*/start-threads.js',
+    '*/threads-binary.js',
+    '*/threads-relaxed-binary.js',
+    '*/worker-pool.js',
+    '*/write-source.js',
+  ],
 });
 
 /**

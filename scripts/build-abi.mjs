@@ -61,6 +61,12 @@ const namespace = (name, values) =>
 const constEnum = (name, names) =>
   `export const enum ${name} {\n${names.map((each, i) => `  ${pascal(each)} = ${i},\n`).join('')}}\n`;
 
+/** Kinds of other families than the network's own, with their codes. */
+function enteredKinds() {
+  const entries = LAYERS.map(({ name, family }, code) => (family ? `${name}: ${code}` : ''));
+  return entries.filter(Boolean).join(', ');
+}
+
 function assemblyText() {
   const parts = [HEAD];
   parts.push(
@@ -200,6 +206,7 @@ function coreText() {
   );
   parts.push(
     `${comment('What a kind does, in the order of its functions in the function table, each in float64 and float32.')}export const LAYER_OPERATIONS: readonly string[] = ${quoted(LAYER_OPERATIONS)};\n`,
+    `${comment('The kinds of layers that are called through it, by name, with their codes.')}export const ENTERED_KINDS: Readonly<Record<string, number>> = { ${enteredKinds()} };\n`,
   );
   for (const { name, tensors, sizes, settings } of LAYERS) {
     const prefix = constant(name);

@@ -43,7 +43,18 @@ const BUILDS = {
   },
   debug: { full: 'build/wasm/debug-full-binary.ts', whole: 'build/wasm/debug-binary.ts' },
 };
-const TARGETS = ['decoder', ...Object.keys(BUILDS)];
+/**
+ * Builds with threads, of assembly/threads.ts: everything in one binary over a shared memory. Where each is embedded.
+ * @type {Record<string, { file: string, name: string }>}
+ */
+const SHARED = {
+  threads: { file: 'src/core/wasm/threads-binary.ts', name: 'threadsBinary' },
+  'threads-relaxed': {
+    file: 'src/core/wasm/threads-relaxed-binary.ts',
+    name: 'threadsRelaxedBinary',
+  },
+};
+const TARGETS = ['decoder', ...Object.keys(BUILDS), ...Object.keys(SHARED)];
 
 /** The binaries that are shipped, and what each exports: an entry of assembly/. Each imports from those before it. */
 const FAMILIES = [
@@ -105,6 +116,18 @@ async function build(target) {
   }
   const index = new Set([...(await exportsOf('index')), 'table']);
   await report(`build/wasm/${target}.wasm`, ship(all, index));
+}
+
+/** @param {string} target @param {{ file: string, name: string }} embedded */
+async function buildShared(target, { file, name }) {
+  const { share } = await import('./share-wasm.mjs');
+  const compiled = `build/wasm/all/${target}.wasm`;
+  await unlessFresh([compiled], await kernelSources(), () =>
+    compile(target, 'threads', compiled, []),
+  );
+  const bytes = share(await readFile(compiled));
+  await report(`build/wasm/${target}.wasm`, bytes);
+  await writeFile(file, moduleText(name, encode(bytes)));
 }
 
 /** @param {string} name @param {string} entry */
@@ -202,13 +225,17 @@ async function kernelSources() {
 }
 
 async function allSources() {
-  const scripts = ['build-wasm', 'encode', 'split-wasm'].map((name) => `scripts/${name}.mjs`);
+  const scripts = ['build-wasm', 'encode', 'share-wasm', 'split-wasm'].map(
+    (name) => `scripts/${name}.mjs`,
+  );
   return [...(await kernelSources()), ...scripts];
 }
 
 /** @param {string} target */
 function outputsOf(target) {
   if (target === 'decoder') return ['build/wasm/decoder.wasm', DECODER];
+  const shared = SHARED[target];
+  if (shared) return [`build/wasm/${target}.wasm`, shared.file];
   const { parts = {}, lazy, full, kernels, whole } = buildOf(target);
   const files = whole ? [] : [target, ...FAMILIES.map((name) => `${target}-${name}`)];
   return [
@@ -233,7 +260,10 @@ export async function buildWasm(targets = TARGETS) {
 
 /** @param {string} target */
 async function buildTarget(target) {
-  await (target === 'decoder' ? buildDecoder() : build(target));
+  const shared = SHARED[target];
+  if (target === 'decoder') await buildDecoder();
+  else if (shared) await buildShared(target, shared);
+  else await build(target);
 }
 
 /** The compiler keeps a processor busy for half a minute. @param {string} target */

@@ -31,7 +31,7 @@ const EMBEDDED = [
 const BINARIES_FIRST = '\0binaries-first';
 
 // Without the debug build, which tests compile.
-await generate(['decoder', 'simd', 'relaxed']);
+await generate(['decoder', 'simd', 'relaxed', 'threads', 'threads-relaxed']);
 
 const SOURCES = ['src', 'scripts'];
 const sources = (await Promise.all(SOURCES.map(everythingIn))).flat();

@@ -1,12 +1,13 @@
 // Installs what scripts/test-tools.mjs lists and is not there yet: other versions of Node, Bun, Deno, workerd, bundlers.
-// Packages run no script of their own: each holds its binary already.
+// Packages run no script of their own: each holds its binary already. --slow: also what slow tests alone run.
 import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
-import { EXTRA_TOOLS, isInstalled, TEST_TOOLS } from './test-tools.mjs';
+import { EXTRA_TOOLS, isInstalled, SLOW_TOOLS, TEST_TOOLS } from './test-tools.mjs';
 
 const QUIET = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
-for (const tool of [...TEST_TOOLS, ...EXTRA_TOOLS]) {
+const slow = process.argv.includes('--slow') ? SLOW_TOOLS : [];
+for (const tool of [...TEST_TOOLS, ...EXTRA_TOOLS, ...slow]) {
   if (isInstalled(tool)) continue;
   const { name, folder, spec, foreign, lockedBy } = tool;
   await mkdir(folder, { recursive: true });

@@ -7,6 +7,9 @@ export const NODES_FOLDER = 'node_modules/.cache/myelin-nodes';
 /** Exact versions of the packages node-<platform>-<architecture>. */
 export const NODE_VERSIONS = ['22.23.3', '24.21.0', '26.10.0'];
 
+/** Those between, which get no long support: slow tests of the command alone run there. */
+export const ODD_NODE_VERSIONS = ['21.7.3', '23.9.0', '25.9.0'];
+
 /** @param {string} version */
 export function nodePath(version) {
   return `${NODES_FOLDER}/${version}/node_modules/${nodePackage()}/bin/node`;

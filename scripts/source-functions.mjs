@@ -22,6 +22,7 @@ const FILES = [
   ].map((name) => `src/core/js/${name}.ts`),
   'src/network/source/forward.ts',
   'src/network/source/images.ts',
+  'src/network/source/sequences.ts',
 ];
 const OUTPUT = 'src/network/source/functions.ts';
 const SCRIPTS = ['scripts/source-functions.mjs', 'scripts/cut-functions.mjs'];

@@ -167,7 +167,7 @@ function shortName(name) {
 }
 
 /** @param {binaryen.Module} module @param {boolean} names */
-function emit(module, names) {
+export function emit(module, names) {
   // By name, so that the twins for both element types are neighbours: gzip looks back 32 kB. Locals by use, so that the same numbers
   // are frequent everywhere: 0.13 kB after gzip.
   module.runPasses([

@@ -2,7 +2,14 @@
 // need not download to run the rest. Installed by scripts/install-test-tools.mjs.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { ARM64_NODE, NODE_VERSIONS, NODES_FOLDER, nodePackage, nodePath } from './nodes.mjs';
+import {
+  ARM64_NODE,
+  NODE_VERSIONS,
+  NODES_FOLDER,
+  nodePackage,
+  nodePath,
+  ODD_NODE_VERSIONS,
+} from './nodes.mjs';
 
 /**
  * @typedef {object} Tool
@@ -16,13 +23,13 @@ import { ARM64_NODE, NODE_VERSIONS, NODES_FOLDER, nodePackage, nodePath } from '
 
 const FOLDER = 'build/test-tools';
 
-/** @type {readonly Tool[]} */
-const NODES = NODE_VERSIONS.map((version) => ({
+/** @type {(version: string) => Tool} */
+const node = (version) => ({
   name: `Node ${version}`,
   folder: `${NODES_FOLDER}/${version}`,
   proof: nodePath(version),
   spec: `${nodePackage()}@${version}`,
-}));
+});
 
 /** Only musl's binary differs by more than processor and system; nobody runs the whole suite there. */
 const DENO_PACKAGE = `@deno/${process.platform}-${process.arch}${process.platform === 'linux' ? '-glibc' : ''}`;
@@ -88,10 +95,13 @@ export const missingExtras =
     : [];
 
 /** @type {readonly Tool[]} */
-export const TEST_TOOLS = [...NODES, bun, deno, workerd, bundlers, hub, jsdom];
+export const TEST_TOOLS = [...NODE_VERSIONS.map(node), bun, deno, workerd, bundlers, hub, jsdom];
 
 /** Those for which Debian must have been asked first. @type {readonly Tool[]} */
 export const EXTRA_TOOLS = emulates && emulator.there ? [arm64Node] : [];
+
+/** Those that slow tests alone run. @type {readonly Tool[]} */
+export const SLOW_TOOLS = ODD_NODE_VERSIONS.map(node);
 
 /** @param {string} name @param {string} proof @param {{ spec: string } | { lockedBy: string }} source @returns {Tool} */
 function tool(name, proof, source) {

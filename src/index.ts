@@ -15,7 +15,7 @@ export {
   ShapeError,
 } from './base/errors.js';
 export type { TypedArray } from './base/typed-array.js';
-export { engineName, type InitOptions, init } from './core/engine.js';
+export { engineName, type InitOptions, init, threads } from './core/engine.js';
 export type { EngineName } from './core/names.js';
 export { argmax } from './data/argmax.js';
 export { type Fold, type KFoldOptions, kFold } from './data/k-fold.js';

@@ -2,9 +2,8 @@
 
 import type { Network } from './network/network.js';
 import { toOnnx as networkToOnnx, type ToOnnxOptions } from './serialization/onnx/to-onnx.js';
-import type { Classifier } from './table/model/classifier.js';
+import type { AnyModel } from './table/model/any-model.js';
 import { isTableModel } from './table/model/parts.js';
-import type { Regressor } from './table/model/regressor.js';
 import { type TableToOnnxOptions, tableToOnnx } from './table/onnx/table-to-onnx.js';
 
 export { type FromOnnxOptions, fromOnnx } from './serialization/onnx/from-onnx.js';
@@ -21,7 +20,7 @@ export type { TableToOnnxOptions, ToOnnxOptions };
  * float64 with NaN for a gap, dates the same in milliseconds since 1970, categories and booleans (`'true'`, `'false'`) texts with
  * the empty one for a gap; levels that were never seen are answered as `predict` answers them. The outputs have the names that
  * scikit-learn's converter gives (without its ZipMap): `label` (batch) and `probabilities` (batch, classes), or `variable`
- * (batch, 1).
+ * (batch, 1). Of several targets each has its own, the target's name before it: `price.variable`.
  *
  * @throws OptionError @throws DisposedError @throws NotFittedError
  *
@@ -32,10 +31,10 @@ export type { TableToOnnxOptions, ToOnnxOptions };
  * ```
  */
 export function toOnnx(network: Network, options?: ToOnnxOptions): Uint8Array;
-export function toOnnx(model: Classifier | Regressor, options?: TableToOnnxOptions): Uint8Array;
+export function toOnnx(model: AnyModel, options?: TableToOnnxOptions): Uint8Array;
 export function toOnnx(
-  model: Network | Classifier | Regressor,
+  model: Network | AnyModel,
   options: ToOnnxOptions & TableToOnnxOptions = {},
 ): Uint8Array {
-  return isTableModel(model) ? tableToOnnx(model.parts(), options) : networkToOnnx(model, options);
+  return isTableModel(model) ? tableToOnnx(model.whole(), options) : networkToOnnx(model, options);
 }

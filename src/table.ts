@@ -18,6 +18,8 @@ export type { CsvOptions, FileOptions, ReadProgress } from './table/csv/csv-opti
 export { readCsv } from './table/csv/read-csv.js';
 export type { DateFormat, DateOrder } from './table/date-text.js';
 export type { ColumnDescription, TableDescription } from './table/description.js';
+export type { AnyModel } from './table/model/any-model.js';
+export type { TableModelJSON } from './table/model/base-model.js';
 export type { Calibration, CalibrationBin } from './table/model/calibration.js';
 export type { ClassLabel } from './table/model/classes.js';
 export {
@@ -25,6 +27,7 @@ export {
   type ClassifierJSON,
   type ClassifierOptions,
   type ClassifierReport,
+  type ClassifiersJSON,
 } from './table/model/classifier.js';
 export type { ClassifierScores, ClassScores } from './table/model/classifier-scores.js';
 export {
@@ -64,11 +67,13 @@ export {
   Regressor,
   type RegressorJSON,
   type RegressorReport,
+  type RegressorsJSON,
 } from './table/model/regressor.js';
 export type { RegressorScores } from './table/model/regressor-scores.js';
 export type { FitReport } from './table/model/report.js';
 export type { RowLike } from './table/model/rows.js';
-export { TableModel, type TableModelJSON } from './table/model/table-model.js';
+export { TableModel } from './table/model/table-model.js';
+export type { PerTarget, SeveralJSON, Target } from './table/model/targets.js';
 export type { FitProgress } from './table/model/train-bag.js';
 export { type NdjsonOptions, readNdjson } from './table/ndjson.js';
 export type { NumberFormat } from './table/number-text.js';

@@ -3,6 +3,8 @@
 
 import { EngineError, MyelinError } from './base/errors.js';
 import type { LinkedFamily } from './core/modules.js';
+import { type SharedEngine, sharedEngine } from './core/threads/shared-engine.js';
+import { isShared } from './core/threads/shared-memory.js';
 import { type Instantiate, type WasmCore, wasmCore } from './core/wasm/wasm-core.js';
 import { createEvaluationJob } from './network/training/evaluation-job.js';
 import { registerFullBatch } from './network/training/full-batch.js';
@@ -12,7 +14,7 @@ import { createStreamJob } from './network/training/stream/stream-job.js';
 import { createTrainingJob } from './network/training/training-job.js';
 import { createNeuronJob } from './neuron/job.js';
 import type { CreateJob, JobData } from './worker/job.js';
-import { buffersOf, type FromWorker, type ToWorker } from './worker/messages.js';
+import { buffersOf, type FromWorker, type Rooms, type ToWorker } from './worker/messages.js';
 import { RunningJob } from './worker/running-job.js';
 import { Slices } from './worker/slices.js';
 
@@ -51,6 +53,8 @@ const port =
 let base: WebAssembly.Module | undefined;
 const families: LinkedFamily[] = [];
 let core: WasmCore | undefined;
+/** Where the base binary is a build with threads. */
+let shared: SharedEngine | undefined;
 let job: RunningJob<JobData, unknown, unknown> | undefined;
 const slices: Slices = new Slices(SLICE);
 
@@ -60,16 +64,36 @@ function post(message: FromWorker): void {
   port.postMessage(message, buffersOf(message));
 }
 
+const makeCore = (module: WebAssembly.Module, make: Instantiate): WasmCore =>
+  wasmCore(module, make, () => {
+    throw new EngineError('A worker draws no numbers.');
+  });
+
+function makeEngine(module: WebAssembly.Module): WasmCore {
+  if (!isShared(module)) return makeCore(module, instantiate);
+  shared = sharedEngine(module, makeCore, () => {
+    throw new EngineError('A thread that took part in the work has ended.');
+  });
+  return shared.core;
+}
+
+function drop(): void {
+  core = undefined;
+  shared = undefined;
+}
+
+function rooms(count: number): Rooms {
+  return { memory: shared!.memory, rooms: shared!.rooms(count) };
+}
+
 function start(message: ToWorker & { type: 'start' }): void {
   if (message.base) {
     base = message.base;
     families.length = 0;
-    core = undefined;
+    drop();
   }
   families.push(...message.families);
-  core ??= wasmCore(base!, instantiate, () => {
-    throw new EngineError('A worker draws no numbers.');
-  });
+  core ??= makeEngine(base!);
   for (const family of families.slice(core.modules.families.length)) {
     core.link(family, () => family.module!);
   }
@@ -79,14 +103,20 @@ function start(message: ToWorker & { type: 'start' }): void {
 function end(): void {
   job?.end();
   job = undefined;
-  if (core && core.byteLength > MAX_KEPT) core = undefined;
+  // What other threads have is theirs until they have ended.
+  if (shared || (core && core.byteLength > MAX_KEPT)) drop();
 }
 
-async function answer(message: ToWorker & { type: 'start' | 'run' }): Promise<void> {
+async function answer(message: ToWorker & { type: 'start' | 'rooms' | 'run' }): Promise<void> {
   try {
     slices.begin();
     if (message.type === 'start') start(message);
-    const report = message.type === 'run' ? await job!.run(message.request) : undefined;
+    const report =
+      message.type === 'run'
+        ? await job!.run(message.request)
+        : message.type === 'rooms'
+          ? rooms(message.count)
+          : undefined;
     post({ type: 'done', report });
   } catch (error) {
     post({
@@ -103,6 +133,7 @@ let answered: Promise<void> = Promise.resolve();
 port.onmessage = ({ data }) => {
   if (data.type === 'stop') job?.stop();
   else if (data.type === 'end') end();
+  else if (data.type === 'divide') shared?.use(data.helpers + 1);
   else answered = answered.then(() => answer(data));
 };
 // Where address space is limited (RLIMIT_AS), an engine's memory may not be had: found out before data is moved here.

@@ -12,9 +12,9 @@
 // surrounded with zeros), so that dx = dZ ∗ W, and dW = Σ of dZ·x. Its descriptor says how the convolution lies whose
 // images are Z.
 import { Activation, Convolution, FROM_PRE_ACTIVATION, Frame, Layer } from "../abi";
-import { chainRule } from "../kernels/activation";
 import {
   activate,
+  chainRule,
   columnSums,
   penaltyGradient,
   softmax,

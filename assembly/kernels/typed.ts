@@ -1,9 +1,11 @@
-// The exported kernels by type parameter, for code that is generic itself. Each folds to one call.
+// The exported kernels by type parameter, for code that is generic itself. Each folds to one call; in builds with threads the
+// long ones are divided among them first (threads/tasks.ts).
 import {
   activateF32,
   activateF64,
   activationDerivativeF32,
   activationDerivativeF64,
+  chainRule as chainRuleHere,
 } from "./activation";
 import { axpyF32, axpyF64 } from "./axpy";
 import { allFiniteF32, allFiniteF64 } from "./finite";
@@ -44,12 +46,22 @@ import {
   softmaxF32,
   softmaxF64,
 } from "./softmax";
+import { forkActivate, forkChainRule, forkGemm, forkTranspose } from "../threads/tasks";
 
 // @ts-ignore: decorator
 @inline
 export function activate<T>(code: i32, slope: f64, count: i32, src: usize, dst: usize): void {
+  if (ASC_FEATURE_THREADS && forkActivate<T>(code, slope, count, src, dst)) return;
   if (sizeof<T>() == 8) activateF64(code, slope, count, src, dst);
   else activateF32(code, slope, count, src, dst);
+}
+
+/** See kernels/activation. */
+// @ts-ignore: decorator
+@inline
+export function chainRule<T>(code: i32, slope: f64, count: i32, z: usize, o: usize, delta: usize): void {
+  if (ASC_FEATURE_THREADS && forkChainRule<T>(code, slope, count, z, o, delta)) return;
+  chainRuleHere<T>(code, slope, count, z, o, delta);
 }
 
 // @ts-ignore: decorator
@@ -74,6 +86,7 @@ export function gemmWorkspace<T>(m: i32, n: i32, k: i32): usize {
 // @ts-ignore: decorator
 @inline
 export function transpose<T>(rows: i32, columns: i32, src: usize, ldsrc: i32, dst: usize, lddst: i32): void {
+  if (ASC_FEATURE_THREADS && forkTranspose<T>(rows, columns, src, ldsrc, dst, lddst)) return;
   if (sizeof<T>() == 8) transposeF64(rows, columns, src, ldsrc, dst, lddst);
   else transposeF32(rows, columns, src, ldsrc, dst, lddst);
 }
@@ -157,6 +170,7 @@ export function gemm<T>(
 ): void {
   // Here, too: a function with room for tiles takes longer to enter than a small product.
   if (isSmall(m, n, k)) smallGemm<T>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias);
+  else if (ASC_FEATURE_THREADS && forkGemm<T>(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work)) return;
   else if (sizeof<T>() == 8) gemmF64(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
   else gemmF32(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias, work);
 }

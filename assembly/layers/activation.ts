@@ -1,7 +1,6 @@
 // An activation as a layer of its own: O = f(x), softmax over the last axis. Backward dx = dO ⊙ f′(x), in place.
 import { Activation, Layer, Nonlinearity } from "../abi";
-import { chainRule } from "../kernels/activation";
-import { activate, softmax, softmaxDerivative } from "../kernels/typed";
+import { activate, chainRule, softmax, softmaxDerivative } from "../kernels/typed";
 import { sizeOf } from "../training/layout";
 
 /** The last layer's x, for a loss that takes logits. */

@@ -4,9 +4,9 @@
 // The loss grows by l1·Σ|w| + l2·Σw².
 // Order of summation: kernels/gemm (index order over inputs, rows and units), kernels/reduce (column sums, penalties).
 import { Activation, Dense, FROM_PRE_ACTIVATION, Frame, Layer, Start } from "../abi";
-import { chainRule } from "../kernels/activation";
 import {
   activate,
+  chainRule,
   columnSums,
   gemm,
   gemmWorkspace,

@@ -5,6 +5,7 @@ import { enter } from "./batch";
 import { columnsOf, inputsOf, layerCount, outputsOf, savedAt } from "./layout";
 import { forward, rowsOut } from "./passes";
 import { smooth, takesIndices } from "./smoothing";
+import { beginBatch, endBatch } from "../threads/turns";
 import { addTo, lossOf, penalties } from "./trainer";
 import { placeFrame } from "./workspace";
 
@@ -47,6 +48,7 @@ export function evaluate<T>(frame: usize, first: i32, end: i32, out: usize): voi
     const first = b * batch;
     const entered = min(batch, samples - first);
     enter(frame, 0, first, entered);
+    if (ASC_FEATURE_THREADS) beginBatch(frame + 1);
     const rows = rowsOut(frame, entered);
     const row = startOf(apart, first);
     const x = <usize>load<u32>(frame + Frame.INPUTS) + startOf(offsets, first) * inputBytes;
@@ -75,5 +77,6 @@ export function evaluate<T>(frame: usize, first: i32, end: i32, out: usize): voi
       value = (data + penalty) * weight;
     }
     addTo(frame, value, weight);
+    if (ASC_FEATURE_THREADS) endBatch(entered);
   }
 }

@@ -7,6 +7,7 @@ import { allFinite } from "../kernels/typed";
 import { layerForward, layerScratch } from "../layers/kinds";
 import { inputsOf, layerAt, layerCount, leavingRows, outputsOf, rounded, rowsOfLayer } from "./layout";
 import { rowsIn, rowsOut } from "./passes";
+import { beginBatch, endBatch } from "../threads/turns";
 
 /** Bytes of one buffer. */
 function bufferBytes<T>(plan: usize, batch: i32, steps: i32): usize {
@@ -34,6 +35,7 @@ export function runWorkspace<T>(plan: usize, batch: i32, steps: i32, longest: i3
 export function run<T>(frame: usize, rows: i32, x: usize, out: usize): bool {
   const plan = <usize>load<u32>(frame + Frame.PLAN);
   if (!allFinite<T>(rowsIn(frame, layerAt(plan, 0), rows) * inputsOf(plan), x)) return false;
+  if (ASC_FEATURE_THREADS) beginBatch(plan + 2);
   store<i32>(frame + Frame.SEQUENCES, rows);
   const buffer = bufferBytes<T>(plan, load<i32>(frame + Frame.BATCH), load<i32>(frame + Frame.STEPS));
   let next = <usize>load<u32>(frame + Frame.WORKSPACE);
@@ -52,5 +54,6 @@ export function run<T>(frame: usize, rows: i32, x: usize, out: usize): bool {
   }
   // The last layer may do nothing outside training.
   if (x != out) memory.copy(out, x, <usize>rowsOut(frame, rows) * <usize>outputsOf(plan) * sizeof<T>());
+  if (ASC_FEATURE_THREADS) endBatch(rows);
   return true;
 }

@@ -19,6 +19,8 @@ import {
   tensorOf,
 } from "./layout";
 import { backward, forward, rowsOut } from "./passes";
+import { forkGather, forkStep } from "../threads/tasks";
+import { beginBatch, endBatch } from "../threads/turns";
 import { smooth, takesIndices } from "./smoothing";
 import { placeFrame } from "./workspace";
 
@@ -64,6 +66,7 @@ function stepRange<T>(frame: usize, first: i32, end: i32): void {
   const g = <usize>load<u32>(frame + Frame.GRADIENTS) + offset;
   const m = <usize>load<u32>(frame + Frame.OPTIMIZER_STATE) + offset;
   const scalars = <usize>load<u32>(frame + Frame.OPTIMIZER_SCALARS);
+  if (ASC_FEATURE_THREADS && forkStep<T>(code, end - first, stride, w, g, m, scalars)) return;
   if (sizeof<T>() == 8) optimizerStepF64(code, end - first, stride, w, g, m, scalars);
   else optimizerStepF32(code, end - first, stride, w, g, m, scalars);
 }
@@ -151,7 +154,9 @@ export function rowsOf(frame: usize, b: i32): i32 {
 @inline
 function gatherRows(offsets: usize, order: usize, first: i32, rows: i32, columns: i32, size: usize, src: usize, dst: usize): void {
   if (offsets) gatherSteps(offsets, order, first, rows, columns, size, src, dst);
-  else gather(order, first, rows, columns, size, src, dst);
+  else if (!ASC_FEATURE_THREADS || !forkGather(order, first, rows, columns, size, src, dst)) {
+    gather(order, first, rows, columns, size, src, dst);
+  }
 }
 
 /** Gather, forward and loss of batch b: returns the loss, without penalties; its gradient at the outputs is in the workspace. */
@@ -223,6 +228,7 @@ export function train<T>(frame: usize, first: i32, end: i32, form: i32, tiny: bo
   const fused = isFused(form);
   for (let b = first; b < end; b++) {
     const rows = rowsOf(frame, b);
+    if (ASC_FEATURE_THREADS && !tiny) beginBatch(frame);
     if (tiny) addTo(frame, chainBatch<T>(frame, b, rows, form, fused) * <f64>rows, <f64>rows);
     else {
       const data = score<T>(frame, b, form, fused);
@@ -232,5 +238,6 @@ export function train<T>(frame: usize, first: i32, end: i32, form: i32, tiny: bo
       backward<T>(frame, rows, load<u32>(work + Work.INPUTS), fused, 0);
     }
     step<T>(frame);
+    if (ASC_FEATURE_THREADS && !tiny) endBatch(rows);
   }
 }

@@ -7,15 +7,27 @@ import { defineConfig } from 'vitepress';
 const { MYELIN_SITE_BASE: base = '/' } = process.env;
 const PAGES = new URL('../../build/site/', import.meta.url);
 const GROUPS = {
-  Start: ['start', 'tables', 'networks', 'images', 'sequences', 'attention', 'series', 'text'],
-  'In use': ['async', 'files', 'exchange', 'cli', 'data', 'streaming', 'search', 'kernels'],
-  Places: ['browser', 'csp', 'distributed'],
-  'Coming from': ['from-brainjs', 'from-scikit-learn'],
-  'How it is': ['determinism', 'reliability', 'performance', 'design'],
-  Numbers: [
-    ...['numerics', 'numerics-functions', 'numerics-gemm', 'numerics-random'],
-    ...['numerics-training', 'numerics-images', 'numerics-sequences'],
+  Start: ['start', 'neuron', 'concepts', 'not-learning', 'cli'],
+  Tables: ['csv-with-gaps', 'tables', 'one-file', 'importance', 'plots', 'serving'],
+  Networks: ['networks', 'images', 'sequences', 'attention', 'series', 'text', 'data'],
+  'In use': [
+    'async',
+    'threads',
+    'files',
+    'exchange',
+    'streaming',
+    'search',
+    'distributed',
+    'errors',
   ],
+  Places: ['browser', 'csp'],
+  'Coming from': ['from-brainjs', 'from-scikit-learn'],
+  Numbers: [
+    ...['kernels', 'microbenchmarks', 'determinism', 'numerics', 'numerics-functions'],
+    ...['numerics-gemm', 'numerics-random', 'numerics-training', 'numerics-images'],
+    'numerics-sequences',
+  ],
+  'How it is': ['reliability', 'performance', 'design'],
 };
 
 const names = readdirSync(PAGES)

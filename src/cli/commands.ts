@@ -62,7 +62,7 @@ const TARGET: Flag = {
   name: 'target',
   short: 't',
   value: 'NAME',
-  help: 'the column to foretell',
+  help: 'the column to foretell; of several a,b',
 };
 const ROLES: readonly Flag[] = [
   { name: 'include', value: 'NAMES', help: 'columns to learn from whatever the rules say' },

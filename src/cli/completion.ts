@@ -23,6 +23,7 @@ function bash(commands: readonly Command[]): string {
 _myelin() {
   local word=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} flags=
   COMPREPLY=()
+  if [ "$word" = = ]; then word=; elif [ "$before" = = ]; then before=\${COMP_WORDS[COMP_CWORD-2]}; fi
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W ${quote([...commands.map(({ name }) => name), '--help', '--version'].join(' '))} -- "$word"))
     return
@@ -47,7 +48,9 @@ function zsh(commands: readonly Command[]): string {
     ({ name, summary }) => `    ${quote(`${name}:${summary.replaceAll(':', ',')}`)}`,
   );
   const cases = commands.map(({ name, options }) => {
-    const flags = [...options, ...GLOBAL_FLAGS].map((flag) => `        ${quote(zshFlag(flag))}`);
+    const flags = [...options, ...GLOBAL_FLAGS]
+      .flatMap(zshFlags)
+      .map((flag) => `        ${quote(flag)}`);
     return `      ${name})\n        _arguments \\\n${[...flags, "        '*:file:_files'"].join(' \\\n')} ;;`;
   });
   return `#compdef myelin
@@ -68,15 +71,21 @@ ${cases.join('\n')}
     esac
   fi
 }
-compdef _myelin myelin
+if [ "$funcstack[1]" = _myelin ]; then
+  _myelin "$@"
+else
+  (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i; }
+  compdef _myelin myelin
+fi
 `;
 }
 
-function zshFlag({ name, help, value, choices }: Flag): string {
-  const said = help.replaceAll(/[[\]:]/g, ' ');
-  if (value === undefined) return `--${name}[${said}]`;
+function zshFlags({ name, short, help, value, choices }: Flag): string[] {
+  const said = `[${help.replaceAll(/[[\]:]/g, ' ')}]`;
   const action = choices ? `(${choices.join(' ')})` : value === 'FILE' ? '_files' : '';
-  return `--${name}=[${said}]:${value}:${action}`;
+  const takes = value === undefined ? '' : `:${value}:${action}`;
+  const long = `--${name}${value === undefined ? '' : '='}${said}${takes}`;
+  return short ? [long, `-${short}${said}${takes}`] : [long];
 }
 
 function fish(commands: readonly Command[]): string {

@@ -1,10 +1,10 @@
 // What comes of holding a model's answers against what is true.
 import { DataError } from '../base/errors.js';
-import type { Classifier } from '../table/model/classifier.js';
+import type { AnyModel } from '../table/model/any-model.js';
 import { type ClassifierScores, classifierScores } from '../table/model/classifier-scores.js';
-import type { Regressor } from '../table/model/regressor.js';
 import { regressorScores } from '../table/model/regressor-scores.js';
 import type { Table } from '../table/table.js';
+import { modelsOf, targetsOf } from './each-target.js';
 import { type Answered, classifierFigures, type Figure, regressorFigures } from './figures.js';
 import { answersTo, rowsWithTarget } from './known-rows.js';
 
@@ -38,9 +38,15 @@ export function evaluationOf(target: string, answered: Answered): Evaluation {
 }
 
 /** Of a model of tables. @throws DataError no row has a target. */
-export function evaluateModel(model: Classifier | Regressor, table: Table): Evaluated {
+export function evaluateModel(model: AnyModel, table: Table): Evaluated {
   const { target } = model.options;
   const { table: known, rows: places } = rowsWithTarget(table, target);
-  if (known.length === 0) throw new DataError(`evaluate: no row has a value of '${target}'.`);
-  return { known, places, evaluations: [evaluationOf(target, answersTo(model, known))] };
+  if (known.length === 0) {
+    const names = targetsOf(model).map((name) => `'${name}'`);
+    throw new DataError(`evaluate: no row has a value of ${names.join(' and ')}.`);
+  }
+  const evaluations = modelsOf(model).map((one) =>
+    evaluationOf(one.options.target, answersTo(one, known)),
+  );
+  return { known, places, evaluations };
 }

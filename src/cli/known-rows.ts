@@ -6,11 +6,16 @@ import { readRows } from '../table/model/rows.js';
 import type { Table } from '../table/table.js';
 import type { Answered } from './figures.js';
 
-/** The rows of a table whose target is known, in their order. */
-export function rowsWithTarget(table: Table, target: string): { table: Table; rows: number[] } {
-  const column = table.column(target);
+/** The rows of a table whose target is known, in their order; with several targets all of them. */
+export function rowsWithTarget(
+  table: Table,
+  target: string | readonly string[],
+): { table: Table; rows: number[] } {
+  const columns = [target].flat().map((name) => table.column(name));
   const rows: number[] = [];
-  for (let row = 0; row < table.length; row++) if (column.get(row) !== null) rows.push(row);
+  for (let row = 0; row < table.length; row++) {
+    if (columns.every((column) => column.get(row) !== null)) rows.push(row);
+  }
   return { table: rows.length === table.length ? table : table.take(rows), rows };
 }
 

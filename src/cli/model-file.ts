@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { FormatError } from '../base/errors.js';
 import { Network } from '../network/network.js';
 import { decodeModel } from '../serialization/model.js';
+import type { AnyModel as TableModel } from '../table/model/any-model.js';
 import { Classifier } from '../table/model/classifier.js';
 import { Regressor } from '../table/model/regressor.js';
 import { useAllLayers } from './all-layers.js';
@@ -9,7 +10,7 @@ import { type TrainedWith, trainedWithIn } from './own-network/trained-with.js';
 import { inFile } from './rows/open.js';
 
 /** What the command line can do something with. */
-export type AnyModel = Classifier | Regressor | Network;
+export type AnyModel = TableModel | Network;
 
 /** A model, and what its file tells of it besides. */
 export interface ModelFile {
@@ -40,7 +41,7 @@ export async function loadModel(path: string): Promise<AnyModel> {
 }
 
 /** A model of tables. @throws FormatError a network, which knows no columns. */
-export async function loadTableModel(path: string): Promise<Classifier | Regressor> {
+export async function loadTableModel(path: string): Promise<TableModel> {
   const model = await loadModel(path);
   if (!(model instanceof Network)) return model;
   throw withPath(

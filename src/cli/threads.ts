@@ -1,4 +1,4 @@
-import { mostThreads, setProcessors } from '../worker/processors.js';
+import { mostThreads, setProcessors } from '../base/processors.js';
 import type { Arguments } from './arguments.js';
 
 /** `--threads`: how many networks are trained at a time. @throws UsageError more than the library trains at a time. */

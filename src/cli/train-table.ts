@@ -1,12 +1,14 @@
 // From a table to a model's file.
 import { writeAtomic } from '../node/atomic-write.js';
 import { encodeModel } from '../serialization/model.js';
-import { Classifier, type ClassifierReport } from '../table/model/classifier.js';
+import type { AnyModel } from '../table/model/any-model.js';
+import { Classifier } from '../table/model/classifier.js';
 import { crossValidateModel, type ModelCrossValidation } from '../table/model/cross-validate.js';
-import type { Regressor, RegressorReport } from '../table/model/regressor.js';
+import type { PerTarget, Target } from '../table/model/targets.js';
 import type { FitProgress } from '../table/model/train-bag.js';
 import type { Table } from '../table/table.js';
 import type { Arguments } from './arguments.js';
+import { eachOf, modelsOf, type OneModel } from './each-target.js';
 import { classifierFigures, type Figure, regressorFigures } from './figures.js';
 import { fitProgress } from './fit-progress.js';
 import { Interrupted, interruptible } from './interrupt.js';
@@ -16,15 +18,13 @@ import { forget } from './resume.js';
 import { inFile } from './rows/open.js';
 import { readTable } from './rows/read-table.js';
 import { shellLine } from './shell.js';
+import { type AnyReport, type Trained, tellTrained } from './tell-trained.js';
 import { useThreads } from './threads.js';
 import { TrainedNetworks } from './trained-networks.js';
 import { UsageError } from './usage-error.js';
 import { versionOf } from './version.js';
-import { hashOf, hashOfFile, shortHash, weightsHash } from './weights-hash.js';
+import { hashOf, hashOfFile, weightsHash } from './weights-hash.js';
 import type { Words } from './words.js';
-import { digits, figuresTable } from './words-of-figures.js';
-
-type Model = Classifier | Regressor;
 
 /** A model of the rows in a file. */
 export async function trainTable(path: string, args: Arguments, words: Words): Promise<void> {
@@ -53,9 +53,9 @@ export async function trainTable(path: string, args: Arguments, words: Words): P
   const trainings: FitProgress[] = [];
   const tell = fitProgress(words);
   const interrupt = interruptible(words, 'interrupted: the networks that are whole are saved');
-  let report: ClassifierReport | RegressorReport;
+  let reports: readonly AnyReport[];
   try {
-    report = await inFile<ClassifierReport | RegressorReport>(path, () =>
+    const told = await inFile<PerTarget<Target, AnyReport>>(path, () =>
       model.fit(fitting, {
         stop: interrupt.signal,
         before,
@@ -65,6 +65,7 @@ export async function trainTable(path: string, args: Arguments, words: Words): P
         },
       }),
     );
+    reports = eachOf(model, told);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
     await before.leave();
@@ -86,8 +87,13 @@ export async function trainTable(path: string, args: Arguments, words: Words): P
   const stopped = interrupt.signal.aborted;
   const crossed =
     folds === undefined || stopped ? undefined : await crossValidated(model, fitting, folds, words);
-  const figures = figuresOf(model, report, fitting);
-  const apart = validation && (await figuresApart(model, validation));
+  const trained: Trained[] = [];
+  for (const [i, one] of modelsOf(model).entries()) {
+    const report = reports[i]!;
+    const figures = figuresOf(one, report, fitting);
+    const apart = validation && (await figuresApart(one, validation));
+    trained.push({ model: one, report, figures, apart });
+  }
   const weights = weightsHash(model);
   const page = args.text('report');
   if (page !== undefined) {
@@ -95,11 +101,50 @@ export async function trainTable(path: string, args: Arguments, words: Words): P
     const { writeReport } = await import('./report/write-report.js');
     const hashes = { weights, file: hashOf(bytes), data: await hashOfFile(path) };
     const command = shellLine(['npx', `myelin@${versionOf()}`, 'train', ...args.typed]);
-    const found = { figures, apart, crossed, hashes, stopped, trainings };
-    await writeReport(page, { path, command, model, report, fitting, validation, ...found });
+    for (const each of trained) {
+      const { target } = each.model.options;
+      const own = {
+        crossed: crossed && ofTarget(crossed, model, target),
+        trainings: trainings.filter((one) => one.target === target),
+      };
+      const output = model.isSeveral ? pageOf(page, target) : page;
+      await writeReport(output, {
+        path,
+        command,
+        ...each,
+        ...own,
+        fitting,
+        validation,
+        hashes,
+        stopped,
+      });
+    }
   }
-  tellEnd({ output, model, report, figures, apart, crossed, weights, stopped, words });
+  tellTrained({ output, model, trained, crossed, weights, stopped, words });
   if (stopped) process.exitCode = interrupt.status();
+}
+
+/** Of several targets each has a page: `report.price.html`. */
+function pageOf(page: string, target: string): string {
+  const end = /\.\w+$/.exec(page)?.[0] ?? '';
+  const name = target.replace(/[^\p{L}\p{N}_-]+/gu, '-');
+  return `${page.slice(0, page.length - end.length)}.${name}${end}`;
+}
+
+/** The figures of one target among those of several. */
+function ofTarget(
+  { mean, std, ...rest }: ModelCrossValidation<AnyModel>,
+  model: AnyModel,
+  target: string,
+): ModelCrossValidation<AnyModel> {
+  if (!model.isSeveral) return { mean, std, ...rest };
+  const own = (figures: Readonly<Record<string, number>>): Record<string, number> =>
+    Object.fromEntries(
+      Object.entries(figures)
+        .filter(([name]) => name.startsWith(`${target}.`))
+        .map(([name, value]) => [name.slice(target.length + 1), value]),
+    );
+  return { ...rest, mean: own(mean), std: own(std) };
 }
 
 /** Told before an hour of training is lost. */
@@ -138,11 +183,11 @@ async function dealt(
 }
 
 function crossValidated(
-  model: Model,
+  model: AnyModel,
   table: Table,
   folds: number,
   words: Words,
-): Promise<ModelCrossValidation<Model>> {
+): Promise<ModelCrossValidation<AnyModel>> {
   return crossValidateModel(model, table, {
     folds,
     seed: model.options.seed!,
@@ -151,11 +196,7 @@ function crossValidated(
   });
 }
 
-function figuresOf(
-  model: Model,
-  report: ClassifierReport | RegressorReport,
-  table: Table,
-): Figure[] {
+function figuresOf(model: OneModel, report: AnyReport, table: Table): Figure[] {
   const { table: known } = rowsWithTarget(table, model.options.target);
   const targets = truthOf(model, known);
   const answers = report.outOfFold;
@@ -166,68 +207,10 @@ function figuresOf(
 }
 
 /** Figures of rows that the model was not fitted with. */
-async function figuresApart(model: Model, rows: Table): Promise<Figure[]> {
+async function figuresApart(model: OneModel, rows: Table): Promise<Figure[]> {
   const { table } = rowsWithTarget(rows, model.options.target);
   const answered = answersTo(model, table);
   return model instanceof Classifier
     ? classifierFigures(model.evaluate(table), answered)
     : regressorFigures(model.evaluate(table), answered);
-}
-
-interface End {
-  readonly output: string;
-  readonly model: Model;
-  readonly report: ClassifierReport | RegressorReport;
-  readonly figures: readonly Figure[];
-  readonly apart: readonly Figure[] | undefined;
-  readonly crossed: ModelCrossValidation<Model> | undefined;
-  readonly weights: string;
-  readonly stopped: boolean;
-  readonly words: Words;
-}
-
-function tellEnd({
-  output,
-  model,
-  report,
-  figures,
-  apart,
-  crossed,
-  weights,
-  stopped,
-  words,
-}: End): void {
-  for (const warning of model.schema.warnings)
-    words.say('warning', `warning: ${warning}`, { warning });
-  if (report.withoutTarget > 0) {
-    words.say('note', `note: ${report.withoutTarget} rows without a target were left out.`, {
-      withoutTarget: report.withoutTarget,
-    });
-  }
-  const lines = [`${report.rows} rows, out of fold:`, figuresTable(figures)];
-  if (apart) lines.push('', 'rows kept apart:', figuresTable(apart));
-  if (crossed) {
-    const { mean, std } = crossed;
-    lines.push('', 'cross-validation:');
-    for (const name of Object.keys(mean)) {
-      lines.push(`${name} ${digits(mean[name]!)} ± ${digits(std[name]!)}`);
-    }
-  }
-  lines.push('', `seed ${report.seed}, weights ${shortHash(weights)}`);
-  lines.push(
-    stopped
-      ? `the best so far is ${output}; the same command with --resume goes on`
-      : `saved as ${output}`,
-  );
-  words.say('trained', lines.join('\n'), {
-    output,
-    rows: report.rows,
-    seed: report.seed,
-    weights,
-    stopped,
-    figures,
-    ...(apart && { validation: apart }),
-    ...(crossed && { crossValidation: { mean: crossed.mean, std: crossed.std } }),
-    members: report.members,
-  });
 }

@@ -23,7 +23,9 @@ export function weightsHash(model: AnyModel): string {
 /** All networks of a model, in the order of its file. */
 export function networksOf(model: AnyModel): readonly Network[] {
   if (model instanceof Network) return [model];
-  return model.parts().ensemble.members.flatMap(({ networks }) => networks);
+  return model
+    .whole()
+    .models.flatMap(({ ensemble }) => ensemble.members.flatMap(({ networks }) => networks));
 }
 
 /** SHA-256 of bytes. */

@@ -1,18 +1,24 @@
 import { EngineError, MyelinError, OptionError } from '../base/errors.js';
+import { checkThreads } from '../base/processors.js';
 import { checkOptions } from '../base/validate.js';
 import type { Core } from './core.js';
 import type { Family, FamilyBinary } from './family.js';
 import { addTwins, createJsCore } from './js/index.js';
 import { JsMemory } from './js/memory.js';
+import { placeLogTable } from './log-table.js';
+import type { EngineModules } from './modules.js';
 import type { EngineName } from './names.js';
 import { Residency } from './residency.js';
+import { canShare } from './threads/shared-memory.js';
+import type { ThreadedEngine } from './threads/start-threads.js';
 import { decode, dropDecoder } from './wasm/decode.js';
 import { createWasmCore } from './wasm/instantiate.js';
 import { supports } from './wasm/probe.js';
 import { simdBinary } from './wasm/simd-binary.js';
-import { type WasmCore, WasmMemory } from './wasm/wasm-core.js';
+import { type WasmCore, WasmMemory, wasmCore } from './wasm/wasm-core.js';
 
 const ENGINES: readonly EngineName[] = ['simd', 'relaxed', 'js'];
+const OPTIONS: readonly string[] = ['engine', 'threads', 'wasm'];
 
 /** What `init` takes. */
 export interface InitOptions {
@@ -23,6 +29,12 @@ export interface InitOptions {
    * bytes, a `Response`, or a URL to fetch. The files are shipped as `myelin/wasm/simd.wasm` and `relaxed.wasm`.
    */
   wasm?: WebAssembly.Module | BufferSource | Response | URL | string;
+  /**
+   * Threads among which products, activations and steps of optimizers are divided, this one included; 'auto': as many as the
+   * machine runs at a time. Default 1. Bits do not depend on it. Where memory cannot be shared (pages that are not isolated
+   * from other origins, engine `js`) it is 1; `threads()` tells.
+   */
+  threads?: number | 'auto';
 }
 
 /** A binary of a family that fits an engine's base binary. */
@@ -32,6 +44,8 @@ type ReadFamily = (family: FamilyBinary) => WebAssembly.Module | BufferSource;
 interface Chosen {
   readonly core: Core;
   readonly read: ReadFamily;
+  /** Whose work is divided. */
+  readonly threaded?: ThreadedEngine;
 }
 
 /** The only mutable state of the facade: the engine in use, and the objects' states in its memory. */
@@ -79,6 +93,7 @@ function give(core: Core, { twins, wasm }: Family, read: ReadFamily): void {
 function use(next: Chosen): Core {
   states?.evictAll();
   states = new Residency(next.core);
+  current?.threaded?.end();
   current = next;
   return next.core;
 }
@@ -96,6 +111,19 @@ export function engineName(): EngineName {
 }
 
 /**
+ * Threads among which the engine in use divides its work, this one included: 1 unless `init` has got more.
+ *
+ * @example
+ * ```ts
+ * await init({ threads: 'auto' });
+ * console.log(threads()); // 1 where memory cannot be shared
+ * ```
+ */
+export function threads(): number {
+  return current?.threaded?.threads ?? 1;
+}
+
+/**
  * Chooses the engine explicitly. Optional: without it the first use picks the best strict engine synchronously.
  * Objects made before keep their values and go on with the new engine.
  *
@@ -108,14 +136,22 @@ export function engineName(): EngineName {
  * ```
  */
 export async function init(options: InitOptions = {}): Promise<void> {
-  const { engine: name, wasm } = checkOptions('init', options, ['engine', 'wasm']);
+  const { engine: name, wasm, threads } = checkOptions('init', options, OPTIONS);
   const engine = name === undefined ? undefined : checkName(name, 'engine');
+  const count = threads === undefined ? 1 : checkThreads('init: threads', threads);
   if (wasm !== undefined) {
+    if (count > 1) {
+      throw new OptionError("init: 'threads' have a binary of their own; leave out 'wasm'.");
+    }
     if (engine === 'js')
       throw new OptionError("init: 'wasm' was given, but engine 'js' uses none.");
     const source = await resolve(wasm);
     use(instantiate(() => source, lacks, engine));
-  } else if (engine === 'relaxed') {
+    return;
+  }
+  const threaded = count > 1 ? await chooseThreaded(engine, count) : undefined;
+  if (threaded) use(threaded);
+  else if (engine === 'relaxed') {
     requireFeature('relaxed');
     const { relaxedBinaries } = await import('./wasm/relaxed-binary.js');
     const { base, ...others } = relaxedBinaries();
@@ -123,6 +159,52 @@ export async function init(options: InitOptions = {}): Promise<void> {
     use(instantiate(() => decode(base!), read, 'relaxed'));
   } else {
     use(engine === undefined ? choose() : create(engine));
+  }
+}
+
+/** The build with threads, compiled once; undefined where memory cannot be shared. */
+async function threadedModule(engine: EngineName): Promise<WebAssembly.Module | undefined> {
+  if (engine === 'js' || !canShare() || !supports(engine)) return undefined;
+  const text = await (engine === 'simd'
+    ? import('./wasm/threads-binary.js').then(({ threadsBinary }) => threadsBinary)
+    : import('./wasm/threads-relaxed-binary.js').then(
+        ({ threadsRelaxedBinary }) => threadsRelaxedBinary,
+      ));
+  return started(() => compile(text));
+}
+
+/** Of the engine in use, for work that another thread divides; undefined where memory cannot be shared. @internal */
+export async function threadedModules(): Promise<EngineModules | undefined> {
+  const { engine, modules } = core();
+  const base = await threadedModule(engine);
+  return base && modules && { base, families: modules.families };
+}
+
+/** An engine with threads; undefined where it cannot be had, so that one without is chosen, or says why not. */
+async function chooseThreaded(
+  engine: EngineName | undefined,
+  count: number,
+): Promise<Chosen | undefined> {
+  const name = checkName(engine ?? environment('MYELIN_ENGINE') ?? 'simd', 'MYELIN_ENGINE');
+  try {
+    const module = await threadedModule(name);
+    if (!module) return undefined;
+    const { startThreads } = await import('./threads/start-threads.js');
+    const threaded = await startThreads({
+      module,
+      count,
+      makeCore: (base, make) => wasmCore(base, make, placeLogTable),
+      lost: () =>
+        new EngineError(
+          'A thread that took part in the work has ended; the engine goes on without.',
+        ),
+    });
+    if (!threaded) return undefined;
+    const { core } = threaded;
+    for (const family of families) give(core, family, lacks);
+    return { core, read: lacks, threaded };
+  } catch {
+    return undefined; // no addresses for the memory, no leave to compile
   }
 }
 

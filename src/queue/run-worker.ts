@@ -1,6 +1,7 @@
 import type { Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { DataError, FormatError, MyelinError, OptionError, ShapeError } from '../base/errors.js';
+import { processors } from '../base/processors.js';
 import {
   checkFunction,
   checkInteger,
@@ -13,7 +14,6 @@ import { checkTrial, kindOf, runTrial } from '../search/run-trial.js';
 import { resultText, type Trial, type TrialData, type TrialResult } from '../search/trial.js';
 import { runModelTrial } from '../table/model/model-task.js';
 import { resolveAsyncOptions } from '../worker/async-options.js';
-import { processors } from '../worker/processors.js';
 import {
   connectionOf,
   endConnection,

@@ -1,4 +1,5 @@
 import { OptionError } from '../base/errors.js';
+import { processors } from '../base/processors.js';
 import { checkBoolean, checkFunction, checkInteger, describe } from '../base/validate.js';
 import { type Fold, kFold } from '../data/k-fold.js';
 import type { Label } from '../data/labels.js';
@@ -6,7 +7,6 @@ import { ownList } from '../matrix/intake.js';
 import type { MetricName } from '../network/training/metrics.js';
 import { resolveMetrics } from '../network/training/options.js';
 import { type AsyncOptions, resolveAsyncOptions } from '../worker/async-options.js';
-import { processors } from '../worker/processors.js';
 import { checkExecutor, type TrialExecutor } from './executor.js';
 import type { Scaler } from './scaler.js';
 

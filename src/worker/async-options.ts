@@ -1,4 +1,5 @@
 import { OptionError } from '../base/errors.js';
+import { checkThreads } from '../base/processors.js';
 import { checkBoolean, describe, isA } from '../base/validate.js';
 import type { RunOptions } from './executor.js';
 
@@ -17,15 +18,21 @@ export interface AsyncOptions {
    * worker from the source that is built in.
    */
   worker?: string | URL | false;
+  /**
+   * Threads among which the worker's products, activations and steps are divided, the worker included; 'auto': as many as
+   * the machine runs at a time. Bits do not depend on it. Default: as `init` was told, where no other job runs in a worker;
+   * else 1, as it is where memory cannot be shared and without a worker.
+   */
+  threads?: number | 'auto';
 }
 
 /** Their names, for the check of options. @internal */
-export const ASYNC_OPTIONS: readonly string[] = ['signal', 'transfer', 'worker'];
+export const ASYNC_OPTIONS: readonly string[] = ['signal', 'threads', 'transfer', 'worker'];
 
 /** @throws OptionError @internal */
 export function resolveAsyncOptions(
   where: string,
-  { signal, transfer, worker }: AsyncOptions,
+  { signal, threads, transfer, worker }: AsyncOptions,
 ): RunOptions & { readonly transfer: boolean } {
   if (signal !== undefined && !isSignal(signal)) {
     throw new OptionError(`${where}: signal: expected an AbortSignal, got ${describe(signal)}.`);
@@ -38,6 +45,7 @@ export function resolveAsyncOptions(
     signal,
     transfer: checkBoolean(`${where}: transfer`, transfer ?? false),
     worker: isA(worker, URL) ? worker.href : worker,
+    threads: threads === undefined ? undefined : checkThreads(`${where}: threads`, threads),
   };
 }
 

@@ -1,7 +1,9 @@
 import { EngineError } from '../base/errors.js';
 import type { Core } from '../core/core.js';
-import { core, residency } from '../core/engine.js';
+import { core, residency, threadedModules, threads } from '../core/engine.js';
 import type { EngineModules } from '../core/modules.js';
+import type { Helpers } from '../core/threads/open-helpers.js';
+import { isShared } from '../core/threads/shared-memory.js';
 import { onAbort } from './abort.js';
 import type { CreateJob, JobData } from './job.js';
 import type { PooledWorker } from './pooled-worker.js';
@@ -35,6 +37,8 @@ export interface RunOptions {
   readonly signal: AbortSignal | undefined;
   /** A URL of the worker's program; false: no worker; undefined: from the source that is built in. */
   readonly worker: string | false | undefined;
+  /** Threads among which the worker's work is divided; undefined: those of `init`, where no other job runs. */
+  readonly threads?: number | undefined;
 }
 
 // The one place of the facade, beside the engine in use, that keeps state.
@@ -42,6 +46,8 @@ export interface RunOptions {
 const turns: Turns = new Turns();
 /** The workers, by the URL of their program. */
 const pools: Map<string | undefined, Promise<WorkerPool | undefined>> = new Map();
+/** Jobs that workers have now. */
+let running = 0;
 /** Errors that events of workers made. */
 const overheard: WeakSet<EngineError> = new WeakSet();
 
@@ -57,18 +63,24 @@ export async function withExecutor<Data extends JobData, Request, Report, T>(
   body: (executor: Executor<Request, Report>) => Promise<T>,
 ): Promise<T> {
   const engine = core();
-  const { modules } = engine;
+  const count = options.threads ?? (running === 0 ? threads() : 1);
   const { signal } = options;
+  const modules = (count > 1 && (await threadedModules())) || engine.modules;
   const pool = modules && options.worker !== false && (await poolOf(options.worker, signal));
   const worker: PooledWorker | NoWorker = pool ? await acquire(pool, signal) : 'unavailable';
   if (!pool || typeof worker === 'string') return inSlices(data, create, engine, body);
+  let helpers: Helpers | undefined;
+  running++;
   try {
     const started = await startIn(worker, modules, data, signal);
     if (!started) return await inSlices(data, create, engine, body);
+    if (count > 1) helpers = await engage(worker, modules.base, count - 1);
     return await body(new RemoteExecutor<Request, Report>(worker));
   } catch (error) {
     throw told(error);
   } finally {
+    running--;
+    helpers?.end();
     worker.end();
     pool.release(worker);
   }
@@ -152,6 +164,22 @@ async function startIn(
     stopWaiting();
   }
   return true;
+}
+
+/** Starts threads that take part in a worker's work; fewer or none where they cannot be had. @throws EngineError */
+async function engage(
+  worker: PooledWorker,
+  module: WebAssembly.Module,
+  count: number,
+): Promise<Helpers | undefined> {
+  if (!isShared(module)) return undefined;
+  const { openHelpers } = await import('../core/threads/open-helpers.js');
+  const { memory, rooms } = await worker.rooms(count);
+  const helpers = await openHelpers(module, memory, rooms, () =>
+    worker.fail('a thread that took part in its work has ended'),
+  );
+  worker.divide(helpers.count);
+  return helpers;
 }
 
 /** Ends a worker that does not answer in time. */

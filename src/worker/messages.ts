@@ -2,7 +2,7 @@ import type { ErrorCode } from '../base/errors.js';
 import type { LinkedFamily } from '../core/modules.js';
 import type { JobData } from './job.js';
 
-/** What a worker is told. One job at a time; each `start` and `run` is answered, in their order. */
+/** What a worker is told. One job at a time; each `start`, `rooms` and `run` is answered, in their order. */
 export type ToWorker =
   /** `base` is left out where it is that of the last job; `families` are those that came to it since. */
   | {
@@ -12,10 +12,20 @@ export type ToWorker =
       readonly data: JobData;
     }
   | { readonly type: 'run'; readonly request: unknown }
+  /** Room for so many threads is wanted: answered with `Rooms`. */
+  | { readonly type: 'rooms'; readonly count: number }
+  /** So many threads have it now: work is divided among them and the worker. */
+  | { readonly type: 'divide'; readonly helpers: number }
   /** The request that runs, if any, shall be answered at once with what is whole. */
   | { readonly type: 'stop' }
   /** The job is over. */
   | { readonly type: 'end' };
+
+/** What threads need that are to take part in a worker's work. */
+export interface Rooms {
+  readonly memory: WebAssembly.Memory;
+  readonly rooms: readonly number[];
+}
 
 /** What a worker answers; the first thing that it ever says, unasked, is `ready`. */
 export type FromWorker =

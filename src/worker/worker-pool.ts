@@ -1,8 +1,8 @@
 // This is a chunk of its own in bundles, loaded by the first training that wants a worker: it stands on nothing of the rest.
+import { hasWorkers } from '../base/open-worker.js';
+import { mostThreads } from '../base/processors.js';
 import type { OnAbort } from './abort.js';
-import { hasWorkers } from './open-worker.js';
 import { type MakeError, PooledWorker } from './pooled-worker.js';
-import { mostThreads } from './processors.js';
 
 /**
  * Starting takes some 30 ms. A worker that has said nothing for so many milliseconds is no longer waited for: a policy may

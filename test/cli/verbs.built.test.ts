@@ -1,6 +1,5 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../src/cli/commands.js';
 import { encodeNpy, encodeNpz } from '../../src/files.js';
 import { adam, dense, Network } from '../../src/index.js';
 import { load } from '../../src/node.js';
@@ -97,28 +96,6 @@ describe('verbs', () => {
     expect(folder.run(['export', 'churn.json', '--to', 'onxn']).stderr).toContain(
       "did you mean 'onnx'?",
     );
-  });
-
-  it.each(['bash', 'zsh', 'fish'])('completion of %s names every verb and flag', (shell) => {
-    const { stdout, status } = folder.run(['completion', shell]);
-    expect(status).toBe(0);
-    for (const { name, options } of COMMANDS) {
-      expect(stdout).toContain(name);
-      for (const option of options) expect(stdout).toMatch(new RegExp(`(--|-l )${option.name}\\b`));
-    }
-  });
-
-  it('completion works in bash', () => {
-    const { stdout } = folder.shell(
-      `
-      eval "$(myelin completion bash)"
-      try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _myelin; echo "\${COMPREPLY[*]}"; }
-      try myelin ev
-      try myelin train --quality f
-      try myelin train x.csv --valid
-      try myelin train cust`.replaceAll('\\${', '${'),
-    );
-    expect(stdout).toBe('evaluate\nfast\n--validation\ncustomers.csv\n');
   });
 });
 

@@ -120,6 +120,7 @@ const OBJECTS: Readonly<Record<string, () => object>> = {
   Schema: () => table.schemaOf(table.tableOf([{ a: 1, b: 2 }, { a: 2, b: 3 }])), // biome-ignore format: short
   Classifier: () => new table.Classifier({ target: 'a', seed: 1 }),
   Regressor: () => new table.Regressor({ target: 'a', seed: 1 }),
+  'Regressor of two': () => new table.Regressor({ target: ['a', 'b'], seed: 1 }),
   SeriesTransform: () => new series.SeriesTransform([series.scale()]).fit([1, 2, 3]),
   Forecaster: () => new series.Forecaster({ size: 2, layers: [dense({ units: 1 })], train: TRAIN } as never), // biome-ignore format: short
   Vocabulary: () => new text.Vocabulary({ unit: 'characters' }).fit('abc'),
@@ -151,6 +152,7 @@ const INTERNAL = [
     'inverter',
     'checkIndex',
   ],
+  ...['make', 'each', 'joined', 'takeOver', 'inputsOf', 'answerRows'],
 ];
 
 function methodsOf(object: object): string[] {

@@ -123,6 +123,39 @@ describe('a regressor', () => {
   });
 });
 
+describe('several targets', () => {
+  it('each has outputs of its own, named after it', async () => {
+    const numbers = new Regressor({
+      target: ['spent', 'grade'],
+      exclude: ['churned'],
+      quality: 'fast',
+      seed: 1,
+    });
+    numbers.fitSync(ROWS);
+    const session = await InferenceSession.create(toOnnx(numbers), { logSeverityLevel: 4 });
+    const out = await session.run(feedsOf(ODD));
+    expect(session.outputNames).toEqual(['spent.variable', 'grade.variable']);
+    for (const [i, { spent, grade }] of numbers.predict(ODD).entries()) {
+      expect((out['spent.variable']!.data as Float64Array)[i]! / spent).toBeCloseTo(1, 5);
+      expect((out['grade.variable']!.data as Float64Array)[i]!).toBeCloseTo(grade, 5);
+    }
+    const classes = new Classifier({
+      target: ['churned', 'grade'],
+      exclude: ['spent'],
+      quality: 'fast',
+      seed: 1,
+    });
+    classes.fitSync(ROWS);
+    const other = await InferenceSession.create(toOnnx(classes), { logSeverityLevel: 4 });
+    const labels = await other.run(feedsOf(ODD));
+    const told = Array.from(labels['churned.label']!.data as unknown as string[]);
+    expect(told).toEqual(classes.predict(ODD).map(({ churned }) => churned));
+    expect(other.outputNames).toContain('grade.probabilities');
+    await session.release();
+    await other.release();
+  });
+});
+
 describe('names', () => {
   it('a column that is named as an output is an error that says what to do', () => {
     const rows = ROWS.map(({ age, churned }) => ({ label: age, churned }));

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -34,6 +34,14 @@ describe('the tarball', () => {
 });
 
 describe('ES modules in Node', () => {
+  it('runs the README’s first program as pasted', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const [, program = ''] = /```ts\n(.*?)```/s.exec(readme) ?? [];
+    expect(program).toContain('// outside');
+    writeFileSync(join(installed.folder, 'first.mjs'), program);
+    expect(runIn(installed.folder, process.execPath, ['first.mjs'])).toBe('outside\ninside\n');
+  });
+
   it('runs', () => {
     writeFileSync(join(installed.folder, 'program.js'), PROGRAM);
     const output = runIn(installed.folder, process.execPath, ['program.js']);

@@ -21,6 +21,13 @@ describe.each(nodes.filter(([, path]) => existsSync(path)))('%s', (_, path) => {
     expect(runFingerprint(path, [], 'simd', 'short')).toEqual({ engine: 'simd', ...SHORT });
   });
 
+  // V8's flag that makes 256-bit instructions of pairs of ours: off by default, and Node 24's compiler once died of our
+  // binary under it (docs/performance.md). All functions are compiled by it at once.
+  it.runIf(major >= 22)('simd with --experimental-wasm-revectorize: the expected bits', () => {
+    const flags = ['--experimental-wasm-revectorize', '--no-liftoff', '--no-wasm-lazy-compilation'];
+    expect(runFingerprint(path, flags)).toEqual({ engine: 'simd', ...EXPECTED });
+  });
+
   it('js by MYELIN_ENGINE: the expected bits', () => {
     expect(runFingerprint(path, [], 'js')).toEqual({ engine: 'js', ...EXPECTED });
   });

@@ -9,6 +9,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type Activation, dense, leakyRelu, Network } from '../../src/index.js';
 import { toSource } from '../../src/source.js';
 import { IMAGE_CASES, imageNetwork, RESIDUAL_CASES } from '../support/image-networks.js';
+import { SEQUENCE_CASES, sequenceNetwork } from '../support/sequence-networks.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'myelin-source-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -105,8 +106,13 @@ describe.each(['float64', 'float32'] as const)('%s', (dtype) => {
   });
 });
 
-it('layers of images are TypeScript, too', () => {
-  const networks = [...IMAGE_CASES, ...RESIDUAL_CASES].map((each) => imageNetwork(each, 'float32'));
+it('layers of images and sequences are TypeScript, too', () => {
+  const networks = [
+    ...[...IMAGE_CASES, ...RESIDUAL_CASES].map((each) => imageNetwork(each, 'float32')),
+    ...Object.values(SEQUENCE_CASES).map((each) =>
+      sequenceNetwork(each, 'float64', each.fixed ? 6 : null),
+    ),
+  ];
   for (const [i, each] of networks.entries()) {
     const source = toSource(each, { module: 'typescript' });
     // One program: the compiler takes seconds.

@@ -38,7 +38,7 @@ function fitted(all: readonly object[]) {
     targets: Float64Array.from(target, (each) => each.target),
     weights: undefined,
   } as const;
-  const bag = new Bag(known.inputs, truth, folds, [RECIPE as never], 1);
+  const bag = new Bag('target', known.inputs, truth, folds, [RECIPE as never], 1);
   return { folds, tasks: bag.tasks };
 }
 

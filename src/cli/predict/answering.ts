@@ -1,5 +1,6 @@
 // What a model of tables answers, column by column.
 
+import type { AnyModel } from '../../table/model/any-model.js';
 import { likeliest } from '../../table/model/classes.js';
 import { Classifier } from '../../table/model/classifier.js';
 import type { Regressor } from '../../table/model/regressor.js';
@@ -7,6 +8,7 @@ import { settingsOf } from '../../table/read-by.js';
 import type { Settings } from '../../table/read-options.js';
 import type { Table } from '../../table/table.js';
 import type { Arguments } from '../arguments.js';
+import { modelsOf } from '../each-target.js';
 import { type CellColumn, numberColumns } from '../rows/cells.js';
 import { UsageError } from '../usage-error.js';
 
@@ -21,18 +23,25 @@ export interface Answering {
 }
 
 /** @throws UsageError a flag that this model has no answer to. */
-export function answeringOf(model: Classifier | Regressor, args: Arguments): Answering {
+export function answeringOf(model: AnyModel, args: Arguments): Answering {
   if (args.has('inputs')) {
     throw new UsageError('--inputs: a model of a table knows its columns; networks do not.');
   }
   const wanted = model.schema.columns.filter(({ use, type }) => use === 'input' && type !== 'text');
+  const each = modelsOf(model).map((one) =>
+    one instanceof Classifier ? ofClasses(one, args) : ofNumbers(one, args),
+  );
   return {
     settings: settingsOf(wanted),
-    ...(model instanceof Classifier ? ofClasses(model, args) : ofNumbers(model, args)),
+    names: each.flatMap(({ names }) => names),
+    of: (rows) => each.flatMap((one) => one.of(rows)),
   };
 }
 
-type Answers = Omit<Answering, 'settings'>;
+interface Answers {
+  readonly names: readonly string[];
+  of(rows: Table): readonly CellColumn[];
+}
 
 function ofClasses(model: Classifier, args: Arguments): Answers {
   if (args.has('intervals')) {

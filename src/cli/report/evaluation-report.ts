@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { Network } from '../../network/network.js';
 import { writeAtomic } from '../../node/atomic-write.js';
 import type { Arguments } from '../arguments.js';
+import { modelsOf } from '../each-target.js';
 import type { Evaluated, Evaluation } from '../evaluation.js';
 import type { ModelFile } from '../model-file.js';
 import { nameOf } from '../rows/open.js';
@@ -67,15 +68,11 @@ const WHOSE = 'of the rows given';
 /** Figures, pictures and the worst rows of one target. */
 function ofTarget(
   { found }: EvaluationPage,
-  { target, answered, figures, scores }: Evaluation,
+  { answered, figures, scores }: Evaluation,
   i: number,
   columns: readonly string[],
 ): Section[] {
-  const several = found.evaluations.length > 1;
-  const own = (section: Section): Section =>
-    several
-      ? { ...section, id: `${section.id}-${i + 1}`, heading: `${section.heading}: ${target}` }
-      : section;
+  const own = (section: Section): Section => named(section, found.evaluations, i);
   const content = html`${figuresOf(`Of ${found.known.length} rows`, figures)}
 ${scores && perClassTable('Each class against all others', scores.perClass)}`;
   return [
@@ -83,6 +80,13 @@ ${scores && perClassTable('Each class against all others', scores.perClass)}`;
     own(answersSection(scores, answered, WHOSE)),
     own(worstRowsSection(answered, found.known, found.places, columns, WHOSE)),
   ];
+}
+
+/** Of several targets each section says which it is of. */
+function named(section: Section, evaluations: readonly Evaluation[], i: number): Section {
+  if (evaluations.length === 1) return section;
+  const heading = `${section.heading}: ${evaluations[i]!.target}`;
+  return { ...section, id: `${section.id}-${i + 1}`, heading };
 }
 
 /** Columns to show of a row, the most important first, and what counts. */
@@ -96,6 +100,9 @@ function columnsOf({ file, found }: EvaluationPage): {
     const targets = evaluations.map(({ target }) => target);
     return { names: known.names.filter((name) => !targets.includes(name)), sections: [] };
   }
-  const { importance, section } = columnsSection(model, known, 'of those given');
-  return { names: importance.map(({ column }) => column), sections: [section] };
+  const each = modelsOf(model).map((one) => columnsSection(one, known, 'of those given'));
+  return {
+    names: each[0]!.importance.map(({ column }) => column),
+    sections: each.map(({ section }, i) => named(section, evaluations, i)),
+  };
 }

@@ -1,3 +1,4 @@
+import type { AnyModel } from '../../table/model/any-model.js';
 import type { Classifier, ClassifierReport } from '../../table/model/classifier.js';
 import type { ModelCrossValidation } from '../../table/model/cross-validate.js';
 import type { Regressor, RegressorReport } from '../../table/model/regressor.js';
@@ -23,7 +24,7 @@ export interface ReportData {
   readonly figures: readonly Figure[];
   /** Of the rows that were kept apart. */
   readonly apart: readonly Figure[] | undefined;
-  readonly crossed: ModelCrossValidation<Classifier | Regressor> | undefined;
+  readonly crossed: ModelCrossValidation<AnyModel> | undefined;
   /** SHA-256, in hexadecimal digits. */
   readonly hashes: {
     readonly weights: string;

@@ -1,7 +1,7 @@
 // HTTP around a model. Node's own server: four paths need no router, and nothing is to be installed.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Server as NetServer } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 import { HttpError } from './http-error.js';
 import { Metrics } from './metrics.js';
 import { readBody } from './read-body.js';
@@ -82,6 +82,8 @@ export function serverOf(
         NetServer.prototype.close.call(server, (error) => (error ? reject(error) : resolve()));
       });
       await Promise.race([ended, sleep(GRACE)]);
+      // What came while an answer held the loop is not read yet; its connection is idle for Node until then.
+      await immediate();
       server.closeIdleConnections();
       await ended;
     },

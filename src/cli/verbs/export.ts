@@ -50,7 +50,7 @@ async function written(
       return toOnnx(model);
     }
     const { tableToOnnx } = await import('../../table/onnx/table-to-onnx.js');
-    return tableToOnnx(model.parts(), {});
+    return tableToOnnx(model.whole(), {});
   }
   if (form === 'python') {
     const about = { ...names, weights: shortHash(weightsHash(model)) };
@@ -75,5 +75,9 @@ async function pythonOf(
     return networkToPython(model, trainedWith, about);
   }
   const { tableToPython } = await import('../python/write-table.js');
-  return tableToPython(model.parts(), model.options.target, about);
+  const { target } = model.options;
+  if (typeof target === 'string') return tableToPython(model.parts(), target, about);
+  throw new UsageError(
+    `--to python: a program answers for one target, this model for ${target.length}; train one for each: it has the same bits.`,
+  );
 }

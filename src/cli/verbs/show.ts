@@ -36,18 +36,26 @@ export async function run(args: Arguments, words: Words): Promise<void> {
       : '';
     return writeOut(`${model.summary()}\n\n${columns}seed ${model.seed}\n${told}`);
   }
-  const parts = model.parts();
-  const members = parts.ensemble.members.map(({ name, weight, networks }) => ({
-    name,
-    weight,
-    networks: networks.length,
-    layers: networks[0]!.layers
-      .filter(({ parameters }) => Object.keys(parameters).length > 0)
-      .map(({ outputShape }) => outputShape.join('×')),
-    parameters: networks.reduce((sum, { parameterCount }) => sum + parameterCount, 0),
-  }));
+  const models = model.whole().models;
+  const several = model.isSeveral;
+  const members = models.flatMap(({ target, ensemble }) =>
+    ensemble.members.map(({ name, weight, networks }) => ({
+      ...(several && { target }),
+      name,
+      weight,
+      networks: networks.length,
+      layers: networks[0]!.layers
+        .filter(({ parameters }) => Object.keys(parameters).length > 0)
+        .map(({ outputShape }) => outputShape.join('×')),
+      parameters: networks.reduce((sum, { parameterCount }) => sum + parameterCount, 0),
+    })),
+  );
   const { target, seed } = model.options;
-  const classes = parts.kind === 'classes' ? parts.classes : undefined;
+  const labels = models.map((parts) => (parts.kind === 'classes' ? parts.classes : undefined));
+  const classes =
+    several && labels[0]
+      ? Object.fromEntries(models.map((each, i) => [each.target, labels[i]]))
+      : labels[0];
   if (words.json) {
     return writeJSON({
       kind: classes ? 'classifier' : 'regressor',
@@ -61,18 +69,23 @@ export async function run(args: Arguments, words: Words): Promise<void> {
     });
   }
   const table = textTable(
-    ['networks', 'share', 'folds', 'layers', 'parameters'],
-    members.map(({ name, weight, networks, layers, parameters }) => [
+    [...(several ? ['target'] : []), 'networks', 'share', 'folds', 'layers', 'parameters'],
+    members.map(({ target, name, weight, networks, layers, parameters }) => [
+      ...(several ? [target!] : []),
       name,
       digits(weight),
       String(networks),
       layers.join(' → '),
       String(parameters),
     ]),
-    [false, true, true, false, true],
+    [...(several ? [false] : []), false, true, true, false, true],
   );
-  const head = classes
-    ? `A classifier of '${target}': ${classes.join(', ')}.`
-    : `A regressor of '${target}'.`;
+  const head = models
+    .map((each, i) =>
+      labels[i]
+        ? `A classifier of '${each.target}': ${labels[i].join(', ')}.`
+        : `A regressor of '${each.target}'.`,
+    )
+    .join('\n');
   return writeOut(`${head}\n\n${model.schema}\n\n${table}\n\nseed ${seed}\n${told}`);
 }

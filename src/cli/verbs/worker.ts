@@ -1,5 +1,5 @@
+import { processors } from '../../base/processors.js';
 import { runWorker } from '../../queue/run-worker.js';
-import { processors } from '../../worker/processors.js';
 import type { Arguments } from '../arguments.js';
 import { redisOf } from '../executor.js';
 import { interruptible } from '../interrupt.js';

@@ -62,12 +62,16 @@ export class WasmMemory {
   readonly #instantiate: Instantiate;
   readonly #placeLogTable: PlaceLogTable;
   readonly #families: LinkedFamily[] = [];
+  /** Kinds of layers in the function table. */
+  readonly #entered: Set<number> = new Set();
   /** The exports of each binary, by the name by which others import them. */
   readonly #parts: Record<string, WebAssembly.Exports>;
   #f64 = new Float64Array(0);
   #f32 = new Float32Array(0);
   #u32 = new Uint32Array(0);
   #logTable: Pointer | undefined;
+  readonly #isShared: boolean;
+  #sharedLength = 0;
 
   constructor(
     exports: Exports,
@@ -80,6 +84,8 @@ export class WasmMemory {
     this.#instantiate = instantiate;
     this.#placeLogTable = placeLogTable;
     this.#parts = { base: exports as unknown as WebAssembly.Exports };
+    this.#isShared =
+      typeof SharedArrayBuffer === 'function' && exports.memory.buffer instanceof SharedArrayBuffer;
     this.engine = exports.isRelaxed() ? 'relaxed' : 'simd';
     this.scratch = this.allocate(SCRATCH_BYTES);
   }
@@ -101,9 +107,20 @@ export class WasmMemory {
       exports = this.#instantiate(module, this.#parts).exports;
     }
     withKernels(this, { ...(module && exports), [name]: byDtype(name, exports) });
-    enterKinds(kinds, exports, this.#parts.network ?? exports);
+    this.#enter(kinds, exports);
     this.#parts[name] = exports;
     this.#families.push({ name, mark, kinds, module });
+  }
+
+  /** Enters the kinds of layers that the base binary has, before they are linked: where other instances have entered them, too. */
+  enterAll(kinds: Readonly<Record<string, number>>): void {
+    this.#enter(kinds, this.#parts.base!);
+  }
+
+  #enter(kinds: Readonly<Record<string, number>>, exports: WebAssembly.Exports): void {
+    const missing = Object.entries(kinds).filter(([, code]) => !this.#entered.has(code));
+    enterKinds(Object.fromEntries(missing), exports, this.#parts.network ?? exports);
+    for (const [, code] of missing) this.#entered.add(code);
   }
 
   // A detached view has length 0: cheaper to test than the identity of the buffer.
@@ -135,7 +152,9 @@ export class WasmMemory {
     if (byteLength > LARGEST_BLOCK) throw outOfMemory(byteLength);
     try {
       // Addresses beyond 2 GiB come back negative.
-      return this.#exports.allocate(byteLength) >>> 0;
+      const pointer = this.#exports.allocate(byteLength) >>> 0;
+      if (this.#isShared) this.#follow();
+      return pointer;
     } catch (cause) {
       throw outOfMemory(byteLength, cause);
     }
@@ -143,5 +162,14 @@ export class WasmMemory {
 
   release(pointer: Pointer): void {
     this.#exports.release(pointer);
+  }
+
+  /** Memory that is shared and grows does not detach its views, which end where it ended. */
+  #follow(): void {
+    if (this.#exports.memory.buffer.byteLength === this.#sharedLength) return;
+    this.#sharedLength = this.#exports.memory.buffer.byteLength;
+    this.#f64 = new Float64Array(0);
+    this.#f32 = new Float32Array(0);
+    this.#u32 = new Uint32Array(0);
   }
 }

@@ -23,6 +23,14 @@ export function readSample<T extends Float64Array | Float32Array>(
   return x;
 }
 
+export function zerosF64(length: number): Float64Array {
+  return new Float64Array(length);
+}
+
+export function zerosF32(length: number): Float32Array {
+  return new Float32Array(length);
+}
+
 /** out = bias + x·weights, each sum in the order of the inputs. Without a bias it begins with −0. */
 export function denseF64(
   x: Float64Array,

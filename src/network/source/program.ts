@@ -1,4 +1,10 @@
-import { type Activation, activationName, slopeOf } from '../../description/activations.js';
+import {
+  type Activation,
+  type ActivationName,
+  activationName,
+  slopeOf,
+} from '../../description/activations.js';
+import type { AnyShape } from '../../matrix/shape.js';
 import { FUNCTIONS } from './functions.js';
 import type { SourceLayer } from './source-model.js';
 
@@ -59,9 +65,14 @@ export class Program {
     return this.need(this.suffix === 'F64' ? 'exact' : 'fround');
   }
 
-  /** An array of so many zeros. */
-  zeros(shape: readonly number[]): string {
-    return `new ${this.array}(${shape.reduce((product, length) => product * length, 1)})`;
+  /** The function that makes an array of zeros. */
+  get make(): string {
+    return this.needTyped('zeros');
+  }
+
+  /** An array of so many zeros, one for each number of a shape of known lengths. */
+  zeros(shape: AnyShape): string {
+    return `new ${this.array}(${countOf(shape)})`;
   }
 
   /** A layer within a layer, as a `SourceWriter`. */
@@ -79,12 +90,21 @@ export class Program {
     return `${this.need('activate')}(${bound}, ${z})`;
   }
 
+  /** The name of the function of an activation of single numbers, one without a slope. */
+  functionOf(name: ActivationName): string {
+    if (name === 'linear') return this.need('exact');
+    return name === 'relu' ? this.need('relu') : this.needTyped(name);
+  }
+
   /** The same of all rows, which are the last axis. */
-  activatedRows(activation: Activation, z: string, shape: readonly number[]): string {
-    const count = shape.reduce((product, length) => product * length, 1);
-    const rows = count / (shape.at(-1) ?? 1);
-    if (activation !== 'softmax' || rows === 1) return this.activated(activation, z);
-    return `${this.needTyped('eachRow')}(${this.needTyped('softmax')}, ${z}, ${rows}, ${this.zeros([count])})`;
+  activatedRows(activation: Activation, z: string, shape: AnyShape): string {
+    const units = shape.at(-1)!;
+    if (activation !== 'softmax' || countOf(shape) === units) return this.activated(activation, z);
+    const each = `${this.needTyped('eachRow')}(${this.needTyped('softmax')}`;
+    if (shape[0] !== null) {
+      return `${each}, ${z}, ${countOf(shape.slice(0, -1))}, ${this.zeros(shape)})`;
+    }
+    return `${each}, ${z}, ${z}.length / ${units}, new ${this.array}(${z}.length))`;
   }
 
   /** The texts of the functions, each after those that its value needs. */
@@ -93,6 +113,11 @@ export class Program {
       .filter(([name]) => this.#used.has(name))
       .map(([, { text }]) => text);
   }
+}
+
+/** Numbers of a shape; NaN where a length is not known. */
+function countOf(shape: AnyShape): number {
+  return shape.reduce<number>((product, length) => product * (length ?? Number.NaN), 1);
 }
 
 /** A typed array as an expression, in lines of at most a hundred characters. */

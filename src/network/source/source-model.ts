@@ -1,6 +1,6 @@
 import { checkName, checkOptions } from '../../base/validate.js';
 import type { LayerSpec } from '../../description/layers/layer-spec.js';
-import { type AnyShape, fixedShape } from '../../matrix/shape.js';
+import type { AnyShape } from '../../matrix/shape.js';
 import type { Tensor } from '../../matrix/tensor.js';
 import { refuseLayer } from '../refuse-layer.js';
 
@@ -19,8 +19,8 @@ export interface SourceOptions {
 export interface SourceLayer {
   readonly kind: string;
   readonly spec: LayerSpec;
-  readonly inputShape: readonly number[];
-  readonly outputShape: readonly number[];
+  readonly inputShape: AnyShape;
+  readonly outputShape: AnyShape;
   readonly parameters: Readonly<Record<string, Tensor>>;
   /** The kind's numbers for its kernels, in the order of abi/codes.mjs. */
   readonly sizes: readonly number[];
@@ -31,7 +31,8 @@ export interface SourceLayer {
 
 /** What a forward pass needs; layers that do nothing in it, such as dropout, are left out. */
 export interface SourceModel {
-  readonly inputs: number;
+  /** The shape of a sample; null: of any length. */
+  readonly inputShape: AnyShape;
   readonly dtype: 'float64' | 'float32';
   readonly layers: readonly SourceLayer[];
   /** As `refuseLayer`: here, as the chunk that writes imports nothing. */
@@ -39,16 +40,14 @@ export interface SourceModel {
 }
 
 /** What is read of a layer. */
-interface DescribedLayer extends Omit<SourceLayer, 'layers' | 'inputShape' | 'outputShape'> {
-  readonly inputShape: AnyShape;
-  readonly outputShape: AnyShape;
+interface DescribedLayer extends Omit<SourceLayer, 'layers'> {
   readonly isIdentity: boolean;
   readonly layers: readonly DescribedLayer[];
 }
 
 /** What is read of a network. */
 interface Described {
-  readonly inputs: number;
+  readonly inputShape: AnyShape;
   readonly dtype: 'float64' | 'float32';
   readonly layers: readonly DescribedLayer[];
 }
@@ -60,22 +59,25 @@ export function resolveModule(options: SourceOptions): SourceModule {
 }
 
 /** A copy of what the network is now. @throws OptionError a layer that cannot be written. @throws DisposedError */
-export function sourceModel({ inputs, dtype, layers }: Described): SourceModel {
+export function sourceModel({ inputShape, dtype, layers }: Described): SourceModel {
   return {
-    inputs,
+    inputShape,
     dtype,
     layers: sourceLayers(layers),
     refuse: (where, kind, known) => refuseLayer('toSource', where, kind, known),
   };
 }
 
-function sourceLayers(layers: readonly DescribedLayer[]): SourceLayer[] {
+/** `any`: the steps of the sequences that enter are of any length, of which layers within may not say so. */
+function sourceLayers(layers: readonly DescribedLayer[], any = false): SourceLayer[] {
+  const open = (shape: AnyShape): AnyShape =>
+    any && shape.length > 1 ? [null, ...shape.slice(1)] : shape;
   return layers
     .filter(({ isIdentity }) => !isIdentity)
-    .map(({ kind, spec, parameters, sizes, settings, layers: inner, ...shapes }) => ({
+    .map(({ kind, spec, parameters, sizes, settings, inputShape, outputShape, layers: inner }) => ({
       ...{ kind, spec, parameters, sizes, settings },
-      inputShape: fixedShape('toSource', shapes.inputShape),
-      outputShape: fixedShape('toSource', shapes.outputShape),
-      layers: sourceLayers(inner),
+      inputShape: open(inputShape),
+      outputShape: open(outputShape),
+      layers: sourceLayers(inner, any || inputShape[0] === null),
     }));
 }

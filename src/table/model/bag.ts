@@ -46,6 +46,8 @@ export interface BagOutcome {
 
 /** One network's training, ready to run here or in a worker. */
 export interface Task {
+  /** The target that it learns to foretell. */
+  readonly target: string;
   /** What kind of member. */
   readonly name: string;
   readonly member: number;
@@ -67,6 +69,7 @@ export class Bag {
   readonly #truth: Truth;
 
   constructor(
+    target: string,
     table: Table,
     truth: Truth,
     folds: readonly Fold[],
@@ -86,6 +89,7 @@ export class Bag {
         const made = recipe.make(width, rows, truth.outcome);
         const own = (seed + member * folds.length + i) % 2 ** 32;
         return {
+          target,
           name: recipe.name,
           member,
           fold: i,

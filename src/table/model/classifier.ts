@@ -5,6 +5,7 @@ import type { TableLike } from '../collect.js';
 import type { Column } from '../column.js';
 import type { Table } from '../table.js';
 import { runEnsemble } from './bag.js';
+import type { Learnt, TableModelJSON } from './base-model.js';
 import {
   balance,
   type ClassLabel,
@@ -22,11 +23,12 @@ import type { ModelOptions } from './options.js';
 import { outputsOf } from './outcome.js';
 import type { ModelParts } from './parts.js';
 import { type FitReport, reportOf } from './report.js';
-import { isOneRow, type RowLike } from './rows.js';
-import { type Learnt, TableModel, type TableModelJSON } from './table-model.js';
+import type { RowLike } from './rows.js';
+import { TableModel } from './table-model.js';
+import { checkSeveral, type PerTarget, type SeveralJSON, type Target } from './targets.js';
 
 /** What `Classifier` takes. */
-export interface ClassifierOptions extends ModelOptions {
+export interface ClassifierOptions<T extends Target = string> extends ModelOptions<T> {
   /** `'balanced'`: all classes count the same however many rows they have. Default: all rows do. */
   classWeights?: 'balanced';
 }
@@ -45,13 +47,21 @@ export interface ClassifierJSON extends TableModelJSON<ClassifierOptions> {
   classes: readonly ClassLabel[];
 }
 
+/** A classifier of several targets as plain data. */
+export interface ClassifiersJSON<T extends readonly string[] = readonly string[]>
+  extends SeveralJSON<ClassifierOptions<T>, ClassifierJSON> {
+  /** What this is. */
+  format: 'myelin-classifier';
+}
+
 interface LearntClasses extends Learnt {
   readonly classes: readonly ClassLabel[];
 }
 
 /**
  * Foretells which class a row is of. Its answer is that of small networks, several of each of a few kinds, weighted by
- * what they said of rows that they were not trained with. Gaps, categories, dates and scales are its own business.
+ * what they said of rows that they were not trained with. Gaps, categories, dates and scales are its own business. With a list
+ * of targets each answer is a record of one for each.
  *
  * @example
  * ```ts
@@ -60,18 +70,19 @@ interface LearntClasses extends Learnt {
  * model.predict({ age: 41, plan: 'basic' }); // 'no'
  * ```
  */
-export class Classifier extends TableModel<
-  ClassifierOptions,
+export class Classifier<const T extends Target = string> extends TableModel<
+  T,
+  ClassifierOptions<Target>,
   LearntClasses,
   ClassifierScores,
   ClassifierReport
 > {
   readonly #balanced: boolean;
   /** @internal */
-  protected override readonly figures = ['logLoss', 'accuracy'] as const;
+  override readonly figures = ['logLoss', 'accuracy'] as const;
 
   /** @throws OptionError an option is unknown, of the wrong type or out of range. */
-  constructor(options: ClassifierOptions) {
+  constructor(options: ClassifierOptions<T>) {
     super('Classifier', options, ['classWeights']);
     const { classWeights } = this.options;
     this.#balanced =
@@ -80,8 +91,8 @@ export class Classifier extends TableModel<
   }
 
   /** The labels, sorted. @throws NotFittedError */
-  get classes(): ClassLabel[] {
-    return [...this.learnt.classes];
+  get classes(): PerTarget<T, ClassLabel[]> {
+    return this.each((single) => [...(single as Classifier).learnt.classes]);
   }
 
   /**
@@ -89,51 +100,72 @@ export class Classifier extends TableModel<
    *
    * @throws NotFittedError @throws DataError a column that vanished, a value that does not fit its type.
    */
-  predict(row: RowLike): ClassLabel;
-  predict(rows: TableLike): ClassLabel[];
-  predict(rows: TableLike | RowLike): ClassLabel | ClassLabel[] {
-    const { classes } = this.learnt;
-    const all = this.answer(this.read('predict', rows));
-    const labels = Array.from(likeliest(all, classes.length), (index) => classes[index]!);
-    return isOneRow(rows) ? labels[0]! : labels;
+  predict(row: RowLike): PerTarget<T, ClassLabel>;
+  predict(rows: TableLike): PerTarget<T, ClassLabel>[];
+  predict(rows: TableLike | RowLike): unknown {
+    return this.answerRows('predict', rows, (single, inputs): ClassLabel[] => {
+      const { classes } = (single as Classifier).learnt;
+      const best = likeliest(single.answer(inputs), classes.length);
+      return Array.from(best, (index) => classes[index]!);
+    });
   }
 
   /** The probability of each class, by its label as text. @throws as `predict`. */
-  predictProbabilities(row: RowLike): Record<string, number>;
-  predictProbabilities(rows: TableLike): Record<string, number>[];
-  predictProbabilities(
-    rows: TableLike | RowLike,
-  ): Record<string, number> | Record<string, number>[] {
-    const names = this.outputNames();
-    const all = this.answer(this.read('predictProbabilities', rows));
-    const records = Array.from({ length: all.length / names.length }, (_, row) =>
-      // fromEntries defines properties, so that a class named __proto__ is one.
-      Object.fromEntries(names.map((name, c) => [name, all[row * names.length + c]!])),
-    );
-    return isOneRow(rows) ? records[0]! : records;
+  predictProbabilities(row: RowLike): PerTarget<T, Record<string, number>>;
+  predictProbabilities(rows: TableLike): PerTarget<T, Record<string, number>>[];
+  predictProbabilities(rows: TableLike | RowLike): unknown {
+    return this.answerRows('predictProbabilities', rows, (single, inputs) => {
+      const names = (single as Classifier).outputNames();
+      const all = single.answer(inputs);
+      return Array.from({ length: all.length / names.length }, (_, row) =>
+        // fromEntries defines properties, so that a class named __proto__ is one.
+        Object.fromEntries(names.map((name, c) => [name, all[row * names.length + c]!])),
+      );
+    });
   }
 
   /** All of it as plain data. @throws NotFittedError */
-  toJSON(): ClassifierJSON {
-    const { classes } = this.learnt;
-    return { format: 'myelin-classifier', ...this.commonJSON(), classes };
+  toJSON(): T extends readonly string[] ? ClassifiersJSON<T> : ClassifierJSON;
+  toJSON(): unknown {
+    const format = 'myelin-classifier';
+    if (this.isSeveral) {
+      const models = this.singles.map((single) => (single as Classifier).toJSON());
+      return { format, version: 1, options: this.options, models };
+    }
+    return { format, ...this.commonJSON(), classes: this.learnt.classes };
   }
 
   /** The classifier that `toJSON` described. @throws FormatError anything else. */
-  static fromJSON(json: ClassifierJSON): Classifier {
+  static fromJSON<T extends readonly string[]>(json: ClassifiersJSON<T>): Classifier<T>;
+  static fromJSON(json: ClassifierJSON): Classifier;
+  static fromJSON(
+    json: ClassifierJSON | ClassifiersJSON,
+  ): Classifier | Classifier<readonly string[]> {
     const where = 'Classifier.fromJSON';
-    const given = checkFormat(where, json, 'myelin-classifier');
-    const model = formatErrors(where, () => new Classifier(given.options));
-    const schema = readModelSchema(where, given.schema, model.settings.target);
+    const given: ClassifierJSON & { models?: unknown } = checkFormat(
+      where,
+      json as ClassifierJSON,
+      'myelin-classifier',
+    );
+    const model = formatErrors(where, () => new Classifier<Target>(given.options));
+    if (model.isSeveral) {
+      const each = list(`${where}: models`, given.models).map((one) =>
+        Classifier.fromJSON(one as ClassifierJSON),
+      );
+      checkSeveral(where, each, model.settings.targets);
+      model.takeOver(each);
+      return model as Classifier<readonly string[]>;
+    }
+    const schema = readModelSchema(where, given.schema, model.settings.targets[0]!);
     const classes = readLabels(`${where}: classes`, given.classes);
     const outputs = outputsOf({ kind: 'classes', count: classes.length });
     model.learnt = { schema, classes, ensemble: readEnsembleJSON(where, given, schema, outputs) };
-    return model;
+    return model as Classifier;
   }
 
   /** @internal */
   override parts(): ModelParts {
-    return { kind: 'classes', ...this.learnt };
+    return { kind: 'classes', target: this.settings.targets[0]!, ...this.learnt };
   }
 
   /** @internal */
@@ -143,12 +175,12 @@ export class Classifier extends TableModel<
   }
 
   /** @internal */
-  protected override rate(figure: string, { accuracy, logLoss }: ClassifierScores): number {
+  override rate(figure: string, { accuracy, logLoss }: ClassifierScores): number {
     return figure === 'accuracy' ? accuracy : -logLoss;
   }
 
   /** @internal */
-  protected override truthOf(where: string, target: Column): Truth {
+  override truthOf(where: string, target: Column): Truth {
     const classes = classesOf(where, target);
     const targets = indicesOfClasses(where, target, classes);
     return {
@@ -159,7 +191,7 @@ export class Classifier extends TableModel<
   }
 
   /** @internal */
-  protected override learnFrom(fitted: Fitted): readonly [LearntClasses, ClassifierReport] {
+  override learnFrom(fitted: Fitted): readonly [LearntClasses, ClassifierReport] {
     const { schema, known, truth, bag } = fitted;
     const classes = classesOf('Classifier.fit', known.target.columns[0]!);
     const answers = spread(bag.outOfFold, classes.length);
@@ -172,17 +204,17 @@ export class Classifier extends TableModel<
   }
 
   /** @internal */
-  protected override outputNames(): string[] {
+  override outputNames(): string[] {
     return this.learnt.classes.map(String);
   }
 
   /** @internal */
-  protected override targetsOf(where: string, target: Column): Float64Array {
+  override targetsOf(where: string, target: Column): Float64Array {
     return indicesOfClasses(where, target, this.learnt.classes);
   }
 
   /** @internal */
-  protected override learnable(targets: Float64Array): Truth {
+  override learnable(targets: Float64Array): Truth {
     const { length } = this.learnt.classes;
     return {
       outcome: { kind: 'classes', count: length },
@@ -192,17 +224,22 @@ export class Classifier extends TableModel<
   }
 
   /** @internal */
-  protected override updated(learnt: LearntClasses): LearntClasses {
+  override updated(learnt: LearntClasses): LearntClasses {
     return learnt;
   }
 
   /** @internal */
-  override fresh(): Classifier {
-    return new Classifier(this.options);
+  override fresh(): Classifier<T> {
+    return new Classifier<T>(this.options);
   }
 
   /** @internal */
-  protected override scoresOf(answers: Float64Array, targets: Float64Array): ClassifierScores {
+  override make(options: ClassifierOptions): Classifier {
+    return new Classifier(options);
+  }
+
+  /** @internal */
+  override scoresOf(answers: Float64Array, targets: Float64Array): ClassifierScores {
     return classifierScores(answers, targets, this.learnt.classes);
   }
 }

@@ -5,9 +5,8 @@ import type { TableLike } from '../collect.js';
 import type { Column } from '../column.js';
 import type { Table } from '../table.js';
 import { tableOf } from '../table-of.js';
+import { type AnyModel, numbersIn } from './any-model.js';
 import { Classifier } from './classifier.js';
-import { numbersIn } from './model-task.js';
-import type { Regressor } from './regressor.js';
 
 /** What `crossValidateModel` takes. */
 export interface CrossValidateModelOptions {
@@ -48,7 +47,7 @@ export interface ModelCrossValidation<M> {
  * console.log(mean.accuracy, std.accuracy);
  * ```
  */
-export async function crossValidateModel<M extends Classifier | Regressor>(
+export async function crossValidateModel<M extends AnyModel>(
   model: M,
   rows: TableLike,
   options: CrossValidateModelOptions = {},
@@ -69,7 +68,7 @@ export async function crossValidateModel<M extends Classifier | Regressor>(
   for (const { train, test } of wanted) {
     const own = model.fresh() as M;
     await own.fit(known.take(train), signal ? { signal } : {});
-    scores.push(numbersIn(own.evaluate(known.take(test))));
+    scores.push(numbersIn(own, own.evaluate(known.take(test))));
     models.push(own);
     onProgress?.({ done: models.length, total: wanted.length });
   }
@@ -77,19 +76,23 @@ export async function crossValidateModel<M extends Classifier | Regressor>(
   return { scores: all, mean: statistic(all, 'mean'), std: statistic(all, 'std'), models };
 }
 
-/** The rows with a target, their folds, and how many classes there are; 1 of a regressor. */
+/**
+ * The rows with a value of any target, their folds, and how many classes there are; 1 of a regressor. Of several targets the
+ * first one's classes are dealt evenly.
+ */
 export function dealRows(
-  model: Classifier | Regressor,
+  model: AnyModel,
   table: Table,
   folds: number,
   seed: number,
 ): [Table, Fold[], number] {
-  const column = table.column(model.options.target);
-  const kept = Array.from({ length: table.length }, (_, row) => row).filter(
-    (row) => column.get(row) !== null,
+  const columns = [model.options.target].flat().map((name) => table.column(name));
+  const kept = Array.from({ length: table.length }, (_, row) => row).filter((row) =>
+    columns.some((column) => column.get(row) !== null),
   );
   const known = table.take(kept);
-  const stratify = model instanceof Classifier ? labelsOf(known.column(column.name)) : undefined;
+  const first = known.column(columns[0]!.name);
+  const stratify = model instanceof Classifier ? labelsOf(first) : undefined;
   const dealt = kFold(known.length, {
     folds,
     shuffle: true,

@@ -2,12 +2,12 @@ import { DataError } from '../../base/errors.js';
 import { kFold } from '../../data/k-fold.js';
 import type { TableLike } from '../collect.js';
 import type { Schema } from '../schema.js';
-import { Bag, type BagOutcome } from './bag.js';
+import { Bag, type BagOutcome, type Task } from './bag.js';
 import type { Truth } from './greedy.js';
 import { type FitOptions, type ModelSettings, resolveCourse } from './options.js';
 import { recipesOf } from './recipes.js';
 import { type Known, knownRows } from './rows.js';
-import { trainBag, trainBagSync } from './train-bag.js';
+import { trainBags, trainBagsSync } from './train-bag.js';
 
 /** What a fit found. @internal */
 export interface Fitted {
@@ -18,12 +18,11 @@ export interface Fitted {
   readonly bag: BagOutcome;
 }
 
-/** A fit in two halves, between which the networks are trained. @internal */
+/** The fit of one target in two halves, between which the networks are trained. @internal */
 export class Fit {
   readonly #known: Known;
   readonly #truth: Truth;
   readonly #bag: Bag;
-  readonly #settings: ModelSettings;
 
   /** `truthOf`: what the target's column says. */
   constructor(
@@ -32,8 +31,8 @@ export class Fit {
     settings: ModelSettings,
     truthOf: (known: Known) => Truth,
   ) {
-    this.#settings = settings;
-    this.#known = knownRows(where, rows, settings);
+    const [target] = settings.targets as readonly [string];
+    this.#known = knownRows(where, rows, { ...settings, target });
     this.#truth = truthOf(this.#known);
     const { outcome, targets } = this.#truth;
     const { recipes, folds } = recipesOf(settings.quality, outcome);
@@ -50,23 +49,39 @@ export class Fit {
       seed: settings.seed,
       ...(outcome.kind === 'classes' ? { stratify: targets } : {}),
     });
-    this.#bag = new Bag(this.#known.inputs, this.#truth, dealt, recipes, settings.seed);
+    this.#bag = new Bag(target, this.#known.inputs, this.#truth, dealt, recipes, settings.seed);
   }
 
-  async train(where: string, options: FitOptions): Promise<Fitted> {
-    const course = resolveCourse(where, options);
-    const { timeBudget } = this.#settings;
-    return this.#end(await trainBag(this.#bag.tasks, { ...course, timeBudget }));
+  /** The trainings that it needs. */
+  get tasks(): readonly Task[] {
+    return this.#bag.tasks;
   }
 
-  trainSync(): Fitted {
-    return this.#end(trainBagSync(this.#bag.tasks, this.#settings));
-  }
-
-  #end(trained: readonly number[]): Fitted {
+  /** When the tasks of these members are done. */
+  finish(trained: readonly number[]): Fitted {
     const known = this.#known;
     return { schema: known.schema, known, truth: this.#truth, bag: this.#bag.finish(trained) };
   }
+}
+
+/** Trains for all fits together, in workers. */
+export async function trainFits(
+  where: string,
+  fits: readonly Fit[],
+  options: FitOptions,
+  timeBudget: number,
+): Promise<Fitted[]> {
+  const course = resolveCourse(where, options);
+  const bags = fits.map(({ tasks }) => tasks);
+  const whole = await trainBags(bags, { ...course, timeBudget });
+  return fits.map((fit, i) => fit.finish(whole[i]!));
+}
+
+/** The same here and now, to the same bits. */
+export function trainFitsSync(fits: readonly Fit[], timeBudget: number): Fitted[] {
+  const bags = fits.map(({ tasks }) => tasks);
+  const whole = trainBagsSync(bags, { timeBudget });
+  return fits.map((fit, i) => fit.finish(whole[i]!));
 }
 
 function largestClass(targets: Float64Array): number {

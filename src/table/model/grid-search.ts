@@ -1,8 +1,7 @@
 import { checkOptions } from '../../base/validate.js';
 import { type Grid, type PointOf, pointsOf } from '../../search/grid.js';
-import { rank } from '../../search/result.js';
 import type { TableLike } from '../collect.js';
-import type { Classifier } from './classifier.js';
+import type { AnyModel } from './any-model.js';
 import {
   MODEL_SEARCH_OPTIONS,
   ModelSearch,
@@ -12,10 +11,9 @@ import {
   type ModelShardOptions,
   resolveSeed,
 } from './model-search.js';
-import type { Regressor } from './regressor.js';
 
 /** What `gridSearchModel` takes. */
-export interface GridSearchModelOptions<G extends Grid, M extends Classifier | Regressor>
+export interface GridSearchModelOptions<G extends Grid, M extends AnyModel>
   extends ModelSearchOptions<PointOf<G>, M> {
   /** The values to try of each option. */
   grid: G | readonly G[];
@@ -37,15 +35,15 @@ export interface GridSearchModelOptions<G extends Grid, M extends Classifier | R
  * });
  * ```
  */
-export async function gridSearchModel<const G extends Grid, M extends Classifier | Regressor>(
+export async function gridSearchModel<const G extends Grid, M extends AnyModel>(
   rows: TableLike,
   options: GridSearchModelOptions<G, M> & ModelShardOptions,
 ): Promise<ModelShard<PointOf<G>>>;
-export async function gridSearchModel<const G extends Grid, M extends Classifier | Regressor>(
+export async function gridSearchModel<const G extends Grid, M extends AnyModel>(
   rows: TableLike,
   options: GridSearchModelOptions<G, M>,
 ): Promise<ModelSearchResult<PointOf<G>, M>>;
-export async function gridSearchModel<const G extends Grid, M extends Classifier | Regressor>(
+export async function gridSearchModel<const G extends Grid, M extends AnyModel>(
   rows: TableLike,
   options: GridSearchModelOptions<G, M> & Partial<ModelShardOptions>,
 ): Promise<ModelSearchResult<PointOf<G>, M> | ModelShard<PointOf<G>>> {
@@ -53,11 +51,5 @@ export async function gridSearchModel<const G extends Grid, M extends Classifier
   const given = checkOptions(where, options, [...MODEL_SEARCH_OPTIONS, 'grid', 'points', 'shard']);
   const points = pointsOf(where, given.grid, given.points, resolveSeed(where, given.seed));
   const search = new ModelSearch<PointOf<G>, M>(where, rows, given, points[0]!);
-  try {
-    const results = await search.evaluate(points, points.length * search.folds.length);
-    const best = rank(results, search.cost);
-    return given.shard === undefined ? await search.finish(results, best) : { results, best };
-  } finally {
-    await search.end();
-  }
+  return search.searchAll(points);
 }

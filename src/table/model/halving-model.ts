@@ -13,7 +13,7 @@ import type { DrawnPoints, GridPoints } from '../../search/halving-search.js';
 import { drawPoints } from '../../search/random-search.js';
 import { rank, type SearchResult } from '../../search/result.js';
 import type { TableLike } from '../collect.js';
-import type { Classifier } from './classifier.js';
+import type { AnyModel } from './any-model.js';
 import {
   MODEL_SEARCH_OPTIONS,
   ModelSearch,
@@ -21,10 +21,9 @@ import {
   type ModelSearchResult,
   resolveSeed,
 } from './model-search.js';
-import type { Regressor } from './regressor.js';
 
 /** What `successiveHalvingModel` takes. */
-export type HalvingModelOptions<P, M extends Classifier | Regressor> = ModelSearchOptions<P, M> &
+export type HalvingModelOptions<P, M extends AnyModel> = ModelSearchOptions<P, M> &
   HalvingOptions & {
     /** With how many of all rows a point of the last round is cross-validated at most. Default: all. */
     maxResources?: number;
@@ -51,15 +50,15 @@ export interface HalvingModelSearch<P, M>
  * });
  * ```
  */
-export function successiveHalvingModel<const S extends Space, M extends Classifier | Regressor>(
+export function successiveHalvingModel<const S extends Space, M extends AnyModel>(
   rows: TableLike,
   options: HalvingModelOptions<PointIn<S>, M> & DrawnPoints<S>,
 ): Promise<HalvingModelSearch<PointIn<S>, M>>;
-export function successiveHalvingModel<const G extends Grid, M extends Classifier | Regressor>(
+export function successiveHalvingModel<const G extends Grid, M extends AnyModel>(
   rows: TableLike,
   options: HalvingModelOptions<PointOf<G>, M> & GridPoints<G>,
 ): Promise<HalvingModelSearch<PointOf<G>, M>>;
-export async function successiveHalvingModel<P, M extends Classifier | Regressor>(
+export async function successiveHalvingModel<P, M extends AnyModel>(
   rows: TableLike,
   options: object,
 ): Promise<HalvingModelSearch<P, M>> {

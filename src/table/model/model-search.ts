@@ -3,13 +3,14 @@ import { checkFunction, checkInteger, checkName, describe } from '../../base/val
 import type { Fold } from '../../data/k-fold.js';
 import { checkExecutor, type TrialExecutor } from '../../search/executor.js';
 import type { FoldPart } from '../../search/network-task.js';
-import { resultOfPoint, type SearchResult } from '../../search/result.js';
+import { rank, resultOfPoint, type SearchResult } from '../../search/result.js';
 import { resolveShard } from '../../search/search-options.js';
 import { type TrialJob, TrialRunner } from '../../search/trial-runner.js';
 import { resolveAsyncOptions } from '../../worker/async-options.js';
 import type { TableLike } from '../collect.js';
 import type { Table } from '../table.js';
 import { tableOf } from '../table-of.js';
+import type { AnyModel } from './any-model.js';
 import { Classifier } from './classifier.js';
 import { dealRows } from './cross-validate.js';
 import { modelResult, modelTask } from './model-task.js';
@@ -17,7 +18,7 @@ import { Regressor } from './regressor.js';
 import { encodeTable } from './table-data.js';
 
 /** What every search over models of tables takes. */
-export interface ModelSearchOptions<P, M extends Classifier | Regressor> {
+export interface ModelSearchOptions<P, M extends AnyModel> {
   /** The model of a point, not fitted; give it a seed. */
   model: (point: P) => M;
   /** What is best. Default `'logLoss'` of classifiers, `'r2'` of regressors. */
@@ -77,7 +78,7 @@ const OF_CLASSES = ['logLoss', 'accuracy', 'auc'] as const; // the first is the 
 const OF_NUMBERS = ['r2', 'rootMeanSquaredError', 'meanAbsoluteError'] as const;
 
 /** A search over models of tables: whatever points it is asked about, all on the same folds. */
-export class ModelSearch<P, M extends Classifier | Regressor> {
+export class ModelSearch<P, M extends AnyModel> {
   readonly seed: number;
   /** Rows with a target. */
   readonly samples: number;
@@ -92,6 +93,7 @@ export class ModelSearch<P, M extends Classifier | Regressor> {
   readonly #known: Table;
   readonly #runner: TrialRunner;
   readonly #figures: readonly string[];
+  readonly #isShard: boolean;
   #done = 0;
 
   /** `given`: of `checkOptions`; `first`: a point, whose model tells the target. @throws OptionError @throws DataError */
@@ -103,6 +105,7 @@ export class ModelSearch<P, M extends Classifier | Regressor> {
   ) {
     this.#where = where;
     this.#given = given;
+    this.#isShard = given.shard !== undefined;
     const { signal, onProgress, store } = given;
     if (onProgress !== undefined) checkFunction(`${where}: onProgress`, onProgress);
     if (signal !== undefined) resolveAsyncOptions(where, { signal });
@@ -152,6 +155,17 @@ export class ModelSearch<P, M extends Classifier | Regressor> {
     return points.map((point, at) =>
       resultOfPoint(point, found.slice(at * count, (at + 1) * count), names, false),
     );
+  }
+
+  /** Cross-validates points that are known beforehand, and fits the best one's model; of a shard nothing is fitted. Then it is at its end. */
+  async searchAll(points: readonly P[]): Promise<ModelSearchResult<P, M> | ModelShard<P>> {
+    try {
+      const results = await this.evaluate(points, points.length * this.folds.length);
+      const best = rank(results, this.cost);
+      return this.#isShard ? { results, best } : await this.finish(results, best);
+    } finally {
+      await this.end();
+    }
   }
 
   /** Fits the best point's model with all rows. @throws what made the best fail: then all have. */

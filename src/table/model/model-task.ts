@@ -7,32 +7,30 @@ import { type FoldPart, rowsOfFold } from '../../search/network-task.js';
 import { checkTrial } from '../../search/run-trial.js';
 import { hashOf, type Trial, type TrialData, type TrialResult } from '../../search/trial.js';
 import type { Table } from '../table.js';
+import { type AnyModel, numbersIn } from './any-model.js';
 import { Classifier, type ClassifierOptions } from './classifier.js';
 import type { ModelOptions } from './options.js';
 import { Regressor } from './regressor.js';
 import { type DealtTable, decodeTable } from './table-data.js';
+import type { Target } from './targets.js';
 
 /** One fold of a model as plain data. */
 export interface ModelTask {
   readonly kind: 'classifier' | 'regressor';
-  readonly options: ModelOptions | ClassifierOptions;
+  readonly options: ModelOptions<Target> | ClassifierOptions<Target>;
   readonly fold: number;
   /** So many rows of all, drawn with this seed. */
   readonly part?: FoldPart;
 }
 
-export function modelTask(
-  model: Classifier | Regressor,
-  fold: number,
-  part: FoldPart | undefined,
-): ModelTask {
+export function modelTask(model: AnyModel, fold: number, part: FoldPart | undefined): ModelTask {
   const kind = model instanceof Classifier ? 'classifier' : 'regressor';
   return { kind, options: model.options, fold, ...(part ? { part } : {}) };
 }
 
 /** Fits a model like this one with one part of a fold and scores it with the other. */
 export async function modelResult(
-  model: Classifier | Regressor,
+  model: AnyModel,
   table: Table,
   fold: Fold,
   part: FoldPart | undefined,
@@ -41,14 +39,8 @@ export async function modelResult(
   const { train, test } = rowsOfFold(fold, table.length, part);
   const own = model.fresh();
   await own.fit(table.take(train), { signal, ...(onProgress ? { onProgress } : {}) });
-  const scores = numbersIn(own.evaluate(table.take(test)));
+  const scores = numbersIn(own, own.evaluate(table.take(test)));
   return { scores, weights: hashOf(JSON.stringify(own)) };
-}
-
-/** The figures of `evaluate` that are one number. */
-export function numbersIn(scores: object): Record<string, number> {
-  const numbers = Object.entries(scores).filter(([, value]) => typeof value === 'number');
-  return Object.fromEntries(numbers.filter(([name]) => name !== 'rows'));
 }
 
 /** Tables that are read, as long as their bytes are kept by somebody. */
@@ -77,6 +69,7 @@ export async function runModelTrial(
   if (!rows || !isDictionary(options) || (kind !== 'classifier' && kind !== 'regressor')) {
     throw new FormatError(`a trial: expected a model and a fold, got ${describe(json)}.`);
   }
-  const model = kind === 'classifier' ? new Classifier(options) : new Regressor(options);
+  const model =
+    kind === 'classifier' ? new Classifier<Target>(options) : new Regressor<Target>(options);
   return modelResult(model, read.table, rows, part, own);
 }

@@ -4,7 +4,7 @@ import { type OptimizeOptions, resolveOptimize, tryPoints } from '../../search/o
 import { drawPoints } from '../../search/random-search.js';
 import { rank } from '../../search/result.js';
 import type { TableLike } from '../collect.js';
-import type { Classifier } from './classifier.js';
+import type { AnyModel } from './any-model.js';
 import {
   MODEL_SEARCH_OPTIONS,
   ModelSearch,
@@ -12,10 +12,9 @@ import {
   type ModelSearchResult,
   resolveSeed,
 } from './model-search.js';
-import type { Regressor } from './regressor.js';
 
 /** What `optimizeModel` takes. */
-export interface OptimizeModelOptions<S extends Space, M extends Classifier | Regressor>
+export interface OptimizeModelOptions<S extends Space, M extends AnyModel>
   extends ModelSearchOptions<PointIn<S>, M>,
     OptimizeOptions {
   /** Where the values of each option come from: `choices`, `integers` and so on of `myelin/search`. */
@@ -36,7 +35,7 @@ export interface OptimizeModelOptions<S extends Space, M extends Classifier | Re
  * });
  * ```
  */
-export async function optimizeModel<const S extends Space, M extends Classifier | Regressor>(
+export async function optimizeModel<const S extends Space, M extends AnyModel>(
   rows: TableLike,
   options: OptimizeModelOptions<S, M>,
 ): Promise<ModelSearchResult<PointIn<S>, M>> {

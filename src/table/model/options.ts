@@ -8,13 +8,13 @@ import {
   describe,
 } from '../../base/validate.js';
 import type { Quality } from './recipes.js';
-import type { Roles } from './rows.js';
+import { namesOf, type Target } from './targets.js';
 import type { FitProgress, TrainedBefore } from './train-bag.js';
 
 /** What a model of tables takes. */
-export interface ModelOptions {
-  /** The column that it foretells. */
-  target: string;
+export interface ModelOptions<T extends Target = string> {
+  /** The column that it foretells, or several: then it is a model for each, and each of them sees none of the targets. */
+  target: T;
   /** Columns that are inputs whatever the rules say of them. Default: none. */
   include?: readonly string[];
   /** Columns that it must not see. Default: none. */
@@ -43,7 +43,10 @@ export interface FitOptions {
 }
 
 /** The options with every default filled in. @internal */
-export interface ModelSettings extends Roles {
+export interface ModelSettings {
+  readonly targets: readonly string[];
+  readonly include: readonly string[] | undefined;
+  readonly exclude: readonly string[] | undefined;
   readonly quality: Quality;
   readonly timeBudget: number;
   /** What all draws started from. */
@@ -53,22 +56,22 @@ export interface ModelSettings extends Roles {
 const NAMES = ['target', 'include', 'exclude', 'quality', 'timeBudget', 'seed'];
 
 /** @throws OptionError @internal */
-export function resolveModel<T extends ModelOptions>(
+export function resolveModel<O extends ModelOptions<Target>>(
   where: string,
-  options: T,
+  options: O,
   more: readonly string[] = [],
-): readonly [ModelSettings, T] {
+): readonly [ModelSettings, O] {
   const given = checkOptions(where, options, [...NAMES, ...more]);
-  if (typeof given.target !== 'string') {
-    throw new OptionError(
-      `${where}: target: expected the name of a column, got ${describe(given.target)}.`,
-    );
+  const targets = namesOf(where, given.target);
+  const { include, exclude } = given;
+  if (targets.length > 1) {
+    checkApart(`${where}: include`, include, targets);
+    checkApart(`${where}: exclude`, exclude, targets);
   }
-  const { target, include, exclude } = given;
   const settings = {
-    target,
-    ...(include === undefined ? {} : { include }),
-    ...(exclude === undefined ? {} : { exclude }),
+    targets,
+    include,
+    exclude,
     quality: checkName(`${where}: quality`, given.quality ?? 'default', [
       'fast',
       'default',
@@ -84,6 +87,18 @@ export function resolveModel<T extends ModelOptions>(
         : checkInteger(`${where}: seed`, given.seed, 0, 2 ** 32 - 1),
   };
   return [settings, given];
+}
+
+/** @throws OptionError */
+function checkApart(where: string, names: unknown, targets: readonly string[]): void {
+  if (names === undefined) return;
+  if (!Array.isArray(names)) {
+    throw new OptionError(`${where}: expected names of columns, got ${describe(names)}.`);
+  }
+  const twice = targets.find((name) => names.includes(name));
+  if (twice !== undefined) {
+    throw new OptionError(`${where}: '${twice}' is a target; no model sees the target of another.`);
+  }
 }
 
 /** @throws OptionError @internal */

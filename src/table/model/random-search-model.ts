@@ -1,9 +1,8 @@
 import { checkInteger, checkOptions } from '../../base/validate.js';
 import { ownSpace, type PointIn, type Space } from '../../search/distributions.js';
 import { drawPoints } from '../../search/random-search.js';
-import { rank } from '../../search/result.js';
 import type { TableLike } from '../collect.js';
-import type { Classifier } from './classifier.js';
+import type { AnyModel } from './any-model.js';
 import {
   MODEL_SEARCH_OPTIONS,
   ModelSearch,
@@ -13,10 +12,9 @@ import {
   type ModelShardOptions,
   resolveSeed,
 } from './model-search.js';
-import type { Regressor } from './regressor.js';
 
 /** What `randomSearchModel` takes. */
-export interface RandomSearchModelOptions<S extends Space, M extends Classifier | Regressor>
+export interface RandomSearchModelOptions<S extends Space, M extends AnyModel>
   extends ModelSearchOptions<PointIn<S>, M> {
   /** Where the values of each option come from: `choices`, `integers` and so on of `myelin/search`. */
   space: S;
@@ -40,15 +38,15 @@ export interface RandomSearchModelOptions<S extends Space, M extends Classifier 
  * });
  * ```
  */
-export async function randomSearchModel<const S extends Space, M extends Classifier | Regressor>(
+export async function randomSearchModel<const S extends Space, M extends AnyModel>(
   rows: TableLike,
   options: RandomSearchModelOptions<S, M> & ModelShardOptions,
 ): Promise<ModelShard<PointIn<S>>>;
-export async function randomSearchModel<const S extends Space, M extends Classifier | Regressor>(
+export async function randomSearchModel<const S extends Space, M extends AnyModel>(
   rows: TableLike,
   options: RandomSearchModelOptions<S, M>,
 ): Promise<ModelSearchResult<PointIn<S>, M>>;
-export async function randomSearchModel<const S extends Space, M extends Classifier | Regressor>(
+export async function randomSearchModel<const S extends Space, M extends AnyModel>(
   rows: TableLike,
   options: RandomSearchModelOptions<S, M> & Partial<ModelShardOptions>,
 ): Promise<ModelSearchResult<PointIn<S>, M> | ModelShard<PointIn<S>>> {
@@ -58,11 +56,5 @@ export async function randomSearchModel<const S extends Space, M extends Classif
   const count = checkInteger(`${where}: points`, given.points ?? 20, 1, 1_000_000);
   const points = drawPoints(space, count, resolveSeed(where, given.seed));
   const search = new ModelSearch<PointIn<S>, M>(where, rows, given, points[0]!);
-  try {
-    const results = await search.evaluate(points, count * search.folds.length);
-    const best = rank(results, search.cost);
-    return given.shard === undefined ? await search.finish(results, best) : { results, best };
-  } finally {
-    await search.end();
-  }
+  return search.searchAll(points);
 }

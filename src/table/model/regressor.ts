@@ -1,11 +1,12 @@
 import { DataError, FormatError } from '../../base/errors.js';
-import { checkNumber, describe } from '../../base/validate.js';
+import { checkNumber, checkOptions, describe } from '../../base/validate.js';
 import { checkFormat, readNumbers } from '../../data/check-format.js';
 import type { TableLike } from '../collect.js';
 import type { Column } from '../column.js';
 import type { Table } from '../table.js';
 import { runEnsemble } from './bag.js';
-import { finite, positive, readEnsembleJSON } from './ensemble-json.js';
+import type { Learnt, TableModelJSON } from './base-model.js';
+import { finite, list, positive, readEnsembleJSON } from './ensemble-json.js';
 import type { Fitted } from './fit.js';
 import type { Truth } from './greedy.js';
 import { formatErrors, readModelSchema } from './model-json.js';
@@ -13,8 +14,9 @@ import type { ModelOptions } from './options.js';
 import type { ModelParts } from './parts.js';
 import { type RegressorScores, regressorScores } from './regressor-scores.js';
 import { type FitReport, reportOf } from './report.js';
-import { isOneRow, type RowLike } from './rows.js';
-import { type Learnt, TableModel, type TableModelJSON } from './table-model.js';
+import type { RowLike } from './rows.js';
+import { TableModel } from './table-model.js';
+import { checkSeveral, type PerTarget, type SeveralJSON, type Target } from './targets.js';
 
 /** What `fit` tells: figures are out of fold, of networks that were not trained with the row. */
 export interface RegressorReport extends RegressorScores, FitReport {}
@@ -41,6 +43,13 @@ export interface RegressorJSON extends TableModelJSON<ModelOptions> {
   misses: readonly number[];
 }
 
+/** A regressor of several targets as plain data. */
+export interface RegressorsJSON<T extends readonly string[] = readonly string[]>
+  extends SeveralJSON<ModelOptions<T>, RegressorJSON> {
+  /** What this is. */
+  format: 'myelin-regressor';
+}
+
 interface LearntNumber extends Learnt {
   readonly mean: number;
   readonly scale: number;
@@ -49,89 +58,98 @@ interface LearntNumber extends Learnt {
 }
 
 /**
- * Foretells a number, as `Classifier` does classes. The target may be of any scale.
+ * Foretells a number, as `Classifier` does classes. The target may be of any scale. With a list of targets each answer is a
+ * record of one for each.
  *
  * @example
  * ```ts
  * const model = new Regressor({ target: 'price', seed: 1 });
  * await model.fit(rows);
  * model.predictInterval({ rooms: 4, area: 91 }, { coverage: 0.9 }); // { prediction, low, high }
+ * const both = new Regressor({ target: ['price', 'days'], seed: 1 });
+ * await both.fit(rows);
+ * both.predict({ rooms: 4, area: 91 }); // { price: 310_000, days: 41 }
  * ```
  */
-export class Regressor extends TableModel<
-  ModelOptions,
+export class Regressor<const T extends Target = string> extends TableModel<
+  T,
+  ModelOptions<Target>,
   LearntNumber,
   RegressorScores,
   RegressorReport
 > {
   /** @internal */
-  protected override readonly figures = [
-    'r2',
-    'rootMeanSquaredError',
-    'meanAbsoluteError',
-  ] as const;
+  override readonly figures = ['r2', 'rootMeanSquaredError', 'meanAbsoluteError'] as const;
 
   /** @throws OptionError an option is unknown, of the wrong type or out of range. */
-  constructor(options: ModelOptions) {
+  constructor(options: ModelOptions<T>) {
     super('Regressor', options);
   }
 
   /** The number of a row, or of each row. @throws NotFittedError @throws DataError as `Schema.read`. */
-  predict(row: RowLike): number;
-  predict(rows: TableLike): Float64Array;
-  predict(rows: TableLike | RowLike): number | Float64Array {
-    const answers = this.answer(this.read('predict', rows));
-    return isOneRow(rows) ? answers[0]! : answers;
+  predict(row: RowLike): PerTarget<T, number>;
+  predict(rows: TableLike): T extends string ? Float64Array : PerTarget<T, number>[];
+  predict(rows: TableLike | RowLike): unknown {
+    return this.answerRows('predict', rows, (single, inputs) => single.answer(inputs));
   }
 
   /**
    * The number with bounds, between which the truth lies in a share of `coverage` of rows like those learnt from:
-   * conformal, by the misses out of fold (Barber et al. 2021, CV+ in its simple form). All bounds are equally far.
+   * conformal, by the misses out of fold (Barber et al. 2021, CV+ in its simple form). All bounds are equally far. With several
+   * targets each has its own bounds: all of them together hold less often.
    *
    * @param options - `coverage`: above 0 and below 1, by default 0.9; with few rows a high one has no finite bounds.
    */
-  predictInterval(row: RowLike, options?: { coverage?: number }): Interval;
-  predictInterval(rows: TableLike, options?: { coverage?: number }): Interval[];
-  predictInterval(
-    rows: TableLike | RowLike,
-    options: { coverage?: number } = {},
-  ): Interval | Interval[] {
-    const { misses } = this.learnt;
-    const coverage = checkNumber(
-      'Regressor.predictInterval: coverage',
-      options.coverage ?? 0.9,
-      0,
-      1,
-    );
-    const place = Math.ceil((misses.length + 1) * coverage) - 1;
-    const far = misses[Math.max(place, 0)] ?? Number.POSITIVE_INFINITY;
-    const answers = this.answer(this.read('predictInterval', rows));
-    const all = Array.from(answers, (prediction) => ({
-      prediction,
-      low: prediction - far,
-      high: prediction + far,
-    }));
-    return isOneRow(rows) ? all[0]! : all;
+  predictInterval(row: RowLike, options?: { coverage?: number }): PerTarget<T, Interval>;
+  predictInterval(rows: TableLike, options?: { coverage?: number }): PerTarget<T, Interval>[];
+  predictInterval(rows: TableLike | RowLike, options: { coverage?: number } = {}): unknown {
+    const where = 'Regressor.predictInterval';
+    const given = checkOptions(where, options, ['coverage']);
+    const coverage = checkNumber(`${where}: coverage`, given.coverage ?? 0.9, 0, 1);
+    return this.answerRows('predictInterval', rows, (single, inputs): Interval[] => {
+      const { misses } = (single as Regressor).learnt;
+      const place = Math.ceil((misses.length + 1) * coverage) - 1;
+      const far = misses[Math.max(place, 0)] ?? Number.POSITIVE_INFINITY;
+      return Array.from(single.answer(inputs), (prediction) => ({
+        prediction,
+        low: prediction - far,
+        high: prediction + far,
+      }));
+    });
   }
 
   /** All of it as plain data. @throws NotFittedError */
-  toJSON(): RegressorJSON {
+  toJSON(): T extends readonly string[] ? RegressorsJSON<T> : RegressorJSON;
+  toJSON(): unknown {
+    const format = 'myelin-regressor';
+    if (this.isSeveral) {
+      const models = this.singles.map((single) => (single as Regressor).toJSON());
+      return { format, version: 1, options: this.options, models };
+    }
     const { mean, scale, misses } = this.learnt;
-    return {
-      format: 'myelin-regressor',
-      ...this.commonJSON(),
-      mean,
-      scale,
-      misses: Array.from(misses),
-    };
+    return { format, ...this.commonJSON(), mean, scale, misses: Array.from(misses) };
   }
 
   /** The regressor that `toJSON` described. @throws FormatError anything else. */
-  static fromJSON(json: RegressorJSON): Regressor {
+  static fromJSON<T extends readonly string[]>(json: RegressorsJSON<T>): Regressor<T>;
+  static fromJSON(json: RegressorJSON): Regressor;
+  static fromJSON(json: RegressorJSON | RegressorsJSON): Regressor | Regressor<readonly string[]> {
     const where = 'Regressor.fromJSON';
-    const given = checkFormat(where, json, 'myelin-regressor');
-    const model = formatErrors(where, () => new Regressor(given.options));
-    const schema = readModelSchema(where, given.schema, model.settings.target);
+    const given: RegressorJSON & { models?: unknown } = checkFormat(
+      where,
+      json as RegressorJSON,
+      'myelin-regressor',
+    );
+    const model = formatErrors(where, () => new Regressor<Target>(given.options));
+    if (model.isSeveral) {
+      const each = list(`${where}: models`, given.models).map((one) =>
+        Regressor.fromJSON(one as RegressorJSON),
+      );
+      checkSeveral(where, each, model.settings.targets);
+      model.takeOver(each);
+      return model as Regressor<readonly string[]>;
+    }
+    const schema = readModelSchema(where, given.schema, model.settings.targets[0]!);
     const misses = readNumbers(`${where}: misses`, given.misses);
     if (misses.some((miss, i) => miss < (misses[i - 1] ?? 0))) {
       throw new FormatError(`${where}: misses: expected numbers from 0, ascending.`);
@@ -143,12 +161,12 @@ export class Regressor extends TableModel<
       scale: positive(`${where}: scale`, given.scale),
       misses,
     };
-    return model;
+    return model as Regressor;
   }
 
   /** @internal */
   override parts(): ModelParts {
-    return { kind: 'number', ...this.learnt };
+    return { kind: 'number', target: this.settings.targets[0]!, ...this.learnt };
   }
 
   /** @internal */
@@ -158,7 +176,7 @@ export class Regressor extends TableModel<
   }
 
   /** @internal */
-  protected override rate(figure: string, scores: RegressorScores): number {
+  override rate(figure: string, scores: RegressorScores): number {
     if (figure === 'r2') return scores.r2;
     return figure === 'rootMeanSquaredError'
       ? -scores.rootMeanSquaredError
@@ -166,7 +184,7 @@ export class Regressor extends TableModel<
   }
 
   /** @internal */
-  protected override truthOf(where: string, target: Column): Truth {
+  override truthOf(where: string, target: Column): Truth {
     const values = numbersOf(where, target);
     const { mean, scale } = moments(values);
     if (!(scale > 0 && Number.isFinite(scale))) {
@@ -182,7 +200,7 @@ export class Regressor extends TableModel<
   }
 
   /** @internal */
-  protected override learnFrom(fitted: Fitted): readonly [LearntNumber, RegressorReport] {
+  override learnFrom(fitted: Fitted): readonly [LearntNumber, RegressorReport] {
     const { schema, known, bag } = fitted;
     const targets = numbersOf('Regressor.fit', known.target.columns[0]!);
     const { mean, scale } = moments(targets);
@@ -195,17 +213,17 @@ export class Regressor extends TableModel<
   }
 
   /** @internal */
-  protected override outputNames(): string[] {
-    return [this.settings.target];
+  override outputNames(): string[] {
+    return [...this.settings.targets];
   }
 
   /** @internal */
-  protected override targetsOf(where: string, target: Column): Float64Array {
+  override targetsOf(where: string, target: Column): Float64Array {
     return numbersOf(where, target);
   }
 
   /** @internal */
-  protected override learnable(targets: Float64Array): Truth {
+  override learnable(targets: Float64Array): Truth {
     const { mean, scale } = this.learnt;
     return {
       outcome: { kind: 'number', count: 1 },
@@ -215,7 +233,7 @@ export class Regressor extends TableModel<
   }
 
   /** The misses of rows that were not learnt from yet are as good as those out of fold. @internal */
-  protected override updated(
+  override updated(
     learnt: LearntNumber,
     answers: Float64Array,
     targets: Float64Array,
@@ -225,12 +243,17 @@ export class Regressor extends TableModel<
   }
 
   /** @internal */
-  override fresh(): Regressor {
-    return new Regressor(this.options);
+  override fresh(): Regressor<T> {
+    return new Regressor<T>(this.options);
   }
 
   /** @internal */
-  protected override scoresOf(answers: Float64Array, targets: Float64Array): RegressorScores {
+  override make(options: ModelOptions): Regressor {
+    return new Regressor(options);
+  }
+
+  /** @internal */
+  override scoresOf(answers: Float64Array, targets: Float64Array): RegressorScores {
     return regressorScores(answers, targets);
   }
 }

@@ -26,8 +26,8 @@ export interface Known {
 /** Which columns are what. */
 export interface Roles {
   readonly target: string;
-  readonly include?: readonly string[];
-  readonly exclude?: readonly string[];
+  readonly include?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
 }
 
 /** @throws DataError no target, no inputs, no rows with a target. */

@@ -1,111 +1,62 @@
-import { DataError, NotFittedError, OptionError } from '../../base/errors.js';
-import { inspectable } from '../../base/inspect.js';
-import { sendJSON } from '../../base/not-cloneable.js';
+import { DataError, OptionError } from '../../base/errors.js';
 import type { TableLike } from '../collect.js';
-import type { Column } from '../column.js';
-import type { Schema } from '../schema.js';
-import type { SchemaJSON } from '../schema-json.js';
+import { schemaOf } from '../schema-of.js';
 import type { Table } from '../table.js';
-import type { Ensemble } from './bag.js';
-import { type EnsembleJSON, toEnsembleJSON } from './ensemble-json.js';
-import { Fit, type Fitted } from './fit.js';
-import type { Truth } from './greedy.js';
+import { tableOf } from '../table-of.js';
+import { BaseModel, type Learnt, type Single } from './base-model.js';
+import { Fit, type Fitted, trainFits, trainFitsSync } from './fit.js';
 import {
   type Importance,
   type ImportanceOptions,
   permutationImportance,
   resolveImportance,
 } from './importance.js';
-import {
-  type FitOptions,
-  type ModelOptions,
-  type ModelSettings,
-  resolveCourse,
-  resolveModel,
-} from './options.js';
+import { type FitOptions, type ModelOptions, resolveCourse } from './options.js';
 import {
   dependence,
   type PartialDependence,
   type PartialDependenceOptions,
   resolveDependence,
 } from './partial-dependence.js';
-import type { ModelParts } from './parts.js';
-import { type RowLike, readRows } from './rows.js';
-import { trainBag, trainBagSync } from './train-bag.js';
+import { readRows } from './rows.js';
+import type { PerTarget, Target } from './targets.js';
+import { trainBags, trainBagsSync } from './train-bag.js';
 import { Update } from './update.js';
-
-/** What every model knows after `fit`. */
-export interface Learnt {
-  readonly schema: Schema;
-  readonly ensemble: Ensemble;
-}
-
-/** What every model's JSON has. */
-export interface TableModelJSON<O extends ModelOptions> extends EnsembleJSON {
-  /** The version of this form. */
-  version: 1;
-  /** What the model was made with; its seed, too. */
-  options: O;
-  /** What each column is for. */
-  schema: SchemaJSON;
-}
 
 /** What `Classifier` and `Regressor` have in common: rows in, a fit, figures, and the questions that any model is asked. */
 export abstract class TableModel<
-  O extends ModelOptions,
+  T extends Target,
+  O extends ModelOptions<Target>,
   L extends Learnt,
   Scores extends object,
   Report extends Scores,
-> {
-  /** @internal */
-  readonly notCloneable: ReturnType<typeof sendJSON>;
-  /** @internal */
-  readonly name: string;
-  /** @internal */
-  protected readonly settings: ModelSettings;
-  /** What was given, with the seed. @internal */
-  readonly options: O;
-  #learnt: L | undefined;
-
-  /** @internal */
-  constructor(name: string, options: O, more: readonly string[] = []) {
-    const [settings, given] = resolveModel(name, options, more);
-    this.name = name;
-    this.notCloneable = sendJSON(name);
-    this.settings = settings;
-    this.options = { ...given, seed: settings.seed };
-    inspectable<TableModel<O, L, Scores, Report>>(this, name, (self) => ({
-      ...self.options,
-      isFitted: self.#learnt !== undefined,
-    }));
-  }
-
-  /** What each column is for. @throws NotFittedError */
-  get schema(): Schema {
-    return this.learnt.schema;
-  }
-
+> extends BaseModel<T, O, L, Scores, Report> {
   /**
-   * Learns from rows, in workers; what was learnt before is forgotten.
+   * Learns from rows, in workers; what was learnt before is forgotten. Several targets are learnt each for itself, by the
+   * rows that have it, to the bits that it would have alone.
    *
    * @param rows As for `tableOf`. Rows without a target are left out.
+   * @returns The report; with a list of targets, as all answers, a record of one for each.
    * @throws (rejects with) DataError no rows, no target or only one value of it, nothing to learn from: the model is as
    * it was. @throws (rejects with) the reason of `signal`.
    */
-  async fit(rows: TableLike, options: FitOptions = {}): Promise<Report> {
+  async fit(rows: TableLike, options: FitOptions = {}): Promise<PerTarget<T, Report>> {
     const where = `${this.name}.fit`;
-    return this.#end(await this.#begin(where, rows).train(where, options));
+    const fits = this.#begin(where, rows);
+    return this.#end(await trainFits(where, fits, options, this.settings.timeBudget));
   }
 
   /** As `fit`, here and now, to the same bits. */
-  fitSync(rows: TableLike): Report {
-    return this.#end(this.#begin(`${this.name}.fitSync`, rows).trainSync());
+  fitSync(rows: TableLike): PerTarget<T, Report> {
+    const fits = this.#begin(`${this.name}.fitSync`, rows);
+    return this.#end(trainFitsSync(fits, this.settings.timeBudget));
   }
 
   /** Figures for rows with a target. @throws NotFittedError @throws DataError also a class that was not learnt. */
-  evaluate(rows: TableLike): Scores {
-    const { inputs, targets } = this.#readKnown('evaluate', rows);
-    return this.scoresOf(this.answer(inputs), targets);
+  evaluate(rows: TableLike): PerTarget<T, Scores> {
+    return this.#ask('evaluate', rows, (single, inputs, targets) =>
+      single.scoresOf(single.answer(inputs), targets),
+    );
   }
 
   /**
@@ -123,12 +74,13 @@ export abstract class TableModel<
    * for (const { column, mean, std } of model.importance(testRows, { seed: 1 })) console.log(column, mean, std);
    * ```
    */
-  importance(rows: TableLike, options: ImportanceOptions = {}): Importance[] {
+  importance(rows: TableLike, options: ImportanceOptions = {}): PerTarget<T, Importance[]> {
     const settings = resolveImportance(`${this.name}.importance`, options, this.figures);
-    const { inputs, targets } = this.#readKnown('importance', rows);
-    const rating = (table: Table): number =>
-      this.rate(settings.score, this.scoresOf(this.answer(table), targets));
-    return permutationImportance(inputs, rating, settings);
+    return this.#ask('importance', rows, (single, inputs, targets) => {
+      const rating = (table: Table): number =>
+        single.rate(settings.score, single.scoresOf(single.answer(table), targets));
+      return permutationImportance(inputs, rating, settings);
+    });
   }
 
   /**
@@ -147,13 +99,15 @@ export abstract class TableModel<
     column: string,
     rows: TableLike,
     options: PartialDependenceOptions = {},
-  ): PartialDependence {
+  ): PerTarget<T, PartialDependence> {
     const where = `${this.name}.partialDependence`;
     const settings = resolveDependence(where, options);
-    const { schema } = this.learnt;
-    const table = readRows(where, schema, rows);
-    const names = this.outputNames();
-    return dependence(where, table, column, settings, (each) => this.answer(each), names);
+    const table = readRows(where, this.schema, rows);
+    return this.each((single) => {
+      const inputs = single.inputsOf(table);
+      const answer = (each: Table): Float64Array => single.answer(each);
+      return dependence(where, inputs, column, settings, answer, single.outputNames());
+    });
   }
 
   /**
@@ -164,110 +118,98 @@ export abstract class TableModel<
    * @returns Figures of the rows before they were learnt from: how well the model did with them.
    * @throws (rejects with) NotFittedError @throws (rejects with) DataError as `evaluate`: the model is as it was.
    */
-  async update(rows: TableLike, options: FitOptions = {}): Promise<Scores> {
+  async update(rows: TableLike, options: FitOptions = {}): Promise<PerTarget<T, Scores>> {
     const where = `${this.name}.update`;
     const { signal, stop, onProgress } = resolveCourse(where, options);
     if (stop !== undefined)
       throw new OptionError(`${where}: stop: half an update is none; signal ends it.`);
-    const update = this.#beginUpdate('update', rows);
+    const updates = this.#beginUpdate('update', rows);
     const course = { signal, onProgress, timeBudget: Number.POSITIVE_INFINITY };
-    await trainBag(update.tasks, course);
-    return this.#endUpdate(update);
+    await trainBags(
+      updates.map(({ tasks }) => tasks),
+      course,
+    );
+    return this.#endUpdate(updates);
   }
 
   /** As `update`, here and now, to the same bits. */
-  updateSync(rows: TableLike): Scores {
-    const update = this.#beginUpdate('updateSync', rows);
-    trainBagSync(update.tasks, { timeBudget: Number.POSITIVE_INFINITY });
-    return this.#endUpdate(update);
-  }
-
-  /** Another, with the same options, that has learnt nothing. @internal */
-  abstract fresh(): TableModel<O, L, Scores, Report>;
-
-  /** What has been learnt. @internal */
-  protected get learnt(): L {
-    if (this.#learnt) return this.#learnt;
-    throw new NotFittedError(this.name);
-  }
-
-  /** What has been learnt. @internal */
-  protected set learnt(learnt: L) {
-    this.#learnt = learnt;
-  }
-
-  /** What both kinds of JSON begin with and end in. @internal */
-  protected commonJSON(): TableModelJSON<O> {
-    const { schema, ensemble } = this.learnt;
-    return {
-      version: 1,
-      options: this.options,
-      schema: schema.toJSON(),
-      ...toEnsembleJSON(ensemble),
-    };
-  }
-
-  /** The inputs of rows to answer for. @internal */
-  protected read(method: string, rows: TableLike | RowLike): Table {
-    return readRows(`${this.name}.${method}`, this.learnt.schema, rows);
-  }
-
-  /** The figures of `Scores` that tell better from worse; the first is the usual one. @internal */
-  protected abstract readonly figures: readonly string[];
-  /** A figure so that more is better. @internal */
-  protected abstract rate(figure: string, scores: Scores): number;
-  /** What is learnt of the target's column, which has no gaps. @internal */
-  protected abstract truthOf(where: string, target: Column): Truth;
-  /** What a fit means to this kind of model. @internal */
-  protected abstract learnFrom(fitted: Fitted): readonly [L, Report];
-  /** What it is made of. @throws NotFittedError @internal */
-  abstract parts(): ModelParts;
-  /** (rows, outputs): probabilities of each class, or numbers in the target's unit. @internal */
-  abstract answer(inputs: Table): Float64Array;
-  /** The names of the outputs. @internal */
-  protected abstract outputNames(): readonly string[];
-  /** The targets of a column without gaps, as `scoresOf` takes them. @internal */
-  protected abstract targetsOf(where: string, target: Column): Float64Array;
-  /** The same in the numbers that networks learn, and what each row counts. @internal */
-  protected abstract learnable(targets: Float64Array): Truth;
-  /** What is known besides when rows with these answers have been learnt from. @internal */
-  protected abstract updated(learnt: L, answers: Float64Array, targets: Float64Array): L;
-  /** Figures of answers. @internal */
-  protected abstract scoresOf(answers: Float64Array, targets: Float64Array): Scores;
-
-  #begin(where: string, rows: TableLike): Fit {
-    return new Fit(where, rows, this.settings, ({ target }) =>
-      this.truthOf(where, target.columns[0]!),
+  updateSync(rows: TableLike): PerTarget<T, Scores> {
+    const updates = this.#beginUpdate('updateSync', rows);
+    trainBagsSync(
+      updates.map(({ tasks }) => tasks),
+      { timeBudget: Number.POSITIVE_INFINITY },
     );
+    return this.#endUpdate(updates);
   }
 
-  #end(fitted: Fitted): Report {
-    const [learnt, report] = this.learnFrom(fitted);
-    this.#learnt = learnt;
-    return report;
-  }
-
-  #beginUpdate(method: string, rows: TableLike): Update {
-    const { ensemble } = this.learnt;
-    const { inputs, targets } = this.#readKnown(method, rows);
-    return new Update(ensemble, inputs, targets, this.answer(inputs), this.learnable(targets));
-  }
-
-  #endUpdate({ ensemble, answers, targets }: Update): Scores {
-    this.#learnt = this.updated({ ...this.learnt, ensemble }, answers, targets);
-    return this.scoresOf(answers, targets);
-  }
-
-  #readKnown(method: string, rows: TableLike): { inputs: Table; targets: Float64Array } {
+  /** The rows with a value of each target, and what they have to say of it. */
+  #ask<V>(
+    method: string,
+    rows: TableLike,
+    question: (single: Single<L, Scores, Report>, inputs: Table, targets: Float64Array) => V,
+  ): PerTarget<T, V> {
     const where = `${this.name}.${method}`;
-    const table = readRows(where, this.learnt.schema, rows, true);
-    const column = table.column(this.settings.target);
-    const kept = Array.from({ length: table.length }, (_, row) => row).filter(
-      (row) => column.get(row) !== null,
-    );
-    if (kept.length === 0) throw new DataError(`${where}: no row has a value of '${column.name}'.`);
-    const known = table.take(kept);
-    const targets = this.targetsOf(where, known.column(column.name));
-    return { inputs: known.without(column.name), targets };
+    const table = readRows(where, this.schema, rows, true);
+    return this.each((single) => {
+      const { inputs, targets } = known(where, single, table);
+      return question(single, inputs, targets);
+    });
   }
+
+  #begin(where: string, rows: TableLike): Fit[] {
+    const table = tableOf(rows);
+    const missing = this.settings.targets.find((target) => !table.has(target));
+    // Before it is missed among what is left out.
+    if (missing !== undefined) schemaOf(table, { target: missing });
+    return this.singles.map(
+      (single) =>
+        new Fit(where, table, single.settings, ({ target }) =>
+          single.truthOf(where, target.columns[0]!),
+        ),
+    );
+  }
+
+  #end(fitted: readonly Fitted[]): PerTarget<T, Report> {
+    const found = fitted.map((each, i) => this.singles[i]!.learnFrom(each));
+    for (const [i, [learnt]] of found.entries()) this.singles[i]!.learnt = learnt;
+    return this.joined(found.map(([, report]) => report));
+  }
+
+  #beginUpdate(method: string, rows: TableLike): Update[] {
+    const updates: Update[] = [];
+    this.#ask(method, rows, (single, inputs, targets) => {
+      const [target] = single.settings.targets as readonly [string];
+      const { ensemble } = single.learnt;
+      const before = single.answer(inputs);
+      const truth = single.learnable(targets);
+      updates.push(new Update(target, ensemble, inputs, targets, before, truth));
+    });
+    return updates;
+  }
+
+  #endUpdate(updates: readonly Update[]): PerTarget<T, Scores> {
+    const found = updates.map(({ ensemble, answers, targets }, i) => {
+      const single = this.singles[i]!;
+      const learnt = single.updated({ ...single.learnt, ensemble }, answers, targets);
+      return [learnt, single.scoresOf(answers, targets)] as const;
+    });
+    for (const [i, [learnt]] of found.entries()) this.singles[i]!.learnt = learnt;
+    return this.joined(found.map(([, scores]) => scores));
+  }
+}
+
+/** The rows that have a value of the model's target. @throws DataError none. */
+function known<L extends Learnt, S extends object, R extends S>(
+  where: string,
+  single: Single<L, S, R>,
+  table: Table,
+): { inputs: Table; targets: Float64Array } {
+  const [target] = single.settings.targets as readonly [string];
+  const column = table.column(target);
+  const kept = Array.from({ length: table.length }, (_, row) => row).filter(
+    (row) => column.get(row) !== null,
+  );
+  if (kept.length === 0) throw new DataError(`${where}: no row has a value of '${column.name}'.`);
+  const own = table.take(kept);
+  return { inputs: single.inputsOf(own), targets: single.targetsOf(where, own.column(target)) };
 }

@@ -1,8 +1,8 @@
+import { processors } from '../../base/processors.js';
 import type { Network } from '../../network/network.js';
 import type { History } from '../../network/training/history.js';
 import { runAll } from '../../search/run-all.js';
 import { onAbort } from '../../worker/abort.js';
-import { processors } from '../../worker/processors.js';
 import type { Task } from './bag.js';
 
 /** How far a fit has come. */
@@ -11,6 +11,8 @@ export interface FitProgress {
   readonly done: number;
   /** Networks that are to be trained at most. */
   readonly total: number;
+  /** The target that the last one learnt to foretell. */
+  readonly target: string;
   /** Of which kind the last one is, as a place in the report's `members`. */
   readonly member: number;
   /** The name of that kind. */
@@ -39,9 +41,18 @@ export interface Course {
   readonly timeBudget: number;
 }
 
-/** Trains in workers, as many at a time as there are processors. @returns the members that are whole. */
-export async function trainBag(tasks: readonly Task[], course: Course): Promise<number[]> {
-  const clock = new Clock(tasks, course);
+/**
+ * Trains in workers, as many at a time as there are processors: the tasks of one bag or of several, of each the first kind of
+ * member, then of each the second.
+ *
+ * @returns the members of each bag that are whole.
+ */
+export async function trainBags(
+  bags: readonly (readonly Task[])[],
+  course: Course,
+): Promise<number[][]> {
+  const clock = new Clock(bags, course);
+  const { tasks } = clock;
   const { signal: cancel, stop, before } = course;
   const ending = new AbortController();
   const listening = [cancel, stop].map((each) => {
@@ -62,10 +73,9 @@ export async function trainBag(tasks: readonly Task[], course: Course): Promise<
       clock.ended(task, history);
     });
   } catch (error) {
-    // Before the first member is whole there is nothing that could answer.
-    if (!stop?.aborted || cancel?.aborted || error !== stop.reason || clock.whole.length === 0) {
-      throw error;
-    }
+    // Before the first member of each bag is whole there is nothing that could answer.
+    const early = clock.whole.some((members) => members.length === 0);
+    if (!stop?.aborted || cancel?.aborted || error !== stop.reason || early) throw error;
   } finally {
     for (const end of listening) end();
   }
@@ -73,47 +83,62 @@ export async function trainBag(tasks: readonly Task[], course: Course): Promise<
 }
 
 /** The same here and now, to the same bits. */
-export function trainBagSync(tasks: readonly Task[], course: Course): number[] {
-  const clock = new Clock(tasks, course);
-  for (const task of tasks) {
+export function trainBagsSync(bags: readonly (readonly Task[])[], course: Course): number[][] {
+  const clock = new Clock(bags, course);
+  for (const task of clock.tasks) {
     if (!clock.begins(task)) continue;
     clock.ended(task, task.network.train(task.inputs, task.targets, task.options));
   }
   return clock.whole;
 }
 
-/** Which members there is time for. The first always has it, and a member that was begun is finished. */
+/** Which members there is time for. The first of each bag always has it, and a member that was begun is finished. */
 class Clock {
+  /** Of all bags, in the order in which they are begun. */
+  readonly tasks: readonly Task[];
   readonly #start = performance.now();
   readonly #course: Course;
-  readonly #begun = new Set<number>([0]);
-  readonly #tasks: readonly Task[];
+  readonly #bags: readonly (readonly Task[])[];
+  readonly #begun = new Set<string>();
   /** How many networks of each member are trained. */
-  readonly #ended = new Map<number, number>();
+  readonly #ended = new Map<string, number>();
   #done = 0;
 
-  constructor(tasks: readonly Task[], course: Course) {
+  constructor(bags: readonly (readonly Task[])[], course: Course) {
     this.#course = course;
-    this.#tasks = tasks;
+    this.#bags = bags;
+    this.tasks = bags.flat().sort((a, b) => a.member - b.member);
   }
 
-  get whole(): number[] {
-    const needed = (member: number): number =>
-      this.#tasks.filter((task) => task.member === member).length;
-    const begun = [...this.#begun].sort((a, b) => a - b);
-    return begun.filter((member) => this.#ended.get(member) === needed(member));
+  get whole(): number[][] {
+    return this.#bags.map((tasks) => {
+      const members = [...new Set(tasks.map(({ member }) => member))];
+      return members.filter((member) => {
+        const own = tasks.filter((task) => task.member === member);
+        return this.#ended.get(keyOf(own[0]!)) === own.length;
+      });
+    });
   }
 
-  begins({ member }: Task): boolean {
-    if (this.#begun.has(member)) return true;
-    if (performance.now() - this.#start > this.#course.timeBudget) return false;
-    this.#begun.add(member);
+  begins(task: Task): boolean {
+    const key = keyOf(task);
+    if (this.#begun.has(key)) return true;
+    const late = performance.now() - this.#start > this.#course.timeBudget;
+    if (late && task.member > 0) return false;
+    this.#begun.add(key);
     return true;
   }
 
-  ended({ name, member, fold }: Task, history: History): void {
-    this.#ended.set(member, (this.#ended.get(member) ?? 0) + 1);
-    const total = this.#tasks.length;
-    this.#course.onProgress?.({ done: ++this.#done, total, member, name, fold, history });
+  ended(task: Task, history: History): void {
+    const { target, name, member, fold } = task;
+    const key = keyOf(task);
+    this.#ended.set(key, (this.#ended.get(key) ?? 0) + 1);
+    const total = this.tasks.length;
+    this.#course.onProgress?.({ done: ++this.#done, total, target, member, name, fold, history });
   }
+}
+
+/** One for each kind of member of each target. */
+function keyOf({ target, member }: Task): string {
+  return `${member} ${target}`;
 }

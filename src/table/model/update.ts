@@ -20,6 +20,7 @@ export class Update {
   readonly targets: Float64Array;
 
   constructor(
+    target: string,
     ensemble: Ensemble,
     inputs: Table,
     targets: Float64Array,
@@ -48,6 +49,7 @@ export class Update {
     };
     this.tasks = this.ensemble.members.flatMap(({ name, networks }, member) =>
       networks.map((network, fold) => ({
+        target,
         name,
         member,
         fold,

@@ -14,12 +14,12 @@ import {
   ValueInfoProtoSchema,
 } from '../../serialization/onnx/onnx-pb.js';
 import { ownFunctions } from '../../serialization/onnx/own-functions.js';
-import type { ModelParts } from '../model/parts.js';
+import type { ModelParts, ModelWhole } from '../model/parts.js';
 import { type ColumnInput, readColumn, typeOf } from './columns.js';
 import { featureNodes } from './features.js';
 import { ML_DOMAIN, ModelGraph } from './model-graph.js';
 
-/** What `toOnnx` takes for a model of tables. */
+/** What `toOnnx` takes for a model of tables. Of several targets each output's name has its target before it: `price.variable`. */
 export interface TableToOnnxOptions {
   /** The name of the output with a classifier's labels. Default `'label'`. */
   label?: string;
@@ -33,23 +33,26 @@ const NAMES = ['label', 'probabilities', 'variable'] as const;
 const IR_VERSION = 8n;
 
 /** A model of tables with all of its preprocessing: one input a column, (batch, 1). @internal */
-export function tableToOnnx(parts: ModelParts, options: TableToOnnxOptions): Uint8Array {
+export function tableToOnnx(whole: ModelWhole, options: TableToOnnxOptions): Uint8Array {
   const given = checkOptions('toOnnx', options, [...NAMES]);
-  const columns = parts.schema.inputs.filter(({ type }) => type !== 'text');
+  const { schema, models, isSeveral } = whole;
+  const columns = schema.inputs.filter(({ type }) => type !== 'text');
   const taken = columns.map(({ name }) => name);
-  const outputs = Object.fromEntries(
-    NAMES.map((name) => [name, outputName(name, given[name] ?? name, taken, parts)]),
-  ) as Record<(typeof NAMES)[number], string>;
+  const outputs = models.map((parts) =>
+    outputNames(given, isSeveral ? `${parts.target}.` : '', taken, parts),
+  );
 
-  const graph = new ModelGraph(prefixFor([...taken, ...Object.values(outputs)]));
+  const names = outputs.flatMap((each) => Object.values(each));
+  const graph = new ModelGraph(prefixFor([...taken, ...names]));
   const inputs = new Map<string, ColumnInput>(
     columns.map((column) => [column.name, readColumn(graph, column.name, column)]),
   );
-  const answer = ensembleNodes(graph, parts, inputs);
-  const ends =
-    parts.kind === 'number'
-      ? [numberEnd(graph, parts, answer, outputs.variable)]
-      : classEnd(graph, parts, answer, outputs);
+  const ends = models.flatMap((parts, i) => {
+    const answer = ensembleNodes(graph, parts, inputs);
+    return parts.kind === 'number'
+      ? [numberEnd(graph, parts, answer, outputs[i]!.variable)]
+      : classEnd(graph, parts, answer, outputs[i]!);
+  });
 
   const functions = ownFunctions(graph);
   const opset = (domain: string, version: number) =>
@@ -166,9 +169,25 @@ function prefixFor(names: readonly string[]): string {
   return prefix;
 }
 
+function outputNames(
+  given: TableToOnnxOptions,
+  prefix: string,
+  taken: readonly string[],
+  parts: ModelParts,
+): Record<(typeof NAMES)[number], string> {
+  const name = (option: (typeof NAMES)[number]): string =>
+    outputName(option, given[option] ?? option, prefix, taken, parts);
+  return {
+    label: name('label'),
+    probabilities: name('probabilities'),
+    variable: name('variable'),
+  };
+}
+
 function outputName(
   option: (typeof NAMES)[number],
   name: unknown,
+  prefix: string,
   taken: readonly string[],
   { kind }: ModelParts,
 ): string {
@@ -176,8 +195,8 @@ function outputName(
   if (typeof name !== 'string' || name === '') {
     throw new OptionError(`toOnnx: ${option}: expected a name, got ${describe(name)}.`);
   }
-  if (!used || !taken.includes(name)) return name;
+  if (!used || !taken.includes(prefix + name)) return prefix + name;
   throw new OptionError(
-    `toOnnx: ${option}: a column is named '${name}'; name the output otherwise: { ${option}: '…' }.`,
+    `toOnnx: ${option}: a column is named '${prefix}${name}'; name the output otherwise: { ${option}: '…' }.`,
   );
 }

@@ -12,8 +12,12 @@ export const writeDense: SourceWriter = (program, { spec, parameters, inputShape
       activation,
       `${dense}(${row}, ${weights}, ${bias}, new ${program.array}(${units}))`,
     );
-  const rows = inputShape.slice(0, -1).reduce((product, length) => product * length, 1);
+  const rows = inputShape
+    .slice(0, -1)
+    .reduce<number>((product, length) => product * (length ?? Number.NaN), 1);
   if (rows === 1) return ofRow(x);
-  const each = program.needTyped('eachRow');
-  return `${each}((row) => ${ofRow('row')}, ${x}, ${rows}, new ${program.array}(${rows * units}))`;
+  const each = `${program.needTyped('eachRow')}((row) => ${ofRow('row')}, ${x}`;
+  if (rows > 1) return `${each}, ${rows}, ${program.make}(${rows * units}))`;
+  const steps = `${x}.length / ${inputShape.at(-1)}`;
+  return `${each}, ${steps}, ${program.make}(${steps} * ${units}))`;
 };

@@ -1,5 +1,3 @@
-import { workerSource } from './source.js';
-
 /** A worker of whatever kind this runtime has. */
 export interface WorkerHandle {
   postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;
@@ -62,11 +60,13 @@ function threadsOf(): Threads | undefined {
   return node()?.getBuiltinModule?.('node:worker_threads');
 }
 
-/** Starts a worker from the source that is built in, or from `url`. @throws whatever the runtime does where it has none. */
-export function openWorker(url: string | undefined, events: WorkerEvents): WorkerHandle {
+/** Starts a worker from `url`, or where that is undefined from a source. @throws whatever the runtime does where it has none. */
+export function openWorker(
+  url: string | undefined,
+  builtIn: string,
+  events: WorkerEvents,
+): WorkerHandle {
   const threads = threadsOf();
-  // Named once: the minifier writes a constant wherever its name stands, and this one has 30 kB.
-  const builtIn = url === undefined ? workerSource : '';
   return threads ? openThread(threads, url, builtIn, events) : openWebWorker(url, builtIn, events);
 }
 

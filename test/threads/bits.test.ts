@@ -1,0 +1,45 @@
+// Bits depend neither on the number of threads nor on which of them took what.
+import { afterAll, describe, expect, it } from 'vitest';
+import { core } from '../../src/core/engine.js';
+import type { ThreadExports } from '../../src/core/threads/shared-memory.js';
+import { canShare } from '../../src/core/threads/shared-memory.js';
+import { supports } from '../../src/core/wasm/probe.js';
+import { init, threads } from '../../src/index.js';
+import { CASES, type Dtype, outcome } from '../support/divided-networks.js';
+import { some, thorough } from '../support/effort.js';
+
+const DTYPES: readonly Dtype[] = ['float64', 'float32'];
+const COUNTS = thorough([2, 3, 4, 7], [2, 3]);
+const ENGINES = (['simd', 'relaxed'] as const).filter(supports);
+const ALL = Object.entries(CASES).flatMap(([name, each]) =>
+  DTYPES.map((dtype) => [name, dtype, each] as const),
+);
+
+const divided = (): ThreadExports => core() as unknown as ThreadExports;
+
+afterAll(() => init());
+
+describe.runIf(canShare())('any number of threads gives the bits of one', () => {
+  for (const engine of ENGINES) {
+    const cases = engine === 'simd' ? ALL : some(ALL);
+    const alone = new Map<string, string>();
+    it(`${engine}, one thread`, async () => {
+      await init({ engine });
+      for (const [name, dtype, each] of cases) alone.set(name + dtype, outcome(each, dtype));
+      expect(threads()).toBe(1);
+    });
+
+    for (const count of COUNTS) {
+      it(`${engine}, ${count} threads`, async () => {
+        await init({ engine, threads: count });
+        expect(threads()).toBe(count);
+        divided().threadsAlways();
+        for (const [name, dtype, each] of cases) {
+          const before = divided().threadForks();
+          expect(outcome(each, dtype) === alone.get(name + dtype), `${name}, ${dtype}`).toBe(true);
+          expect(divided().threadForks(), `${name}, ${dtype}: divided`).toBeGreaterThan(before);
+        }
+      });
+    }
+  }
+});
