@@ -128,6 +128,31 @@ describe('examples of networks', () => {
     expect(covered).toBeGreaterThanOrEqual(80);
   });
 
+  it('text: a poem by letters, with gru and with a transformer', () => {
+    const output = run('text');
+    const ends = Array.from(output.matchAll(/([\d.]+) at the end/g), ([, bits]) => Number(bits));
+    expect(ends.length).toBe(2);
+    expect(Math.max(...ends)).toBeLessThan(0.5); // all letters alike would be more than 5
+    // What follows the prompt in the poem, by heart.
+    expect(output).toContain('slithy toves / Did gyre and gimble in the wabe; / All mimsy were');
+  });
+
+  it('intent: at least 95 % of sentences that were not learnt', () => {
+    const output = run('intent');
+    expect(percentAfter(output, 'others to try:')).toBeGreaterThanOrEqual(95);
+    expect(output).toMatch(/turn off the lamp over my desk +light off/);
+  });
+
+  it('anomaly: all that was disturbed, and little else', () => {
+    const [, found, alarms] = run('anomaly').match(/^(\d) of 4 .* (\d+) false alarms/m)!;
+    expect([found, Number(alarms) <= 2]).toEqual(['4', true]);
+  });
+
+  it('balance: a session keeps the pole up', () => {
+    const [, stood] = run('balance').match(/round 3: .* (\d+) of 20 poles/)!;
+    expect(Number(stood)).toBeGreaterThanOrEqual(18);
+  });
+
   it('regression: R² of at least 0.98 on unseen points', () => {
     expect(percentAfter(run('regression'), 'unseen points:')).toBeGreaterThanOrEqual(0.98);
   });

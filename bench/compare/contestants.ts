@@ -15,7 +15,7 @@ export interface Contestant {
   packages?: string[];
   /** File in hello/ for the start and, in JavaScript, the bundle. */
   hello?: string;
-  /** Has convolutional networks. */
+  /** Has convolutional networks and those of sequences. */
   convolves?: true;
   /** Only these workloads. */
   only?: readonly string[];
@@ -105,7 +105,7 @@ export const CONTESTANTS: readonly Contestant[] = [
       ],
       hello: `tfjs-${backend}`,
       convolves: true,
-      lacks: noSingleNeuron,
+      lacks: { ...noSingleNeuron, 'sequences-block': 'has no layer of attention' },
     }),
   ),
   contestant('onnxruntime-web', 'onnxruntime-web', 'onnxruntime', 'float32', {

@@ -28,6 +28,7 @@ const SETS: Record<DataName, () => DataSet> = {
   synthetic: () => patterns(12_000, 784),
   'patterns-784': () => patterns(640, 784),
   'patterns-512': () => patterns(640, 512),
+  'patterns-2048': () => patterns(640, 2048),
   'patterns-1000': () => patterns(1000, 784),
   'noise-100': () => noise(100),
   'noise-1000': () => noise(1000),

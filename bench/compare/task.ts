@@ -7,7 +7,7 @@ export interface DataFiles {
   rows: number;
 }
 
-/** A layer of a convolutional network. */
+/** A layer of a convolutional network, or of one of sequences. */
 export type TaskLayer =
   /** Relu, zeros around so that one place in `stride` leaves; of images or sequences, by the shape that enters. */
   | { kind: 'convolution'; filters: number; kernel: number; stride: number; groups: number }
@@ -15,6 +15,10 @@ export type TaskLayer =
   | { kind: 'maxPool' }
   | { kind: 'globalAverage' }
   | { kind: 'flatten' }
+  /** The answer after the last step. */
+  | { kind: 'recurrent'; cell: 'lstm' | 'gru'; units: number }
+  /** Of a transformer: attention and a dense network, each behind a normalisation and added to what enters. */
+  | { kind: 'block'; heads: number; hidden: number }
   /** The last one: softmax. */
   | { kind: 'dense'; units: number };
 
@@ -25,11 +29,13 @@ export interface Task {
   /** Units from the inputs to the outputs; the last layer is softmax, or sigmoid where it has one unit. */
   sizes: number[];
   hidden: 'relu' | 'tanh';
-  /** Of a convolutional network: the shape of a sample, channels last, and its layers; `sizes` are inputs and outputs. */
+  /** Of a network of images or sequences: the shape of a sample, channels last, and its layers; `sizes` are inputs and outputs. */
   shape?: readonly number[];
   layers?: readonly TaskLayer[];
   /** Only answers are asked for, of weights as they are drawn. */
   untrained?: boolean;
+  /** Each sample is the next step of a sequence. */
+  stepwise?: boolean;
   optimizer: 'sgd' | 'adam';
   learningRate: number;
   batchSize: number;

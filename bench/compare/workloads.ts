@@ -1,10 +1,11 @@
 import { IMAGE_WORKLOADS } from './image-nets.js';
+import { SEQUENCE_WORKLOADS } from './sequence-nets.js';
 import type { Task } from './task.js';
 
 /** The sets of data.ts. */
 export type DataName =
   | ('s0' | 'xor' | 'iris' | 'digits' | 'synthetic' | 'noise-100' | 'noise-1000')
-  | ('patterns-784' | 'patterns-512' | 'patterns-1000');
+  | ('patterns-784' | 'patterns-512' | 'patterns-2048' | 'patterns-1000');
 
 /** A table of the report: one task, what of it is timed and in which unit. */
 export interface Workload {
@@ -190,6 +191,7 @@ export const WORKLOADS: readonly Workload[] = [
     quality: 'accuracy',
   },
   ...IMAGE_WORKLOADS,
+  ...SEQUENCE_WORKLOADS,
 ];
 
 /** Keys of what is measured in fresh processes and bundles instead of rounds. */

@@ -22,6 +22,12 @@ const CASES: readonly Case[] = [
   ['one unit', [7, 1], [positionalEmbedding(), selfAttention({ causal: true })]],
   ['heads of one unit', [5, 4], [selfAttention({ heads: 4 }), positionalEmbedding()]],
   ['several blocks of a product', [33, 40], [selfAttention({ heads: 5, causal: true })]],
+  ['causal blocks of 64', [131, 3], [selfAttention({ causal: true })]],
+  [
+    'more positions than steps',
+    [4, 3],
+    [positionalEmbedding({ maxSteps: 9 }), dense({ units: 3 })],
+  ],
   [
     'frozen',
     [4, 6],

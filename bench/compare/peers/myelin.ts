@@ -3,7 +3,7 @@ import { adam, dense, engineName, init, type LayerSpec, Network, Neuron, sgd } f
 import manifest from '../../../package.json' with { type: 'json' };
 import type { PeerOptions } from '../contestants.js';
 import type { Task } from '../task.js';
-import { imageLayers } from './myelin-images.js';
+import { shapedLayers } from './myelin-layers.js';
 import { type Data, rowsOf } from './read-data.js';
 import { type Session, serve } from './serve.js';
 
@@ -51,13 +51,14 @@ function network(task: Task, data: Data, dtype: PeerOptions['dtype']): Session {
   let seed = 0;
   const units = task.sizes.slice(1);
   const layers: LayerSpec[] = task.layers
-    ? imageLayers(task)
+    ? shapedLayers(task)
     : units.map((count, i) => {
         const last = outputs === 1 ? 'sigmoid' : 'softmax';
         return dense({ units: count, activation: i < units.length - 1 ? task.hidden : last });
       });
   const make = (): Network => new Network({ inputs: shape, layers, seed: seed++, dtype });
   let current = make();
+  const steps = task.stepwise ? current.session() : undefined;
   return {
     how: '',
     reset: () => {
@@ -72,7 +73,7 @@ function network(task: Task, data: Data, dtype: PeerOptions['dtype']): Session {
         optimizer,
       });
     },
-    one: (row) => current.run(samples[row]!),
+    one: (row) => (steps ? steps.step(samples[row]!) : current.run(samples[row]!)),
     all: () => current.run(all),
     outputs: (count) => current.run(some(count)).data,
   };

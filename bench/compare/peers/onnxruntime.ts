@@ -2,7 +2,7 @@
 import { Network } from 'myelin';
 import { toOnnx } from 'myelin/onnx';
 import * as ort from 'onnxruntime-web';
-import { imageLayers } from './myelin-images.js';
+import { shapedLayers } from './myelin-layers.js';
 import { packageVersion } from './package-version.js';
 import { rowsOf } from './read-data.js';
 import { serve } from './serve.js';
@@ -14,7 +14,7 @@ await serve(() => ({
   load: async (task, { rows, inputs, x }) => {
     const shape = task.shape!;
     const samples = rowsOf(x.subarray(0, 16 * inputs), inputs);
-    const network = new Network({ inputs: shape, layers: imageLayers(task), dtype: 'float32' });
+    const network = new Network({ inputs: shape, layers: shapedLayers(task), dtype: 'float32' });
     const session = await ort.InferenceSession.create(toOnnx(network));
     const answer = async (data: Float32Array, count: number): Promise<Float32Array> => {
       const { output } = await session.run({

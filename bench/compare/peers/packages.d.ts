@@ -92,7 +92,8 @@ declare module '@tensorflow/tfjs-layers' {
     dense(options: { units: number; activation: string; inputShape?: readonly number[] }): unknown;
     maxPooling2d(options: { poolSize: number }): unknown;
     flatten(): unknown;
-  } & Record<'globalAveragePooling1d' | 'globalAveragePooling2d', (options: object) => unknown> &
+  } & Record<'lstm' | 'gru', (options: { units: number; stateful?: boolean }) => unknown> &
+    Record<'globalAveragePooling1d' | 'globalAveragePooling2d', (options: object) => unknown> &
     Record<
       'conv1d' | 'conv2d' | 'depthwiseConv2d',
       (options: {

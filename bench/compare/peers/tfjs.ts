@@ -19,7 +19,7 @@ await serve(async ({ variant }: PeerOptions) => {
       const wanted = tf.tensor(targets, [rows, outputs]);
       const make = (): tf.Sequential => {
         const model = tf.sequential({
-          layers: task.layers ? imageLayers(task) : denseLayers(task),
+          layers: task.layers ? shapedLayers(task) : denseLayers(task),
         });
         if (task.untrained) return model;
         model.compile({
@@ -51,7 +51,9 @@ await serve(async ({ variant }: PeerOptions) => {
         one: (row) =>
           tf.tidy(() => current.predict(tf.tensor(samples[row]!, [1, ...shape])).dataSync()),
         all: () => tf.tidy(() => current.predict(all, { batchSize: rows }).dataSync()),
-        outputs: (count) => tf.tidy(() => current.predict(all.slice(0, count)).dataSync()),
+        // A stateful layer takes one sequence.
+        outputs: (count) =>
+          tf.tidy(() => current.predict(all.slice(0, task.stepwise ? 1 : count)).dataSync()),
       };
     },
   };
@@ -68,10 +70,16 @@ function denseLayers({ sizes, hidden }: Task): unknown[] {
   );
 }
 
-function imageLayers({ shape, layers }: Task): unknown[] {
+function shapedLayers({ shape, layers, stepwise }: Task): unknown[] {
   const { layers: make } = tf;
   return layers!.map((layer, i) => {
     const first = i === 0 ? { inputShape: shape! } : {};
+    if (layer.kind === 'recurrent') {
+      // `stateful`: goes on from call to call.
+      const how = stepwise ? { stateful: true, batchInputShape: [1, ...shape!] } : first;
+      return make[layer.cell]({ units: layer.units, ...how });
+    }
+    if (layer.kind === 'block') throw new Error('no layer of attention');
     if (layer.kind === 'maxPool') return make.maxPooling2d({ poolSize: 2 });
     if (layer.kind === 'flatten') return make.flatten();
     if (layer.kind === 'dense') return make.dense({ units: layer.units, activation: 'softmax' });
