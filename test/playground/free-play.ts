@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeModel } from '../../src/files.js';
-import { Network, type NetworkModelJSON } from '../../src/index.js';
+import { Network, type NetworkModelJSON, useImageLayers } from '../../src/index.js';
 import { fromOnnx } from '../../src/onnx.js';
 import type { Site } from '../support/site.js';
 import { importProgram, replayed } from './bundle.js';
@@ -25,7 +25,7 @@ export function linkTo(settings: object): string {
   })}`;
 }
 
-/** Something of everything: three classes, float32, penalties, dropout, momentum. */
+/** Something of everything: classes, float32, penalties, dropout, momentum, clipping, normalisation, skips, a schedule. */
 export const SETTINGS = [
   {
     data: { set: 'three', samples: 60, noise: 0.3, seed: 5, testShare: 0.25 },
@@ -40,6 +40,7 @@ export const SETTINGS = [
     l1: 0.0001,
     l2: 0.001,
     dropout: 0.1,
+    clipNorm: 0.5,
     dtype: 'float32',
     seed: 7,
   },
@@ -96,6 +97,29 @@ export const SETTINGS = [
     dropout: 0,
     dtype: 'float64',
     seed: 5,
+  },
+  {
+    data: { set: 'xor', samples: 60, noise: 0.1, seed: 8, testShare: 0.2 },
+    hidden: [
+      { units: 6, activation: 'tanh', normalization: 'layer' },
+      { units: 6, activation: 'sigmoid', normalization: 'batch', skip: true },
+      { units: 6, activation: 'silu', skip: true },
+    ],
+    initializer: 'default',
+    loss: 'binaryCrossentropy',
+    optimizer: 'sgd',
+    learningRate: 0.4,
+    schedule: 'cosineDecay',
+    scheduleEpochs: 40,
+    momentum: 0.9,
+    nesterov: true,
+    batchSize: 0,
+    shuffle: false,
+    l1: 0,
+    l2: 0.001,
+    dropout: 0,
+    dtype: 'float64',
+    seed: 11,
   },
 ];
 export const EPOCHS = 30;
@@ -199,6 +223,40 @@ export function freePlayTests(
       await close();
     });
 
+    it('normalisation, skip connections, schedules; slopes and gradients are seen', async () => {
+      const { page, problems, close } = await openPage(browser, site, '#/free-play');
+      await page.getByLabel('Normalisation of layer 1').selectOption('batch');
+      const skip = page.getByLabel('Skip connection over layer 2');
+      expect(await skip.isDisabled()).toBe(true);
+      await page.getByLabel('Units of layer 2').fill('4');
+      await skip.check();
+      await page.getByLabel('Schedule').selectOption('stepDecay');
+      await page.getByLabel('within this many epochs').fill('4');
+      await page.locator('.run[data-epoch="0"]').waitFor();
+      await page.getByRole('button', { name: '10 epochs' }).click();
+      await page.locator('.run[data-epoch="10"]').waitFor();
+      // The tenth epoch is the second after two falls.
+      await page.locator('.figures div', { hasText: '0.007500' }).waitFor();
+      await page.getByRole('heading', { name: 'Layer 2 4 units, x + tanh' }).waitFor();
+
+      const inked = (): Promise<boolean> =>
+        page.locator('canvas.slopes').evaluate((canvas: HTMLCanvasElement) => {
+          const { width, height } = canvas;
+          const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height);
+          return data.some((value) => value > 0);
+        });
+      await page.getByLabel('Slopes').check();
+      await expect.poll(inked).toBe(true);
+      await page.getByText('gradients', { exact: true }).click();
+      await page.getByRole('option', { name: /^from x₁ to hidden 1\.1: gradient / }).waitFor();
+
+      await page.getByLabel('Units of layer 2').fill('5');
+      await expect.poll(() => skip.isDisabled()).toBe(true);
+      expect(await skip.isChecked()).toBe(false);
+      expect(problems).toEqual([]);
+      await close();
+    });
+
     it('a divergence is told, and the network is as it was', async () => {
       const settings = {
         ...SETTINGS[0],
@@ -228,6 +286,7 @@ export function freePlayTests(
         await page.locator(`.run[data-epoch="${EPOCHS}"]`).waitFor();
         const hash = await hashOf(page);
 
+        useImageLayers();
         const json = JSON.parse((await file(page, 'json')).toString()) as NetworkModelJSON;
         const network = Network.fromJSON(json);
         expect(hashOfNetwork(network)).toBe(hash);

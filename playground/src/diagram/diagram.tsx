@@ -4,7 +4,7 @@ import type { LayerShown, Snapshot } from '../training/snapshot.js';
 import { rough } from '../ui/numbers.js';
 import { Scroll } from '../ui/scroll.js';
 import { curve, type Places, placesOf, UNIT } from './places.js';
-import { Surface } from './surface.js';
+import { boundOf, Surface } from './surface.js';
 
 /** The weight from unit `from` of the layer before to unit `to` of layer `layer`. */
 export interface Edge {
@@ -12,6 +12,8 @@ export interface Edge {
   readonly from: number;
   readonly to: number;
 }
+
+export type EdgeNumbers = 'weights' | 'gradients';
 
 interface DiagramProps {
   readonly snapshot: Snapshot;
@@ -21,11 +23,13 @@ interface DiagramProps {
   /** The unit whose surface is shown large. */
   readonly unit?: { readonly layer: number; readonly unit: number } | undefined;
   onUnit?(layer: number, unit: number): void;
+  /** What the edges show: the weights, or how the loss grows with each. */
+  readonly shown?: EdgeNumbers;
 }
 
 /** A network with what each unit answers, and its weights: thick ones count much, blue ones for, orange ones against. */
 export function Diagram(props: DiagramProps) {
-  const { snapshot, inputNames, edge, unit, onEdge, onUnit } = props;
+  const { snapshot, inputNames, edge, unit, onEdge, onUnit, shown = 'weights' } = props;
   const { layers, surfaces, side } = snapshot;
   const places = placesOf([inputNames.length, ...layers.map(({ units }) => units)]);
   const percent = (value: number, of: number): string => `${(100 * value) / of}%`;
@@ -40,7 +44,7 @@ export function Diagram(props: DiagramProps) {
         class="diagram"
         style={{ minWidth: `${places.width * 0.56}px`, maxWidth: `${places.width * 1.5}px` }}
       >
-        <Edges {...{ layers, places, inputNames, edge, onEdge }} />
+        <Edges {...{ layers, places, inputNames, edge, onEdge, shown }} />
         {inputNames.map((name, i) => {
           const { x, y } = places.units[0]![i]!;
           return (
@@ -49,13 +53,13 @@ export function Diagram(props: DiagramProps) {
             </div>
           );
         })}
-        {layers.map(({ units, activation }, l) =>
+        {layers.map(({ units, ...layer }, l) =>
           Array.from({ length: units }, (_, j) => {
             const { x, y } = places.units[l + 1]![j]!;
             const chosen = unit?.layer === l && unit.unit === j;
             const style = boxAt(x, y);
             const picture = (
-              <Surface values={surfaces[l]?.[j]} side={side} activation={activation} />
+              <Surface values={surfaces[l]?.[j]} side={side} activation={boundOf(layer)} />
             );
             const name = text.diagram.unit(l, j, layers.length);
             return onUnit ? (
@@ -88,9 +92,10 @@ interface EdgesProps {
   readonly inputNames: readonly string[];
   readonly edge: Edge;
   onEdge(edge: Edge): void;
+  readonly shown: EdgeNumbers;
 }
 
-function Edges({ layers, places, inputNames, edge, onEdge }: EdgesProps) {
+function Edges({ layers, places, inputNames, edge, onEdge, shown }: EdgesProps) {
   const id = useId();
   const idOf = ({ layer, from, to }: Edge): string => `${id}-${layer}-${from}-${to}`;
   const edges = layers.flatMap(({ inputs, units }, layer) =>
@@ -122,8 +127,10 @@ function Edges({ layers, places, inputNames, edge, onEdge }: EdgesProps) {
       <svg viewBox={`0 0 ${places.width} ${places.height}`} role="presentation">
         {edges.map((each) => {
           const { layer, from, to } = each;
-          const { weights, units } = layers[layer]!;
-          const weight = weights[from * units + to]!;
+          const { weights, weightGradients, units } = layers[layer]!;
+          const numbers = shown === 'weights' ? weights : weightGradients;
+          const weight = numbers[from * units + to]!;
+          const thick = thickness(shown === 'weights' ? weight : weight * GRADIENTS);
           const path = curve(places.units[layer]![from]!, places.units[layer + 1]![to]!);
           const isChosen = idOf(each) === idOf(edge);
           return (
@@ -132,7 +139,7 @@ function Edges({ layers, places, inputNames, edge, onEdge }: EdgesProps) {
               id={idOf(each)}
               role="option"
               aria-selected={isChosen}
-              aria-label={text.diagram.edge(
+              aria-label={text.diagram.edge[shown](
                 nameOf(layer, from),
                 nameOf(layer + 1, to),
                 rough(weight),
@@ -144,8 +151,8 @@ function Edges({ layers, places, inputNames, edge, onEdge }: EdgesProps) {
               onClick={() => onEdge(each)}
             >
               <path class="reach" d={path} />
-              {isChosen && <path class="halo" d={path} stroke-width={thickness(weight) + 7} />}
-              <path d={path} stroke-width={thickness(weight)} />
+              {isChosen && <path class="halo" d={path} stroke-width={thick + 7} />}
+              <path d={path} stroke-width={thick} />
             </g>
           );
         })}
@@ -158,6 +165,9 @@ function Edges({ layers, places, inputNames, edge, onEdge }: EdgesProps) {
     return text.diagram.unit(column - 1, unit, layers.length);
   }
 }
+
+/** Gradients are drawn as much larger than they are. */
+const GRADIENTS = 20;
 
 function thickness(weight: number): number {
   return 0.8 + Math.min(9, 1.9 * Math.sqrt(Math.abs(weight)));

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { dark } from '../app/theme.js';
 import { classColour, diverging } from '../chart/colours.js';
+import type { LayerShown } from '../training/snapshot.js';
 
 /** Those whose values lie from 0 to 1. */
 const SHARES = ['sigmoid', 'hardSigmoid', 'softmax'];
@@ -9,6 +10,11 @@ const SHARES = ['sigmoid', 'hardSigmoid', 'softmax'];
 export function signed(activation: string): (value: number) => number {
   if (SHARES.includes(activation)) return (value) => 2 * value - 1;
   return (value) => value;
+}
+
+/** By which outputs are coloured: where what comes in is added, no activation bounds them. */
+export function boundOf({ activation, skip }: Pick<LayerShown, 'activation' | 'skip'>): string {
+  return skip ? 'linear' : activation;
 }
 
 interface SurfaceProps {

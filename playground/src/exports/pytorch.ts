@@ -1,7 +1,9 @@
 // The same network, data and training in PyTorch, from the same starting weights.
-import { type Activation, Network } from 'myelin';
+import { type Activation, type DenseSpec, Network, type ScheduleSpec } from 'myelin';
+import { columnsOf } from '../training/mirror.js';
 import { targetsFor } from '../training/plan.js';
 import type { Session } from '../training/session.js';
+import type { HiddenLayer } from '../training/settings.js';
 import { flat, rows } from './literals.js';
 
 const ACTIVATIONS: Readonly<Record<string, string | undefined>> = {
@@ -32,21 +34,18 @@ export function pytorchProgram(session: Session): string {
   const { settings, plan, parts, epoch } = session;
   const { train } = plan;
   const start = new Network(plan.network);
-  const dense = plan.network.layers.filter((layer) => layer.kind === 'dense');
-  const hidden = dense.slice(0, -1);
-  const last = dense.at(-1)!;
-  const { dropout, l1, l2, seed, dtype } = settings;
+  const columns = columnsOf(start);
+  const last = columns.at(-1)!;
+  const answer = (last.spec as DenseSpec).activation;
+  const { hidden, dropout, l1, l2, seed, dtype } = settings;
   const modules = hidden.flatMap((layer, i) => {
-    const inputs = i === 0 ? plan.network.inputs : hidden[i - 1]!.units;
-    const activation = moduleOf(layer.activation ?? 'linear');
+    const column = columnModules(layer, columns[i]!.inputs);
     return [
-      `    nn.Linear(${inputs}, ${layer.units}),`,
-      ...(activation ? [`    ${activation},`] : []),
-      ...(dropout ? [`    nn.Dropout(${dropout}),`] : []),
+      ...(layer.skip ? [`Residual(${column.join(', ')})`] : column),
+      ...(dropout ? [`nn.Dropout(${dropout})`] : []),
     ];
   });
-  modules.push(`    nn.Linear(${hidden.at(-1)?.units ?? plan.network.inputs}, ${last.units}),`);
-  const tensors = start.layers.filter(({ kind }) => kind === 'dense');
+  modules.push(`nn.Linear(${last.inputs}, ${last.units})`);
   const loss = LOSSES[train.loss]!;
   const penalties = [
     ...(l1 ? [`${l1} * sum(p.abs().sum() for p in weights)`] : []),
@@ -54,7 +53,7 @@ export function pytorchProgram(session: Session): string {
   ];
   return `# Written by Myelin's playground. The starting weights are those of Myelin's seed ${seed}, so with all samples in one
 # batch and no dropout the losses agree to the last digits; the order of shuffled batches and dropout are PyTorch's own.
-import torch
+${plan.train.schedule?.kind === 'cosineDecay' ? 'import math\n\n' : ''}import torch
 from torch import nn
 
 torch.set_default_dtype(torch.${dtype})
@@ -67,11 +66,11 @@ targets = torch.tensor([
 ${flat(targetsFor(train, parts.train.targets), '    ')}
 ], dtype=torch.${dtype}).unsqueeze(1)
 
-network = nn.Sequential(
-${modules.join('\n')}
+${hidden.some(({ skip }) => skip) ? RESIDUAL : ''}network = nn.Sequential(
+${modules.map((module) => `    ${module},`).join('\n')}
 )
 start = [
-${tensors
+${columns
   .map(
     ({ weights, bias }) => `    (
         [
@@ -87,7 +86,7 @@ ${flat(bias, '            ')}
   )
   .join('\n')}
 ]
-linear = [module for module in network if isinstance(module, nn.Linear)]
+linear = [module for module in network.modules() if isinstance(module, nn.Linear)]
 with torch.no_grad():
     for module, (weights, bias) in zip(linear, start):
         module.weight.copy_(torch.tensor(weights).T)
@@ -97,14 +96,33 @@ weights = [module.weight for module in linear]
 
 def loss_of(x, t):
     z = network(x)
-    o = ${outputOf(last.activation ?? 'linear')}
+    o = ${outputOf(answer)}
     return ${[loss, ...penalties].join(' + ')}
 
 
 ${trainingOf(session)}
 ${epoch === 0 ? '' : `print(f"loss {loss.item()} after ${epoch} epochs")\n`}network.eval()
-print(${outputOf(last.activation ?? 'linear').replace(/\bz\b/, 'network(inputs[:1])')})
+print(${outputOf(answer).replace(/\bz\b/, 'network(inputs[:1])')})
 `;
+}
+
+const RESIDUAL = `
+class Residual(nn.Sequential):
+    def forward(self, x):
+        return x + super().forward(x)
+
+
+`;
+
+/** A hidden layer's modules, one behind the other. */
+function columnModules({ units, activation, normalization = 'none' }: HiddenLayer, inputs: number) {
+  const norms = {
+    none: [],
+    batch: [`nn.BatchNorm1d(${units})`],
+    layer: [`nn.LayerNorm(${units})`],
+  };
+  const bent = moduleOf(activation);
+  return [`nn.Linear(${inputs}, ${units})`, ...norms[normalization], ...(bent ? [bent] : [])];
 }
 
 function moduleOf(activation: Activation): string | undefined {
@@ -120,7 +138,8 @@ function outputOf(activation: Activation): string {
 }
 
 function trainingOf({ plan, settings, epoch, parts }: Session): string {
-  const { learningRate, momentum, optimizer, shuffle } = settings;
+  const { learningRate, momentum, optimizer, shuffle, nesterov, clipNorm } = settings;
+  const { schedule } = plan.train;
   const epochs = Math.max(1, epoch);
   const batch = plan.train.batchSize ?? parts.train.inputs.length;
   if (optimizer === 'lbfgs' || optimizer === 'levenbergMarquardt') {
@@ -142,19 +161,46 @@ def closure():
 
 loss = optimizer.step(closure)`;
   }
+  // With a schedule, Myelin's momentum is of steps, PyTorch's of gradients: steps are made of gradients here, too.
+  const stepped = optimizer === 'sgd' && schedule !== undefined && momentum > 0;
   const made = {
-    sgd: `SGD(network.parameters(), lr=${learningRate}, momentum=${momentum})`,
+    sgd: `SGD(network.parameters(), lr=${stepped ? 1 : learningRate}, momentum=${momentum}${nesterov && momentum ? ', nesterov=True' : ''})`,
     rmsprop: `RMSprop(network.parameters(), lr=${learningRate}, alpha=0.99, eps=1e-8)`,
     adagrad: `Adagrad(network.parameters(), lr=${learningRate}, eps=1e-10)`,
     adam: `Adam(network.parameters(), lr=${learningRate})`,
     adamW: `AdamW(network.parameters(), lr=${learningRate}, weight_decay=0.01)`,
   }[optimizer];
   const order = shuffle ? 'torch.randperm(len(inputs))' : 'torch.arange(len(inputs))';
-  return `optimizer = torch.optim.${made}
-for epoch in range(${epochs}):
-    for rows in ${order}.split(${batch}):
-        optimizer.zero_grad()
-        loss = loss_of(inputs[rows], targets[rows])
-        loss.backward()
-        optimizer.step()`;
+  const lines = [
+    `optimizer = torch.optim.${made}`,
+    `for epoch in range(${epochs}):`,
+    ...(schedule ? [`    rate = ${rateOf(schedule, learningRate)}`] : []),
+    ...(schedule && !stepped
+      ? ['    for group in optimizer.param_groups:', '        group["lr"] = rate']
+      : []),
+    `    for rows in ${order}.split(${batch}):`,
+    '        optimizer.zero_grad()',
+    '        loss = loss_of(inputs[rows], targets[rows])',
+    '        loss.backward()',
+    ...(clipNorm ? [`        nn.utils.clip_grad_norm_(network.parameters(), ${clipNorm})`] : []),
+    ...(stepped ? ['        for p in network.parameters():', '            p.grad *= rate'] : []),
+    '        optimizer.step()',
+  ];
+  return lines.join('\n');
+}
+
+/** The learning rate of an epoch, in Python. */
+function rateOf(schedule: ScheduleSpec, initial: number): string {
+  switch (schedule.kind) {
+    case 'stepDecay':
+      return `${initial} * ${schedule.factor} ** (epoch // ${schedule.every})`;
+    case 'exponentialDecay':
+      return `${initial} * ${schedule.factor}**epoch`;
+    case 'inverseTimeDecay':
+      return `${initial} / (1 + ${schedule.decay} * epoch)`;
+    case 'cosineDecay':
+      return `${initial} * 0.5 * (1 + math.cos(math.pi * min(epoch / ${schedule.epochs}, 1)))`;
+    case 'reduceOnPlateau':
+      return `${initial}`;
+  }
 }

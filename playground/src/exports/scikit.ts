@@ -17,6 +17,7 @@ const SOLVERS: Readonly<Record<string, string | undefined>> = {
 export function scikitProgram({ settings, data, parts, epoch }: Session): string {
   const { hidden, optimizer, learningRate, momentum, batchSize, shuffle, l1, l2, dropout, seed } =
     settings;
+  const { schedule = 'constant', nesterov = false, clipNorm } = settings;
   const first = hidden[0]?.activation ?? 'linear';
   const activation = ACTIVATIONS[first];
   const solver = SOLVERS[optimizer];
@@ -32,6 +33,12 @@ export function scikitProgram({ settings, data, parts, epoch }: Session): string
       : []),
     ...(solver ? [] : [`it has no ${optimizer}: adam instead`]),
     ...(dropout ? ['it has no dropout'] : []),
+    ...(hidden.some(({ normalization = 'none' }) => normalization !== 'none')
+      ? ['it has no normalisation']
+      : []),
+    ...(hidden.some(({ skip }) => skip) ? ['it has no skip connections'] : []),
+    ...(schedule !== 'constant' ? ['its learning rate stays'] : []),
+    ...(clipNorm ? ['it does not shorten gradients'] : []),
     ...(l1 ? ['it has no l1 penalty'] : []),
     ...(settings.initializer === 'default' ? [] : ['it has initializers of its own']),
     ...(data.task === 'classes' && !/[cC]rossentropy/.test(settings.loss) && data.classes === 2
@@ -65,7 +72,7 @@ model = ${model}(
     batch_size=${Math.min(batchSize || count, count)},
     learning_rate_init=${learningRate},
     momentum=${momentum},
-    nesterovs_momentum=False,
+    nesterovs_momentum=${nesterov && momentum ? 'True' : 'False'},
     max_iter=${Math.max(1, epoch)},
     shuffle=${shuffle ? 'True' : 'False'},
     random_state=${seed},

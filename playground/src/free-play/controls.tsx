@@ -4,10 +4,13 @@ import { text } from '../text/en.js';
 import {
   FULL_BATCH,
   INITIALIZERS,
+  NORMALIZATIONS,
   OPTIMIZERS,
+  SCHEDULES,
   SETS,
   type SetName,
   type Settings,
+  unitsBefore,
 } from '../training/settings.js';
 import { Select } from '../ui/choice.js';
 import { NumberField } from '../ui/number-field.js';
@@ -84,7 +87,10 @@ function DataControls({ run }: { run: Run }) {
 }
 
 function NetworkControls({ run }: { run: Run }) {
-  const { hidden, initializer, seed, dtype } = run.settings.value;
+  const { hidden, initializer, seed, dtype, optimizer } = run.settings.value;
+  const normalizations = NORMALIZATIONS.filter(
+    (name) => name !== 'batch' || optimizer !== 'levenbergMarquardt',
+  );
   const change = (layers: Settings['hidden']): void => void run.change({ hidden: layers });
   return (
     <details open>
@@ -108,6 +114,24 @@ function NetworkControls({ run }: { run: Run }) {
               options={ACTIVATIONS.map((value) => ({ value, label: value }))}
               onChange={(activation) => put({ activation })}
             />
+            <Select
+              label={words.normalization(i + 1)}
+              value={layer.normalization ?? 'none'}
+              options={normalizations.map((value) => ({
+                value,
+                label: words.normalizations[value],
+              }))}
+              onChange={(normalization) => put({ normalization })}
+            />
+            <label class="check" title={words.skipNote(unitsBefore(hidden, i))}>
+              <input
+                type="checkbox"
+                checked={layer.skip === true}
+                disabled={layer.units !== unitsBefore(hidden, i)}
+                onChange={({ currentTarget }) => put({ skip: currentTarget.checked })}
+              />
+              {words.skip(i + 1)}
+            </label>
           </div>
         );
       })}
@@ -162,13 +186,13 @@ function TrainingControls({ run }: { run: Run }) {
     (name) => !regression || (name !== 'binaryCrossentropy' && name !== 'hinge'),
   );
   const number = (
-    key: 'learningRate' | 'momentum' | 'batchSize' | 'l1' | 'l2' | 'dropout',
+    key: 'learningRate' | 'momentum' | 'batchSize' | 'l1' | 'l2' | 'dropout' | 'clipNorm',
     most: number,
     whole = false,
   ) => (
     <NumberField
       label={words[key]}
-      value={settings[key]}
+      value={settings[key] ?? 0}
       minimum={key === 'learningRate' ? 1e-8 : 0}
       maximum={most}
       whole={whole}
@@ -186,7 +210,19 @@ function TrainingControls({ run }: { run: Run }) {
           onChange={(value) => void run.change({ optimizer: value })}
         />
         {!full && number('learningRate', 1000)}
+        {!full && <ScheduleControls run={run} />}
         {optimizer === 'sgd' && number('momentum', 0.9999)}
+        {optimizer === 'sgd' && (
+          <label class="check">
+            <input
+              type="checkbox"
+              checked={settings.nesterov === true && settings.momentum > 0}
+              disabled={settings.momentum === 0}
+              onChange={({ currentTarget }) => void run.change({ nesterov: currentTarget.checked })}
+            />
+            {words.nesterov}
+          </label>
+        )}
         {!full && number('batchSize', LIMITS.samples, true)}
         <Select
           label={words.loss}
@@ -197,7 +233,32 @@ function TrainingControls({ run }: { run: Run }) {
         {optimizer !== 'levenbergMarquardt' && number('l1', 10)}
         {number('l2', 10)}
         {!full && number('dropout', 0.9)}
+        {!full && number('clipNorm', 1000)}
       </div>
     </details>
+  );
+}
+
+function ScheduleControls({ run }: { run: Run }) {
+  const { schedule = 'constant', scheduleEpochs = 100 } = run.settings.value;
+  return (
+    <>
+      <Select
+        label={words.schedule}
+        value={schedule}
+        options={SCHEDULES.map((value) => ({ value, label: words.schedules[value] }))}
+        onChange={(value) => void run.change({ schedule: value })}
+      />
+      {schedule !== 'constant' && (
+        <NumberField
+          label={words.scheduleEpochs}
+          value={scheduleEpochs}
+          minimum={1}
+          maximum={LIMITS.epochs}
+          whole
+          onChange={(value) => void run.change({ scheduleEpochs: value })}
+        />
+      )}
+    </>
   );
 }

@@ -9,12 +9,13 @@ import { Scroll } from '../ui/scroll.js';
 const words = text.freePlay;
 
 export function Figures({ snapshot, course }: { snapshot: Snapshot; course: Course }) {
-  const { loss, testLoss, accuracy, testAccuracy } = snapshot.figures;
+  const { loss, testLoss, accuracy, testAccuracy, learningRate } = snapshot.figures;
   const shown = [
     [words.figures.loss, loss.toPrecision(4)],
     [words.figures.testLoss, testLoss?.toPrecision(4)],
     [words.figures.accuracy, percent(accuracy)],
     [words.figures.testAccuracy, percent(testAccuracy)],
+    [words.figures.learningRate, learningRate?.toPrecision(4)],
   ] as const;
   const hasTest = testLoss !== undefined;
   const curves = useMemo((): Curve[] => {
@@ -94,10 +95,11 @@ export function Histograms({ snapshot }: { snapshot: Snapshot }) {
   const { layers, activations } = snapshot;
   return (
     <div class="histograms">
-      {layers.map(({ weights, weightGradients, units, activation }, i) => (
+      {layers.map(({ weights, weightGradients, units, activation, normalization, skip }, i) => (
         <section key={i} aria-label={words.layer(i + 1)}>
           <h3>
-            {words.layer(i + 1)} <small>{words.layerIs(units, activation)}</small>
+            {words.layer(i + 1)}{' '}
+            <small>{words.layerIs(units, activation, normalization, skip)}</small>
           </h3>
           <Histogram name={words.histograms.weights} values={weights} />
           <Histogram name={words.histograms.gradients} values={weightGradients} />

@@ -1,7 +1,7 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { route } from '../app/route.js';
-import { Diagram, type Edge } from '../diagram/diagram.js';
+import { Diagram, type Edge, type EdgeNumbers } from '../diagram/diagram.js';
 import { fromParameters, type Shared } from '../link/link.js';
 import { text } from '../text/en.js';
 import { StepButtons } from '../training/step-buttons.js';
@@ -74,6 +74,8 @@ function RunView({ run, opened: shared, narrow }: RunViewProps) {
   const edge = useSignal<Edge>({ layer: 0, from: 0, to: 0 });
   const unit = useSignal<{ layer: number; unit: number } | undefined>(undefined);
   const label = useSignal<'0' | '1' | '2'>('1');
+  const shown = useSignal<EdgeNumbers>('weights');
+  const slopes = useSignal(false);
   const snapshot = trainer.snapshot.value;
   const course = useCourse(snapshot, run.number.value);
   const chosenEdge = useComputed(() => edge.value);
@@ -123,8 +125,20 @@ function RunView({ run, opened: shared, narrow }: RunViewProps) {
             edge.value = next;
           }}
           unit={shownUnit}
+          shown={shown.value}
           onUnit={(l, j) => {
             unit.value = { layer: l, unit: j };
+          }}
+        />
+        <Segments
+          label={words.edges}
+          value={shown.value}
+          options={(['weights', 'gradients'] as const).map((value) => ({
+            value,
+            label: words.edgesShow[value],
+          }))}
+          onChange={(value) => {
+            shown.value = value;
           }}
         />
         <p class="note">
@@ -138,12 +152,23 @@ function RunView({ run, opened: shared, narrow }: RunViewProps) {
           snapshot={snapshot}
           layer={shownUnit.layer}
           unit={shownUnit.unit}
+          slopes={slopes.value}
           onPlace={
             points.task === 'classes'
               ? (x, y) => void run.add([x, y, Number(label.value)])
               : undefined
           }
         />
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={slopes.value}
+            onChange={({ currentTarget }) => {
+              slopes.value = currentTarget.checked;
+            }}
+          />
+          {words.slopes}
+        </label>
         {points.task === 'classes' && (
           <Segments
             label={words.addPoint}

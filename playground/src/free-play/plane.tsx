@@ -2,9 +2,10 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { dark } from '../app/theme.js';
 import { classColour, css, diverging } from '../chart/colours.js';
-import { ClassSurface, Surface } from '../diagram/surface.js';
+import { boundOf, ClassSurface, Surface } from '../diagram/surface.js';
 import { text } from '../text/en.js';
 import type { Points, Snapshot } from '../training/snapshot.js';
+import { Slopes } from './slopes.js';
 
 const words = text.freePlay;
 /** Of the picture's height, a step of the arrow keys. */
@@ -14,12 +15,14 @@ interface PlaneProps {
   readonly snapshot: Snapshot;
   readonly layer: number;
   readonly unit: number;
+  /** Whether arrows show which way the answer rises. */
+  readonly slopes: boolean;
   /** Where a point is to be; undefined: points cannot be added. */
   onPlace: ((x: number, y: number) => void) | undefined;
 }
 
 /** What a unit answers over the plane, and the samples. A click, or Enter at the crosshair, adds a sample. */
-export function Plane({ snapshot, layer, unit, onPlace }: PlaneProps) {
+export function Plane({ snapshot, layer, unit, slopes, onPlace }: PlaneProps) {
   const { surfaces, side, layers, points, trained, dataHash } = snapshot;
   const canvas = useRef<HTMLCanvasElement>(null);
   const cross = useSignal<readonly [number, number] | undefined>(undefined);
@@ -61,9 +64,10 @@ export function Plane({ snapshot, layer, unit, onPlace }: PlaneProps) {
         <Surface
           values={surfaces[layer]?.[unit]}
           side={side}
-          activation={layers[layer]?.activation ?? 'linear'}
+          activation={layers[layer] ? boundOf(layers[layer]) : 'linear'}
         />
       )}
+      {slopes && <Slopes values={surfaces[layer]?.[unit]} side={side} />}
       {onPlace ? (
         <button
           type="button"

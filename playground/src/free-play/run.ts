@@ -1,7 +1,12 @@
 // One run of free play: its settings, its training, and what was before.
 import { type Signal, signal } from '@preact/signals';
 import type { Saved } from '../training/host.js';
-import type { OwnPoint, Settings } from '../training/settings.js';
+import {
+  type HiddenLayer,
+  type OwnPoint,
+  type Settings,
+  unitsBefore,
+} from '../training/settings.js';
 import { Trainer } from '../training/trainer.js';
 
 interface Before {
@@ -103,5 +108,16 @@ function fitting(settings: Settings): Settings {
     fit = { ...fit, l1: 0, dropout: 0, loss: 'meanSquaredError' };
   }
   if (optimizer === 'lbfgs') fit = { ...fit, dropout: 0 };
+  return { ...fit, hidden: fit.hidden.map((layer, i) => fittingLayer(layer, i, fit)) };
+}
+
+/** Only where as many numbers come in as go out can they be added; Levenberg and Marquardt's method goes sample by sample. */
+function fittingLayer(layer: HiddenLayer, i: number, { hidden, optimizer }: Settings): HiddenLayer {
+  const { skip, normalization } = layer;
+  let fit = layer;
+  if (skip && layer.units !== unitsBefore(hidden, i)) fit = { ...fit, skip: false };
+  if (normalization === 'batch' && optimizer === 'levenbergMarquardt') {
+    fit = { ...fit, normalization: 'none' };
+  }
   return fit;
 }

@@ -1,10 +1,13 @@
 // Settings out of a link: anything may stand there. What is not as it must be gives a message, and nothing is opened.
 import {
   INITIALIZERS,
+  NORMALIZATIONS,
   OPTIMIZERS,
   type OwnPoint,
+  SCHEDULES,
   SETS,
   type Settings,
+  unitsBefore,
 } from '../training/settings.js';
 
 export const ACTIVATIONS = [
@@ -45,11 +48,20 @@ export function readSettings(value: unknown): Settings {
   const set = oneOf('data.set', data.set, [...SETS, 'own'] as const);
   const hidden = list('hidden', given.hidden, LIMITS.layers).map((entry, i) => {
     const layer = record(`hidden[${i}]`, entry);
+    const { normalization, skip } = layer;
     return {
       units: number(`hidden[${i}].units`, layer.units, 1, LIMITS.units, true),
       activation: oneOf(`hidden[${i}].activation`, layer.activation, ACTIVATIONS),
+      ...(normalization !== undefined && {
+        normalization: oneOf(`hidden[${i}].normalization`, normalization, NORMALIZATIONS),
+      }),
+      ...(skip !== undefined && { skip: flag(`hidden[${i}].skip`, skip) }),
     };
   });
+  for (const [i, { skip, units }] of hidden.entries()) {
+    if (skip && units !== unitsBefore(hidden, i)) throw new RangeError(`hidden[${i}].skip`);
+  }
+  const { schedule, scheduleEpochs, nesterov, clipNorm } = given;
   return {
     data: {
       set,
@@ -64,12 +76,18 @@ export function readSettings(value: unknown): Settings {
     loss: oneOf('loss', given.loss, LOSSES),
     optimizer: oneOf('optimizer', given.optimizer, OPTIMIZERS),
     learningRate: number('learningRate', given.learningRate, 1e-8, 1000),
+    ...(schedule !== undefined && { schedule: oneOf('schedule', schedule, SCHEDULES) }),
+    ...(scheduleEpochs !== undefined && {
+      scheduleEpochs: number('scheduleEpochs', scheduleEpochs, 1, LIMITS.epochs, true),
+    }),
     momentum: number('momentum', given.momentum, 0, 0.9999),
+    ...(nesterov !== undefined && { nesterov: flag('nesterov', nesterov) }),
     batchSize: number('batchSize', given.batchSize, 0, LIMITS.samples, true),
     shuffle: flag('shuffle', given.shuffle),
     l1: number('l1', given.l1, 0, 10),
     l2: number('l2', given.l2, 0, 10),
     dropout: number('dropout', given.dropout, 0, 0.9),
+    ...(clipNorm !== undefined && { clipNorm: number('clipNorm', clipNorm, 0, 1000) }),
     dtype: oneOf('dtype', given.dtype, ['float64', 'float32'] as const),
     seed: number('seed', given.seed, 0, MAX_SEED, true),
   };

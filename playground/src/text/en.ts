@@ -392,8 +392,12 @@ export const text = {
   diagram: {
     network: 'The network',
     edges: 'Weights of the network: the arrow keys go from one to the next',
-    edge: (from: string, to: string, weight: string): string =>
-      `from ${from} to ${to}: weight ${weight}`,
+    edge: {
+      weights: (from: string, to: string, weight: string): string =>
+        `from ${from} to ${to}: weight ${weight}`,
+      gradients: (from: string, to: string, gradient: string): string =>
+        `from ${from} to ${to}: gradient ${gradient}`,
+    },
     unit: (layer: number, unit: number, layers: number): string =>
       layer === layers - 1
         ? `output ${unit + 1}`
@@ -480,6 +484,11 @@ export const text = {
     network: 'Network',
     units: (i: number): string => `Units of layer ${i}`,
     activation: (i: number): string => `Activation of layer ${i}`,
+    normalization: (i: number): string => `Normalisation of layer ${i}`,
+    normalizations: { none: 'none', batch: 'of the batch', layer: 'of the layer' },
+    skip: (i: number): string => `Skip connection over layer ${i}`,
+    skipNote: (units: number): string =>
+      `Adds what comes in to what goes out: for ${units} units, as many as come in.`,
     addLayer: 'Add a layer',
     removeLayer: 'Remove the last layer',
     initializer: 'Initializer',
@@ -508,12 +517,23 @@ export const text = {
       levenbergMarquardt: 'Levenberg–Marquardt',
     },
     learningRate: 'Learning rate',
+    schedule: 'Schedule',
+    schedules: {
+      constant: 'constant',
+      stepDecay: 'in steps, to a half',
+      exponentialDecay: 'by a factor an epoch, to a tenth',
+      inverseTimeDecay: 'as 1/epoch, to a half',
+      cosineDecay: 'along a cosine, to 0',
+    },
+    scheduleEpochs: '… within this many epochs',
     momentum: 'Momentum',
+    nesterov: 'Nesterov’s momentum',
     batchSize: 'Batch size, 0: all',
     loss: 'Loss',
     l1: 'l1 penalty',
     l2: 'l2 penalty',
     dropout: 'Dropout',
+    clipNorm: 'Longest gradient, 0: any',
     undo: 'Undo',
     compare: 'Two runs side by side',
     runA: 'Run A',
@@ -531,12 +551,20 @@ export const text = {
       testLoss: 'Test loss',
       accuracy: 'Accuracy',
       testAccuracy: 'Test accuracy',
+      learningRate: 'Learning rate of this epoch',
     },
     confusion: 'Confusion matrix',
     confusionHead: 'true ↓ answer →',
     layer: (i: number): string => `Layer ${i}`,
-    layerIs: (units: number, activation: string): string =>
-      `${units} ${units === 1 ? 'unit' : 'units'}, ${activation}`,
+    layerIs: (units: number, activation: string, normalization: string, skip: boolean): string =>
+      [
+        `${units} ${units === 1 ? 'unit' : 'units'}`,
+        ...(normalization === 'none' ? [] : [`${normalization} normalisation`]),
+        skip ? `x + ${activation}` : activation,
+      ].join(', '),
+    edges: 'Edges show',
+    edgesShow: { weights: 'weights', gradients: 'gradients' },
+    slopes: 'Slopes: how the answer rises from place to place',
     histograms: { weights: 'Weights', gradients: 'Gradients', activations: 'Activations' },
     failed: 'The library says:',
     wrongLink: (what: string): string =>

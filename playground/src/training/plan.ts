@@ -1,32 +1,46 @@
 // From settings to what the library takes: plain data, from which programs are written, too.
 import {
+  activation,
   adagrad,
   adam,
   adamW,
+  batchNorm,
+  cosineDecay,
+  type DenseOptions,
   dense,
   dropout,
+  exponentialDecay,
   type Initializer,
+  inverseTimeDecay,
   type LayerSpec,
+  layerNorm,
   lbfgs,
   levenbergMarquardt,
   type NetworkOptions,
   type OptimizerSpec,
+  residual,
   rmsprop,
+  type ScheduleSpec,
   sgd,
+  stepDecay,
   type TrainOptions,
   uniform,
 } from 'myelin';
 import type { DataSet } from './data-sets.js';
-import { FULL_BATCH, type Settings } from './settings.js';
+import { FULL_BATCH, type HiddenLayer, type Settings } from './settings.js';
 
 export type PlainTrainOptions = Pick<TrainOptions, 'loss' | 'optimizer'> &
-  Partial<Pick<TrainOptions, 'batchSize' | 'shuffle'>>;
+  Partial<Pick<TrainOptions, 'batchSize' | 'shuffle' | 'clipNorm'>> & {
+    readonly schedule?: ScheduleSpec;
+  };
 
 export interface Plan {
   readonly network: Omit<NetworkOptions, 'layers'> & {
     readonly inputs: number;
     readonly layers: readonly LayerSpec[];
   };
+  /** The same layers, by the columns of units that are seen: each begins with its dense layer, alone or in a `residual`. */
+  readonly columns: readonly (readonly LayerSpec[])[];
   readonly train: PlainTrainOptions;
 }
 
@@ -39,15 +53,32 @@ export function planOf(settings: Settings, data: DataSet): Plan {
     ...(l1 && { l1 }),
     ...(l2 && { l2 }),
   };
-  const layers: LayerSpec[] = hidden.flatMap(({ units, activation }) => [
-    dense({ units, activation, ...common }),
+  const columns = hidden.map((layer) => [
+    ...columnOf(layer, common),
     ...(rate ? [dropout({ rate })] : []),
   ]);
-  layers.push(dense({ ...outputOf(settings, data), ...common }));
+  columns.push([dense({ ...outputOf(settings, data), ...common })]);
   return {
-    network: { inputs: data.inputs[0]?.length ?? 2, layers, seed, dtype },
+    network: { inputs: data.inputs[0]?.length ?? 2, layers: columns.flat(), seed, dtype },
+    columns,
     train: trainOf(settings, data),
   };
+}
+
+/** A hidden layer: normalised are the sums, before the activation; what is skipped is all of it. */
+function columnOf(
+  { units, activation: name, normalization = 'none', skip = false }: HiddenLayer,
+  common: Omit<DenseOptions, 'units' | 'activation'>,
+): LayerSpec[] {
+  const layers =
+    normalization === 'none'
+      ? [dense({ units, activation: name, ...common })]
+      : [
+          dense({ units, ...common }),
+          normalization === 'batch' ? batchNorm() : layerNorm(),
+          activation({ activation: name }),
+        ];
+  return skip ? [residual(layers)] : layers;
 }
 
 /** The last layer, which the task decides; `hinge` and the squares take what they are given. */
@@ -58,21 +89,40 @@ function outputOf({ loss }: Settings, { task, classes }: DataSet) {
 }
 
 function trainOf(settings: Settings, data: DataSet): PlainTrainOptions {
-  const { loss, batchSize, shuffle, optimizer } = settings;
+  const { loss, batchSize, shuffle, optimizer, clipNorm } = settings;
+  const schedule = scheduleOf(settings);
   return {
     loss: data.classes > 2 ? 'categoricalCrossentropy' : loss,
     optimizer: optimizerOf(settings),
     ...(!FULL_BATCH.includes(optimizer) && {
       batchSize: batchSize || data.inputs.length,
       shuffle,
+      ...(schedule && { schedule }),
+      ...(clipNorm && { clipNorm }),
     }),
   };
 }
 
-function optimizerOf({ optimizer, learningRate, momentum }: Settings): OptimizerSpec {
+/** What falls by a share falls by a rounded one: powers differ between browsers in their last bits. */
+function scheduleOf({ schedule, scheduleEpochs = 100 }: Settings): ScheduleSpec | undefined {
+  switch (schedule) {
+    case 'stepDecay':
+      return stepDecay({ every: scheduleEpochs, factor: 0.5 });
+    case 'exponentialDecay':
+      return exponentialDecay({ factor: Math.round(1e6 * 0.1 ** (1 / scheduleEpochs)) / 1e6 });
+    case 'inverseTimeDecay':
+      return inverseTimeDecay({ decay: 1 / scheduleEpochs });
+    case 'cosineDecay':
+      return cosineDecay({ epochs: scheduleEpochs });
+    default:
+      return undefined;
+  }
+}
+
+function optimizerOf({ optimizer, learningRate, momentum, nesterov }: Settings): OptimizerSpec {
   switch (optimizer) {
     case 'sgd':
-      return sgd({ learningRate, momentum });
+      return sgd({ learningRate, momentum, nesterov: nesterov === true && momentum > 0 });
     case 'rmsprop':
       return rmsprop({ learningRate });
     case 'adagrad':

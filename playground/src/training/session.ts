@@ -1,8 +1,8 @@
 // One run: the network, its data, and what is seen of it. Knows nothing of pages and workers.
-import { accuracy, confusionMatrix, Network, type NetworkJSON } from 'myelin';
+import { accuracy, confusionMatrix, type DenseSpec, Network, type NetworkJSON } from 'myelin';
 import { type DataSet, dataSetOf, divided } from './data-sets.js';
 import { hashOf, hashOfNetwork } from './hash.js';
-import { Mirror } from './mirror.js';
+import { columnsOf, Mirror } from './mirror.js';
 import { type Plan, planOf, targetsFor } from './plan.js';
 import type { Settings } from './settings.js';
 import type { Figures, LayerShown, Points, Snapshot, Trace } from './snapshot.js';
@@ -31,6 +31,7 @@ export class Session {
   readonly #dataHash: string;
   #before: readonly Parameters[];
   #course: Figures[] = [];
+  #learningRate: number | undefined;
 
   /** @throws MyelinError what the library says of the settings. */
   constructor(settings: Settings, saved?: { network: NetworkJSON; epoch: number }) {
@@ -40,7 +41,7 @@ export class Session {
     this.parts = divided(this.data, settings.data.testShare);
     this.network = saved ? Network.fromJSON(saved.network) : new Network(this.plan.network);
     this.epoch = saved?.epoch ?? 0;
-    this.#mirror = new Mirror(this.plan.network);
+    this.#mirror = new Mirror(this.plan);
     this.#grid = gridOf(this.data);
     this.#dataHash = hashOf([...this.data.inputs.flat(), ...this.data.targets]);
     this.#before = this.#parameters();
@@ -62,9 +63,11 @@ export class Session {
     const { inputs, targets } = this.parts.train;
     this.network.train(inputs, targetsFor(this.plan.train, targets), {
       ...this.plan.train,
+      initialEpoch: this.epoch,
       epochs,
-      onEpoch: () => {
+      onEpoch: ({ learningRate }) => {
         this.epoch++;
+        this.#learningRate = learningRate;
       },
     });
   }
@@ -74,21 +77,25 @@ export class Session {
   }
 
   snapshot(): Snapshot {
-    const trained = this.#mirror.follow(this.network);
+    this.#mirror.follow(this.network);
     const { train } = this.parts;
     const targets = targetsFor(this.plan.train, train.targets);
     const mirror = this.#mirror.network;
     const traces = this.#traces();
     if (train.inputs.length > 0)
       mirror.gradients(train.inputs, targets, { loss: this.plan.train.loss });
-    const layers = trained.map((layer, i): LayerShown => {
+    const hidden = this.settings.hidden;
+    const layers = columnsOf(this.network).map((layer, i): LayerShown => {
       const { weights, bias } = layer;
-      const { gradients } = mirror.layers[i]!;
+      const { gradients } = this.#mirror.columns[i]!;
       const before = this.#before[i]!;
+      const { activation, normalization = 'none', skip = false } = hidden[i] ?? {};
       return {
         inputs: layer.inputs,
         units: layer.units,
-        activation: 'activation' in layer.spec ? String(layer.spec.activation) : 'linear',
+        activation: activation ?? String((layer.spec as DenseSpec).activation),
+        normalization,
+        skip,
         weights: weights.data,
         bias,
         weightGradients: gradients.weights.data,
@@ -116,9 +123,7 @@ export class Session {
   }
 
   #parameters(): Parameters[] {
-    return this.network.layers
-      .filter(({ kind }) => kind !== 'dropout')
-      .map(({ weights, bias }) => ({ weights: weights.data, bias }));
+    return columnsOf(this.network).map(({ weights, bias }) => ({ weights: weights.data, bias }));
   }
 
   #figures(): Figures {
@@ -142,6 +147,7 @@ export class Session {
       accuracy: seen.accuracy,
       testLoss: unseen.loss,
       testAccuracy: unseen.accuracy,
+      learningRate: this.plan.train.schedule && this.#learningRate,
     };
   }
 
@@ -178,7 +184,7 @@ export class Session {
         target: target[0]!,
         outputs: this.#mirror.outputs([sample]),
         // A bias is added to the unit's sum: its gradient is the sum's.
-        deltas: network.layers.map(({ gradients }) => gradients.bias),
+        deltas: this.#mirror.columns.map(({ gradients }) => gradients.bias),
         loss,
       };
     });

@@ -29,10 +29,31 @@ export interface DataSettings {
   readonly points?: readonly OwnPoint[];
 }
 
+export const NORMALIZATIONS = ['none', 'batch', 'layer'] as const;
+export type Normalization = (typeof NORMALIZATIONS)[number];
+
 export interface HiddenLayer {
   readonly units: number;
   readonly activation: ActivationName;
+  /** Of the sums, before the activation. Absent: none, as in links of before. */
+  readonly normalization?: Normalization;
+  /** Whether what comes in is added to what goes out, as `residual` does: needs as many units as come in. */
+  readonly skip?: boolean;
 }
+
+/** Units of the layer before hidden layer `i`: two numbers a sample come in. */
+export function unitsBefore(hidden: readonly Pick<HiddenLayer, 'units'>[], i: number): number {
+  return i === 0 ? 2 : hidden[i - 1]!.units;
+}
+
+export const SCHEDULES = [
+  'constant',
+  'stepDecay',
+  'exponentialDecay',
+  'inverseTimeDecay',
+  'cosineDecay',
+] as const;
+export type ScheduleName = (typeof SCHEDULES)[number];
 
 export const OPTIMIZERS = [
   'sgd',
@@ -66,13 +87,20 @@ export interface Settings {
   readonly loss: LossName;
   readonly optimizer: OptimizerName;
   readonly learningRate: number;
+  /** How the learning rate changes from epoch to epoch. Absent: not at all. */
+  readonly schedule?: ScheduleName;
+  /** Epochs until it has fallen a good way: between two falls, to a tenth, to a half, to the end of the cosine. */
+  readonly scheduleEpochs?: number;
   readonly momentum: number;
+  readonly nesterov?: boolean;
   /** 0: all samples at once. */
   readonly batchSize: number;
   readonly shuffle: boolean;
   readonly l1: number;
   readonly l2: number;
   readonly dropout: number;
+  /** Longer gradients are shortened to this; 0 or absent: never. */
+  readonly clipNorm?: number;
   readonly dtype: 'float64' | 'float32';
   readonly seed: number;
 }

@@ -1,9 +1,14 @@
 // What the page is shown of a training: copies, which a worker can send.
+import type { Normalization } from './settings.js';
 
+/** A column of units: a dense layer with what belongs to it. */
 export interface LayerShown {
   readonly inputs: number;
   readonly units: number;
   readonly activation: string;
+  readonly normalization: Normalization;
+  /** Whether what comes in is added: then no activation bounds the outputs. */
+  readonly skip: boolean;
   /** (inputs, units). */
   readonly weights: ArrayLike<number>;
   readonly bias: ArrayLike<number>;
@@ -33,6 +38,8 @@ export interface Figures {
   readonly accuracy?: number | undefined;
   readonly testLoss?: number | undefined;
   readonly testAccuracy?: number | undefined;
+  /** Of the latest epoch, where a schedule changes it. */
+  readonly learningRate?: number | undefined;
 }
 
 /** The samples, as they are drawn. */
