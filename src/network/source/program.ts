@@ -1,9 +1,5 @@
-import {
-  type Activation,
-  type ActivationName,
-  activationName,
-  slopeOf,
-} from '../../description/activations.js';
+// A type alone: what the main entry has too would become a chunk that the main entry imports.
+import type { Activation } from '../../description/activations.js';
 import type { AnyShape } from '../../matrix/shape.js';
 import { FUNCTIONS } from './functions.js';
 import type { SourceLayer } from './source-model.js';
@@ -18,6 +14,9 @@ export type SourceWriter = (
   x: string,
   name: string,
 ) => string;
+
+/** leakyRelu's, as description/activations.ts has it. */
+const SLOPE = 0.01;
 
 /** What a program is made of, as it is written. */
 export class Program {
@@ -84,9 +83,10 @@ export class Program {
   activated(activation: Activation, z: string): string {
     if (activation === 'linear') return z;
     if (activation === 'softmax') return `${this.needTyped('softmax')}(${z})`;
-    const name = activationName(activation);
+    const plain = typeof activation === 'string';
+    const name = plain ? activation : activation.kind;
     const f = name === 'relu' ? this.need('relu') : this.needTyped(name);
-    const bound = name === 'leakyRelu' ? `(x) => ${f}(x, ${slopeOf(activation)})` : f;
+    const bound = name === 'leakyRelu' ? `(x) => ${f}(x, ${plain ? SLOPE : activation.slope})` : f;
     return `${this.need('activate')}(${bound}, ${z})`;
   }
 
