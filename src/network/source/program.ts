@@ -1,5 +1,5 @@
 // A type alone: what the main entry has too would become a chunk that the main entry imports.
-import type { Activation } from '../../description/activations.js';
+import type { Activation, ActivationName } from '../../description/activations.js';
 import type { AnyShape } from '../../matrix/shape.js';
 import { FUNCTIONS } from './functions.js';
 import type { SourceLayer } from './source-model.js';
