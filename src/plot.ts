@@ -8,6 +8,7 @@ export { type ForecastFigureOptions, plotForecast } from './plot/forecast.js';
 export { plotImportance } from './plot/importance.js';
 export { plotLearningCurves } from './plot/learning-curves.js';
 export { plotNetwork } from './plot/network.js';
+export { type NotebookPicture, notebookPicture } from './plot/notebook.js';
 export { plotPartialDependence } from './plot/partial-dependence.js';
 export { plotPredictions } from './plot/predictions.js';
 export { plotRoc } from './plot/roc.js';

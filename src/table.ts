@@ -19,7 +19,7 @@ export { readCsv } from './table/csv/read-csv.js';
 export type { DateFormat, DateOrder } from './table/date-text.js';
 export type { ColumnDescription, TableDescription } from './table/description.js';
 export type { AnyModel } from './table/model/any-model.js';
-export type { TableModelJSON } from './table/model/base-model.js';
+export type { BaseModel, TableModelJSON } from './table/model/base-model.js';
 export type { Calibration, CalibrationBin } from './table/model/calibration.js';
 export type { ClassLabel } from './table/model/classes.js';
 export {

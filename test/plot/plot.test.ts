@@ -9,6 +9,7 @@ import {
   ShapeError,
 } from '../../src/index.js';
 import {
+  notebookPicture,
   plotBacktest,
   plotCalibration,
   plotConfusion,
@@ -275,4 +276,15 @@ describe('what is no such thing', () => {
       expect(call).toThrow(new RegExp(`^${name}: `));
     }
   });
+});
+
+it('a notebook is given the picture by its media type', () => {
+  const svg = plotConfusion(confusionMatrix(['a', 'b'], ['a', 'a']));
+  const shown = notebookPicture(svg);
+  const show = (shown as unknown as Record<symbol, () => Record<string, string>>)[
+    Symbol.for('Jupyter.display')
+  ]!;
+  expect(show()['image/svg+xml']).toBe(svg);
+  expect(String(shown)).toBe(svg);
+  expect(() => notebookPicture('picture')).toThrow(OptionError);
 });

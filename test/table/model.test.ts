@@ -183,6 +183,14 @@ describe('Regressor', () => {
     expect(all.high).toBe(Number.POSITIVE_INFINITY);
   });
 
+  it.each([1e-300, 1e-160, 1e150])('a target of any scale: %d', (unit) => {
+    const other = new Regressor(SPENT);
+    const told = other.fitSync(ROWS.map((row) => ({ ...row, spent: row.spent * unit })));
+    expect(told.r2).toBeCloseTo(report.r2, 6);
+    expect(told.rootMeanSquaredError / unit).toBeCloseTo(report.rootMeanSquaredError, 2);
+    expect(other.predict(ROWS[1]!) / unit).toBeCloseTo(model.predict(ROWS[1]!), 2);
+  });
+
   it('refuses what is no number, or always the same', () => {
     expect(() => new Regressor({ ...OPTIONS }).fitSync(ROWS)).toThrow(/a Classifier foretells/);
     expect(() => model.fitSync(ROWS.map((row) => ({ ...row, spent: 5 })))).toThrow(/always 5/);

@@ -14,10 +14,22 @@ export interface RegressorScores {
 
 /** @internal */
 export function regressorScores(answers: Float64Array, targets: Float64Array): RegressorScores {
+  // Squares of what is tiny would be lost; a power of two changes no digit.
+  const unit = unitOf(targets);
+  const [own, given] =
+    unit === 1
+      ? [answers, targets]
+      : ([answers, targets].map((v) => v.map((x) => x / unit)) as [Float64Array, Float64Array]);
   return {
     rows: targets.length,
-    r2: r2(targets, answers),
-    rootMeanSquaredError: Math.sqrt(meanSquaredError(targets, answers)),
-    meanAbsoluteError: meanAbsoluteError(targets, answers),
+    r2: r2(given, own),
+    rootMeanSquaredError: unit * Math.sqrt(meanSquaredError(given, own)),
+    meanAbsoluteError: unit * meanAbsoluteError(given, own),
   };
+}
+
+/** 1, but for numbers of which none is above 1e-120. */
+function unitOf(targets: Float64Array): number {
+  const most = targets.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+  return most > 1e-120 || most === 0 ? 1 : 2 ** Math.floor(Math.log2(most));
 }

@@ -275,5 +275,13 @@ function numbersOf(where: string, column: Column): Float64Array {
 function moments(values: Float64Array): { mean: number; scale: number } {
   const mean = values.reduce((sum, value) => sum + value / values.length, 0);
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2 / values.length, 0);
-  return { mean, scale: values.every((value) => value === values[0]) ? 0 : Math.sqrt(variance) };
+  if (values.every((value) => value === values[0])) return { mean, scale: 0 };
+  if (variance > SMALLEST) return { mean, scale: Math.sqrt(variance) };
+  // Squares of so little are lost; those of shares of the largest are not.
+  const most = values.reduce((max, value) => Math.max(max, Math.abs(value - mean)), 0);
+  const shares = values.reduce((sum, v) => sum + ((v - mean) / most) ** 2 / values.length, 0);
+  return { mean, scale: most * Math.sqrt(shares) };
 }
+
+/** Below it a sum of squares has lost digits. */
+const SMALLEST = 1e-290;
