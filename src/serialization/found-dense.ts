@@ -24,6 +24,7 @@ export function foundDense(
       ...(bias && { bias: { data: bias, shape: [units] } }),
     },
     ...(activation === 'linear' && {
+      projection: { weights, bias },
       activated: (next: Activation) => foundDense(units, weights, bias, next),
     }),
     ...(activation === 'linear' &&

@@ -2,6 +2,7 @@ import { FormatError, MyelinError } from '../base/errors.js';
 import type { Activation } from '../description/activations.js';
 import type { LayerSpec } from '../description/layers/layer-spec.js';
 import type { Numbers } from '../matrix/matrix-like.js';
+import type { AnyShape } from '../matrix/shape.js';
 import { Network } from '../network/network.js';
 
 /** A layer that a foreign file describes. */
@@ -12,6 +13,12 @@ export interface FoundLayer {
   readonly parameters: Readonly<Record<string, { data: Numbers; shape: readonly number[] }>>;
   /** The layer with an activation behind it, where it has none and can have one. */
   readonly activated?: (activation: Activation) => FoundLayer;
+  /** What a linear dense layer multiplies by, and its biases: a projection of attention perhaps. */
+  readonly projection?: { readonly weights: Numbers; readonly bias: Numbers | undefined };
+  /** The same that gives its state of the last step alone, where it gives those of all. */
+  readonly last?: () => FoundLayer;
+  /** It adds two values. */
+  readonly isSum?: true;
   /** The layer with a bias, a number for each channel, where it has none and can have one. */
   readonly biased?: (bias: Numbers) => FoundLayer;
 }
@@ -26,7 +33,7 @@ const SEED = 0;
  */
 export function networkOf(
   where: string,
-  inputs: number | readonly number[],
+  inputs: number | AnyShape,
   layers: readonly FoundLayer[],
   dtype: 'float64' | 'float32',
 ): Network {
@@ -37,7 +44,12 @@ export function networkOf(
   }
   try {
     const specs = layers.map(({ describe }) => describe());
-    const network = new Network({ inputs, layers: specs, seed: SEED, dtype });
+    const network = new Network({
+      inputs: inputs as number | readonly number[],
+      layers: specs,
+      seed: SEED,
+      dtype,
+    });
     for (const [i, { parameters }] of layers.entries()) network.layers[i]!.parameters = parameters;
     return network;
   } catch (cause) {

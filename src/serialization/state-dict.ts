@@ -4,7 +4,7 @@ import type { Layer } from '../network/layer.js';
 import type { Network } from '../network/network.js';
 import { checkForeignOptions, denseNetwork, type ForeignOptions } from './dense-network.js';
 import { entriesOf, type Tensor, type TensorLike, type TensorsLike } from './tensor.js';
-import { readForeign, written } from './weights/foreign-tensor.js';
+import { readForeign, writtenTogether } from './weights/foreign-tensor.js';
 import { setAll } from './weights/set-all.js';
 import type { ForeignTensor } from './weights/weight-writer.js';
 import { leaves, type WrittenLayer, weightWriters } from './weights/writers.js';
@@ -88,7 +88,8 @@ export interface LayerNames {
 /**
  * A network's parameters as a PyTorch `state_dict`: `<name>.weight`, `<name>.bias` of Linear (units, inputs), of convolutions
  * (filters, channels / groups, …), of BatchNorm with `running_mean` and `running_var`, of LayerNorm, of Embedding, of RNN, LSTM and GRU
- * (one layer, or both directions; the second bias of RNN and LSTM is 0, on the way back both are added). A Linear layer behind a
+ * (one layer, or both directions; the second bias of RNN and LSTM is 0, on the way back both are added), of MultiheadAttention
+ * (`in_proj_weight` and `in_proj_bias`, `out_proj`). A `positionalEmbedding` is the Embedding of its steps. A Linear layer behind a
  * Flatten of an image has its columns in PyTorch's order, channels first. `residual` is a subclass of `nn.Sequential` whose `forward`
  * returns `x + super().forward(x)`.
  *
@@ -101,11 +102,11 @@ export interface LayerNames {
  * ```
  */
 export function toStateDict(network: Network, options: LayerNames = {}): Map<string, Tensor> {
-  const tensors = new Map<string, Tensor>();
-  for (const { name, layer, foreign } of placesIn('toStateDict', network, options)) {
-    tensors.set(name, written(layer, foreign));
+  const places = new Map<string, Place[]>();
+  for (const place of placesIn('toStateDict', network, options)) {
+    places.set(place.name, [...(places.get(place.name) ?? []), place]);
   }
-  return tensors;
+  return new Map([...places].map(([name, parts]) => [name, writtenTogether(parts)]));
 }
 
 /**

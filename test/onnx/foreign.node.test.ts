@@ -83,9 +83,10 @@ describe('PyTorch', () => {
 
   it.each([
     ['gelu-tanh', ['"/1/Mul"', '(Mul)']],
-    ['recurrent', ['(ConstantOfShape)']],
+    ['encoder-layer', ['"/self_attn/MatMul"', '(MatMul)', 'axes are not (batch, steps, numbers)']],
+    ['steps-first', ['(LSTM)', 'batch_first=True']],
   ])('refuses %s by the name and kind of the node', (model, parts) => {
-    const options = model === 'recurrent' ? { output: 'y' } : {};
+    const options = model === 'steps-first' ? { output: 'y' } : {};
     expectError(() => load(`pytorch-${model}`, options), FormatError, 'ERR_FORMAT', ...parts);
   });
 });

@@ -158,8 +158,13 @@ describe('products and sums', () => {
     ['x + x', [node('Add', ['x', 'x'], 'y')], ['(Add)', 'joins two values']],
     ['x·x', [node('Mul', ['x', 'x'], 'y')], ['(Mul)', 'joins two values']],
     [
-      'a residual connection',
-      [node('Gemm', ['x', 's', ''], 'h'), node('Relu', ['h'], 'r'), node('Add', ['r', 'x'], 'y')],
+      'a sum of two branches',
+      [
+        node('Gemm', ['x', 's', ''], 'h'),
+        node('Relu', ['h'], 'r'),
+        node('Gemm', ['x', 's', ''], 'g'),
+        node('Add', ['r', 'g'], 'y'),
+      ],
       ['"the y" (Add)', 'feed-forward'],
     ],
     ['1/x', [node('Div', ['pair', 'x'], 'y')], ['(Div)']],
@@ -424,7 +429,7 @@ describe('forms', () => {
   });
 
   it('asks for a width', () => {
-    for (const dims of [[0], [], [0, 0], [0, 0, 2]]) {
+    for (const dims of [[0], [], [0, 0], [0, 2, 0]]) {
       expectError(
         () => answer([node('Relu', ['x'], 'y')], [], { input: [valueInfo('x', dims)] }),
         FormatError,

@@ -6,7 +6,7 @@ import type { Network } from '../../network/network.js';
 import { Budget } from '../budget.js';
 import { type FoundLayer, networkOf } from '../found-layers.js';
 import { activationOfFunction, LEAKY_RELU_OF_SLOPE } from './activation-nodes.js';
-import { type CheckedGraph, checkGraph, inputShape, nodeName } from './graph.js';
+import { type CheckedGraph, checkGraph, type InputShape, inputShape, nodeName } from './graph.js';
 import { MYELIN_DOMAIN } from './graph-builder.js';
 import { isImage, isWhole, ownShape, shapedAs } from './images/layout.js';
 import { IMAGES } from './images/operators.js';
@@ -24,6 +24,8 @@ import { ARITHMETIC } from './operators/arithmetic.js';
 import { dropout } from './operators/dropout.js';
 import { SHAPE } from './operators/shape.js';
 import { ownFunction } from './own-functions.js';
+import { SEQUENCES, withSequences } from './sequences/operators.js';
+import type { Pattern } from './sequences/pattern.js';
 import { quote, readTensor } from './tensor.js';
 import { affineOf, callOf, isStage, type Stage, type Value } from './value.js';
 
@@ -39,7 +41,10 @@ export interface FromOnnxOptions {
 }
 
 const OPERATORS: ReadonlyMap<string, Operator> = new Map(
-  Object.entries({ ...ARITHMETIC, ...ACTIVATION, ...SHAPE, ...IMAGES, Dropout: dropout }),
+  Object.entries({
+    ...withSequences({ ...ARITHMETIC, ...ACTIVATION, ...SHAPE, ...IMAGES, Dropout: dropout }),
+    ...SEQUENCES,
+  }),
 );
 
 /** What classifiers end with: no numbers of a network any more. */
@@ -51,9 +56,10 @@ const LABELS = [
 ];
 
 /**
- * A feed-forward ONNX model as a network: products with constants and sums (Gemm, MatMul, Add, …) become dense layers, and so
+ * An ONNX model that is a chain of layers as a network: products with constants and sums (Gemm, MatMul, Add, …) become dense layers, and so
  * do Myelin's activations, also composed (gelu by erf, silu by sigmoid). Dropout becomes a layer behind an activation;
- * scaling by constants and BatchNormalization are folded into weights. Nodes that the output does not need are not looked at.
+ * scaling by constants and BatchNormalization are folded into weights. LSTM, GRU, RNN, Gather of a table, self-attention as its parts and
+ * x + f(x) become layers of sequences and `residual`; an input of any number of steps becomes `inputs: [null, …]`. Nodes that the output does not need are not looked at.
  * The network's seed is 0.
  *
  * @throws FormatError No ONNX model, or one with anything that a network has not: with the node's name and kind.
@@ -81,12 +87,14 @@ export function fromOnnx(bytes: Uint8Array | ArrayBuffer, options: FromOnnxOptio
     );
   }
   const checked = checkGraph(decode(file), output);
-  const shape = inputShape(checked.input);
+  const shape = inputShape(checked.input, takesIndices(checked));
   const budget = new Budget(file.byteLength);
   const inputs = shape.dims.reduce((product, dim) => product * dim, 1);
   const { first, last, wide } = compute(checked, shape, inputs, budget);
   const dtype = given.dtype ?? (wide ? 'float64' : shape.dtype);
-  const taken = first.input!.form === 'image' ? first.input!.shape : inputs;
+  const { input } = first;
+  const whole = input!.form === 'image' ? input!.shape : shape.open ? [inputs] : inputs;
+  const taken = shape.open ? [null, ...(whole as number[]).slice(1)] : whole;
   return networkOf('fromOnnx', taken, layersOf(last), dtype);
 }
 
@@ -100,19 +108,28 @@ function decode(file: Uint8Array): ModelProto {
   }
 }
 
+/** Whether what enters are indices: rows of a table are gathered by them. */
+function takesIndices({ needed, input }: CheckedGraph): boolean {
+  const nodes = needed.filter(([node]) => node.input.includes(input.name));
+  return nodes.length > 0 && nodes.every(([{ opType }]) => INDEXED.includes(opType));
+}
+
+const INDEXED = ['Gather', 'Cast', 'Shape'];
+
 /** Walks the nodes; the last layer, and whether the model casts its input to double. */
 function compute(
   { graph, opset, functions, needed, input, output }: CheckedGraph,
-  { dims, rows }: ReturnType<typeof inputShape>,
+  { dims, rows }: InputShape,
   inputs: number,
   budget: Budget,
 ): { first: Stage; last: Stage; wide: boolean } {
   const tensors = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
-  const values = new Map<string, Value>();
+  const values = new Map<string, Value | Pattern>();
+  const uses = countUses(needed, output);
   const form = { form: 'open', shape: dims } as const;
   const first: Stage = { width: inputs, shape: dims, from: undefined, input: { ...form } };
   values.set(input.name, affineOf(first, dims));
-  const find = (name: string): Value | undefined => {
+  const find = (name: string): Value | Pattern | undefined => {
     const tensor = tensors.get(name);
     if (tensor && !values.has(name)) values.set(name, readTensor('fromOnnx', tensor, budget));
     return values.get(name);
@@ -135,8 +152,11 @@ function compute(
     if (node.opType === 'LogSoftmax' && node.output[0] !== output) {
       reader.fail("is read as the last node only; end there by the option 'output'");
     }
-    // One output: further ones are training's.
-    values.set(node.output[0]!, operator(reader));
+    for (const [place, output] of node.output.entries()) {
+      // Further outputs are training's, but of recurrent operators.
+      if (!uses.has(output) || (place > 0 && !RECURRENT.includes(operator))) continue;
+      values.set(output, shared(reader, operator(reader, place), uses.get(output)!));
+    }
   }
   const end = new NodeReader(
     `fromOnnx: output ${quote(output)}`,
@@ -157,7 +177,42 @@ function compute(
   return { first, last: last.dims.length > 0 ? shapedAs(made, ownShape(last)) : made, wide };
 }
 
-function isConstant(value: Value | undefined): boolean {
+const RECURRENT = ['LSTM', 'GRU', 'RNN'].map((name) => OPERATORS.get(name)!);
+
+/** How many nodes take a value, by its name; of those that are sums of two values it may be what goes around. */
+function countUses(
+  needed: CheckedGraph['needed'],
+  output: string,
+): Map<string, { count: number; sums: number }> {
+  const uses = new Map([[output, { count: 1, sums: 0 }]]);
+  for (const [{ input, opType }] of needed) {
+    for (const name of input) {
+      const { count, sums } = uses.get(name) ?? { count: 0, sums: 0 };
+      uses.set(name, {
+        count: opType === 'Shape' ? count : count + 1,
+        sums: sums + (opType === 'Add' || opType === 'Sum' ? 1 : 0),
+      });
+    }
+  }
+  return uses;
+}
+
+/**
+ * What several nodes take becomes a layer's output at once, so that all take the same: where it goes around layers, or is a sequence.
+ * Other values stay open, as parts of a composed activation do.
+ */
+function shared(
+  reader: NodeReader,
+  value: Value | Pattern,
+  { count, sums }: { count: number; sums: number },
+): Value | Pattern {
+  if (count < 2 || (value.kind !== 'affine' && value.kind !== 'call')) return value;
+  const { dims } = value.kind === 'call' ? value.of : value;
+  if (value.kind === 'call' && (value.f === 'erf' || value.f === 'tanhSoftplus')) return value;
+  return sums > 0 || (value.kind === 'affine' && dims.length > 1) ? reader.plain(value) : value;
+}
+
+function isConstant(value: Value | Pattern | undefined): boolean {
   return value?.kind === 'constant';
 }
 

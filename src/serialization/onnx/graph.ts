@@ -112,10 +112,15 @@ export interface InputShape {
   /** Of the batch, where it is fixed. */
   readonly rows: number | undefined;
   readonly dims: readonly number[];
+  /** The first of them, the steps of a sequence, is any: it stands in for it here. */
+  readonly open: boolean;
 }
 
-/** The input's type and shape. @throws FormatError */
-export function inputShape({ name, type }: ValueInfoProto): InputShape {
+/** Steps of a sequence of any length while it is read. */
+const STAND_IN = 11;
+
+/** The input's type and shape; `indices`: whether they are looked up. @throws FormatError */
+export function inputShape({ name, type }: ValueInfoProto, indices: boolean): InputShape {
   const what = `input ${quote(name)}`;
   if (type?.value.case !== 'tensorType') return fail(`${what} is no tensor`);
   const { elemType, shape } = type.value.value;
@@ -125,7 +130,11 @@ export function inputShape({ name, type }: ValueInfoProto): InputShape {
   const sizes = (shape?.dim ?? []).map(({ value }) =>
     value.case === 'dimValue' && value.value > 0n ? Number(value.value) : undefined,
   );
-  const [rows, ...dims] = sizes;
+  const [rows, steps, ...rest] = sizes;
+  // A list of any length is one of indices.
+  const any = indices ? sizes.length > 1 : sizes.length > 2;
+  const open = any && steps === undefined && rows === undefined;
+  const dims = sizes.length > 1 ? [open ? STAND_IN : steps, ...rest] : [];
   if (dims.length === 0 || dims.length > 8 || dims.some((dim) => dim === undefined)) {
     fail(
       `${what} has shape [${sizes.map((size) => size ?? '?').join(', ')}]; expected [rows, numbers] with a number of numbers`,
@@ -135,5 +144,6 @@ export function inputShape({ name, type }: ValueInfoProto): InputShape {
     dtype: elemType === DataType.DOUBLE ? 'float64' : 'float32',
     rows,
     dims: dims as number[],
+    open,
   };
 }

@@ -3,8 +3,10 @@ import type { Activation } from '../../description/activations.js';
 import type { Budget } from '../budget.js';
 import { foundDense } from '../found-dense.js';
 import { foundActivation, foundScaling } from '../images/found-image-layers.js';
+import { foundPositions } from '../sequences/found-sequence-layers.js';
 import { isImage, isWhole, ownShape, shapedAs } from './images/layout.js';
 import { AttributeProto_AttributeType as AttributeType, type NodeProto } from './onnx-pb.js';
+import { PATTERN_NAMES, type Pattern } from './sequences/pattern.js';
 import { quote, readTensor } from './tensor.js';
 import {
   type Affine,
@@ -12,6 +14,7 @@ import {
   type Call,
   type Constant,
   callOf,
+  isStage,
   matrixOf,
   type Stage,
   type Value,
@@ -26,12 +29,12 @@ export class NodeReader {
   /** The rows of a batch that the model is bound to, if it is. */
   readonly rows: number | undefined;
   readonly #node: NodeProto;
-  readonly #inputs: readonly (Value | undefined)[];
+  readonly #inputs: readonly (Value | Pattern | undefined)[];
 
   constructor(
     where: string,
     node: NodeProto,
-    inputs: readonly (Value | undefined)[],
+    inputs: readonly (Value | Pattern | undefined)[],
     opset: number,
     rows: number | undefined,
     budget: Budget,
@@ -60,7 +63,29 @@ export class NodeReader {
 
   /** An input that must be there. */
   input(i: number): Value {
-    return this.#inputs[i] ?? this.fail(`input ${i} is missing`);
+    const given = this.#inputs[i] ?? this.fail(`input ${i} is missing`);
+    if (given.kind === 'constant' || given.kind === 'affine' || given.kind === 'call') return given;
+    if ('layer' in given && given.layer) return given.layer();
+    return this.fail(`input ${i} is ${PATTERN_NAMES[given.kind]}, and no value by itself`);
+  }
+
+  /** Whether an input is given. */
+  has(i: number): boolean {
+    return this.#inputs[i] !== undefined;
+  }
+
+  /** An input that is a part of a layer of sequences. */
+  pattern(i: number): Pattern | undefined {
+    const given = this.#inputs[i];
+    if (!given || given.kind === 'constant' || given.kind === 'affine') return undefined;
+    return given.kind === 'call' ? undefined : given;
+  }
+
+  /** What a layer gives, or the input: with nothing to be done yet. */
+  plain(value: Affine | Call): Affine {
+    const affine = value.kind === 'call' ? this.layer(value) : value;
+    const own = affine.weights ? this.layer(callOf('linear', affine)) : affine;
+    return isStage(own) ? own : affineOf(this.settled(own), own.dims, own.layout);
   }
 
   /** An input that does not depend on the model's. */
@@ -109,6 +134,10 @@ export class NodeReader {
     const { scale, shift } = value;
     if (!scale && !shift) return stage;
     const channels = shape.at(-1)!;
+    if (!scale && shape.length === 2 && !repeats(shift!, channels)) {
+      const layer = foundPositions(shift!, shape);
+      return { width: stage.width, shape, from: { previous: stage, layer } };
+    }
     const own = [scale, shift].map((numbers) => numbers && this.#perChannel(numbers, channels));
     const layer = stage.from?.layer;
     const biased = !scale && layer?.biased?.(own[1]!);
@@ -120,14 +149,14 @@ export class NodeReader {
 
   #perChannel(numbers: Float64Array, channels: number): Float64Array {
     const own = numbers.slice(0, channels);
-    if (numbers.some((value, i) => !Object.is(value, own[i % channels]))) {
+    if (!repeats(numbers, channels)) {
       this.fail('scales an image by other numbers than one a channel before it');
     }
     return own;
   }
 
   #made(of: Affine, f: Activation): Stage {
-    if (isImage(of)) return this.#activated(of, f);
+    if (isImage(of) || (isStage(of) && of.stage.from?.layer.isSum)) return this.#activated(of, f);
     if (f !== 'softmax' || of.dims.length < 2) return this.#product(of, f);
     // Over the last axis alone, where a product would take all numbers of a row.
     return this.#activated(affineOf(this.#product(of, 'linear'), of.dims, of.layout), f);
@@ -177,6 +206,11 @@ export class NodeReader {
     return this.#attribute(name, AttributeType.INTS)?.ints.map(Number);
   }
 
+  strings(name: string): string[] | undefined {
+    const found = this.#attribute(name, AttributeType.STRINGS);
+    return found?.strings.map((bytes) => new TextDecoder().decode(bytes));
+  }
+
   string(name: string, otherwise: string): string {
     const found = this.#attribute(name, AttributeType.STRING);
     return found ? new TextDecoder().decode(found.s) : otherwise;
@@ -198,5 +232,10 @@ export class NodeReader {
   }
 }
 
-/** What a node gives, from what it is given. @throws FormatError it is none that a network can do. */
-export type Operator = (node: NodeReader) => Value;
+/** Whether numbers are the same for each of so many. */
+function repeats(numbers: Float64Array, count: number): boolean {
+  return numbers.every((value, i) => Object.is(value, numbers[i % count]));
+}
+
+/** What a node gives, from what it is given; `place`: of several outputs. @throws FormatError it is none that a network can do. */
+export type Operator = (node: NodeReader, place?: number) => Value | Pattern;

@@ -16,6 +16,21 @@ export function written(layer: Layer, foreign: ForeignTensor): Tensor {
   return readTensor(foreign.parameter, { data, shape });
 }
 
+/** What stands there in one tensor: those of ours one behind the other. */
+export function writtenTogether(
+  parts: readonly { readonly layer: Layer; readonly foreign: ForeignTensor }[],
+): Tensor {
+  const tensors = parts.map(({ layer, foreign }) => written(layer, foreign));
+  const [first] = tensors as [Tensor];
+  if (tensors.length === 1) return first;
+  const { length } = first.data;
+  const Numbers = first.dtype === 'float64' ? Float64Array : Float32Array;
+  const data = new Numbers(tensors.length * length);
+  for (const [i, tensor] of tensors.entries()) data.set(tensor.data as Numbers, i * length);
+  const [rows, ...rest] = first.shape;
+  return readTensor(parts[0]!.foreign.name, { data, shape: [tensors.length * rows!, ...rest] });
+}
+
 /** The other way: what to set, or to add. @throws FormatError another shape, or no floating-point numbers. */
 export function readForeign(
   where: string,
@@ -30,14 +45,16 @@ export function readForeign(
   if (dtype !== 'float64' && dtype !== 'float32') {
     throw new FormatError(`${where}: expected float64 or float32, got ${dtype}.`);
   }
-  if (!sameShape(tensor.shape, shape)) {
+  const { blocks, stacked } = foreign;
+  const there = stacked ? [stacked.of * shape[0]!, ...shape.slice(1)] : shape;
+  if (!sameShape(tensor.shape, there)) {
     throw new FormatError(
-      `${where}: expected shape [${shape.join(', ')}], got [${tensor.shape.join(', ')}].`,
+      `${where}: expected shape [${there.join(', ')}], got [${tensor.shape.join(', ')}].`,
     );
   }
-  const { blocks } = foreign;
+  const start = stacked ? stacked.place * count : 0;
   const inOrder = inBlocks(
-    data as Numbers,
+    (data as Numbers).subarray(start, start + count),
     blocks?.map((_, i) => blocks.indexOf(i)),
   );
   const theirs = order.map((axis) => view[axis]!);

@@ -17,6 +17,8 @@ export interface ForeignTensor {
   readonly blocks?: readonly number[];
   /** Of our tensor this row alone, along the first axis. Several that name the same parameter are added up. */
   readonly row?: number;
+  /** There several of ours stand in one tensor of this name, along the first axis: this one at `place` of `of` equal parts. */
+  readonly stacked?: { readonly place: number; readonly of: number };
   /** There it is added to another of the same parameter: written as zeros. */
   readonly isAddend?: true;
 }

@@ -6,6 +6,7 @@ import { denseWeights } from './dense.js';
 import { convolutionWeights } from './images/convolution.js';
 import { batchNormWeights, layerNormWeights } from './images/normalisation.js';
 import { residualWeights } from './residual.js';
+import { positionalEmbeddingWeights, selfAttentionWeights } from './sequences/attention.js';
 import { bidirectionalWeights, embeddingWeights, recurrentWeights } from './sequences/recurrent.js';
 import type { WeightForm, WeightWriter } from './weight-writer.js';
 
@@ -22,7 +23,9 @@ const WRITERS: ReadonlyMap<string, WeightWriter> = new Map(
     gru: recurrentWeights,
     layerNorm: layerNormWeights,
     lstm: recurrentWeights,
+    positionalEmbedding: positionalEmbeddingWeights,
     residual: residualWeights,
+    selfAttention: selfAttentionWeights,
     simpleRnn: recurrentWeights,
   }),
 );

@@ -3,6 +3,7 @@ import type { Numbers } from '../../../matrix/matrix-like.js';
 import { inOrder, rowsInOrder } from '../images/layout.js';
 import { normalizedImage } from '../images/normalisation.js';
 import type { NodeReader, Operator } from '../node-reader.js';
+import { residualSum } from '../sequences/residual.js';
 import {
   type Affine,
   type Call,
@@ -112,7 +113,7 @@ function binary(
 
 function refuseBoth(node: NodeReader): never {
   return node.fail(
-    'joins two values that depend on the input; a feed-forward chain of layers is read',
+    'joins two values that depend on the input; a feed-forward chain of layers is read, and x + f(x)',
   );
 }
 
@@ -267,7 +268,7 @@ const scaler: Operator = (node) => {
 
 /** By the name of the operator. */
 export const ARITHMETIC: Readonly<Record<string, Operator>> = {
-  Add: binary(add, refuseBoth),
+  Add: binary(add, residualSum),
   Sub: binary(
     (node, value, constant, swapped) =>
       swapped
@@ -306,6 +307,7 @@ function sum(node: NodeReader): Value {
   const inputs = Array.from({ length: node.length }, (_, i) => node.input(i));
   const constants = inputs.filter((input) => input.kind === 'constant');
   const [value, second] = inputs.filter((input) => input.kind !== 'constant');
+  if (second && inputs.length === 2) return residualSum(node, asData(value!), asData(second));
   if (second) return refuseBoth(node);
   if (!value) return node.fail('of constants alone is not read; let the exporter fold constants');
   return constants.reduce<Value>((total, constant) => add(node, asData(total), constant), value);
