@@ -81,7 +81,7 @@ export function placeTraining(
     batch,
     epochs: method
       ? method.place({ block, optimizer, trained, weight, batch, frame, before, allocate })
-      : new Epochs(placeJob(block, settings, samples, batch, frame, order, allocate)),
+      : new Epochs(placeEpochs(block, settings, samples, batch, frame, order, allocate)),
     evaluation:
       scored && new Evaluation(block, scored, settings, scoring!.batch, workspace, allocate),
   };
@@ -139,7 +139,7 @@ function placeFrame(
   return frame;
 }
 
-function placeJob(
+function placeEpochs(
   block: NetworkBlock,
   settings: JobSettings,
   { data: { sequences }, trained }: TrainingSamples,

@@ -11,7 +11,7 @@ import {
 import { GemmStart, type Pointer } from '../../core.js';
 import type { SecondOrderKernels } from '../../second-order-kernels.js';
 import type { JsMemory } from '../memory.js';
-import { backward, forward, placeJob } from '../training/passes.js';
+import { backward, forward, workspaceOf } from '../training/passes.js';
 import { clearFrozen } from '../training/trainer.js';
 import type { TypedKernels } from '../typed.js';
 
@@ -53,7 +53,7 @@ export function jacobianOf(memory: JsMemory, kernels: TypedKernels, wide: TypedK
     const columns = i32(plan + PLAN_COLUMNS);
     const weights = pointer(frame + FRAME_SAMPLE_WEIGHTS);
     const n = trainedCount(memory, parts, partCount);
-    const work = placeJob(kernels, frame);
+    const work = workspaceOf(kernels, frame);
     clearFrozen(kernels, frame, work);
     const setPenalties = (without: number): void => {
       memory.u32[(frame + FRAME_WITHOUT_PENALTIES) >>> 2] = without;

@@ -13,12 +13,9 @@ export interface Gathered {
   readonly samples: number;
 }
 
-/** The numbers of the samples. */
-function numbersOf({ kernels, order, first, samples }: Gathered): number[] {
-  const { u32 } = kernels.core;
-  return Array.from({ length: samples }, (_, i) =>
-    order ? u32[(order >>> 2) + first + i]! : first + i,
-  );
+/** Which sample the batch's i-th is. */
+function sampleAt({ order, first }: Gathered, u32: Uint32Array, i: number): number {
+  return order ? u32[(order >>> 2) + first + i]! : first + i;
 }
 
 /** Writes the offsets of samples of any length to `to`. */
@@ -30,7 +27,8 @@ export function enter(from: Gathered, to: Pointer): void {
   u32[(frame + FRAME_ROW_OFFSETS) >>> 2] = to;
   let steps = 0;
   u32[to >>> 2] = steps;
-  for (const [i, sample] of numbersOf(from).entries()) {
+  for (let i = 0; i < from.samples; i++) {
+    const sample = sampleAt(from, u32, i);
     steps += u32[offsets + sample + 1]! - u32[offsets + sample]!;
     u32[(to >>> 2) + i + 1] = steps;
   }
@@ -50,7 +48,8 @@ export function gather(
   const offsets = stepwise ? kernels.pointer(frame + FRAME_OFFSETS) >>> 2 : 0;
   const bytes = view.BYTES_PER_ELEMENT;
   let to = dst / bytes;
-  for (const sample of numbersOf(from)) {
+  for (let i = 0; i < from.samples; i++) {
+    const sample = sampleAt(from, u32, i);
     const start = offsets ? u32[offsets + sample]! : sample;
     const end = offsets ? u32[offsets + sample + 1]! : sample + 1;
     view.copyWithin(to, src / bytes + start * columns, src / bytes + end * columns);

@@ -15,6 +15,7 @@ import {
 } from '../../abi.js';
 import type { Pointer } from '../../core.js';
 import type { TypedKernels } from '../typed.js';
+import { workspaceOf } from './passes.js';
 import { train } from './trainer.js';
 
 /** Twin of assembly/training/epochs.ts. */
@@ -36,13 +37,14 @@ export function epochs(
     core.optimizerStates(i32(frame + FRAME_OPTIMIZER), pointer(frame + FRAME_OPTIMIZER_SCALARS)) *
     i32(plan + PLAN_PARAMETERS);
   const order = pointer(frame + FRAME_ORDER);
+  const work = workspaceOf(kernels, frame);
   const sums = { loss: (frame + FRAME_LOSS_SUM) >>> 3, weight: (frame + FRAME_WEIGHT_SUM) >>> 3 };
   for (let i = 0; i < count; i++) {
     f64[pointer(frame + FRAME_OPTIMIZER_SCALARS) >>> 3] = f64[(rates >>> 3) + i]!;
     if (order) core.shuffleU32(pointer(frame + FRAME_RANDOM), samples, 0, order);
     f64[sums.loss] = 0;
     f64[sums.weight] = 0;
-    train(kernels, frame, 0, batches);
+    train(kernels, frame, 0, batches, work);
     const loss = f64[sums.loss]! / f64[sums.weight]!;
     f64[(losses >>> 3) + i] = loss;
     const finite =

@@ -20,7 +20,7 @@ import type { Pointer } from '../../core.js';
 import type { TypedKernels } from '../typed.js';
 import { enter } from './batch.js';
 import { isFused } from './loss-form.js';
-import { forward, placeJob, rowsOut } from './passes.js';
+import { forward, rowsOut, workspaceOf } from './passes.js';
 import { smooth } from './smoothing.js';
 import { addTo, formOfFrame, penalties, weightSum } from './trainer.js';
 
@@ -39,7 +39,7 @@ export function evaluate(
   const outputs = i32(plan + PLAN_OUTPUTS);
   const columns = i32(plan + PLAN_COLUMNS);
   const positions = outputs / columns;
-  const work = placeJob(kernels, frame);
+  const work = workspaceOf(kernels, frame);
   const sampleWeights = pointer(frame + FRAME_SAMPLE_WEIGHTS);
   const classes = i32(frame + FRAME_CLASS_INDICES) !== 0;
   const last = work.layers.at(-1)!;

@@ -11,7 +11,7 @@ import {
 import type { Pointer } from '../../core.js';
 import type { TypedKernels } from '../typed.js';
 import { isFused } from './loss-form.js';
-import { backward, placeJob, rowsOut } from './passes.js';
+import { backward, rowsOut, workspaceOf } from './passes.js';
 import { addTo, clearFrozen, formOfFrame, penalties, score } from './trainer.js';
 
 /** Twin of assembly/training/gradient.ts. */
@@ -26,7 +26,7 @@ export function gradient(
 ): void {
   const { core, i32, pointer, size } = kernels;
   const plan = pointer(frame + FRAME_PLAN);
-  const work = placeJob(kernels, frame);
+  const work = workspaceOf(kernels, frame);
   const form = formOfFrame(kernels, frame, work);
   const sums = i32(frame + FRAME_LOSS) === LOSS_SUM_SQUARED_ERROR;
   const penalty = penalties(kernels, work, pointer(frame + FRAME_PARAMETERS));

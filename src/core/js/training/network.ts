@@ -5,7 +5,7 @@ import { type Kernels, type TypedKernels, typedKernels } from '../typed.js';
 import { epochs } from './epochs.js';
 import { evaluate } from './evaluate.js';
 import { gradient } from './gradient.js';
-import { backward, forward, placeJob, rowsOut } from './passes.js';
+import { backward, forward, rowsOut, workspaceOf } from './passes.js';
 import { run, runWorkspace } from './run.js';
 import { step, train } from './trainer.js';
 import { place } from './workspace.js';
@@ -57,7 +57,7 @@ function passes(kernels: TypedKernels) {
     },
 
     forward(frame: Pointer, rows: number, x: Pointer, out: Pointer, training: boolean): void {
-      const work = placeJob(kernels, frame);
+      const work = workspaceOf(kernels, frame);
       const outputs = forward(kernels, frame, work, rows, x, training);
       kernels.copy(outputs, out, rowsOut(kernels, frame, rows) * outputsOf(frame));
     },
@@ -69,7 +69,7 @@ function passes(kernels: TypedKernels) {
       outputGradient: Pointer,
       inputGradient: Pointer,
     ): void {
-      const work = placeJob(kernels, frame);
+      const work = workspaceOf(kernels, frame);
       const count = rowsOut(kernels, frame, rows) * outputsOf(frame);
       kernels.copy(outputGradient, work.delta, count);
       backward(kernels, frame, work, rows, x, false, inputGradient);

@@ -21,7 +21,7 @@ import type { TypedKernels } from '../typed.js';
 import { place, type Workspace } from './workspace.js';
 
 /** The workspace of a frame, laid out anew: the caller may have moved it. */
-export function placeJob(kernels: TypedKernels, frame: Pointer): Workspace {
+export function workspaceOf(kernels: TypedKernels, frame: Pointer): Workspace {
   const { i32, pointer } = kernels;
   return place(
     kernels,

@@ -30,7 +30,7 @@ import type { LayerState, TensorEntry } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
 import { enter, gather } from './batch.js';
 import { formOf, isFused } from './loss-form.js';
-import { backward, forward, placeJob, rowsOut } from './passes.js';
+import { backward, forward, rowsOut, workspaceOf } from './passes.js';
 import { smooth, takesIndices } from './smoothing.js';
 import type { Workspace } from './workspace.js';
 
@@ -91,10 +91,15 @@ export function formOfFrame(kernels: TypedKernels, frame: Pointer, work: Workspa
   return formOf(kernels.i32(frame + FRAME_LOSS), last, takesIndices(kernels, frame));
 }
 
-/** Twin of `train` in assembly/training/trainer.ts. */
-export function train(kernels: TypedKernels, frame: Pointer, first: number, end: number): void {
+/** Twin of `train` in assembly/training/trainer.ts; `work`: the frame's, laid out once a call of the core. */
+export function train(
+  kernels: TypedKernels,
+  frame: Pointer,
+  first: number,
+  end: number,
+  work: Workspace = workspaceOf(kernels, frame),
+): void {
   const { i32, pointer } = kernels;
-  const work = placeJob(kernels, frame);
   const form = formOfFrame(kernels, frame, work);
   if (i32(pointer(frame + FRAME_PLAN) + PLAN_FACTORS)) clearFrozen(kernels, frame, work);
   for (let b = first; b < end; b++) {
