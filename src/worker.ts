@@ -4,8 +4,8 @@
 import { EngineError, MyelinError } from './base/errors.js';
 import { ENTERED_KINDS } from './core/abi.js';
 import type { LinkedFamily } from './core/modules.js';
-import { type SharedEngine, sharedEngine } from './core/threads/shared-engine.js';
 import { isShared } from './core/threads/can-share.js';
+import { type SharedEngine, sharedEngine } from './core/threads/shared-engine.js';
 import { type Instantiate, type WasmCore, wasmCore } from './core/wasm/wasm-core.js';
 import { createEvaluationJob } from './network/training/evaluation-job.js';
 import { registerFullBatch } from './network/training/full-batch.js';

@@ -259,7 +259,7 @@ export function freePlayTests(
 
     it('a divergence is told, and the network is as it was', async () => {
       const settings = {
-        ...SETTINGS[0],
+        ...SETTINGS[0]!,
         learningRate: 900,
         loss: 'meanSquaredError',
         l2: 10,

@@ -153,7 +153,7 @@ class Writing {
     const model = sourceModel(network);
     const program = this.#programOf(model.dtype, model.refuse);
     const before = program.constants.length;
-    const start = `${program.need('readSample')}(sample, new ${program.array}(${model.inputs}))`;
+    const start = `${program.need('readSample')}(sample, ${program.zeros(model.inputShape)})`;
     const steps = model.layers.map((layer, k) => program.layer(layer, 'x', `${name}_${k + 1}`));
     this.statements.push(
       ...program.constants.slice(before),
