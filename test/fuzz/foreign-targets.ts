@@ -7,6 +7,7 @@ import brain from '../import/foreign/brain.json' with { type: 'json' };
 import activations from '../import/foreign/tensorflow-activations.json' with { type: 'json' };
 import classifier from '../import/foreign/tensorflow-classifier.json' with { type: 'json' };
 import image from '../import/foreign/tensorflow-image.json' with { type: 'json' };
+import recurrent from '../import/foreign/tensorflow-recurrent.json' with { type: 'json' };
 import { graphFiles } from '../onnx/graphs.js';
 import { networkWith } from '../onnx/models.js';
 import { checkImported, isRefusal, type Target, type Targets } from './target.js';
@@ -74,10 +75,12 @@ export function packTensorflow(modelJson: unknown, shards: readonly Uint8Array[]
 }
 
 /** What TensorFlow.js saved. */
-export const TENSORFLOW_MODELS = [classifier, activations, image].map(({ modelJson, shards }) => ({
-  modelJson,
-  shards: shards.map((shard) => Uint8Array.from(atob(shard), (byte) => byte.charCodeAt(0))),
-}));
+export const TENSORFLOW_MODELS = [classifier, activations, image, recurrent].map(
+  ({ modelJson, shards }) => ({
+    modelJson,
+    shards: shards.map((shard) => Uint8Array.from(atob(shard), (byte) => byte.charCodeAt(0))),
+  }),
+);
 
 const tensorflow: Target = {
   seeds: () => TENSORFLOW_MODELS.map(({ modelJson, shards }) => packTensorflow(modelJson, shards)),

@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { chromium, firefox, webkit } from '../../scripts/browsers.mjs';
 import { hasPlayground } from '../../scripts/test-tools.mjs';
 import { launchChromium, launchFirefox } from '../support/browsers.js';
-import { WebkitSession } from '../support/webkit-session.js';
-import { replayed } from './bundle.js';
-import { EPOCHS, freePlayTests, linkTo, SETTINGS } from './free-play.js';
+import { drawingTests } from './drawing.js';
+import { freePlayTests } from './free-play.js';
 import { lessonTests } from './lessons.js';
 import { hugeTableTest, ownDataTests } from './own-data.js';
 import { openPage, servePlayground } from './page.js';
+import { webkitTests } from './webkit.js';
 
 describe.runIf(hasPlayground)('the playground', () => {
   if (firefox) {
@@ -17,25 +17,7 @@ describe.runIf(hasPlayground)('the playground', () => {
     freePlayTests('Firefox', launchFirefox, false);
     ownDataTests('Firefox', launchFirefox, false);
   }
-  if (webkit) {
-    it.each(SETTINGS)('a link gives the bits of Node in WebKit: $data.set', async (settings) => {
-      const site = await servePlayground();
-      const session = new WebkitSession();
-      try {
-        await session.start(webkit!);
-        await session.open(`${site.origin}/${linkTo(settings)}`);
-        const hash = (): Promise<unknown> =>
-          session.evaluate(
-            `return document.querySelector('.run[data-epoch="${EPOCHS}"]')?.dataset.hash ?? null`,
-          );
-        await expect.poll(hash, { timeout: 60_000 }).not.toBe(null);
-        expect(await hash()).toBe((await replayed(linkTo(settings))).hash);
-      } finally {
-        await session.close();
-        site.close();
-      }
-    });
-  }
+  if (webkit) webkitTests();
   if (chromium) {
     it('the benchmark measures a row with each engine, and stops', async () => {
       const site = await servePlayground();
@@ -74,5 +56,7 @@ describe.runIf(hasPlayground)('the playground', () => {
     });
   }
   if (chromium) hugeTableTest('Chromium', launchChromium);
+  if (chromium) drawingTests('Chromium', launchChromium);
+  if (firefox) drawingTests('Firefox', launchFirefox);
   if (!chromium && !firefox && !webkit) it.skip('NOT TESTED: no browser', () => {});
 });

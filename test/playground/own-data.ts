@@ -11,7 +11,7 @@ const ROWS = Array.from({ length: 90 }, (_, i) => {
   const plan = ['basic', 'pro', 'team'][i % 3]!;
   return `${1000 + i},${i % 11 === 0 ? '' : age},${plan},${age > 45 || i % 3 === 0 ? 'yes' : 'no'}`;
 });
-const CSV = `customerId,age,plan,churned\n${ROWS.join('\n')}\n`;
+export const CSV = `customerId,age,plan,churned\n${ROWS.join('\n')}\n`;
 
 const csvFile = (text: string, name = 'customers.csv') => ({
   name,

@@ -16,6 +16,8 @@ export interface WeightTensor {
 export interface WeightTensors {
   /** The tensor of this name, or of this name behind a scope's. @throws FormatError none, or not float32, or of another rank. */
   get(where: string, name: string, rank: number): WeightTensor;
+  /** The one tensor of this name anywhere within a scope. @throws FormatError as `get`, or two */
+  within(where: string, scope: string, name: string, rank: number): WeightTensor;
 }
 
 interface Entry {
@@ -75,22 +77,40 @@ export function readWeights(manifest: unknown, bytes: Uint8Array): WeightTensors
   if (at !== bytes.length) {
     throw new FormatError(`${what}: describes ${at} bytes of weights, got ${bytes.length}.`);
   }
+  const tensorOf = (
+    where: string,
+    name: string,
+    rank: number,
+    entry: Entry | undefined,
+  ): WeightTensor => {
+    if (!entry) throw new FormatError(`${where}: there are no weights ${quote(name)}.`);
+    const { shape, dtype, at } = entry;
+    if (dtype !== 'float32' || shape.length !== rank) {
+      throw new FormatError(
+        `${where}: ${quote(name)} is ${dtype} of shape [${shape.join(', ')}]; expected float32 of ${rank} dimensions.`,
+      );
+    }
+    const count = shape.reduce((product, dim) => product * dim, 1);
+    return {
+      shape,
+      // A copy, as its place need not be a multiple of four.
+      read: () => new Float32Array(bytes.slice(at, at + 4 * count).buffer),
+    };
+  };
   return {
-    get(where, name, rank) {
-      const entry = entries.get(name) ?? unscoped.get(name);
-      if (!entry) throw new FormatError(`${where}: there are no weights ${quote(name)}.`);
-      const { shape, dtype, at } = entry;
-      if (dtype !== 'float32' || shape.length !== rank) {
+    get: (where, name, rank) =>
+      tensorOf(where, name, rank, entries.get(name) ?? unscoped.get(name)),
+    within(where, scope, name, rank) {
+      const found = [...entries].filter(([path]) => {
+        const parts = path.split('/');
+        return parts.at(-1) === name && parts.slice(0, -1).includes(scope);
+      });
+      if (found.length > 1) {
         throw new FormatError(
-          `${where}: ${quote(name)} is ${dtype} of shape [${shape.join(', ')}]; expected float32 of ${rank} dimensions.`,
+          `${where}: ${found.length} tensors are ${quote(name)} in ${quote(scope)}; expected one.`,
         );
       }
-      const count = shape.reduce((product, dim) => product * dim, 1);
-      return {
-        shape,
-        // A copy, as its place need not be a multiple of four.
-        read: () => new Float32Array(bytes.slice(at, at + 4 * count).buffer),
-      };
+      return tensorOf(where, `${scope}/…/${name}`, rank, found[0]?.[1]);
     },
   };
 }

@@ -17,7 +17,8 @@ export type Bytes = ArrayBuffer | Uint8Array;
 
 /**
  * The network of a TensorFlow.js LayersModel: Sequential, of Dense, Dropout, activations, convolutions (also depthwise), pools,
- * normalisation, Flatten, Reshape and UpSampling2D, channels last. float32.
+ * normalisation, Flatten, Reshape, UpSampling2D, Embedding, SimpleRNN, LSTM, GRU and Bidirectional, channels last. float32. Where the
+ * number of steps is open, so it is here.
  *
  * @param modelJson `model.json`, parsed.
  * @param weights The shards that its `weightsManifest` names, in that order; float32, not quantised.
@@ -48,7 +49,7 @@ export function fromTensorflow(modelJson: unknown, weights: Bytes | readonly Byt
   const given = layersOf(model);
   const tensors = readWeights(model.weightsManifest, bytes);
   const budget = new Budget(bytes.byteLength);
-  const inputs = inputsOf(given, tensors);
+  const { inputs, open } = inputsOf(given, tensors);
   const layers: FoundLayer[] = [];
   let shape: readonly number[] = inputs;
   for (const [i, layer] of given.entries()) {
@@ -68,7 +69,7 @@ export function fromTensorflow(modelJson: unknown, weights: Bytes | readonly Byt
     layers.push(found.layer);
     shape = found.shape;
   }
-  const taken = inputs.length === 1 ? inputs[0]! : inputs;
+  const taken = open ? [null, ...inputs.slice(1)] : inputs.length === 1 ? inputs[0]! : inputs;
   return networkOf('fromTensorflow', taken, layers, 'float32');
 }
 
@@ -106,8 +107,17 @@ function whereOf({ name, kind }: GivenLayer, i: number): string {
   return `fromTensorflow: layer ${name ? JSON.stringify(shorten(name)) : i} (${shorten(kind)})`;
 }
 
+/** Steps of a sequence of any length while it is read. */
+const STAND_IN = 11;
+
+interface Inputs {
+  readonly inputs: readonly number[];
+  /** The first is any: `STAND_IN` stands for it. */
+  readonly open: boolean;
+}
+
 /** The shape of a sample: the one that the first layer states, else from the first kernel; flat where it is flattened at once. */
-function inputsOf(given: readonly GivenLayer[], tensors: WeightTensors): readonly number[] {
+function inputsOf(given: readonly GivenLayer[], tensors: WeightTensors): Inputs {
   const [first] = given;
   if (!first) throw new FormatError('fromTensorflow: there are no layers.');
   const shape = first.config.batch_input_shape ?? first.config.batch_shape;
@@ -116,12 +126,15 @@ function inputsOf(given: readonly GivenLayer[], tensors: WeightTensors): readonl
     const where = whereOf(given[Math.max(dense, 0)]!, Math.max(dense, 0));
     if (dense < 0) throw new FormatError(`${where}: no input shape is stated.`);
     const kernel = tensors.get(where, `${given[dense]!.name}/kernel`, 2);
-    return [countAt(`${where}: kernel`, kernel.shape[0])];
+    return { inputs: [countAt(`${where}: kernel`, kernel.shape[0])], open: false };
   }
   const what = `${whereOf(first, 0)}: input shape`;
   const sizes = listAt(what, shape).slice(1);
-  const lengths = sizes.map((size) => countAt(what, size));
-  const count = countAt(what, countOf(lengths));
   const start = given.slice(0, given[0]!.kind === 'InputLayer' ? 2 : 1);
-  return start.some(({ kind }) => kind === 'Flatten') ? [count] : lengths;
+  const any = start.some(({ kind }) => kind === 'Embedding') ? 1 : 2;
+  const open = sizes[0] === null && sizes.length === any;
+  const lengths = sizes.map((size, i) => (open && i === 0 ? STAND_IN : countAt(what, size)));
+  const count = countAt(what, countOf(lengths));
+  const flat = start.some(({ kind }) => kind === 'Flatten');
+  return { inputs: flat ? [count] : lengths, open };
 }

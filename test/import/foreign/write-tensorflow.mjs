@@ -102,9 +102,47 @@ Object.assign(MODELS, {
   ],
 });
 
+const recurrent = (seed, more = {}) => ({
+  kernelInitializer: seeded(seed),
+  recurrentInitializer: seeded(seed + 1),
+  biasInitializer: tf.initializers.randomNormal({ seed: seed + 2, stddev: 0.5 }),
+  ...more,
+});
+Object.assign(MODELS, {
+  recurrent: () => [
+    tf.layers.lstm({
+      ...recurrent(200, { recurrentActivation: 'sigmoid' }),
+      ...{ inputShape: [6, 3], units: 5, returnSequences: true },
+    }),
+    tf.layers.bidirectional({
+      layer: tf.layers.simpleRNN({ ...recurrent(210), units: 4, returnSequences: true }),
+      mergeMode: 'concat',
+    }),
+    tf.layers.layerNormalization({ gammaInitializer: seeded(215), betaInitializer: seeded(216) }),
+    // Its gates are hardSigmoid, of TensorFlow.js' own kind.
+    tf.layers.lstm({ ...recurrent(220), units: 3, goBackwards: true, useBias: false }),
+    dense(2, 'tanh', 230),
+  ],
+  // Of any length.
+  text: () => [
+    tf.layers.embedding({ inputDim: 7, outputDim: 4, embeddingsInitializer: seeded(240) }),
+    tf.layers.bidirectional({
+      layer: tf.layers.lstm({ ...recurrent(250), units: 4 }),
+      mergeMode: 'concat',
+    }),
+    dense(3, 'softmax', 260),
+  ],
+});
+
 for (const [name, layers] of Object.entries(MODELS)) {
   const model = tf.sequential({ layers: layers() });
-  const x = tf.randomNormal([5, ...model.inputs[0].shape.slice(1)], 0, 1.5, 'float32', 50);
+  const x =
+    name === 'text'
+      ? tf.tensor2d(
+          Array.from({ length: 5 * 8 }, (_, i) => (i * 5 + (i >> 3)) % 7),
+          [5, 8],
+        )
+      : tf.randomNormal([5, ...model.inputs[0].shape.slice(1)], 0, 1.5, 'float32', 50);
   let saved;
   await model.save(
     tf.io.withSaveHandler(async (artifacts) => {
