@@ -125,9 +125,9 @@ describe('neurons as safetensors', () => {
     refused(() => decodeModel(neuron), "'myelin-network'", '"myelin-neuron"');
     refused(() => decodeModel(network, Neuron), "'myelin-neuron'", '"myelin-network"');
     refused(() => decodeModel(neuron, StandardScaler), 'StandardScaler', 'myelin-neuron');
-    refused(() => decodeModel(network, StandardScaler), 'networks and neurons');
+    refused(() => decodeModel(network, StandardScaler), 'networks, neurons and models of tables');
     const scaler = new StandardScaler().fit(X);
     const write = () => encodeModel(scaler, { format: 'safetensors' });
-    expectError(write, OptionError, 'ERR_OPTION', 'Network or a Neuron', 'StandardScaler', 'JSON');
+    expectError(write, OptionError, 'ERR_OPTION', 'Neuron', 'StandardScaler', 'JSON');
   });
 });

@@ -130,7 +130,9 @@ export class Classifier<const T extends Target = string> extends TableModel<
   }
 
   /** The classifier that `toJSON` described. @throws FormatError anything else. */
+  static fromJSON(json: ClassifierJSON): Classifier;
   static fromJSON<T extends readonly string[]>(json: ClassifiersJSON<T>): Classifier<T>;
+  // Once more: what is `any` takes the first that fits, `load(path, Classifier)` infers from the last.
   static fromJSON(json: ClassifierJSON): Classifier;
   static fromJSON(
     json: ClassifierJSON | ClassifiersJSON,

@@ -131,7 +131,9 @@ export class Regressor<const T extends Target = string> extends TableModel<
   }
 
   /** The regressor that `toJSON` described. @throws FormatError anything else. */
+  static fromJSON(json: RegressorJSON): Regressor;
   static fromJSON<T extends readonly string[]>(json: RegressorsJSON<T>): Regressor<T>;
+  // Once more: what is `any` takes the first that fits, `load(path, Regressor)` infers from the last.
   static fromJSON(json: RegressorJSON): Regressor;
   static fromJSON(json: RegressorJSON | RegressorsJSON): Regressor | Regressor<readonly string[]> {
     const where = 'Regressor.fromJSON';
