@@ -11,8 +11,8 @@ const LOCK = 'site/package-lock.json';
 const INSTALLED = 'site/node_modules/.installed-lock.json';
 /** What a page has: no files, no processes, no workers that load modules of their own. */
 const ENTRIES = /^myelin(\/(files|images|kernels|onnx|plot|series|source|table|text))?$/;
-/** Files, processes, other machines; and pages of their own. */
-const ELSEWHERE = /\b(process|Buffer|document|window|fetch)\b/;
+/** Files, processes, other machines, pages of their own; threads, for which the site has no headers, and modules from texts. */
+const ELSEWHERE = /\b(process|Buffer|document|window|fetch|threads)\b|data:text/;
 
 /**
  * @typedef {object} Example

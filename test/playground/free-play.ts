@@ -262,6 +262,7 @@ export function freePlayTests(
         ...SETTINGS[0]!,
         learningRate: 900,
         loss: 'meanSquaredError',
+        clipNorm: 0,
         l2: 10,
         dtype: 'float64',
       };
