@@ -43,7 +43,7 @@ describe.runIf(hasPlayground)('the playground', () => {
       const site = await servePlayground();
       const browser = await launchChromium();
       const { page, problems, close } = await openPage(browser, site, '#/sequences');
-      await page.getByText('A rhyme').click();
+      await page.getByText('A rhyme, letter by letter', { exact: true }).click();
       await page.getByRole('button', { name: 'Train' }).click();
       await page.locator('[data-view][data-epoch="60"]').waitFor({ timeout: 120_000 });
       expect(await page.locator('[data-written]').innerText()).toMatch(

@@ -88,7 +88,7 @@ export function drawingTests(name: string, launch: () => Promise<Browser>): void
       const epoch = async (): Promise<number> =>
         Number(await page.locator('.run[data-epoch]').first().getAttribute('data-epoch'));
       await page.getByRole('button', { name: 'Play' }).click();
-      await expect.poll(epoch).toBeGreaterThan(0);
+      await expect.poll(epoch, { timeout: 10_000 }).toBeGreaterThan(0);
       await page.evaluate(() => Object.assign(globalThis, { hide: true }));
       await page.waitForTimeout(500);
       const seen = await epoch();
@@ -96,7 +96,7 @@ export function drawingTests(name: string, launch: () => Promise<Browser>): void
       // At most what was on its way was drawn.
       const hidden = await epoch();
       await page.evaluate(() => (globalThis as unknown as { show(): void }).show());
-      await expect.poll(epoch).toBeGreaterThan(hidden + 3);
+      await expect.poll(epoch, { timeout: 10_000 }).toBeGreaterThan(hidden + 3);
       expect(hidden - seen).toBeLessThanOrEqual(2);
       await context.close();
       await browser.close();

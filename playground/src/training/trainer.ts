@@ -7,6 +7,8 @@ import type { Snapshot } from './snapshot.js';
 
 /** Milliseconds. */
 const FRAME = 1000 / 60;
+/** Milliseconds that a large network's drawing may take. */
+const LONGEST = 500;
 
 export interface Failure {
   readonly code: string;
@@ -123,7 +125,8 @@ export class Trainer {
     requestAnimationFrame(() => {
       const took = performance.now() - begun;
       if (took < FRAME) this.#send({ kind: 'drawn' });
-      else setTimeout(() => this.#send({ kind: 'drawn' }), took);
+      // A tab that was not seen had no frame for as long.
+      else setTimeout(() => this.#send({ kind: 'drawn' }), Math.min(took, LONGEST));
     });
   }
 
