@@ -100,6 +100,12 @@ export class NodeReader {
     return this.#inputs[i] ? this.constant(i, what) : undefined;
   }
 
+  /** A list that is an input, or in older operator sets an attribute of that name. */
+  list(i: number, name: string): number[] | undefined {
+    const given = this.optional(i, name);
+    return given ? Array.from(given.data) : this.integers(name);
+  }
+
   /** An input that depends on the model's, as an affine map of the latest layer. */
   affine(i: number): Affine {
     const value = this.input(i);

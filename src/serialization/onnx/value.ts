@@ -88,6 +88,11 @@ export function isStage({ weights, scale, shift }: Affine): boolean {
   return !weights && !scale && !shift;
 }
 
+/** The same stage; the input stands in several, of one shape each. */
+export function isSameStage(a: Stage, b: Stage): boolean {
+  return a === b || (a.input !== undefined && a.input === b.input);
+}
+
 /** A scalar, or a number for each unit. */
 export type Factors = number | Numbers;
 

@@ -206,7 +206,7 @@ const reduce =
     node.known('axes', 'keepdims', 'noop_with_empty_axes');
     const given = node.affine(0);
     const { dims } = given;
-    const axes = Array.from(node.optional(1, 'axes')?.data ?? node.integers('axes') ?? [])
+    const axes = (node.list(1, 'axes') ?? [])
       .map((axis) => (axis < 0 ? axis + dims.length : axis - 1))
       .sort((a, b) => a - b);
     const left = dims.map((_, axis) => axis).filter((axis) => !axes.includes(axis));

@@ -90,8 +90,7 @@ const flatten: Operator = (node) => {
 /** Axes from an attribute (before operator set 13) or the second input. */
 function axesOf(node: NodeReader): number[] | undefined {
   node.known('axes');
-  const given = node.optional(1, 'axes');
-  return given ? Array.from(given.data) : node.integers('axes');
+  return node.list(1, 'axes');
 }
 
 const squeeze: Operator = (node) => {

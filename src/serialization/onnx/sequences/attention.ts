@@ -3,7 +3,7 @@ import type { Numbers } from '../../../matrix/matrix-like.js';
 import { foundAttention } from '../../sequences/found-sequence-layers.js';
 import { orderOf } from '../images/layout.js';
 import type { NodeReader } from '../node-reader.js';
-import { type Affine, affineOf, near, type Stage } from '../value.js';
+import { type Affine, affineOf, isSameStage, near } from '../value.js';
 import type { Attention, Projection } from './pattern.js';
 import type { Special } from './turned.js';
 
@@ -32,9 +32,6 @@ function isHeads({ dims, layout }: Affine, order: readonly number[]): boolean {
   return long(own) === long(order);
 }
 
-const isSame = (a: Stage, b: Stage): boolean =>
-  a === b || (a.input !== undefined && a.input === b.input);
-
 /** q·kᵀ, shares·v, and the output projection. */
 export const attentionProduct: Special = (node) => {
   const first = attentionAt(node, 0);
@@ -52,7 +49,7 @@ export const attentionProduct: Special = (node) => {
   const [heads, steps, n] = q.dims as [number, number, number];
   const fits =
     isHeads(q, [1, 0, 2]) && isHeads(k, [2, 0, 1]) && k.dims.join() === [heads, n, steps].join();
-  if (!query || !key || !fits || !isSame(query.of, key.of)) {
+  if (!query || !key || !fits || !isSameStage(query.of, key.of)) {
     return node.fail(
       'of two values that depend on the input is read as a part of self-attention only: q·kᵀ of projections of one sequence, (batch, heads, steps, n)',
     );
@@ -86,7 +83,7 @@ function headsOf(node: NodeReader, shares: Attention): Attention {
   const v = node.affine(1);
   const value = projectionOf(v);
   const fits = isHeads(v, [1, 0, 2]) && v.dims[0] === shares.heads && v.dims[1] === shares.steps;
-  if (!value || !fits || !isSame(value.of, shares.query.of)) {
+  if (!value || !fits || !isSameStage(value.of, shares.query.of)) {
     return node.fail('values are no projection of the sequence that queries are of');
   }
   return { ...shares, part: 'heads', value };

@@ -29,7 +29,7 @@ function normalOf(
 
 /** Over the last axis, which stays. */
 export const meanOfRow: Special = (node) => {
-  const given = node.has(1) ? Array.from(node.constant(1, 'axes').data) : node.integers('axes');
+  const given = node.list(1, 'axes');
   const moment = momentAt(node, 0);
   if (node.integer('keepdims', 1) === 0 || given?.length !== 1) return undefined;
   if (moment) {

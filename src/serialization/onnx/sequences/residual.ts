@@ -2,7 +2,7 @@ import { sameShape } from '../../../matrix/shape.js';
 import type { FoundLayer } from '../../found-layers.js';
 import { foundResidual } from '../../sequences/found-sequence-layers.js';
 import type { NodeReader } from '../node-reader.js';
-import { type Affine, affineOf, type Call, type Stage } from '../value.js';
+import { type Affine, affineOf, type Call, isSameStage, type Stage } from '../value.js';
 
 /** x + f(x), in whichever order. */
 export function residualSum(node: NodeReader, a: Affine | Call, b: Affine | Call): Affine {
@@ -31,14 +31,9 @@ export function residualSum(node: NodeReader, a: Affine | Call, b: Affine | Call
 /** The layers from one stage to another behind it; undefined: it is not behind. */
 function layersBetween(start: Stage, end: Stage): FoundLayer[] | undefined {
   const layers: FoundLayer[] = [];
-  for (let stage = end; !isSame(stage, start); stage = stage.from.previous) {
+  for (let stage = end; !isSameStage(stage, start); stage = stage.from.previous) {
     if (!stage.from) return undefined;
     layers.push(stage.from.layer);
   }
   return layers.length > 0 ? layers.reverse() : undefined;
-}
-
-/** The input stands in several stages, of one shape each. */
-function isSame(a: Stage, b: Stage): boolean {
-  return a === b || (a.input !== undefined && a.input === b.input);
 }

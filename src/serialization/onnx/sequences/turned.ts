@@ -54,7 +54,7 @@ export const squeezedTurned: Special = (node) => {
   const turned = node.pattern(0)?.kind === 'turned' ? asTurned(node) : undefined;
   if (!turned) return undefined;
   node.known('axes');
-  const given = node.has(1) ? Array.from(node.constant(1, 'axes').data) : node.integers('axes');
+  const given = node.list(1, 'axes');
   const { axes, directions } = turned;
   const place = axes.indexOf('directions');
   if (
@@ -134,10 +134,8 @@ export const sliced: Special = (node) => {
   node.known('starts', 'ends', 'axes');
   if (node.pattern(0)?.kind === 'zeros') return { kind: 'zeros' };
   const turned = asTurned(node);
-  const list = (i: number, name: string): readonly number[] =>
-    (node.has(i) ? Array.from(node.constant(i, name).data) : node.integers(name)) ?? [];
-  const [starts, ends, axes, steps] = ['starts', 'ends', 'axes', 'steps'].map((name, i) =>
-    list(i + 1, name),
+  const [starts, ends, axes, steps] = ['starts', 'ends', 'axes', 'steps'].map(
+    (name, i) => node.list(i + 1, name) ?? [],
   ) as [number[], number[], number[], number[]];
   const isTurn =
     turned &&
