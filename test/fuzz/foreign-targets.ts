@@ -10,7 +10,7 @@ import image from '../import/foreign/tensorflow-image.json' with { type: 'json' 
 import recurrent from '../import/foreign/tensorflow-recurrent.json' with { type: 'json' };
 import { graphFiles } from '../onnx/graphs.js';
 import { networkWith } from '../onnx/models.js';
-import { checkImported, isRefusal, sampleOf, type Target, type Targets } from './target.js';
+import { answerOf, checkImported, isRefusal, type Target, type Targets } from './target.js';
 
 /** Small graphs of all kinds of operators, as they come; always the same. */
 function sampledGraphs(): Uint8Array[] {
@@ -39,8 +39,9 @@ const onnx: Target = {
     const network = fromOnnx(bytes);
     checkImported(network, bytes.length);
     if (network.parameterCount > 2 ** 10) return;
-    const sample = sampleOf(network, 0.75);
-    const [answer, again] = [network, fromOnnx(toOnnx(network))].map((each) => each.run(sample));
+    const [answer, again] = [network, fromOnnx(toOnnx(network))].map((each) =>
+      answerOf(each, 0.75),
+    );
     if (answer!.some((value, i) => !Object.is(value, again![i]))) {
       throw new Error('a network answers otherwise after toOnnx and fromOnnx');
     }

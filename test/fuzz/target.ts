@@ -1,6 +1,6 @@
 // What a fuzzed loader is.
 import { decodeModel, encodeModel, type Tensor } from '../../src/files.js';
-import { MyelinError, type Network } from '../../src/index.js';
+import { type Tensor as Answer, MyelinError, type Network } from '../../src/index.js';
 
 /** A loader under attack, as a function of a file's bytes. */
 export interface Target {
@@ -26,17 +26,24 @@ export function isRefusal(error: unknown): boolean {
 
 /** The network answers, and is written as it was read: nothing is half made. */
 export function checkNetwork(network: Network): void {
-  const answer = network.run(sampleOf(network, 0));
-  if (answer.length !== network.layers.at(-1)!.units) throw new Error('no whole answer');
+  if (answerOf(network, 0).length !== numbersIn(network.outputShape)) {
+    throw new Error('no whole answer');
+  }
   const bytes = encodeModel(network, { format: 'safetensors', training: true });
   const again = encodeModel(decodeModel(bytes), { format: 'safetensors', training: true });
   if (!sameBytes(bytes, again)) throw new Error('a network is written otherwise than it was read');
 }
 
-/** A sample of one number, three steps where any are right; where a vocabulary is looked up, of its first index. */
-export function sampleOf(network: Network, value: number): Float64Array {
-  const numbers = network.inputShape.reduce<number>((count, length) => count * (length ?? 3), 1);
-  return new Float64Array(numbers).fill(network.layers[0]?.kind === 'embedding' ? 0 : value);
+/** What the network answers to a sample of one number: three steps where any are right, the first index of a vocabulary. */
+export function answerOf(network: Network, value: number): Float64Array | Float32Array {
+  const isIndex = network.layers[0]?.kind === 'embedding';
+  const sample = new Float64Array(numbersIn(network.inputShape)).fill(isIndex ? 0 : value);
+  const answer = network.run(sample) as Float64Array | Float32Array | Answer;
+  return 'data' in answer ? answer.data : answer;
+}
+
+function numbersIn(shape: readonly (number | null)[]): number {
+  return shape.reduce<number>((count, length) => count * (length ?? 3), 1);
 }
 
 /** Room in proportion to the file; a large network is not looked at further, for the sake of speed. */
