@@ -129,4 +129,22 @@ describe('toSource of a model of tables', () => {
     expect(() => toSource(loose({ whole: 3 }))).toThrow(OptionError);
     expect(() => toSource(two, loose({ module: 'amd' }))).toThrow(OptionError);
   });
+
+  it.each(['\n', '\r', '\u2028', '\u2029', '*/', '`${', "'\\", '</script>', '‹', '__proto__'])(
+    'names that would end a comment or a text are names: %j',
+    async (end) => {
+      const evil = (what: string) => `${what}${end}globalThis.hacked = 1;//`;
+      const [age, target] = [evil('age'), evil('target')];
+      const rows = Array.from({ length: 40 }, (_, i) => ({
+        [age]: 20 + i,
+        kind: evil(['a', 'b'][i % 2]!),
+        [target]: evil(i > 20 ? 'yes' : 'no'),
+      }));
+      const model = new Classifier({ target, quality: 'fast', seed: 1 });
+      model.fitSync(rows);
+      const { predict } = await loaded(toSource(model));
+      for (const row of rows) expect(predict(row)).toBe(model.predict(row));
+      expect(globalThis).not.toHaveProperty('hacked');
+    },
+  );
 });

@@ -14,7 +14,7 @@ export function writeTableProgram(whole: ModelWhole, module: SourceModule): stri
   const classes = models.some(({ kind }) => kind === 'classes');
   const exported = classes ? ['predict', 'predictProbabilities'] : ['predict'];
   const start = module === 'cjs' ? 'function' : 'export function';
-  const targets = models.map(({ target }) => `'${target}'`).join(', ');
+  const targets = models.map(({ target }) => inComment(target)).join(', ');
   const functions = exported.flatMap((name) => {
     const own = answers.map((each) => each[name as 'predict']);
     const values = models.map(
@@ -45,6 +45,14 @@ export function writeTableProgram(whole: ModelWhole, module: SourceModule): stri
     ...(module === 'cjs' ? ['', `module.exports = { ${exported.join(', ')} };`] : []),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** A name within a line of comment, which these characters would end: what stands behind would be code. */
+function inComment(name: string): string {
+  return JSON.stringify(name).replace(
+    /[\u2028\u2029]/g,
+    (end) => `\\u${end.charCodeAt(0).toString(16)}`,
+  );
 }
 
 const WHAT = {
