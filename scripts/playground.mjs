@@ -1,9 +1,9 @@
 // The playground (playground/), on the package as it is built: node scripts/playground.mjs [serve | build | check | pack]
 // Its own packages are installed by its own lock file, at the first use and when that changes.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { copyFile, cp, rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { createServer, preview, build as viteBuild } from 'vite';
+import { installLocked } from './install-locked.mjs';
 import { everythingIn, unlessFresh } from './written.mjs';
 
 const FOLDER = 'playground';
@@ -12,9 +12,6 @@ const OUT = `${FOLDER}/dist`;
 const WHOLE = `${OUT}/service-worker.js`;
 /** In the package. */
 const PACKED = 'dist/playground';
-const LOCK = `${FOLDER}/package-lock.json`;
-/** What was installed last. */
-const INSTALLED = `${FOLDER}/node_modules/.installed-lock.json`;
 const configFile = `${FOLDER}/vite.config.ts`;
 
 const [command = 'serve', ...rest] = process.argv.slice(2);
@@ -25,18 +22,8 @@ if (!action || rest.length > 0) {
   process.exit(2);
 }
 run('scripts/build.mjs', []);
-await install();
+await installLocked(FOLDER);
 await action();
-
-async function install() {
-  if (existsSync(INSTALLED) && readFileSync(INSTALLED, 'utf8') === readFileSync(LOCK, 'utf8'))
-    return;
-  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { status } = spawnSync(npm, ['ci', ...quiet], { cwd: FOLDER, stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
-  await copyFile(LOCK, INSTALLED);
-}
 
 async function serve() {
   const server = await createServer({ configFile });

@@ -1,14 +1,12 @@
 // The programs of the guides that can run in a page: each a module for a worker in FOLDER, so that nothing is evaluated and
 // the site can have a strict policy. Usage: node scripts/site-examples.mjs [FOLDER]; scripts/site.mjs does it for the site.
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { copyFile, rm } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { installLocked } from './install-locked.mjs';
 
-const LOCK = 'site/package-lock.json';
-const INSTALLED = 'site/node_modules/.installed-lock.json';
 /** What a page has: no files, no processes, no workers that load modules of their own. */
 const ENTRIES = /^myelin(\/(files|images|kernels|onnx|plot|series|source|table|text))?$/;
 /** Files, processes, other machines, pages of their own; threads, for which the site has no headers, and modules from texts. */
@@ -92,18 +90,7 @@ export async function buildExamples(folder) {
   });
 }
 
-/** The site's packages, when its lock file has changed. */
-export async function installSite() {
-  if (existsSync(INSTALLED) && readFileSync(INSTALLED, 'utf8') === readFileSync(LOCK, 'utf8'))
-    return;
-  const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const { status } = spawnSync(npm, ['ci', ...quiet], { cwd: 'site', stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
-  await copyFile(LOCK, INSTALLED);
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await installSite();
+  await installLocked('site');
   await buildExamples(process.argv[2] ?? 'build/site-examples');
 }

@@ -3,14 +3,15 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { copyFile, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
-import { buildExamples, examplesOf, installSite } from './site-examples.mjs';
+import { installLocked } from './install-locked.mjs';
+import { buildExamples, examplesOf } from './site-examples.mjs';
 
 const SOURCE = 'build/site';
 const OUT = 'site/dist';
 
 run('scripts/playground.mjs', ['build']);
 run('node_modules/typedoc/bin/typedoc', []);
-await installSite();
+await installLocked('site');
 
 await rm(SOURCE, { recursive: true, force: true });
 await mkdir(SOURCE, { recursive: true });
