@@ -1,19 +1,12 @@
+import { LOADED_LATER } from './scripts/loaded-later.mjs';
+
 /** @param {object} config */
 const bundle = (config) => ({
   ...config,
   target: 'es2022',
   format: 'esm',
-  // Chunks of their own, loaded by `init({ engine: 'relaxed' })`, by `init({ threads })`, by the first training that is
-  // asynchronous, and by `network.toSource()`; size-limit would add up all chunks.
-  external: [
-    '*/open-helpers.js',
-    '*/relaxed-binary.js',
-    '*/start-threads.js',
-    '*/threads-binary.js',
-    '*/threads-relaxed-binary.js',
-    '*/worker-pool.js',
-    '*/write-source.js',
-  ],
+  // size-limit would add up all chunks.
+  external: LOADED_LATER,
 });
 
 /**

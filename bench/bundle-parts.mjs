@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { argv } from 'node:process';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
+import { LOADED_LATER } from '../scripts/loaded-later.mjs';
 import { trimmed } from '../scripts/trim-loader.mjs';
 
 const PROGRAMS = argv.length > 2 ? argv.slice(2) : ['Neuron', 'Network, dense, sgd', '*'];
@@ -88,15 +89,7 @@ async function partsOf(names) {
     format: 'esm',
     target: 'es2022',
     write: false,
-    external: [
-      '*/open-helpers.js',
-      '*/relaxed-binary.js',
-      '*/start-threads.js',
-      '*/threads-binary.js',
-      '*/threads-relaxed-binary.js',
-      '*/worker-pool.js',
-      '*/write-source.js',
-    ],
+    external: LOADED_LATER,
     plugins: [loader],
   });
   const text = (outputFiles[0]?.text ?? '').replace(/export \{[^}]*\};\s*$/, '');
