@@ -8,13 +8,13 @@ import type { Schema } from '../schema.js';
 import type { SchemaJSON } from '../schema-json.js';
 import type { Table } from '../table.js';
 import type { Ensemble } from './bag.js';
-import { type EnsembleJSON, toEnsembleJSON } from './ensemble-json.js';
+import { type EnsembleJSON, list, toEnsembleJSON } from './ensemble-json.js';
 import type { Fitted } from './fit.js';
 import type { Truth } from './greedy.js';
 import { type ModelOptions, type ModelSettings, resolveModel } from './options.js';
 import type { ModelParts, ModelWhole } from './parts.js';
 import { isOneRow, type RowLike, readRows } from './rows.js';
-import { joinedSchema, type PerTarget, type Target } from './targets.js';
+import { checkSeveral, joinedSchema, type PerTarget, type Target } from './targets.js';
 
 /** What every model knows after `fit`. */
 export interface Learnt {
@@ -111,10 +111,29 @@ export abstract class BaseModel<
     this.#learnt = learnt;
   }
 
-  /** What models that were read have learnt, one for each target. @internal */
-  takeOver(models: readonly Single<L, Scores, Report>[]): void {
-    for (const [i, single] of this.#singles.entries()) single.#learnt = models[i]!.learnt;
+  /**
+   * What a file has learnt of each target; `read`: a model of one. @throws FormatError they do not belong together.
+   *
+   * @internal
+   */
+  readModels(
+    where: string,
+    models: unknown,
+    read: (json: never) => Single<L, Scores, Report>,
+  ): void {
+    const each = list(`${where}: models`, models).map((one) => read(one as never));
+    checkSeveral(where, each, this.settings.targets);
+    for (const [i, single] of this.#singles.entries()) single.#learnt = each[i]!.learnt;
   }
+
+  /** Models of several targets as plain data. @internal */
+  severalJSON(format: string): object {
+    const models = this.#singles.map((single) => single.toJSON());
+    return { format, version: 1, options: this.options, models };
+  }
+
+  /** @internal */
+  abstract toJSON(): object;
 
   /** Whether there is something to answer with. @internal */
   get isFitted(): boolean {

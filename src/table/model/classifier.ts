@@ -19,7 +19,7 @@ import { likeliest, spread } from './probabilities.js';
 import { type FitReport, reportOf } from './report.js';
 import type { RowLike } from './rows.js';
 import { TableModel } from './table-model.js';
-import { checkSeveral, type PerTarget, type SeveralJSON, type Target } from './targets.js';
+import type { PerTarget, SeveralJSON, Target } from './targets.js';
 
 /** What `Classifier` takes. */
 export interface ClassifierOptions<T extends Target = string> extends ModelOptions<T> {
@@ -122,10 +122,7 @@ export class Classifier<const T extends Target = string> extends TableModel<
   toJSON(): T extends readonly string[] ? ClassifiersJSON<T> : ClassifierJSON;
   toJSON(): unknown {
     const format = 'myelin-classifier';
-    if (this.isSeveral) {
-      const models = this.singles.map((single) => (single as Classifier).toJSON());
-      return { format, version: 1, options: this.options, models };
-    }
+    if (this.isSeveral) return this.severalJSON(format);
     return { format, ...this.commonJSON(), classes: this.learnt.classes };
   }
 
@@ -145,11 +142,7 @@ export class Classifier<const T extends Target = string> extends TableModel<
     );
     const model = formatErrors(where, () => new Classifier<Target>(given.options));
     if (model.isSeveral) {
-      const each = list(`${where}: models`, given.models).map((one) =>
-        Classifier.fromJSON(one as ClassifierJSON),
-      );
-      checkSeveral(where, each, model.settings.targets);
-      model.takeOver(each);
+      model.readModels(where, given.models, (json) => Classifier.fromJSON(json));
       return model as Classifier<readonly string[]>;
     }
     const schema = readModelSchema(where, given.schema, model.settings.targets[0]!);

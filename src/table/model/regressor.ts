@@ -6,7 +6,7 @@ import type { Column } from '../column.js';
 import type { Table } from '../table.js';
 import { runEnsemble } from './bag.js';
 import type { Learnt, TableModelJSON } from './base-model.js';
-import { finite, list, positive, readEnsembleJSON } from './ensemble-json.js';
+import { finite, positive, readEnsembleJSON } from './ensemble-json.js';
 import type { Fitted } from './fit.js';
 import type { Truth } from './greedy.js';
 import { formatErrors, readModelSchema } from './model-json.js';
@@ -16,7 +16,7 @@ import { type RegressorScores, regressorScores } from './regressor-scores.js';
 import { type FitReport, reportOf } from './report.js';
 import type { RowLike } from './rows.js';
 import { TableModel } from './table-model.js';
-import { checkSeveral, type PerTarget, type SeveralJSON, type Target } from './targets.js';
+import type { PerTarget, SeveralJSON, Target } from './targets.js';
 
 /** What `fit` tells: figures are out of fold, of networks that were not trained with the row. */
 export interface RegressorReport extends RegressorScores, FitReport {}
@@ -122,10 +122,7 @@ export class Regressor<const T extends Target = string> extends TableModel<
   toJSON(): T extends readonly string[] ? RegressorsJSON<T> : RegressorJSON;
   toJSON(): unknown {
     const format = 'myelin-regressor';
-    if (this.isSeveral) {
-      const models = this.singles.map((single) => (single as Regressor).toJSON());
-      return { format, version: 1, options: this.options, models };
-    }
+    if (this.isSeveral) return this.severalJSON(format);
     const { mean, scale, misses } = this.learnt;
     return { format, ...this.commonJSON(), mean, scale, misses: Array.from(misses) };
   }
@@ -144,11 +141,7 @@ export class Regressor<const T extends Target = string> extends TableModel<
     );
     const model = formatErrors(where, () => new Regressor<Target>(given.options));
     if (model.isSeveral) {
-      const each = list(`${where}: models`, given.models).map((one) =>
-        Regressor.fromJSON(one as RegressorJSON),
-      );
-      checkSeveral(where, each, model.settings.targets);
-      model.takeOver(each);
+      model.readModels(where, given.models, (json) => Regressor.fromJSON(json));
       return model as Regressor<readonly string[]>;
     }
     const schema = readModelSchema(where, given.schema, model.settings.targets[0]!);
