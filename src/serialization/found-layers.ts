@@ -23,6 +23,9 @@ export interface FoundLayer {
   readonly biased?: (bias: Numbers) => FoundLayer;
 }
 
+/** Steps of a sequence of any length while its layers are read. */
+export const STAND_IN = 11;
+
 /** The seed of an imported network, whose weights were not drawn: the same file gives the same network. */
 const SEED = 0;
 

@@ -15,8 +15,8 @@ import { checkAxes, checkLength } from './axes.js';
 import type { Placement } from './layer-kind.js';
 import type { EveryLayerOptions, EveryLayerSpec } from './learning-rate-factor.js';
 
-/** The activations whose derivative is known from their value alone, which is what a recurrent layer keeps. */
-const RECURRENT_ACTIVATIONS = [
+/** The activations whose derivative is known from their value alone, which is what a recurrent layer keeps. @internal */
+export const RECURRENT_ACTIVATIONS = [
   'linear',
   'sigmoid',
   'tanh',

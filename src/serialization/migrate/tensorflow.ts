@@ -6,7 +6,8 @@ import { reading } from '../../matrix/intake.js';
 import { countOf } from '../../matrix/shape.js';
 import type { Network } from '../../network/network.js';
 import { Budget } from '../budget.js';
-import { type FoundLayer, networkOf } from '../found-layers.js';
+import { concatenate } from '../bytes.js';
+import { type FoundLayer, networkOf, STAND_IN } from '../found-layers.js';
 import { countAt, type Fields, listAt, objectAt } from './fields.js';
 import type { GivenLayer } from './tensorflow-layers/reader.js';
 import { TENSORFLOW_READERS } from './tensorflow-layers/readers.js';
@@ -36,7 +37,7 @@ export function fromTensorflow(modelJson: unknown, weights: Bytes | readonly Byt
   const shards = (
     isArray(weights) ? reading('fromTensorflow: weights', () => [...weights]) : [weights]
   ) as readonly unknown[];
-  const bytes = joined(
+  const bytes = concatenate(
     shards.map((shard) => {
       const own = bytesIn(shard);
       if (own) return own;
@@ -73,16 +74,6 @@ export function fromTensorflow(modelJson: unknown, weights: Bytes | readonly Byt
   return networkOf('fromTensorflow', taken, layers, 'float32');
 }
 
-function joined(views: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(views.reduce((sum, view) => sum + view.length, 0));
-  let at = 0;
-  for (const view of views) {
-    whole.set(view, at);
-    at += view.length;
-  }
-  return whole;
-}
-
 /** The layers of a Sequential, as tfjs or as Keras' converter writes it. */
 function layersOf(model: Fields): GivenLayer[] {
   const what = 'fromTensorflow: modelTopology';
@@ -106,9 +97,6 @@ function layersOf(model: Fields): GivenLayer[] {
 function whereOf({ name, kind }: GivenLayer, i: number): string {
   return `fromTensorflow: layer ${name ? JSON.stringify(shorten(name)) : i} (${shorten(kind)})`;
 }
-
-/** Steps of a sequence of any length while it is read. */
-const STAND_IN = 11;
 
 interface Inputs {
   readonly inputs: readonly number[];

@@ -1,5 +1,6 @@
 import { FormatError } from '../../base/errors.js';
 import { shorten } from '../../base/validate.js';
+import { STAND_IN } from '../found-layers.js';
 import type {
   FunctionProto,
   GraphProto,
@@ -115,9 +116,6 @@ export interface InputShape {
   /** The first of them, the steps of a sequence, is any: it stands in for it here. */
   readonly open: boolean;
 }
-
-/** Steps of a sequence of any length while it is read. */
-const STAND_IN = 11;
 
 /** The input's type and shape; `indices`: whether they are looked up. @throws FormatError */
 export function inputShape({ name, type }: ValueInfoProto, indices: boolean): InputShape {

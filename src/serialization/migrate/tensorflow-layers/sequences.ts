@@ -1,9 +1,11 @@
 // Recurrent layers and embeddings. Their weights lie in a cell's scope, whose name Keras chooses and TensorFlow.js leaves out.
 import { FormatError } from '../../../base/errors.js';
 import { describe } from '../../../base/validate.js';
-import type { RecurrentActivationName } from '../../../description/layers/recurrent.js';
+import {
+  RECURRENT_ACTIVATIONS,
+  type RecurrentActivationName,
+} from '../../../description/layers/recurrent.js';
 import type { Numbers } from '../../../matrix/matrix-like.js';
-import { countOf } from '../../../matrix/shape.js';
 import {
   type FoundDirection,
   type FoundRecurrence,
@@ -13,7 +15,7 @@ import {
 import { countAt, type Fields, objectAt } from '../fields.js';
 import { activationOf } from './activation-name.js';
 import type { PlacedLayer, TensorflowReader } from './reader.js';
-import { numbers } from './windows.js';
+import { numbers, numbersOf } from './windows.js';
 
 type Kind = FoundRecurrence['kind'];
 
@@ -26,10 +28,6 @@ const GATES: Readonly<Record<Kind, readonly boolean[]>> = {
   gru: [true, true, false], // z r h
 };
 
-const KNOWN = new Set<string>([
-  ...['linear', 'sigmoid', 'tanh', 'relu', 'elu', 'selu', 'softplus', 'hardSigmoid'],
-]);
-
 interface GateActivation {
   readonly name: RecurrentActivationName;
   readonly factor: number;
@@ -37,11 +35,10 @@ interface GateActivation {
 
 function gateActivation(where: string, name: unknown): GateActivation {
   const { activation, factor } = activationOf(where, name);
-  if (typeof activation === 'string' && KNOWN.has(activation)) {
-    return { name: activation as RecurrentActivationName, factor };
-  }
+  const known = RECURRENT_ACTIVATIONS.find((each) => each === activation);
+  if (known) return { name: known, factor };
   throw new FormatError(
-    `${where}: activation ${describe(name)} is none of recurrent layers here, which have ${[...KNOWN].join(', ')}.`,
+    `${where}: activation ${describe(name)} is none of recurrent layers here, which have ${RECURRENT_ACTIVATIONS.join(', ')}.`,
   );
 }
 
@@ -95,19 +92,15 @@ type Recurrence = ReturnType<typeof recurrenceOf>;
 
 /** The tensors of one direction; `name`: of the layer that has them. */
 function directionOf(layer: PlacedLayer, name: string, of: Recurrence): FoundDirection {
-  const { where, tensors, budget } = layer;
+  const { where, tensors } = layer;
   const { units, features, factors, kind } = of;
   const width = factors.length * units;
   const read = (tensor: string, shape: readonly number[]): Numbers => {
     const found = tensors.within(where, name, tensor, shape.length);
-    if (found.shape.join() !== shape.join()) {
-      throw new FormatError(
-        `${where}: ${tensor} of shape [${found.shape.join(', ')}]; expected [${shape.join(', ')}].`,
-      );
-    }
-    budget.spend(where, countOf(shape));
     // The same in each row: the columns of a gate stand side by side.
-    return found.read().map((value, i) => value * factors[Math.floor((i % width) / units)]!);
+    return numbersOf(layer, tensor, found, shape).map(
+      (value, i) => value * factors[Math.floor((i % width) / units)]!,
+    );
   };
   return {
     weights: read('kernel', [features, width]),

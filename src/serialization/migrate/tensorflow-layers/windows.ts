@@ -5,6 +5,7 @@ import { type Fit, fitWindows, type Window } from '../../../description/layers/a
 import type { Numbers } from '../../../matrix/matrix-like.js';
 import { countOf } from '../../../matrix/shape.js';
 import { countAt, listAt } from '../fields.js';
+import type { WeightTensor } from '../tensorflow-weights.js';
 import type { PlacedLayer } from './reader.js';
 
 /** As many numbers as there are axes; one stands for all. */
@@ -50,8 +51,18 @@ export function fitted(where: string, length: number, window: Window): Fit {
 
 /** A tensor of this shape. */
 export function numbers(layer: PlacedLayer, name: string, shape: readonly number[]): Numbers {
-  const { where, tensors, budget } = layer;
+  const { where, tensors } = layer;
   const tensor = tensors.get(where, `${layer.name}/${name}`, shape.length);
+  return numbersOf(layer, name, tensor, shape);
+}
+
+/** Its numbers, if it has this shape. @throws FormatError */
+export function numbersOf(
+  { where, budget }: PlacedLayer,
+  name: string,
+  tensor: WeightTensor,
+  shape: readonly number[],
+): Numbers {
   if (tensor.shape.join() !== shape.join()) {
     throw new FormatError(
       `${where}: ${name} of shape [${tensor.shape.join(', ')}]; expected [${shape.join(', ')}].`,
