@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NODE_VERSIONS, nodePath, ODD_NODE_VERSIONS } from '../../scripts/nodes.mjs';
 import { type Installed, installPacked } from '../package/install.js';
-import { CommandFolder, customers } from '../support/command.js';
+import { CommandFolder, customers, widthsOf } from '../support/command.js';
 
 const VERSIONS = [...NODE_VERSIONS, ...ODD_NODE_VERSIONS].sort();
 const there = VERSIONS.filter((version) => existsSync(nodePath(version)));
@@ -111,10 +111,7 @@ describe.each([process.versions.node, ...there])('Node %s', (version) => {
       /2[0-9]\/60 networks/,
       '\x03',
     );
-    const widths = drawn
-      .split('\r\x1b[2K')
-      .filter((line) => line.includes('/60 networks'))
-      .map((line) => [...line].length);
+    const widths = widthsOf(drawn, '/60 networks');
     expect(Math.max(...widths)).toBeGreaterThan(39);
     expect(widths.at(-2)).toBeLessThan(40);
     expect(drawn).toContain('the best so far is c.json');

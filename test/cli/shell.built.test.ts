@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Installed, installPacked } from '../package/install.js';
-import { CommandFolder, customers } from '../support/command.js';
+import { CommandFolder, customers, widthsOf } from '../support/command.js';
 
 let installed: Installed;
 let program: string;
@@ -104,10 +104,7 @@ describe.runIf(able)('a terminal', () => {
       /4[0-9]\/60 networks/,
       '\x03',
     );
-    const widths = drawn
-      .split('\r\x1b[2K')
-      .filter((line) => line.includes('/60 networks'))
-      .map((line) => [...line].length);
+    const widths = widthsOf(drawn, '/60 networks');
     expect(Math.max(...widths)).toBeGreaterThan(39);
     expect(widths.at(-2)).toBeLessThan(40);
   });

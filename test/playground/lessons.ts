@@ -7,7 +7,7 @@ import type { Site } from '../support/site.js';
 import { importProgram } from './bundle.js';
 import { numbersOfRow, openPage, servePlayground } from './page.js';
 
-const SAMPLES = [
+export const SAMPLES = [
   [0, 0, 1],
   [1, 1, 1],
   [1, 0, 1],
@@ -38,6 +38,29 @@ export function hashOfNetwork(network: Network): string {
       Object.values(parameters).flatMap(({ data }) => Array.from(data)),
     ),
   );
+}
+
+export const XOR = [
+  [0, 0],
+  [0, 1],
+  [1, 0],
+  [1, 1],
+];
+
+/** The network of the lesson of two layers after a hundred epochs. */
+export function trainedXor(): Network {
+  const network = new Network({
+    inputs: 2,
+    layers: [dense({ units: 3, activation: 'tanh' }), dense({ units: 1, activation: 'sigmoid' })],
+    seed: 4,
+  });
+  network.train(XOR, TARGETS_XOR, {
+    epochs: 100,
+    batchSize: 4,
+    loss: 'binaryCrossentropy',
+    optimizer: adam({ learningRate: 0.05 }),
+  });
+  return network;
 }
 
 export function lessonTests(name: string, launch: () => Promise<Browser>): void {
@@ -117,36 +140,17 @@ export function lessonTests(name: string, launch: () => Promise<Browser>): void 
 
     it('two layers, XOR: outputs, hash, and the gradient of an edge found by the keyboard', async () => {
       const { page, problems, close } = await openPage(browser, site, '#/two-layers');
-      const inputs = [
-        [0, 0],
-        [0, 1],
-        [1, 0],
-        [1, 1],
-      ];
-      const network = new Network({
-        inputs: 2,
-        layers: [
-          dense({ units: 3, activation: 'tanh' }),
-          dense({ units: 1, activation: 'sigmoid' }),
-        ],
-        seed: 4,
-      });
+      const network = trainedXor();
       await page.getByRole('button', { name: '100 epochs' }).click();
       await page.locator('[data-view][data-epoch="100"]').waitFor();
-      network.train(inputs, TARGETS_XOR, {
-        epochs: 100,
-        batchSize: 4,
-        loss: 'binaryCrossentropy',
-        optimizer: adam({ learningRate: 0.05 }),
-      });
       await page.getByText('Show all digits').click();
       const outputs = await page.locator('[data-output]').allInnerTexts();
-      expect(outputs.map(Number)).toEqual(Array.from(network.run(inputs).data));
+      expect(outputs.map(Number)).toEqual(Array.from(network.run(XOR).data));
       expect(await page.locator('[data-hash]').getAttribute('data-hash')).toBe(
         hashOfNetwork(network),
       );
 
-      network.gradients(inputs, TARGETS_XOR);
+      network.gradients(XOR, TARGETS_XOR);
       const edges = page.getByRole('listbox', { name: 'Weights of the network' });
       await edges.focus();
       for (let i = 0; i < 4; i++) await edges.press('ArrowRight');

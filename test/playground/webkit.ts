@@ -2,28 +2,15 @@
 // compared with what the library computes here.
 import { describe, expect, it } from 'vitest';
 import { webkit } from '../../scripts/browsers.mjs';
-import { adam, dense, Network, Neuron } from '../../src/index.js';
+import { Neuron } from '../../src/index.js';
 import { Classifier, readCsv } from '../../src/table.js';
 import { fnv1a } from '../platform/fingerprint.mjs';
 import { WebkitSession } from '../support/webkit-session.js';
 import { replayed } from './bundle.js';
 import { EPOCHS, linkTo, SETTINGS } from './free-play.js';
-import { hashOfNetwork } from './lessons.js';
+import { hashOfNetwork, SAMPLES, trainedXor } from './lessons.js';
 import { CSV } from './own-data.js';
 import { servePlayground } from './page.js';
-
-const SAMPLES = [
-  [0, 0, 1],
-  [1, 1, 1],
-  [1, 0, 1],
-  [0, 1, 1],
-];
-const XOR = [
-  [0, 0],
-  [0, 1],
-  [1, 0],
-  [1, 1],
-];
 
 /** A view, and what can be done in it. */
 class WebkitPage {
@@ -113,20 +100,7 @@ export function webkitTests(): void {
     });
 
     it('two layers: a hundred epochs to the bits of Node', async () => {
-      const network = new Network({
-        inputs: 2,
-        layers: [
-          dense({ units: 3, activation: 'tanh' }),
-          dense({ units: 1, activation: 'sigmoid' }),
-        ],
-        seed: 4,
-      });
-      network.train(XOR, [0, 1, 1, 0], {
-        epochs: 100,
-        batchSize: 4,
-        loss: 'binaryCrossentropy',
-        optimizer: adam({ learningRate: 0.05 }),
-      });
+      const network = trainedXor();
       await inView('#/two-layers', async (page) => {
         await page.click('100 epochs');
         const hash = await page.attribute('[data-view][data-epoch="100"]', 'data-hash');

@@ -116,3 +116,11 @@ export function customers(rows: number): string {
   }
   return `${lines.join('\n')}\n`;
 }
+
+/** How wide each line of progress was that has this in it, of all that a terminal was sent. */
+export function widthsOf(drawn: string, text: string): number[] {
+  return drawn
+    .split('\r\x1b[2K')
+    .filter((line) => line.includes(text))
+    .map((line) => [...line].length);
+}
