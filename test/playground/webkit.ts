@@ -40,7 +40,7 @@ class WebkitPage {
 
   /** Clicks the button with this text. */
   async click(text: string): Promise<void> {
-    const button = `[...document.querySelectorAll('button')].find((each) => each.textContent.trim() === ${JSON.stringify(text)} && !each.disabled)`;
+    const button = `[...document.querySelectorAll('button')].find((each) => each.textContent.trim() === ${JSON.stringify(text)} && !each.matches(':disabled'))`;
     await this.until(`${button} ? true : null`);
     await this.evaluate(`${button}.click()`);
   }

@@ -25,7 +25,8 @@ export function StepButtons({ trainer, steps, onReset, onBefore }: StepButtonsPr
     work();
   }
   return (
-    <fieldset class="steps">
+    // What is pressed before there is a network would be lost.
+    <fieldset class="steps" disabled={!trainer.snapshot.value}>
       <legend class="visually-hidden">{text.ui.steps}</legend>
       <button
         type="button"
