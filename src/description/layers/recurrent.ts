@@ -15,7 +15,7 @@ import { checkAxes, checkLength } from './axes.js';
 import type { Placement } from './layer-kind.js';
 import type { EveryLayerOptions, EveryLayerSpec } from './learning-rate-factor.js';
 
-/** The activations whose derivative is known from their value alone, which is what a recurrent layer keeps. @internal */
+/** The activations whose derivative is known from their value alone, which is what a recurrent layer keeps. */
 export const RECURRENT_ACTIVATIONS = [
   'linear',
   'sigmoid',

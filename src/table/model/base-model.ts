@@ -111,21 +111,6 @@ export abstract class BaseModel<
     this.#learnt = learnt;
   }
 
-  /**
-   * What a file has learnt of each target; `read`: a model of one. @throws FormatError they do not belong together.
-   *
-   * @internal
-   */
-  readModels(
-    where: string,
-    models: unknown,
-    read: (json: never) => Single<L, Scores, Report>,
-  ): void {
-    const each = list(`${where}: models`, models).map((one) => read(one as never));
-    checkSeveral(where, each, this.settings.targets);
-    for (const [i, single] of this.#singles.entries()) single.#learnt = each[i]!.learnt;
-  }
-
   /** Models of several targets as plain data. @internal */
   severalJSON(format: string): object {
     const models = this.#singles.map((single) => single.toJSON());
@@ -227,4 +212,25 @@ export abstract class BaseModel<
       : values[0];
     return all as PerTarget<T, V>;
   }
+}
+
+/**
+ * What a file has learnt of each target, into `model`; `read`: a model of one. @throws FormatError they do not belong together.
+ *
+ * @internal
+ */
+export function readModels<
+  O extends ModelOptions<Target>,
+  L extends Learnt,
+  Scores extends object,
+  Report extends Scores,
+>(
+  where: string,
+  model: BaseModel<Target, O, L, Scores, Report>,
+  models: unknown,
+  read: (json: never) => Single<L, Scores, Report>,
+): void {
+  const each = list(`${where}: models`, models).map((one) => read(one as never));
+  checkSeveral(where, each, model.settings.targets);
+  for (const [i, single] of model.singles.entries()) single.learnt = each[i]!.learnt;
 }

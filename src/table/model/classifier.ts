@@ -5,7 +5,7 @@ import type { TableLike } from '../collect.js';
 import type { Column } from '../column.js';
 import type { Table } from '../table.js';
 import { runEnsemble } from './bag.js';
-import type { Learnt, TableModelJSON } from './base-model.js';
+import { type Learnt, readModels, type TableModelJSON } from './base-model.js';
 import { balance, type ClassLabel, classesOf, indicesOfClasses } from './classes.js';
 import { type ClassifierScores, classifierScores } from './classifier-scores.js';
 import { list, readEnsembleJSON } from './ensemble-json.js';
@@ -142,7 +142,7 @@ export class Classifier<const T extends Target = string> extends TableModel<
     );
     const model = formatErrors(where, () => new Classifier<Target>(given.options));
     if (model.isSeveral) {
-      model.readModels(where, given.models, (json) => Classifier.fromJSON(json));
+      readModels(where, model, given.models, (json) => Classifier.fromJSON(json));
       return model as Classifier<readonly string[]>;
     }
     const schema = readModelSchema(where, given.schema, model.settings.targets[0]!);

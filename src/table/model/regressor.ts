@@ -5,7 +5,7 @@ import type { TableLike } from '../collect.js';
 import type { Column } from '../column.js';
 import type { Table } from '../table.js';
 import { runEnsemble } from './bag.js';
-import type { Learnt, TableModelJSON } from './base-model.js';
+import { type Learnt, readModels, type TableModelJSON } from './base-model.js';
 import { finite, positive, readEnsembleJSON } from './ensemble-json.js';
 import type { Fitted } from './fit.js';
 import type { Truth } from './greedy.js';
@@ -141,7 +141,7 @@ export class Regressor<const T extends Target = string> extends TableModel<
     );
     const model = formatErrors(where, () => new Regressor<Target>(given.options));
     if (model.isSeveral) {
-      model.readModels(where, given.models, (json) => Regressor.fromJSON(json));
+      readModels(where, model, given.models, (json) => Regressor.fromJSON(json));
       return model as Regressor<readonly string[]>;
     }
     const schema = readModelSchema(where, given.schema, model.settings.targets[0]!);
