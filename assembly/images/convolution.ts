@@ -33,7 +33,7 @@ import {
   imageBytes,
   weightCount,
 } from "./geometry";
-import { addGradient, against, along, prepareAgainst, prepareAlong, withGaps, withMargin } from "./passes";
+import { addGradient, against, along, packAgainst, packAlong, withGaps, withMargin } from "./passes";
 
 /** Bytes of output that go through convolution and activation at a time. */
 const BLOCK_BYTES: usize = 16384;
@@ -86,10 +86,10 @@ export function convolutionForward<T, Direction>(
   const bytesOut = <usize>units * sizeof<T>();
   const copy = scratch + (straight ? allPanels<T>(layer) : allTurned<T>(layer));
   if (straight) {
-    prepareAlong<T>(layer, weights, bias, scratch);
+    packAlong<T>(layer, weights, bias, scratch);
     if (copiesImage(layer)) memory.fill(copy, 0, imageBytes<T>(layer));
   } else {
-    prepareAgainst<T>(layer, weights, bias, scratch);
+    packAgainst<T>(layer, weights, bias, scratch);
     if (copiesDelta(layer)) memory.fill(copy, 0, deltaBytes<T>(layer));
   }
   const block = max(1, <i32>(BLOCK_BYTES / bytesOut));
@@ -145,8 +145,8 @@ export function convolutionBackward<T, Direction>(
   const padded = scratch + (straight ? allTurned<T>(layer) : allPanels<T>(layer));
   const spaced = padded + imageBytes<T>(layer);
   if (next) {
-    if (straight) prepareAgainst<T>(layer, weights, 0, scratch);
-    else prepareAlong<T>(layer, weights, 0, scratch);
+    if (straight) packAgainst<T>(layer, weights, 0, scratch);
+    else packAlong<T>(layer, weights, 0, scratch);
   }
   if (copiesImage(layer)) memory.fill(padded, 0, imageBytes<T>(layer));
   if (straight && next && copiesDelta(layer)) memory.fill(spaced, 0, deltaBytes<T>(layer));

@@ -31,7 +31,7 @@ function pixelBytes<T>(channels: i32): usize {
 }
 
 /** The weights for `along`, at `panels`. `bias` 0: none. */
-export function prepareAlong<T>(layer: usize, weights: usize, bias: usize, panels: usize): void {
+export function packAlong<T>(layer: usize, weights: usize, bias: usize, panels: usize): void {
   const groups = groupsOf(layer);
   const filters = filtersOf(layer);
   const columns = filters / groups;
@@ -45,7 +45,7 @@ export function prepareAlong<T>(layer: usize, weights: usize, bias: usize, panel
 }
 
 /** The weights for `against`, likewise. */
-export function prepareAgainst<T>(layer: usize, weights: usize, bias: usize, panels: usize): void {
+export function packAgainst<T>(layer: usize, weights: usize, bias: usize, panels: usize): void {
   const filters = filtersOf(layer);
   const taps = tapsOf(layer);
   const row = pixelBytes<T>(filters);
@@ -99,7 +99,7 @@ export function withGaps<T>(layer: usize, delta: usize, spaced: usize): usize {
   return spaced;
 }
 
-/** `image` with its margin → out (outHeight, outWidth, filters), by the panels of `prepareAlong`. */
+/** `image` with its margin → out (outHeight, outWidth, filters), by the panels of `packAlong`. */
 export function along<T>(layer: usize, image: usize, panels: usize, out: usize): void {
   const outHeight = sizeOf(layer, Convolution.SIZE_OUT_HEIGHT);
   const outWidth = sizeOf(layer, Convolution.SIZE_OUT_WIDTH);
@@ -136,7 +136,7 @@ export function along<T>(layer: usize, image: usize, panels: usize, out: usize):
   }
 }
 
-/** `delta` with its gaps → image (height, width, channels), by the panels of `prepareAgainst`. */
+/** `delta` with its gaps → image (height, width, channels), by the panels of `packAgainst`. */
 export function against<T>(layer: usize, delta: usize, panels: usize, image: usize): void {
   const height = sizeOf(layer, Convolution.SIZE_HEIGHT);
   const width = sizeOf(layer, Convolution.SIZE_WIDTH);

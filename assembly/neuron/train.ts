@@ -3,7 +3,7 @@
 // Contract and order of summation: narrow.ts, wide.ts and docs/numerics.md.
 import { packNarrow, trainNarrow } from "./narrow";
 import { snapshotOf, WIDE_FROM, weightsOf } from "./layout";
-import { prepareWide, trainWide } from "./wide";
+import { copyTargets, trainWide } from "./wide";
 
 /**
  * Iterations per inner call. V8 replaces baseline code by optimized code at a call, never inside a running loop, so
@@ -14,7 +14,7 @@ const SLICE: i32 = 128;
 /** Copies what training needs into the workspace. x: (samples, inputs), y: (samples). Once before neuronTrain. */
 export function neuronPrepare(samples: i32, inputs: i32, x: usize, y: usize, work: usize): void {
   if (inputs < WIDE_FROM) packNarrow(x, y, samples, inputs, work);
-  else prepareWide(y, samples, inputs, work);
+  else copyTargets(y, samples, inputs, work);
 }
 
 // A narrow neuron's weights stand in both lanes of a vector each, so their stride differs.

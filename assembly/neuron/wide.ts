@@ -9,7 +9,7 @@ import { gradientOf, PANEL, scratchOf, targetsOf, weightsOf } from "./layout";
 const PANEL_BYTES: i32 = 32768;
 
 /** Copies the targets, padded with +0 to whole groups of four. */
-export function prepareWide(y: usize, samples: i32, inputs: i32, work: usize): void {
+export function copyTargets(y: usize, samples: i32, inputs: i32, work: usize): void {
   const targets = targetsOf(work, inputs);
   memory.fill(targets + (<usize>samples << 3), 0, <usize>(-samples & 3) << 3);
   memory.copy(targets, y, <usize>samples << 3);

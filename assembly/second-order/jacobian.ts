@@ -5,7 +5,7 @@ import { Frame, Start, Work } from "../abi";
 import { gemmF64, gemmWorkspaceF64 } from "../kernels/gemm/gemm";
 import { columnsOf, inputsOf, outputsOf } from "../training/layout";
 import { backward, forward } from "../training/passes";
-import { prepare } from "../training/trainer";
+import { beginTraining } from "../training/trainer";
 
 /** How long the row of `parts` parts [at, count] (u32 each) is. */
 export function trainedCount(parts: usize, count: i32): i32 {
@@ -47,7 +47,7 @@ function jacobian<T>(
   const outputs = outputsOf(plan);
   const columns = columnsOf(plan);
   const n = trainedCount(parts, partCount);
-  prepare<T>(frame);
+  beginTraining<T>(frame);
   store<i32>(frame + Frame.WITHOUT_PENALTIES, 1);
   let row = rows;
   for (let sample = first; sample < end; sample++) {

@@ -6,7 +6,7 @@ import { optimizerStates } from "../optimizers/step";
 import { shuffleU32 } from "../random/shuffle";
 import { isTinyChain } from "../layers/dense-chain";
 import { numberCount, parameterCount } from "./layout";
-import { lossOf, prepare, train } from "./trainer";
+import { lossOf, beginTraining, train } from "./trainer";
 
 /**
  * Up to `count` epochs; rates: (count) learning rates, losses: (count) takes each epoch's mean loss, both float64.
@@ -24,7 +24,7 @@ export function epochs<T>(frame: usize, count: i32, rates: usize, losses: usize,
   const parameters = <usize>load<u32>(frame + Frame.PARAMETERS);
   const moments = <usize>load<u32>(frame + Frame.OPTIMIZER_STATE);
   const kept = optimizerStates(load<i32>(frame + Frame.OPTIMIZER), scalars) * parameterCount(plan);
-  prepare<T>(frame);
+  beginTraining<T>(frame);
   const form = lossOf(frame);
   const tiny = isTinyChain<T>(frame, form);
   for (let i = 0; i < count; i++) {

@@ -7,7 +7,7 @@ import { forward, rowsOut } from "./passes";
 import { smooth, takesIndices } from "./smoothing";
 import { beginBatch, endBatch } from "../threads/turns";
 import { addTo, lossOf, penalties } from "./trainer";
-import { placeFrame } from "./workspace";
+import { layOutFrame } from "./workspace";
 
 /** The row of a sample: itself, or where there are offsets its first step. */
 // @ts-ignore: decorator
@@ -33,7 +33,7 @@ export function evaluate<T>(frame: usize, first: i32, end: i32, out: usize): voi
   const form = lossOf(frame);
   const fused = isFused(form);
   const penalty = penalties<T>(plan, load<u32>(frame + Frame.PARAMETERS));
-  placeFrame<T>(frame);
+  layOutFrame<T>(frame);
   const offsets = <usize>load<u32>(frame + Frame.OFFSETS);
   const apart = load<i32>(plan, Plan.STEPWISE) ? offsets : 0;
   const before = startOf(apart, 0); // of a part of the samples the offsets count from the first of all

@@ -9,7 +9,7 @@ import { axpy, scale } from "../kernels/typed";
 import { outputsOf, parameterCount } from "./layout";
 import { backward, rowsOut } from "./passes";
 import { takesIndices } from "./smoothing";
-import { addTo, clearFrozen, lossOf, penalties, prepare, rowsOf, score, weightOf } from "./trainer";
+import { addTo, clearFrozen, lossOf, penalties, beginTraining, rowsOf, score, weightOf } from "./trainer";
 
 /** Contract: `NetworkKernels.networkGradientF64` in src/core/core.ts. */
 export function gradient<T>(frame: usize, first: i32, end: i32, weight: f64, sum: usize, begin: bool): void {
@@ -20,7 +20,7 @@ export function gradient<T>(frame: usize, first: i32, end: i32, weight: f64, sum
   const fused = isFused(form);
   const penalty = penalties<T>(plan, load<u32>(frame + Frame.PARAMETERS));
   const own = load<u32>(frame + Frame.GRADIENTS);
-  prepare<T>(frame);
+  beginTraining<T>(frame);
   for (let b = first; b < end; b++) {
     const data = score<T>(frame, b, form, fused);
     const rows = rowsOf(frame, b);

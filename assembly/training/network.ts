@@ -7,14 +7,14 @@ import { gradient } from "./gradient";
 import { outputsOf } from "./layout";
 import { backward, forward, rowsOut } from "./passes";
 import { run, runWorkspace } from "./run";
-import { lossOf, prepare, step, train } from "./trainer";
-import { place, placeFrame } from "./workspace";
+import { lossOf, beginTraining, step, train } from "./trainer";
+import { layOut, layOutFrame } from "./workspace";
 
 // @ts-ignore: decorator
 @inline
 function forwardTo<T>(frame: usize, rows: i32, x: usize, out: usize, training: bool): void {
   const plan = <usize>load<u32>(frame + Frame.PLAN);
-  placeFrame<T>(frame);
+  layOutFrame<T>(frame);
   const outputs = forward<T>(frame, rows, x, training, false);
   memory.copy(out, outputs, <usize>rowsOut(frame, rows) * <usize>outputsOf(plan) * sizeof<T>());
 }
@@ -24,7 +24,7 @@ function forwardTo<T>(frame: usize, rows: i32, x: usize, out: usize, training: b
 function backwardFrom<T>(frame: usize, rows: i32, x: usize, outputGradient: usize, inputGradient: usize): void {
   const plan = <usize>load<u32>(frame + Frame.PLAN);
   // Again: the caller may have moved the workspace since the forward pass, which the pointers in it do not follow.
-  placeFrame<T>(frame);
+  layOutFrame<T>(frame);
   const delta = <usize>load<u32>(<usize>load<u32>(frame + Frame.WORKSPACE) + Work.DELTA);
   memory.copy(delta, outputGradient, <usize>rowsOut(frame, rows) * <usize>outputsOf(plan) * sizeof<T>());
   backward<T>(frame, rows, x, false, inputGradient);
@@ -33,16 +33,16 @@ function backwardFrom<T>(frame: usize, rows: i32, x: usize, outputGradient: usiz
 // @ts-ignore: decorator
 @inline
 function trainBatches<T>(frame: usize, first: i32, end: i32): void {
-  prepare<T>(frame);
+  beginTraining<T>(frame);
   const form = lossOf(frame);
   train<T>(frame, first, end, form, isTinyChain<T>(frame, form));
 }
 
 export function networkWorkspaceF64(plan: usize, batch: i32, steps: i32, longest: i32): usize {
-  return place<f64>(plan, batch, steps, longest, 0);
+  return layOut<f64>(plan, batch, steps, longest, 0);
 }
 export function networkWorkspaceF32(plan: usize, batch: i32, steps: i32, longest: i32): usize {
-  return place<f32>(plan, batch, steps, longest, 0);
+  return layOut<f32>(plan, batch, steps, longest, 0);
 }
 export function networkTrainF64(frame: usize, first: i32, end: i32): void {
   trainBatches<f64>(frame, first, end);

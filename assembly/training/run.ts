@@ -21,7 +21,7 @@ function bufferBytes<T>(plan: usize, batch: i32, steps: i32): usize {
   return rounded(widest * sizeof<T>());
 }
 
-/** Bytes of workspace for batches of up to `batch` samples; where they are of any length as `place` says. */
+/** Bytes of workspace for batches of up to `batch` samples; where they are of any length as `layOut` says. */
 export function runWorkspace<T>(plan: usize, batch: i32, steps: i32, longest: i32): usize {
   let scratch: usize = 0;
   for (let i = layerCount(plan) - 1; i >= 0; i--) {

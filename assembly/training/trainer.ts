@@ -22,7 +22,7 @@ import { backward, forward, rowsOut } from "./passes";
 import { forkGather, forkStep } from "../threads/tasks";
 import { beginBatch, endBatch } from "../threads/turns";
 import { smooth, takesIndices } from "./smoothing";
-import { placeFrame } from "./workspace";
+import { layOutFrame } from "./workspace";
 
 /** The form of loss `code` that fits the last layer and the targets. */
 export function formOf(plan: usize, code: i32, classIndices: bool): i32 {
@@ -136,8 +136,8 @@ export function step<T>(frame: usize): void {
 }
 
 /** Lays out the workspace for `train`, once for any number of calls. */
-export function prepare<T>(frame: usize): void {
-  placeFrame<T>(frame);
+export function beginTraining<T>(frame: usize): void {
+  layOutFrame<T>(frame);
   if (hasFactors(load<u32>(frame + Frame.PLAN))) clearFrozen<T>(frame);
 }
 
@@ -219,7 +219,7 @@ export function lossOf(frame: usize): i32 {
 }
 
 /**
- * Batches [first, end), in a workspace that `prepare` has laid out. form: `lossOf`, tiny: `isTinyChain`, found once for any number of
+ * Batches [first, end), in a workspace that `beginTraining` has laid out. form: `lossOf`, tiny: `isTinyChain`, found once for any number of
  * calls.
  */
 export function train<T>(frame: usize, first: i32, end: i32, form: i32, tiny: bool): void {

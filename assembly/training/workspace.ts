@@ -6,7 +6,7 @@
 //   deltas         two of (batch, widest layer), used in turn
 //   scratch        what one layer uses for a while
 //
-// `place` fills header and table (layout.ts); everything is aligned to 16 bytes. Sizes are counted by the same walk with
+// `layOut` fills header and table (layout.ts); everything is aligned to 16 bytes. Sizes are counted by the same walk with
 // no memory behind. Where samples are of any length, rows are steps as far as the layers take them: `steps` in place of `batch`.
 import { Frame, Layer, Work, WorkEntry } from "../abi";
 import { layerKept, layerScratch } from "../layers/kinds";
@@ -16,7 +16,7 @@ import { columnsOf, entryAt, inputsOf, layerAt, layerCount, leavingRows, outputs
  * Writes the header and table if `work` is not 0; returns the bytes of the whole for batches of `batch` samples; where they are of any
  * length with at most `steps` steps in all, none with more than `longest`.
  */
-export function place<T>(plan: usize, batch: i32, steps: i32, longest: i32, work: usize): usize {
+export function layOut<T>(plan: usize, batch: i32, steps: i32, longest: i32, work: usize): usize {
   const layers = layerCount(plan);
   let rows = <usize>rowsOfLayer(layerAt(plan, 0), batch, steps) * sizeof<T>();
   const leaving = <usize>leavingRows(plan, batch, steps);
@@ -73,8 +73,8 @@ export function place<T>(plan: usize, batch: i32, steps: i32, longest: i32, work
 }
 
 /** Lays out the frame's workspace. */
-export function placeFrame<T>(frame: usize): void {
+export function layOutFrame<T>(frame: usize): void {
   const batch = load<i32>(frame + Frame.BATCH);
   const steps = load<i32>(frame + Frame.STEPS);
-  place<T>(load<u32>(frame + Frame.PLAN), batch, steps, load<i32>(frame + Frame.LONGEST), load<u32>(frame + Frame.WORKSPACE));
+  layOut<T>(load<u32>(frame + Frame.PLAN), batch, steps, load<i32>(frame + Frame.LONGEST), load<u32>(frame + Frame.WORKSPACE));
 }

@@ -6,7 +6,7 @@ import type { Core } from './core.js';
 import type { Family, FamilyBinary } from './family.js';
 import { addTwins, createJsCore } from './js/index.js';
 import { JsMemory } from './js/memory.js';
-import { placeLogTable } from './log-table.js';
+import { storeLogTable } from './log-table.js';
 import type { EngineModules } from './modules.js';
 import type { EngineName } from './names.js';
 import { Residency } from './residency.js';
@@ -72,15 +72,15 @@ export function residency(): Residency<Core> {
  * The kernels that a class calls: of its constructor, so that a bundler leaves out those of classes that a program does not
  * use. Synchronous. @throws EngineError the family's binary does not fit the engine in use. @internal
  */
-export function bring(family: Family): void {
+export function loadFamily(family: Family): void {
   if (families.has(family)) return;
-  for (const each of family.over ?? []) bring(each);
+  for (const each of family.over ?? []) loadFamily(each);
   const { core, read } = current ?? {};
   if (core && read) started(() => give(core, family, read));
   families.add(family);
 }
 
-/** Takes `bring` back, for families of tests, which the shipped binaries lack: engines from now on are without. @internal */
+/** Takes `loadFamily` back, for families of tests, which the shipped binaries lack: engines from now on are without. @internal */
 export function forget(family: Family): void {
   families.delete(family);
 }
@@ -195,7 +195,7 @@ async function chooseThreaded(
       module,
       count,
       makeCore(base, make) {
-        const core = wasmCore(base, make, placeLogTable);
+        const core = wasmCore(base, make, storeLogTable);
         core.enterAll(ENTERED_KINDS);
         return core;
       },

@@ -2,7 +2,7 @@ import type { Twins } from './js/index.js';
 import type { FamilyLink } from './modules.js';
 
 /**
- * Kernels that are brought by who calls them (`bring` in engine.ts), so that a program carries no others: a class of the
+ * Kernels that are brought by who calls them (`loadFamily` in engine.ts), so that a program carries no others: a class of the
  * facade, or a module that exports layers. Families are object literals: what a call makes, bundlers keep.
  */
 export interface Family {

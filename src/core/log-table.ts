@@ -31,7 +31,7 @@ const COEFFICIENTS = [
 ];
 
 /** Writes the table into a block of its own: 128 pairs (1/c, log c), then the coefficients. */
-export function placeLogTable(memory: Pick<Memory, 'f64' | 'allocate'>): Pointer {
+export function storeLogTable(memory: Pick<Memory, 'f64' | 'allocate'>): Pointer {
   const pointer = memory.allocate((256 + COEFFICIENTS.length) * 8);
   const table = memory.f64.subarray(pointer >>> 3);
   for (let i = 0; i < 128; i++) {

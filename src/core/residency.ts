@@ -101,7 +101,7 @@ export class Residency<M extends BlockMemory> {
    */
   enter(resident: Resident<M>, owner: WeakKey): Pointer {
     this.#holder = undefined;
-    if (resident.home !== this) this.#bring(resident, owner);
+    if (resident.home !== this) this.#loadFamily(resident, owner);
     else if (this.#newest !== resident) {
       this.#unlink(resident);
       this.#link(resident);
@@ -169,7 +169,7 @@ export class Residency<M extends BlockMemory> {
     if (this.#newest) throw new EngineError('The engine cannot be changed inside a running call.');
   }
 
-  #bring(resident: Resident<M>, owner: WeakKey): void {
+  #loadFamily(resident: Resident<M>, owner: WeakKey): void {
     if (resident.home) resident.home.#evict(resident); // from the engine used before
     const content = resident.content!;
     if (resident.leftFrom === this) {

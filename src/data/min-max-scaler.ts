@@ -106,7 +106,7 @@ export class MinMaxScaler {
         if (x > dataMax[j]!) dataMax[j] = x;
       }
     }
-    this.#fitted = prepare('fit', this.#range, dataMin, dataMax);
+    this.#fitted = fittedTo('fit', this.#range, dataMin, dataMax);
     return this;
   }
 
@@ -176,7 +176,7 @@ export class MinMaxScaler {
       const made = new MinMaxScaler({
         featureRange: checkRange('featureRange', own.featureRange),
       });
-      made.#fitted = prepare(where, made.#range, dataMin, dataMax);
+      made.#fitted = fittedTo(where, made.#range, dataMin, dataMax);
       return made;
     } catch (cause) {
       if (cause instanceof MyelinError) throw new FormatError(`${where}: ${cause.message}`);
@@ -203,7 +203,7 @@ function checkRange(what: string, range: unknown): [min: number, max: number] {
   return [min, max];
 }
 
-function prepare(
+function fittedTo(
   where: string,
   [low, high]: readonly [min: number, max: number],
   dataMin: Float64Array,

@@ -24,7 +24,7 @@ import {
 } from '../matrix/sequences.js';
 import { shaped, type Tensor } from '../matrix/tensor.js';
 import type { NetworkState } from './state.js';
-import { extentOf } from './training/placed-samples.js';
+import { extentOf } from './training/samples-in-memory.js';
 
 /** What `Network.step` takes beside the optimizer. */
 export interface StepOptions {
@@ -35,7 +35,7 @@ export interface StepOptions {
 }
 
 /** What a forward pass leaves for the backward pass. */
-interface Pass extends Batch {
+interface ForwardPass extends Batch {
   /** Offsets, inputs, workspace; it may leave linear memory between the two calls. */
   readonly resident: Resident<Core>;
 }
@@ -51,7 +51,7 @@ interface Batch {
 /** Loops of the user's own: forward, backward, step. @internal */
 export class OwnLoop {
   readonly #state: NetworkState;
-  #pass: Pass | undefined;
+  #pass: ForwardPass | undefined;
   #steps = 0;
 
   constructor(state: NetworkState) {
@@ -151,7 +151,7 @@ export class OwnLoop {
     const { plan, dtype } = state;
     const saved = state.save();
     try {
-      state.prepare(optimizer);
+      state.useOptimizer(optimizer);
       this.#pinned((start) =>
         withAllocator(residency().blocks, (allocate) => {
           const job = allocate(FRAME_BYTES);
@@ -225,7 +225,7 @@ export class OwnLoop {
   }
 
   /** A pass that comes from another engine may need more room in this one. */
-  #arrive(pass: Pass, start: Pointer): Resident<Core> {
+  #arrive(pass: ForwardPass, start: Pointer): Resident<Core> {
     const { resident, ...batch } = pass;
     const bytes = this.#passBytes(start, batch);
     if (bytes <= resident.byteLength) return resident;

@@ -21,7 +21,7 @@ import {
 import { shaped, type Tensor, tensorOf } from '../matrix/tensor.js';
 import { isOptions, layersUpTo, partOf, workspaceOf } from './run-layer.js';
 import type { NetworkState } from './state.js';
-import { extentOf } from './training/placed-samples.js';
+import { extentOf } from './training/samples-in-memory.js';
 
 /** How an answer is to look: of one flattened sequence, of one in its shape, of a list of them. */
 type Form = 'flat' | 'one' | 'batch';

@@ -3,7 +3,7 @@ import { makeResult } from '../base/typed-array.js';
 import { OPTIMIZER_SCALAR_BYTES } from '../core/abi.js';
 import type { Core, Pointer } from '../core/core.js';
 import type { Dtype } from '../core/dtype.js';
-import { bring, core, residency } from '../core/engine.js';
+import { core, loadFamily, residency } from '../core/engine.js';
 import { networkFamily } from '../core/families/network.js';
 import {
   type BlockLayout,
@@ -76,7 +76,7 @@ export class NetworkState {
 
   /** @throws EngineError the parameters are more than a block can have. */
   constructor(layers: readonly ResolvedLayer[], seed: number, dtype: Dtype) {
-    bring(networkFamily);
+    loadFamily(networkFamily);
     this.#layers = layers;
     this.seed = seed;
     this.dtype = dtype;
@@ -228,7 +228,7 @@ export class NetworkState {
    * Puts the optimizer's numbers into the block. Its moments go on where it is the one used before but for the
    * learning rate, else they start from 0. The block must not be pinned, and moves. @throws EngineError
    */
-  prepare(optimizer: OptimizerSpec): void {
+  useOptimizer(optimizer: OptimizerSpec): void {
     if (!continues(optimizer, this.optimizer)) {
       const bytes = this.#bytes(momentCount(optimizer));
       if (bytes > MAX_BYTES) throw tooLarge(`${optimizer.kind} with its moments`, bytes);

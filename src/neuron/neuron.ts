@@ -15,7 +15,7 @@ import { ACTIVATION_LINEAR, ACTIVATION_SIGMOID } from '../core/abi.js';
 import { ACTIVATIONS } from '../core/abi-names.js';
 import { withBlocks } from '../core/blocks.js';
 import { type Core, SCRATCH_BYTES } from '../core/core.js';
-import { bring, core } from '../core/engine.js';
+import { core, loadFamily } from '../core/engine.js';
 import { neuronFamily } from '../core/families/neuron.js';
 import { ACTIVATE_F64 } from '../core/js/activation.js';
 import { sigmoidF64 } from '../core/js/sigmoid.js';
@@ -102,7 +102,7 @@ export class Neuron {
       bias: self.bias,
       seed: self.seed,
     }));
-    bring(neuronFamily);
+    loadFamily(neuronFamily);
     const given = checkOptions('Neuron', options, [
       'inputs',
       'activation',
@@ -437,7 +437,7 @@ export class Neuron {
   #runSample(numbers: Numbers): number {
     const engine = core();
     const inputs = this.#inputs;
-    return this.#place(engine, 1, (at) => {
+    return this.#layOut(engine, 1, (at) => {
       const view = engine.f64;
       const x = (at >>> 3) + inputs;
       view.set(numbers, x);
@@ -455,7 +455,7 @@ export class Neuron {
     this.#check();
     const samples = own.rows;
     const engine = core();
-    return this.#place(engine, samples, (at) => {
+    return this.#layOut(engine, samples, (at) => {
       const x = at + 8 * inputs;
       const out = x + 8 * samples * inputs;
       putMatrix('run', own, engine.f64, x >>> 3);
@@ -466,7 +466,7 @@ export class Neuron {
   }
 
   /** Lends `body` a block: the weights, then room for as many samples and an answer to each. */
-  #place<T>(engine: Core, samples: number, body: (at: number) => T): T {
+  #layOut<T>(engine: Core, samples: number, body: (at: number) => T): T {
     const run = (at: number): T => {
       // With the bias behind them, which the first number of the samples overwrites.
       engine.f64.set(this.#parameters, at >>> 3);

@@ -71,7 +71,7 @@ export function checkpoints(network: Network, options: CheckpointOptions): Check
   const write = (name: string): void =>
     saveSync(join(directory, `${name}.${format}`), network, { format, training: true });
   return (log) => {
-    if (!prepared) prepare(directory);
+    if (!prepared) openFolder(directory);
     prepared = true;
     checkEarlier(directory, log.epoch);
     if (best) {
@@ -132,7 +132,7 @@ function resolve(network: unknown, options: CheckpointOptions): Settings {
 }
 
 /** The folder is there, and holds nothing that a killed process left behind. */
-function prepare(directory: string): void {
+function openFolder(directory: string): void {
   makeFolderSync(directory);
   for (const name of readdirSync(directory)) {
     if (isTemporary(name)) rmSync(join(directory, name), { force: true });

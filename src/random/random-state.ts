@@ -5,7 +5,7 @@ import { liveViewOf, makeResult, type TypedArray, viewOf } from '../base/typed-a
 import { checkInteger, checkNumber } from '../base/validate.js';
 import { RANDOM_BYTES } from '../core/abi.js';
 import { type Core, type Pointer, SCRATCH_BYTES } from '../core/core.js';
-import { bring, core, residency } from '../core/engine.js';
+import { core, loadFamily, residency } from '../core/engine.js';
 import { randomFamily } from '../core/families/random.js';
 import { type Content, Resident } from '../core/residency.js';
 import { reading } from '../matrix/intake.js';
@@ -47,7 +47,7 @@ export class RandomState {
    */
   constructor(seed?: number) {
     inspectable(this, 'RandomState', (self) => ({ seed: self.seed }));
-    bring(randomFamily);
+    loadFamily(randomFamily);
     this.#seed =
       seed === undefined
         ? crypto.getRandomValues(new Uint32Array(1))[0]!

@@ -95,7 +95,7 @@ export async function successiveHalving<P>(
   options: object,
 ): Promise<HalvingSearch<P>> {
   const where = 'successiveHalving';
-  const { rungs, points, search, resource } = prepare<P>(where, inputs, targets, options);
+  const { rungs, points, search, resource } = readHalving<P>(where, inputs, targets, options);
   try {
     const resourcesOf = (amount: number): Resources => {
       if (resource === 'epochs') return { epochs: amount, part: undefined };
@@ -118,7 +118,7 @@ export async function successiveHalving<P>(
   }
 }
 
-interface Prepared<P> {
+interface Halving<P> {
   readonly search: NetworkSearch<P>;
   readonly rungs: readonly HalvingRung[];
   readonly points: readonly P[];
@@ -127,12 +127,12 @@ interface Prepared<P> {
 
 const HALVING = ['factor', 'minResources', 'aggressiveElimination', 'resource', 'maxResources'];
 
-function prepare<P>(
+function readHalving<P>(
   where: string,
   inputs: MatrixLike,
   targets: MatrixLike | Vector,
   options: object,
-): Prepared<P> {
+): Halving<P> {
   const names = [...POINT_OPTIONS, ...HALVING, 'grid', 'space', 'points'];
   const given = checkOptions(where, options, names) as PointSearchOptions<P> &
     HalvingOptions & {

@@ -66,7 +66,7 @@ export class Vocabulary {
    * @throws DataError no text, or something else. The vocabulary is as it was.
    */
   fit(texts: string | Iterable<string>): this {
-    const own = readTexts('fit', texts).map((text) => this.#prepare(text));
+    const own = readTexts('fit', texts).map((text) => this.#normalized(text));
     this.#tokens = learnTokens(own, this.#settings, this.#settings.size - this.#reserved);
     return this;
   }
@@ -79,7 +79,7 @@ export class Vocabulary {
     }
     const { unknownIndex = 0 } = this;
     const reserved = this.#reserved;
-    return Uint32Array.from(tokens.encode(this.#prepare(text)), (token) =>
+    return Uint32Array.from(tokens.encode(this.#normalized(text)), (token) =>
       token < 0 ? unknownIndex : reserved + token,
     );
   }
@@ -173,7 +173,7 @@ export class Vocabulary {
     return Number(padding) + Number(unit !== 'bytePairs') + special.length;
   }
 
-  #prepare(text: string): string {
+  #normalized(text: string): string {
     return this.#settings.lowercase ? text.toLowerCase() : text;
   }
 

@@ -4,7 +4,7 @@ import type { JsMemory } from './memory.js';
 const { fround } = Math;
 
 /** What C holds before the first product: −0 where the sum begins with it, +0 where there is none. */
-function prepare(
+function startRows(
   v: Float64Array | Float32Array,
   m: number,
   n: number,
@@ -43,7 +43,7 @@ export function gemmKernels(memory: JsMemory): GemmKernels {
     gemmWorkspaceF32: () => 0,
     gemmF64(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias) {
       const v = memory.f64;
-      prepare(v, m, n, k, c >>> 3, ldc, start, bias >>> 3);
+      startRows(v, m, n, k, c >>> 3, ldc, start, bias >>> 3);
       for (let i = 0; i < m; i++) {
         const from = (c >>> 3) + i * ldc;
         for (let p = 0; p < k; p++) {
@@ -56,7 +56,7 @@ export function gemmKernels(memory: JsMemory): GemmKernels {
     },
     gemmF32(m, n, k, a, rsA, csA, b, ldb, c, ldc, start, bias) {
       const v = memory.f32;
-      prepare(v, m, n, k, c >>> 2, ldc, start, bias >>> 2);
+      startRows(v, m, n, k, c >>> 2, ldc, start, bias >>> 2);
       for (let i = 0; i < m; i++) {
         const from = (c >>> 2) + i * ldc;
         for (let p = 0; p < k; p++) {

@@ -1,5 +1,5 @@
 import { type Memory, type Pointer, SCRATCH_BYTES } from '../core.js';
-import { placeLogTable } from '../log-table.js';
+import { storeLogTable } from '../log-table.js';
 import { outOfMemory } from '../out-of-memory.js';
 
 const ALIGNMENT = 16;
@@ -36,7 +36,7 @@ export class JsMemory implements Memory {
   }
 
   get logTable(): Pointer {
-    this.#logTable ??= placeLogTable(this);
+    this.#logTable ??= storeLogTable(this);
     return this.#logTable;
   }
 

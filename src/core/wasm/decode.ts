@@ -53,14 +53,14 @@ function decodeInMemory(text: string): Uint8Array<ArrayBuffer> {
   const missing = TEXT + text.length - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / 65_536));
   const bytes = new Uint8Array(memory.buffer as ArrayBuffer);
-  place(text, bytes);
+  decodeInto(text, bytes);
   return bytes.subarray(TEXT, TEXT + decode(text.length - HEADER));
 }
 
 /** The loop of assembly/decoder.ts, without a memory. @internal */
 export function decodePlainly(text: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(TEXT + text.length);
-  place(text, bytes);
+  decodeInto(text, bytes);
   const end = TEXT + text.length - HEADER;
   let shift = 0;
   let to = TEXT;
@@ -77,7 +77,7 @@ export function decodePlainly(text: string): Uint8Array<ArrayBuffer> {
 }
 
 /** The tables and the text, for the loop. */
-function place(text: string, bytes: Uint8Array): void {
+function decodeInto(text: string, bytes: Uint8Array): void {
   for (let code = 32, value = 0; code < 127; code++) {
     if (!UNSAFE.includes(code)) bytes[code] = value++;
   }

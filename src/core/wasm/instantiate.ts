@@ -1,5 +1,5 @@
 import { instantiateSync } from '@assemblyscript/loader';
-import { placeLogTable } from '../log-table.js';
+import { storeLogTable } from '../log-table.js';
 import { type WasmCore, wasmCore } from './wasm-core.js';
 
 /** Makes an engine of a base binary. @throws EngineError when the module is not Myelin's or of another version. */
@@ -9,6 +9,6 @@ export function createWasmCore(source: WebAssembly.Module | BufferSource): WasmC
     module,
     (binary, imports) =>
       instantiateSync(binary, imports as Record<string, Record<string, unknown>>).instance,
-    placeLogTable,
+    storeLogTable,
   );
 }

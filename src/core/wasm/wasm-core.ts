@@ -19,7 +19,7 @@ interface Exports extends Kernels {
 const LARGEST_BLOCK = 2 ** 30 - 16;
 
 /** What makes the table of `Core.logTable`. */
-export type PlaceLogTable = (memory: Pick<Memory, 'f64' | 'allocate'>) => Pointer;
+export type StoreLogTable = (memory: Pick<Memory, 'f64' | 'allocate'>) => Pointer;
 
 /** The loader's in the facade, WebAssembly's own in workers. */
 export type Instantiate = (
@@ -34,7 +34,7 @@ export type WasmCore = Core & WasmMemory;
 export function wasmCore(
   module: WebAssembly.Module,
   instantiate: Instantiate,
-  placeLogTable: PlaceLogTable,
+  storeLogTable: StoreLogTable,
 ): WasmCore {
   // The raw exports: the loader's own object wraps functions, which costs each call some nanoseconds.
   const exports = instantiate(module, {}).exports as unknown as Exports;
@@ -43,7 +43,7 @@ export function wasmCore(
       `This WebAssembly module is not Myelin's, or of another version (ABI ${ABI_VERSION} was expected).`,
     );
   }
-  const memory = new WasmMemory(exports, module, instantiate, placeLogTable);
+  const memory = new WasmMemory(exports, module, instantiate, storeLogTable);
   // What is by element type comes with the families (`link`).
   return withKernels(memory, kernelsOf(exports)) as WasmCore;
 }
@@ -60,7 +60,7 @@ export class WasmMemory {
   readonly #base: WebAssembly.Module;
   readonly #exports: Exports;
   readonly #instantiate: Instantiate;
-  readonly #placeLogTable: PlaceLogTable;
+  readonly #storeLogTable: StoreLogTable;
   readonly #families: LinkedFamily[] = [];
   /** Kinds of layers in the function table. */
   readonly #entered: Set<number> = new Set();
@@ -77,12 +77,12 @@ export class WasmMemory {
     exports: Exports,
     module: WebAssembly.Module,
     instantiate: Instantiate,
-    placeLogTable: PlaceLogTable,
+    storeLogTable: StoreLogTable,
   ) {
     this.#exports = exports;
     this.#base = module;
     this.#instantiate = instantiate;
-    this.#placeLogTable = placeLogTable;
+    this.#storeLogTable = storeLogTable;
     this.#parts = { base: exports as unknown as WebAssembly.Exports };
     this.#isShared =
       typeof SharedArrayBuffer === 'function' && exports.memory.buffer instanceof SharedArrayBuffer;
@@ -144,7 +144,7 @@ export class WasmMemory {
   }
 
   get logTable(): Pointer {
-    this.#logTable ??= this.#placeLogTable(this);
+    this.#logTable ??= this.#storeLogTable(this);
     return this.#logTable;
   }
 

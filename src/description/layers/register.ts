@@ -1,6 +1,6 @@
 import { OptionError } from '../../base/errors.js';
 import { checkName, checkOptions, describe } from '../../base/validate.js';
-import { bring } from '../../core/engine.js';
+import { loadFamily } from '../../core/engine.js';
 import { type AnyShape, countOf, showShape } from '../../matrix/shape.js';
 import { checkParts } from '../initializers.js';
 import { CHECKED } from './checked.js';
@@ -27,7 +27,7 @@ const KINDS: Map<string, LayerKind> = new Map(
 );
 
 /**
- * Kinds that the functions of their names bring, or one function all at once, so that no other program carries them.
+ * Kinds that the functions of their names loadFamily, or one function all at once, so that no other program carries them.
  */
 const ABSENT: Readonly<Record<string, readonly string[]>> = {
   useImageLayers: [
@@ -140,7 +140,7 @@ function describeGiven(where: string, given: unknown, depth = 0): Described {
   }
   const { kind: named } = given as { kind?: unknown };
   const kind = KINDS.get(named as string) ?? unknownKind(where, named);
-  if (kind.family) bring(kind.family);
+  if (kind.family) loadFamily(kind.family);
   if (CHECKED.has(given)) {
     return { kind, spec: given as LayerDescription, learningRateFactor: undefined };
   }

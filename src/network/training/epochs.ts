@@ -16,7 +16,7 @@ export function epochsTogether(batches: number): number {
 }
 
 /** What an epoch works on; pointers that hold as long as the training. */
-export interface PlacedEpochs {
+export interface EpochsInMemory {
   readonly block: NetworkBlock;
   readonly frame: Pointer;
   readonly batches: number;
@@ -49,7 +49,7 @@ export class Epochs implements TrainingEpochs {
   readonly ending: undefined;
   /** Whole epochs trained. */
   done = 0;
-  readonly #placed: PlacedEpochs;
+  readonly #placed: EpochsInMemory;
   readonly #words: Uint32Array;
   readonly #order: Uint32Array;
   /** The learning rates since the copy. */
@@ -60,7 +60,7 @@ export class Epochs implements TrainingEpochs {
   /** Places of the order that are still to be shuffled for it. */
   #unshuffled = 0;
 
-  constructor(placed: PlacedEpochs) {
+  constructor(placed: EpochsInMemory) {
     this.#placed = placed;
     this.#words = wordsOf(placed.block).slice();
     this.#order = this.order.slice();

@@ -8,7 +8,7 @@ import type { NetworkState } from '../state.js';
 import { type Evaluated, Evaluation, evaluationBatch } from './evaluation.js';
 import type { MetricName } from './metrics.js';
 import { resolveMetrics } from './options.js';
-import { checkMeasurable, placeSamples, readSamples, type Samples } from './samples.js';
+import { checkMeasurable, layOutSamples, readSamples, type Samples } from './samples.js';
 
 /** What `Network.evaluate` takes. */
 export interface EvaluateOptions {
@@ -52,7 +52,7 @@ export function evaluateNetwork(
         rows: samples.rows,
         sequences: samples.offsets && { offsets: samples.offsets },
       });
-      const placed = placeSamples(state, samples, loss, samples.rows, allocate);
+      const placed = layOutSamples(state, samples, loss, samples.rows, allocate);
       const measured = { loss: loss ?? UNKNOWN_LOSS, labelSmoothing, metrics };
       const room = allocate(workspace);
       return figuresOf(task, new Evaluation(block, placed, measured, batch, room, allocate).run());

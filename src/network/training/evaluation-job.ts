@@ -8,7 +8,7 @@ import type { LossName } from '../../description/losses.js';
 import type { CreateJob, Job } from '../../worker/job.js';
 import { type Evaluated, Evaluation, evaluationBatch } from './evaluation.js';
 import type { MetricName } from './metrics.js';
-import { type Filling, placeArrays, type SampleArrays } from './placed-samples.js';
+import { type Filling, layOutArrays, type SampleArrays } from './samples-in-memory.js';
 
 /** An evaluation, all of it. */
 export interface EvaluationData {
@@ -34,7 +34,7 @@ export class EvaluationJob implements Job<undefined, Evaluated | undefined> {
     const start = allocate(words.byteLength);
     core.u32.set(words, start >>> 2);
     const block = blockAt(core, plan, DTYPES[dtype], start, words.byteLength);
-    const [samples, fill] = placeArrays(core, data.samples, allocate);
+    const [samples, fill] = layOutArrays(core, data.samples, allocate);
     this.#fill = fill;
     const { batch, workspace } = evaluationBatch(block, samples);
     const room = allocate(workspace);

@@ -9,7 +9,7 @@ import { clearSums, meanLoss, positionsOf, writeFrame } from '../../core/plan.js
 import type { LossName } from '../../description/losses.js';
 import type { Numbers } from '../../matrix/matrix-like.js';
 import { type MetricName, measure, type Scored } from './metrics.js';
-import { extentOf, type PlacedSamples, type PlacedSequences } from './placed-samples.js';
+import { extentOf, type SamplesInMemory, type SequencesInMemory } from './samples-in-memory.js';
 
 /** What came out. */
 export interface Evaluated {
@@ -31,8 +31,8 @@ export function evaluationBatch(
   {
     rows,
     sequences,
-  }: Pick<PlacedSamples, 'rows'> & {
-    readonly sequences: Pick<PlacedSequences, 'offsets'> | undefined;
+  }: Pick<SamplesInMemory, 'rows'> & {
+    readonly sequences: Pick<SequencesInMemory, 'offsets'> | undefined;
   },
 ): { batch: number; workspace: number } {
   const batch = rowsAtATime(plan, dtype, rows, extentOf(sequences, rows, 1).longest);
@@ -43,7 +43,7 @@ export function evaluationBatch(
 /** Loss and metrics of samples that are in place; the workspace may be a training's between its epochs. */
 export class Evaluation {
   readonly #block: NetworkBlock;
-  readonly #samples: PlacedSamples;
+  readonly #samples: SamplesInMemory;
   readonly #loss: LossName;
   readonly #metrics: readonly MetricName[];
   readonly #frame: Pointer;
@@ -53,7 +53,7 @@ export class Evaluation {
 
   constructor(
     block: NetworkBlock,
-    samples: PlacedSamples,
+    samples: SamplesInMemory,
     { loss, labelSmoothing, metrics }: Measured,
     batch: number,
     workspace: Pointer,

@@ -28,7 +28,7 @@ export interface FullBatchMethod {
   /** Whether it can train this network with these options. @throws OptionError */
   check(state: NetworkState, options: TrainOptions): void;
   /** @throws EngineError out of memory. */
-  place(place: FullBatchPlace): TrainingEpochs;
+  layOut(place: FullBatchPlace): TrainingEpochs;
 }
 
 /** Those that `lbfgs` and the like have brought. */

@@ -9,8 +9,8 @@ import { lossOf, positionsOf, writeFrame } from '../../core/plan.js';
 import { checkLoss, checkSmoothing, type LossName } from '../../description/losses.js';
 import type { SamplesLike, TargetsLike, TensorLike } from '../../matrix/matrix-like.js';
 import type { NetworkState } from '../state.js';
-import { extentOf, weightOf } from './placed-samples.js';
-import { placeSamples, readSamples, resolveClassWeights } from './samples.js';
+import { layOutSamples, readSamples, resolveClassWeights } from './samples.js';
+import { extentOf, weightOf } from './samples-in-memory.js';
 
 /** What `Network.gradients` takes. */
 export interface GradientsOptions {
@@ -80,7 +80,7 @@ export function networkGradients(
     return withAllocator(residency().blocks, (allocate) => {
       const block = state.blockAt(start);
       const { plan, dtype } = block;
-      const data = placeSamples(state, samples, loss, samples.rows, allocate);
+      const data = layOutSamples(state, samples, loss, samples.rows, allocate);
       const { longest } = extentOf(data.sequences, data.rows, 1);
       const most = rowsGiven ?? rowsAtATime(plan, dtype, data.rows, longest);
       const batch = Math.min(most, data.rows);

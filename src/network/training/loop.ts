@@ -9,10 +9,10 @@ import type { NetworkState } from '../state.js';
 import { Course } from './course.js';
 import type { History } from './history.js';
 import { TRAIN_OPTIONS, type TrainOptions, type TrainSettings } from './options.js';
-import { type PlacedTraining, placeTraining } from './place.js';
-import { placeSamples } from './samples.js';
+import { layOutSamples } from './samples.js';
 import { checkTraining, type TrainTask } from './task.js';
 import type { TrainingEpochs } from './training-epochs.js';
+import { layOutTraining, type TrainingInMemory } from './training-layout.js';
 
 /** See `Network.train`. */
 export function trainNetwork(
@@ -27,13 +27,13 @@ export function trainNetwork(
   let epochs: TrainingEpochs | undefined;
   state.phase = 'training';
   try {
-    state.prepare(task.settings.optimizer);
+    state.useOptimizer(task.settings.optimizer);
     state.progress = undefined;
     state.loss = task.settings.loss;
     const start = state.pin();
     try {
       return withAllocator(residency().blocks, (allocate) => {
-        const placed = place(task, start, allocate);
+        const placed = layOut(task, start, allocate);
         epochs = placed.epochs;
         return run(task, placed);
       });
@@ -54,17 +54,17 @@ export function trainNetwork(
 }
 
 /** Copies all data into linear memory and lays out the passes. */
-function place(task: TrainTask, start: Pointer, allocate: Allocate): PlacedTraining {
+function layOut(task: TrainTask, start: Pointer, allocate: Allocate): TrainingInMemory {
   const { state, settings, samples, trained, apart, before } = task;
   const { loss } = settings;
-  const data = placeSamples(state, samples, loss, trained, allocate);
-  return placeTraining(
+  const data = layOutSamples(state, samples, loss, trained, allocate);
+  return layOutTraining(
     state.blockAt(start),
     { ...settings, before },
     {
       data,
       trained,
-      apart: apart && placeSamples(state, apart, loss, apart.rows, allocate),
+      apart: apart && layOutSamples(state, apart, loss, apart.rows, allocate),
       order: state.order,
     },
     allocate,
@@ -72,7 +72,7 @@ function place(task: TrainTask, start: Pointer, allocate: Allocate): PlacedTrain
 }
 
 /** The epochs, and what is done between them. */
-function run(task: TrainTask, placed: PlacedTraining): History {
+function run(task: TrainTask, placed: TrainingInMemory): History {
   const { state, settings } = task;
   const { epochs, evaluation } = placed;
   const course = new Course(task, () => state.readNumbers());

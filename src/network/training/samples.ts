@@ -22,7 +22,7 @@ import { countOf, sameShape } from '../../matrix/shape.js';
 import { isAlone, moveAll } from '../../matrix/transfer.js';
 import type { NetworkState } from '../state.js';
 import type { MetricName } from './metrics.js';
-import type { PlacedSamples, SampleArrays } from './placed-samples.js';
+import type { SampleArrays, SamplesInMemory } from './samples-in-memory.js';
 import { ownStepTargets, ownStepWeights } from './step-targets.js';
 
 /** Inputs and targets of a training or an evaluation, their outer forms checked. */
@@ -260,13 +260,13 @@ function ownWeights(
  * @throws DataError a value that is no finite number, outside what the loss allows, or no class; with its row.
  * @throws EngineError out of memory.
  */
-export function placeSamples(
+export function layOutSamples(
   state: NetworkState,
   samples: Samples,
   loss: LossName | undefined,
   trained: number,
   allocate: Allocate,
-): PlacedSamples {
+): SamplesInMemory {
   const { rows, classIndices, offsets } = samples;
   const { plan, size, dtype } = state;
   const [entering, leaving] = [samples.inputs.rows, leavingOf(plan, samples, rows)];
@@ -293,7 +293,7 @@ export function placeSamples(
 }
 
 /**
- * As `placeSamples`, but into arrays of their own. With `transfer` the buffers of arrays of the right type that are alone
+ * As `layOutSamples`, but into arrays of their own. With `transfer` the buffers of arrays of the right type that are alone
  * in them are taken away from the user here and now; but the weights, which are changed. `room`: arrays that are written to where
  * they have the lengths.
  */

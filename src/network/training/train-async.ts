@@ -45,7 +45,7 @@ export async function trainNetworkAsync(
   const training = new AsyncTraining(task, how.signal);
   state.phase = 'training';
   try {
-    const data = prepare(task, how.transfer);
+    const data = trainingData(task, how.transfer);
     state.liveProgress = () => training.progress;
     await withExecutor(data, createTrainingJob, how, (executor) => training.run(executor));
     const history = training.course.history();
@@ -62,13 +62,13 @@ export async function trainNetworkAsync(
 }
 
 /** Everything that the training works on; checks the numbers. @throws DataError @throws EngineError */
-function prepare(task: TrainTask, transfer: boolean): TrainingData {
+function trainingData(task: TrainTask, transfer: boolean): TrainingData {
   const { state, settings, samples, trained, apart, before } = task;
   const { loss, labelSmoothing, batchSize, optimizer, shuffle, metrics, groupByLength } = settings;
   const { clipNorm, clipValue } = settings;
   const arrays = copySamples(state, samples, loss, trained, transfer);
   const arraysApart = apart && copySamples(state, apart, loss, apart.rows, transfer);
-  state.prepare(optimizer);
+  state.useOptimizer(optimizer);
   state.progress = undefined;
   state.loss = loss;
   return {

@@ -8,14 +8,14 @@ import type { NetworkPlan } from '../../core/plan.js';
 import { type CreateJob, type Job, LONG_STEP, type StepClock } from '../../worker/job.js';
 import type { Evaluated } from './evaluation.js';
 import type { StopReason } from './history.js';
-import { type JobSettings, type PlacedTraining, placeTraining } from './place.js';
 import {
   extentOf,
   type Filling,
-  type PlacedSamples,
-  placeArrays,
+  layOutArrays,
   type SampleArrays,
-} from './placed-samples.js';
+  type SamplesInMemory,
+} from './samples-in-memory.js';
+import { type JobSettings, layOutTraining, type TrainingInMemory } from './training-layout.js';
 
 /** Epochs are reported at least this often, in milliseconds. */
 const REPORT_AFTER = 500;
@@ -77,7 +77,7 @@ export interface EpochsReport {
 /** A network's training. */
 export class TrainingJob implements Job<EpochsRequest, EpochsReport> {
   readonly #block: NetworkBlock;
-  readonly #placed: PlacedTraining;
+  readonly #placed: TrainingInMemory;
   /** What fills the samples' places, to be done once before the first epoch. */
   readonly #fillings: Filling[] = [];
   readonly #clock: StepClock;
@@ -98,18 +98,18 @@ export class TrainingJob implements Job<EpochsRequest, EpochsReport> {
     const start = allocate(words.byteLength);
     core.u32.set(words, start >>> 2);
     this.#block = blockAt(core, plan, DTYPES[dtype], start, words.byteLength);
-    const place = (samples: SampleArrays): PlacedSamples => {
-      const [placed, fill] = placeArrays(core, samples, allocate);
+    const layOut = (samples: SampleArrays): SamplesInMemory => {
+      const [placed, fill] = layOutArrays(core, samples, allocate);
       this.#fillings.push(fill);
       return placed;
     };
     const samples = {
-      data: place(data.samples),
-      apart: data.apart && place(data.apart),
+      data: layOut(data.samples),
+      apart: data.apart && layOut(data.apart),
       trained,
       order,
     };
-    this.#placed = placeTraining(this.#block, settings, samples, allocate);
+    this.#placed = layOutTraining(this.#block, settings, samples, allocate);
     this.#clock = clock;
     this.#shuffles = settings.shuffle;
     // Of sequences of any length a row is a step.

@@ -59,7 +59,7 @@ export function chainForward(
   const within = passWithin(pass, layer);
   let next = scratch;
   let other = scratch + bufferBytes(kernels, layer, batch);
-  if (training) placeInner(pass, layer);
+  if (training) layOutInner(pass, layer);
   for (const inner of layer.inner) {
     if (!training) inner.output = inner.saved = next;
     const left = kindOf(inner).forward(within, inner, x, training);
@@ -70,7 +70,7 @@ export function chainForward(
 }
 
 /** Where the outputs of the layers within stand, and what they keep. */
-function placeInner({ kernels, batch, longest }: Pass, layer: LayerState): void {
+function layOutInner({ kernels, batch, longest }: Pass, layer: LayerState): void {
   let at = layer.saved;
   for (const inner of layer.inner) {
     const kept = kindOf(inner).kept(kernels, inner, batch, false, longest);
@@ -84,7 +84,7 @@ function placeInner({ kernels, batch, longest }: Pass, layer: LayerState): void 
 export function chainBackward(pass: Pass, layer: LayerState, x: Pointer, wanted: boolean): Pointer {
   const { kernels, batch, scratch } = pass;
   const { inner } = layer;
-  placeInner(pass, layer);
+  layOutInner(pass, layer);
   const trained = inner.findIndex(({ tensors }) => tensors.some(({ factor }) => factor !== 0));
   const first = wanted ? 0 : trained < 0 ? inner.length : trained;
   const within = passWithin(pass, layer);

@@ -8,7 +8,7 @@ import { gradient } from './gradient.js';
 import { backward, forward, rowsOut, workspaceOf } from './passes.js';
 import { run, runWorkspace } from './run.js';
 import { step, train } from './trainer.js';
-import { place } from './workspace.js';
+import { layOut } from './workspace.js';
 
 /** Twins of assembly/training/network.ts. */
 export function networkKernels(core: Kernels): NetworkKernels {
@@ -44,7 +44,7 @@ function passes(kernels: TypedKernels) {
 
   return {
     workspace: (plan: Pointer, batch: number, steps = 0, longest = 0): number =>
-      place(kernels, plan, batch, steps, longest, 0).end,
+      layOut(kernels, plan, batch, steps, longest, 0).end,
     train: train.bind(undefined, kernels),
     gradient: gradient.bind(undefined, kernels),
     epochs: epochs.bind(undefined, kernels),

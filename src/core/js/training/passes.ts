@@ -18,12 +18,12 @@ import type { Pointer } from '../../core.js';
 import { kindOf } from '../layers/kinds.js';
 import type { LayerState, Pass } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
-import { place, type Workspace } from './workspace.js';
+import { layOut, type Workspace } from './workspace.js';
 
 /** The workspace of a frame, laid out anew: the caller may have moved it. */
 export function workspaceOf(kernels: TypedKernels, frame: Pointer): Workspace {
   const { i32, pointer } = kernels;
-  return place(
+  return layOut(
     kernels,
     pointer(frame + FRAME_PLAN),
     i32(frame + FRAME_BATCH),

@@ -13,7 +13,7 @@ import { kindOf } from '../layers/kinds.js';
 import { type LayerState, layersOf } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
 
-/** What assembly/training/workspace.ts places. */
+/** What assembly/training/workspace.ts lays out. */
 export interface Workspace {
   readonly layers: readonly LayerState[];
   readonly inputs: Pointer;
@@ -27,8 +27,8 @@ export interface Workspace {
   readonly end: Pointer;
 }
 
-/** Twin of `place`, with the same layout: a workspace can go from one engine to the other. */
-export function place(
+/** Twin of `layOut`, with the same layout: a workspace can go from one engine to the other. */
+export function layOut(
   kernels: TypedKernels,
   plan: Pointer,
   batch: number,

@@ -20,7 +20,7 @@ import { Iterations } from './iterations.js';
 /** @internal */
 export const lbfgsMethod: FullBatchMethod = {
   check: (state, options) => checkFullBatch('lbfgs', state, options),
-  place: (place) => new LbfgsIterations(place),
+  layOut: (place) => new LbfgsIterations(place),
 };
 
 class LbfgsIterations extends Iterations {

@@ -1,4 +1,4 @@
-import { bring } from '../../../core/engine.js';
+import { loadFamily } from '../../../core/engine.js';
 import { minimizersFamily } from '../../../core/families/minimizers.js';
 import {
   type LbfgsOptions,
@@ -43,7 +43,7 @@ import { lbfgsMethod } from './lbfgs-method.js';
  */
 export function lbfgs(options: LbfgsOptions = {}): LbfgsSpec {
   const spec = resolveLbfgs(options);
-  bring(minimizersFamily);
+  loadFamily(minimizersFamily);
   registerFullBatch('lbfgs', lbfgsMethod);
   return spec;
 }

@@ -1,4 +1,4 @@
-import { bring } from '../../../core/engine.js';
+import { loadFamily } from '../../../core/engine.js';
 import { minimizersFamily } from '../../../core/families/minimizers.js';
 import {
   type LevenbergMarquardtOptions,
@@ -42,7 +42,7 @@ export function levenbergMarquardt(
   options: LevenbergMarquardtOptions = {},
 ): LevenbergMarquardtSpec {
   const spec = resolveLevenbergMarquardt(options);
-  bring(minimizersFamily);
+  loadFamily(minimizersFamily);
   registerFullBatch('levenbergMarquardt', marquardtMethod);
   return spec;
 }

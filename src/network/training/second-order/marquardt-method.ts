@@ -61,7 +61,7 @@ export const marquardtMethod: FullBatchMethod = {
       );
     }
   },
-  place: (place) => new MarquardtIterations(place),
+  layOut: (place) => new MarquardtIterations(place),
 };
 
 /** What is trained: where each part begins, and its length; neighbours are one part. */
@@ -129,7 +129,7 @@ class MarquardtIterations extends Iterations {
     u32[(this.#single + FRAME_GRADIENTS) >>> 2] = gradients;
     u32[(this.#single + FRAME_WORKSPACE) >>> 2] = workspace;
     u32[(this.#single + FRAME_BATCH) >>> 2] = 1;
-    this.#placeDiagonal(gradients);
+    this.#storeDiagonal(gradients);
     this.forget();
   }
 
@@ -167,7 +167,7 @@ class MarquardtIterations extends Iterations {
    * The curvature of the l2 penalties, whatever the layers make of them: half of what their gradient, which is linear, grows by
    * when all parameters go from 1 to 2. It is all that a backward pass leaves of a gradient of 0 at the outputs.
    */
-  #placeDiagonal(gradients: Pointer): void {
+  #storeDiagonal(gradients: Pointer): void {
     const { block, allocate } = this.place;
     const { core, plan, dtype, parameters } = block;
     const passes = core.network[dtype.name];

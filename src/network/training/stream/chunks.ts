@@ -1,6 +1,6 @@
 import { DataError } from '../../../base/errors.js';
 import { RandomState } from '../../../random/random-state.js';
-import type { SampleArrays } from '../placed-samples.js';
+import type { SampleArrays } from '../samples-in-memory.js';
 import type { MakeRows, Rows } from './rows.js';
 
 /** Rows of one pass over the source, in pieces of any size, each to be read before the next is asked for. */

@@ -1,5 +1,5 @@
 import type { Numbers } from '../../../matrix/matrix-like.js';
-import type { SampleArrays } from '../placed-samples.js';
+import type { SampleArrays } from '../samples-in-memory.js';
 
 /** So few numbers are copied faster one by one than by a view. */
 const FEW = 32;

@@ -1,5 +1,5 @@
 import type { Numbers } from '../../../matrix/matrix-like.js';
-import type { SampleArrays } from '../placed-samples.js';
+import type { SampleArrays } from '../samples-in-memory.js';
 import type { Rows } from './rows.js';
 
 /** One sequence with its targets and weights. */

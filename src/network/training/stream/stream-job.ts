@@ -28,8 +28,8 @@ import { momentCount } from '../../../description/optimizers.js';
 import type { Numbers } from '../../../matrix/matrix-like.js';
 import type { CreateJob, Job } from '../../../worker/job.js';
 import { type Evaluated, Evaluation, evaluationBatch } from '../evaluation.js';
-import type { JobSettings } from '../place.js';
-import { extentOf, type Filling, placeArrays, type SampleArrays } from '../placed-samples.js';
+import { extentOf, type Filling, layOutArrays, type SampleArrays } from '../samples-in-memory.js';
+import type { JobSettings } from '../training-layout.js';
 import type { LossSums } from './options.js';
 
 /** Places of the order that are shuffled in about a millisecond on the slowest engine. */
@@ -133,7 +133,7 @@ class StreamJob implements Job<StreamRequest, StreamReport> {
     const { loss, labelSmoothing, batchSize, metrics } = settings;
     const bytes = workspaceBytes(core, dtype, start, plan, batchSize);
     if (apart) {
-      const [placed, fill] = placeArrays(core, apart, allocate);
+      const [placed, fill] = layOutArrays(core, apart, allocate);
       this.#fillings.push(fill);
       const { batch, workspace } = evaluationBatch(block, placed);
       this.#workspace = roomOf(allocate, Math.max(bytes, workspace));

@@ -10,7 +10,6 @@ import type { NetworkState } from '../../state.js';
 import { Course } from '../course.js';
 import type { History } from '../history.js';
 import { TRAIN_OPTIONS, type TrainOptions } from '../options.js';
-import type { SampleArrays } from '../placed-samples.js';
 import { checkResumable, type TrainingProgress } from '../progress.js';
 import {
   checkMeasurable,
@@ -19,6 +18,7 @@ import {
   resolveClassWeights,
   withoutWeight,
 } from '../samples.js';
+import type { SampleArrays } from '../samples-in-memory.js';
 import {
   type Gatherable,
   gathered,
@@ -223,7 +223,7 @@ class StreamTraining {
       const known = { ...train, shuffle: shuffle && all !== undefined };
       checkResumable(progress, known, validates, all?.length ?? 0, state);
     }
-    state.prepare(optimizer);
+    state.useOptimizer(optimizer);
     state.progress = undefined;
     state.loss = loss;
     const size = this.#chunkRows;

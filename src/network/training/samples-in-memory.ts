@@ -22,7 +22,7 @@ export interface SampleArrays {
 }
 
 /** Samples in linear memory. */
-export interface PlacedSamples {
+export interface SamplesInMemory {
   readonly rows: number;
   readonly inputs: Pointer;
   readonly targets: Pointer;
@@ -30,11 +30,11 @@ export interface PlacedSamples {
   /** 0: all 1. */
   readonly weights: Pointer;
   /** Where samples are sequences of any length. */
-  readonly sequences: PlacedSequences | undefined;
+  readonly sequences: SequencesInMemory | undefined;
 }
 
 /** Where each sequence's steps stand among those of all. */
-export interface PlacedSequences {
+export interface SequencesInMemory {
   /** How many are before each one's, and at the end in all. */
   readonly offsets: Uint32Array;
   /** The same in linear memory. */
@@ -43,7 +43,7 @@ export interface PlacedSequences {
 
 /** What the passes have to know of samples, in batches of so many: of the first so many samples. */
 export function extentOf(
-  sequences: Pick<PlacedSequences, 'offsets'> | undefined,
+  sequences: Pick<SequencesInMemory, 'offsets'> | undefined,
   samples: number,
   batch: number,
 ): Extent {
@@ -62,24 +62,24 @@ export type Filling = () => Generator<void, void>;
 const COPIED_PER_STEP = 2 ** 20;
 
 /** Room for checked samples in linear memory, and what fills it. @throws EngineError out of memory. */
-export function placeArrays(
+export function layOutArrays(
   core: Core,
   { rows, inputs, targets, weights, offsets }: SampleArrays,
   allocate: Allocate,
-): [placed: PlacedSamples, fill: Filling] {
+): [placed: SamplesInMemory, fill: Filling] {
   const arrays: [values: Numbers | Uint32Array, pointer: Pointer][] = [];
-  const place = (values: Numbers | Uint32Array): Pointer => {
+  const layOut = (values: Numbers | Uint32Array): Pointer => {
     const pointer = allocate(values.byteLength);
     arrays.push([values, pointer]);
     return pointer;
   };
   const placed = {
     rows,
-    inputs: place(inputs),
-    targets: place(targets),
+    inputs: layOut(inputs),
+    targets: layOut(targets),
     classIndices: targets instanceof Uint32Array,
-    weights: weights ? place(weights) : 0,
-    sequences: offsets && { offsets, at: place(offsets) },
+    weights: weights ? layOut(weights) : 0,
+    sequences: offsets && { offsets, at: layOut(offsets) },
   };
   return [
     placed,
@@ -108,9 +108,9 @@ function* copyIn(
 /** The rows from `first` on. */
 export function tailOf(
   { plan, dtype: { size } }: { readonly plan: NetworkPlan; readonly dtype: Dtype },
-  all: PlacedSamples,
+  all: SamplesInMemory,
   first: number,
-): PlacedSamples {
+): SamplesInMemory {
   const { sequences } = all;
   // Offsets count from the first of all, so that what is steps stays where it is.
   const before = plan.stepwise ? 0 : first;
@@ -131,7 +131,7 @@ export function tailOf(
 /** Σ of the weights of the first `rows` samples, as the kernels add them up. @internal */
 export function weightOf(
   { core, plan, dtype }: NetworkBlock,
-  { weights, sequences }: PlacedSamples,
+  { weights, sequences }: SamplesInMemory,
   rows: number,
 ): number {
   const count = (plan.stepwise ? sequences!.offsets[rows]! : rows) * positionsOf(plan);

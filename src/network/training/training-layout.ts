@@ -6,11 +6,11 @@ import type { NetworkBlock } from '../../core/network-block.js';
 import { rowsAtATime, workspaceBytes } from '../../core/network-passes.js';
 import { writeFrame } from '../../core/plan.js';
 import { momentCount } from '../../description/optimizers.js';
-import { Epochs, epochsTogether, type PlacedEpochs } from './epochs.js';
+import { Epochs, type EpochsInMemory, epochsTogether } from './epochs.js';
 import { Evaluation, evaluationBatch } from './evaluation.js';
 import { fullBatchOf } from './full-batch.js';
 import type { TrainSettings } from './options.js';
-import { extentOf, type PlacedSamples, tailOf, weightOf } from './placed-samples.js';
+import { extentOf, type SamplesInMemory, tailOf, weightOf } from './samples-in-memory.js';
 import type { TrainingEpochs } from './training-epochs.js';
 
 /** The settings that the passes need, plain data. */
@@ -32,17 +32,17 @@ export type JobSettings = Pick<
 
 /** Samples of a training in linear memory. */
 export interface TrainingSamples {
-  readonly data: PlacedSamples;
+  readonly data: SamplesInMemory;
   /** Samples to train with; those behind, if any, validate. */
   readonly trained: number;
   /** Samples apart to validate with. */
-  readonly apart: PlacedSamples | undefined;
+  readonly apart: SamplesInMemory | undefined;
   /** Their order after an earlier training. */
   readonly order: Uint32Array | undefined;
 }
 
 /** A training in linear memory. */
-export interface PlacedTraining {
+export interface TrainingInMemory {
   readonly epochs: TrainingEpochs;
   /** Rows that go through the network at a time. */
   readonly batch: number;
@@ -51,12 +51,12 @@ export interface PlacedTraining {
 }
 
 /** Lays out the passes over samples that are in place. @throws EngineError out of memory. */
-export function placeTraining(
+export function layOutTraining(
   block: NetworkBlock,
   settings: JobSettings,
   samples: TrainingSamples,
   allocate: Allocate,
-): PlacedTraining {
+): TrainingInMemory {
   const { core, plan, dtype, start } = block;
   const { metrics } = settings;
   const { data, trained, apart } = samples;
@@ -74,21 +74,21 @@ export function placeTraining(
   bytes = Math.max(bytes, scoring?.workspace ?? 0);
   const workspace = allocate(bytes);
   const { optimizer, before } = settings;
-  const order = settings.shuffle ? placeOrder(core, samples, allocate) : 0;
-  const frame = placeFrame(block, settings, samples, batch, workspace, order, allocate);
+  const order = settings.shuffle ? layOutOrder(core, samples, allocate) : 0;
+  const frame = layOutFrame(block, settings, samples, batch, workspace, order, allocate);
   const weight = method ? weightOf(block, data, trained) : 0;
   return {
     batch,
     epochs: method
-      ? method.place({ block, optimizer, trained, weight, batch, frame, before, allocate })
-      : new Epochs(placeEpochs(block, settings, samples, batch, frame, order, allocate)),
+      ? method.layOut({ block, optimizer, trained, weight, batch, frame, before, allocate })
+      : new Epochs(layOutEpochs(block, settings, samples, batch, frame, order, allocate)),
     evaluation:
       scored && new Evaluation(block, scored, settings, scoring!.batch, workspace, allocate),
   };
 }
 
 /** The order goes on from training to training, so that twice ten epochs are the same as twenty. */
-function placeOrder(
+function layOutOrder(
   core: Core,
   { trained, order: earlier }: TrainingSamples,
   allocate: Allocate,
@@ -101,7 +101,7 @@ function placeOrder(
   return order;
 }
 
-function placeFrame(
+function layOutFrame(
   block: NetworkBlock,
   settings: JobSettings,
   { data, trained }: TrainingSamples,
@@ -139,7 +139,7 @@ function placeFrame(
   return frame;
 }
 
-function placeEpochs(
+function layOutEpochs(
   block: NetworkBlock,
   settings: JobSettings,
   { data: { sequences }, trained }: TrainingSamples,
@@ -147,7 +147,7 @@ function placeEpochs(
   frame: Pointer,
   order: Pointer,
   allocate: Allocate,
-): PlacedEpochs {
+): EpochsInMemory {
   const batches = Math.ceil(trained / batch);
   const together = epochsTogether(batches);
   const figures = allocate(2 * 8 * together);
