@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forget } from '../src/core/engine.js';
+import { normalisationFamily } from '../src/core/families/normalisation.js';
 import {
   fromSafetensors,
   toCoefs,
@@ -8,6 +10,7 @@ import {
 } from '../src/files.js';
 import {
   adam,
+  batchNorm,
   DivergenceError,
   dense,
   init,
@@ -21,6 +24,7 @@ import { toSource } from '../src/source.js';
 import { expectSameBits } from './support/bits.js';
 import { expectError, expectRejection } from './support/errors.js';
 import { strictEngines } from './support/facade.js';
+import { numbersOf } from './support/goes-on.js';
 import { X } from './support/networks.js';
 import { forgetToy, pair, registerToy, toy } from './support/toy-layer.js';
 
@@ -45,12 +49,6 @@ const make = (dtype: 'float64' | 'float32', factor?: unknown) =>
     dtype,
   });
 
-const numbersOf = (network: Network): Float64Array =>
-  Float64Array.from(
-    network.layers.flatMap(({ parameters }) =>
-      Object.values(parameters).flatMap(({ data }) => [...data]),
-    ),
-  );
 const seenOf = (network: Network): number[] => [...network.layers[0]!.parameters.seen!.data];
 
 const CASES = strictEngines.flatMap(([name, choose]) =>
@@ -58,6 +56,23 @@ const CASES = strictEngines.flatMap(([name, choose]) =>
 );
 
 afterAll(forgetToy);
+
+it.skipIf(!strictEngines.some(([name]) => name === 'simd'))(
+  'a worker that has had a family has another in its place when the engine is chosen anew',
+  async () => {
+    forget(normalisationFamily);
+    await init({ engine: 'simd' });
+    registerToy();
+    await make('float64').trainAsync(X, Y, OPTIONS);
+    await forgetToy();
+    await init({ engine: 'simd' });
+    const layers = [batchNorm(), dense({ units: 1 })];
+    const [here, there] = [1, 2].map(() => new Network({ inputs: 3, layers, seed: 1 }));
+    here!.train(X, Y, OPTIONS);
+    await there!.trainAsync(X, Y, OPTIONS);
+    expectSameBits(numbersOf(there!), numbersOf(here!));
+  },
+);
 
 describe.each(CASES)('a kind of a family of its own, $name, $dtype', ({ name, choose, dtype }) => {
   beforeAll(async () => {

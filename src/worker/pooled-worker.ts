@@ -26,7 +26,7 @@ export class PooledWorker {
   #pending: Pending[] = [];
   /** What it was sent. */
   #base: WebAssembly.Module | undefined;
-  #families = 0;
+  #families: readonly string[] = [];
   #ended: EngineError | undefined;
 
   /** @throws where this runtime has no workers, or forbids them. */
@@ -63,14 +63,16 @@ export class PooledWorker {
    * @throws DataCloneError a module or a buffer cannot be sent; nothing was.
    */
   start({ base, families }: EngineModules, data: JobData): Promise<void> {
-    const same = this.#base === base;
+    // By name, not by number: an engine that was chosen anew may have others in their places.
+    const names = families.map(({ name }) => name);
+    const goesOn = this.#base === base && this.#families.every((name, i) => name === names[i]);
     const started = this.#ask(
-      same
-        ? { type: 'start', data, families: families.slice(this.#families) }
+      goesOn
+        ? { type: 'start', data, families: families.slice(this.#families.length) }
         : { type: 'start', data, families, base },
     );
     this.#base = base;
-    this.#families = families.length;
+    this.#families = names;
     return started as Promise<void>;
   }
 
