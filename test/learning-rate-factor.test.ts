@@ -15,6 +15,7 @@ import {
 import { expectSameBits } from './support/bits.js';
 import { expectError, loose } from './support/errors.js';
 import { strictEngines } from './support/facade.js';
+import { numbersOf } from './support/goes-on.js';
 import { OPTIMIZERS, X, Y } from './support/networks.js';
 
 type Dtype = 'float64' | 'float32';
@@ -37,13 +38,6 @@ function make(dtype: Dtype, factors: readonly (LearningRateFactor | undefined)[]
     dtype,
   });
 }
-
-const numbersOf = (network: Network): Float64Array =>
-  Float64Array.from(
-    network.layers.flatMap(({ parameters }) =>
-      Object.values(parameters).flatMap(({ data }) => [...data]),
-    ),
-  );
 
 const CASES = OPTIMIZERS.flatMap(([name, optimizer]) =>
   DTYPES.map((dtype) => [name, dtype, optimizer] as const),

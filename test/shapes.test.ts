@@ -18,6 +18,7 @@ import { expectSameBits } from './support/bits.js';
 import { runs } from './support/effort.js';
 import { expectError, loose } from './support/errors.js';
 import { strictEngines } from './support/facade.js';
+import { numbersOf } from './support/goes-on.js';
 
 const random = new RandomState(3);
 const ROWS = 12;
@@ -52,13 +53,6 @@ const make = (dtype: 'float64' | 'float32' = 'float64', inputs: readonly number[
 
 /** The same network over rows of the last axis, which is what a dense network of shape is. */
 const byRows = (dtype: 'float64' | 'float32' = 'float64') => make(dtype, [4]);
-
-const numbersOf = (network: Network): Float64Array =>
-  Float64Array.from(
-    network.layers.flatMap(({ parameters }) =>
-      Object.values(parameters).flatMap(({ data }) => [...data]),
-    ),
-  );
 
 describe.each(strictEngines)('samples with a shape, engine %s', (_, choose) => {
   beforeAll(choose);

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fromSafetensors, toSafetensors } from '../../src/files.js';
 import {
   adam,
   dense,
@@ -16,6 +15,7 @@ import {
 import { expectSameBits } from '../support/bits.js';
 import { expectError } from '../support/errors.js';
 import { strictEngines } from '../support/facade.js';
+import { itGoesOn } from '../support/goes-on.js';
 
 const LAYERS: readonly LayerSpec[] = [
   dense({ units: 6, bias: false }),
@@ -41,43 +41,10 @@ const OPTIONS: TrainOptions = {
 const make = (dtype: 'float64' | 'float32' = 'float64'): Network =>
   new Network({ inputs: [STEPS, 4], layers: LAYERS, seed: 3, dtype });
 
-const numbersOf = (network: Network): Float64Array =>
-  Float64Array.from(
-    network.layers.flatMap(({ parameters }) =>
-      Object.values(parameters).flatMap(({ data }) => [...data]),
-    ),
-  );
-
 describe.each(strictEngines)('attention, %s', (name, choose) => {
   beforeAll(choose);
 
-  it.each(['float64', 'float32'] as const)(
-    'learns; goes on through JSON, safetensors, resume and trainAsync to the bit, %s',
-    async (dtype) => {
-      const whole = make(dtype);
-      const saved: string[] = [];
-      const history = whole.train(X, Y, {
-        ...OPTIONS,
-        onEpoch: () => void saved.push(JSON.stringify(whole)),
-      });
-      expect(history.loss.at(-1)!).toBeLessThan(history.loss[0]!);
-      const middle = Network.fromJSON(JSON.parse(saved[2]!));
-      expect(JSON.stringify(middle)).toBe(saved[2]);
-      const copy = fromSafetensors(toSafetensors(middle, { training: true }));
-      for (const network of [middle, copy]) {
-        expect(network.train(X, Y, { ...OPTIONS, resume: true })).toEqual(history);
-        expectSameBits(numbersOf(network), numbersOf(whole));
-      }
-      // Workers have no debug build.
-      for (const how of name === 'debug' ? [{ worker: false as const }] : [{}]) {
-        const later = make(dtype);
-        await later.trainAsync(X, Y, { ...OPTIONS, ...how });
-        expectSameBits(numbersOf(later), numbersOf(whole));
-      }
-      const one = whole.run(X.data.slice(0, STEPS * 4));
-      expectSameBits(one, whole.run(X).data.slice(0, STEPS * 4));
-    },
-  );
+  itGoesOn(name, { make, x: X, y: Y, options: OPTIONS });
 
   it('causal: no step sees a later one', () => {
     const network = make();

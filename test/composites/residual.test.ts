@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fromSafetensors, toSafetensors } from '../../src/files.js';
 import {
   adam,
   batchNorm,
@@ -17,6 +16,7 @@ import {
 import { expectSameBits } from '../support/bits.js';
 import { expectError } from '../support/errors.js';
 import { strictEngines } from '../support/facade.js';
+import { itGoesOn, numbersOf } from '../support/goes-on.js';
 
 const LAYERS: readonly LayerSpec[] = [
   residual([
@@ -42,45 +42,10 @@ const OPTIONS: TrainOptions = {
 const make = (dtype: 'float64' | 'float32' = 'float64'): Network =>
   new Network({ inputs: [3, 3, 2], layers: LAYERS, seed: 3, dtype });
 
-const numbersOf = (network: Network): Float64Array =>
-  Float64Array.from(
-    network.layers.flatMap(({ parameters }) =>
-      Object.values(parameters).flatMap(({ data }) => [...data]),
-    ),
-  );
-
 describe.each(strictEngines)('residual, %s', (name, choose) => {
   beforeAll(choose);
 
-  // Workers have no debug build.
-  const places = name === 'debug' ? [{ worker: false as const }] : [{}, { worker: false as const }];
-
-  it.each(['float64', 'float32'] as const)(
-    'learns; goes on through JSON, safetensors, resume and trainAsync to the bit, %s',
-    async (dtype) => {
-      const whole = make(dtype);
-      const saved: string[] = [];
-      const history = whole.train(X, Y, {
-        ...OPTIONS,
-        onEpoch: () => void saved.push(JSON.stringify(whole)),
-      });
-      expect(history.loss.at(-1)!).toBeLessThan(history.loss[0]!);
-      const middle = Network.fromJSON(JSON.parse(saved[2]!));
-      expect(JSON.stringify(middle)).toBe(saved[2]);
-      const copy = fromSafetensors(toSafetensors(middle, { training: true }));
-      for (const network of [middle, copy]) {
-        expect(network.train(X, Y, { ...OPTIONS, resume: true })).toEqual(history);
-        expectSameBits(numbersOf(network), numbersOf(whole));
-      }
-      for (const where of places) {
-        const later = make(dtype);
-        await later.trainAsync(X, Y, { ...OPTIONS, ...where });
-        expectSameBits(numbersOf(later), numbersOf(whole), JSON.stringify(where));
-      }
-      expectSameBits(fromSafetensors(toSafetensors(whole)).run(X).data, whole.run(X).data);
-      expect(await whole.evaluateAsync(X, Y, places[0])).toEqual(whole.evaluate(X, Y));
-    },
-  );
+  itGoesOn(name, { make, x: X, y: Y, options: OPTIONS });
 
   it('is x + f(x)', () => {
     const network = new Network({ inputs: 2, layers: [residual([dense({ units: 2 })])], seed: 1 });
