@@ -14,6 +14,7 @@ import { bundleSize, runAlone, startOnce } from './startup.js';
 import { duration, ratio, table } from './table.js';
 import { compileTwin, gccVersion, runTwin, TWIN_COMMAND } from './twin.js';
 import { BASELINE, TWIN, type Workload } from './workload.js';
+import { attentionWorkloads } from './workloads/attention.js';
 import { epochsWorkloads } from './workloads/epochs.js';
 import { gemmWorkloads } from './workloads/gemm.js';
 import { imageWorkloads } from './workloads/images.js';
@@ -32,6 +33,7 @@ const workloads = [
   ...networkWorkloads(),
   ...imageWorkloads(),
   ...sequenceWorkloads(),
+  ...attentionWorkloads(),
   ...runWorkloads(),
   ...kernelWorkloads(),
   ...publicKernelWorkloads(),

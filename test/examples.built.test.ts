@@ -128,6 +128,32 @@ describe('examples of networks', () => {
     expect(covered).toBeGreaterThanOrEqual(80);
   });
 
+  it('sine: goes on alone, half as wrong as the season before, and better than a linear model', () => {
+    const output = run('sine');
+    const [gru, linear, naive] = ['gru, on its own', 'linear, on its own', 'the season before'].map(
+      (name) => percentAfter(output, name),
+    );
+    expect(gru).toBeLessThan(0.5 * naive!);
+    expect(gru).toBeLessThan(linear!);
+  });
+
+  it('two series, mean over five seeds (one by default): networks beat the season before by the shares of docs/series.md', () => {
+    const output = run('series-accuracy', '', undefined, [thorough('5', '1')]);
+    const shares = Array.from(output.matchAll(/^(\w+) .* (-?\d+) %$/gm), ([, name, share]) => [
+      name,
+      Number(share),
+    ]);
+    const names = ['linear', 'dense', 'lstm', 'gru'];
+    expect(shares.map(([name]) => name)).toEqual([...names, ...names]);
+    // One seed by itself may be far off.
+    const [sine, co2] = thorough([25, 45], [20, 35]) as [number, number];
+    for (const [i, [name, share]] of shares.entries()) {
+      expect(share, `${name}, ${i < 4 ? 'sine' : 'co2'}`).toBeGreaterThanOrEqual(
+        i < 4 ? sine : co2,
+      );
+    }
+  });
+
   it('text: a poem by letters, with gru and with a transformer', () => {
     const output = run('text');
     const ends = Array.from(output.matchAll(/([\d.]+) at the end/g), ([, bits]) => Number(bits));

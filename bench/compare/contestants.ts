@@ -73,7 +73,10 @@ export const CONTESTANTS: readonly Contestant[] = [
     convolves: true,
     lacks: neuronIsFloat64,
   }),
-  contestant('myelin-js', 'Myelin, js engine', 'myelin', 'float64', { variant: 'js' }),
+  contestant('myelin-js', 'Myelin, js engine', 'myelin', 'float64', {
+    variant: 'js',
+    lacks: { 'sequences-text': 'not measured' },
+  }),
   contestant(BASELINE, 'plain JavaScript', 'baseline', 'float64'),
   contestant('c', 'C, gcc -O3', 'c', 'float64', { only: ['s0'] }),
   contestant('brain.js', 'brain.js', 'brain', 'float32', {

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { LabelEncoder, MinMaxScaler, RandomState, StandardScaler } from 'myelin';
 import { loadDigits } from '../../examples/data/digits.js';
 import { loadIris } from '../../examples/data/iris.js';
+import { ADDITION_TOKENS } from './sequence-nets.js';
 import type { DataFiles } from './task.js';
 import type { DataName } from './workloads.js';
 
@@ -30,6 +31,7 @@ const SETS: Record<DataName, () => DataSet> = {
   'patterns-512': () => patterns(640, 512),
   'patterns-2048': () => patterns(640, 2048),
   'patterns-1000': () => patterns(1000, 784),
+  additions: () => additions(100),
   'noise-100': () => noise(100),
   'noise-1000': () => noise(1000),
 };
@@ -58,6 +60,17 @@ function patterns(rows: number, inputs: number): DataSet {
     }
   }
   return { x, labels };
+}
+
+/** `12+34=046` and the like as places in ADDITION_TOKENS, a 0 before each. */
+function additions(rows: number): DataSet {
+  const random = new RandomState(3);
+  const x = Array.from({ length: rows }, () => {
+    const [a, b] = random.randint(10, 100, 2) as unknown as [number, number];
+    const text = `${a}+${b}=${String(a + b).padStart(3, '0')}`;
+    return [0, ...Array.from(text, (letter) => 1 + ADDITION_TOKENS.indexOf(letter))];
+  });
+  return { x: x.flat(), labels: new Uint8Array(rows) };
 }
 
 /** 16 rows in [−1, 1), every other of class 1. */

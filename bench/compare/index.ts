@@ -110,8 +110,10 @@ async function measureWorkload(
   const { key, title, quality } = workload;
   options.progress('data');
   const task = { ...workload.task, data: writeData(workload.data, `${BUILD}/data`) };
+  const has = ({ peer, convolves }: Contestant): boolean =>
+    workload.peers ? workload.peers.includes(peer) : !task.layers || convolves === true;
   const invited = contestants.filter(
-    ({ only, convolves }) => (!only || only.includes(key)) && (!task.layers || convolves),
+    (contestant) => (!contestant.only || contestant.only.includes(key)) && has(contestant),
   );
   const able = invited.filter(({ lacks }) => !lacks?.[key]);
   const { measure } = workload;

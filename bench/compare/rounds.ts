@@ -72,6 +72,7 @@ export async function runRounds(
           const took = (performance.now() - begin) / 1000;
           const last = round === rounds - 1 || took > LAST * limit;
           if (one.plan.part && !last) continue; // as slow to ask as to train
+          if (!workload.quality) continue;
           const most = QUALITY_ROWS[one.plan.part ? 'part' : 'all'];
           const rows = Math.min(task.data.rows, most);
           const { outputs } = await one.process.ask({ do: 'outputs', rows });

@@ -4,6 +4,9 @@ import type { Workload } from './workloads.js';
 
 const BATCHES = 20;
 const BATCH = 32;
+/** Letters of the texts; token i + 1 is letter i. */
+export const ADDITION_TOKENS = '0123456789+=';
+const TEXTS = 100;
 const last: TaskLayer = { kind: 'dense', units: 10 };
 
 function task(shape: readonly number[], layers: readonly TaskLayer[]): Workload['task'] {
@@ -33,6 +36,29 @@ const recurrent = (cell: 'lstm' | 'gru', units: number): TaskLayer => ({
   units,
 });
 
+const TOKENS = ADDITION_TOKENS.length + 1;
+
+/** What brain.js has recurrent networks for, as it makes them by default. */
+const text: Workload = {
+  key: 'sequences-text',
+  title:
+    'A text of ten tokens learnt letter by letter: two LSTMs of 20 units, 13 tokens, an update each',
+  ...{ measure: 'train', data: 'additions', epochs: 1, unit: 1 / TEXTS, quality: '' },
+  task: {
+    ...task(
+      [10],
+      [
+        { kind: 'embedding', vocabulary: TOKENS, units: TOKENS },
+        { kind: 'recurrent', cell: 'lstm', units: 20, everyStep: true },
+        { kind: 'recurrent', cell: 'lstm', units: 20, everyStep: true },
+        { kind: 'dense', units: TOKENS },
+      ],
+    ),
+    ...{ sizes: [10, TOKENS], batchSize: 1, learningRate: 0.01, nextToken: true },
+  },
+  peers: ['myelin', 'brain'],
+};
+
 export const SEQUENCE_WORKLOADS: readonly Workload[] = [
   ...(['lstm', 'gru'] as const).map((cell) =>
     training(
@@ -50,6 +76,7 @@ export const SEQUENCE_WORKLOADS: readonly Workload[] = [
     [32, 64],
     [{ kind: 'block', heads: 4, hidden: 256 }, { kind: 'globalAverage' }, last],
   ),
+  text,
   {
     key: 'sequences-step',
     title:

@@ -15,8 +15,10 @@ export type TaskLayer =
   | { kind: 'maxPool' }
   | { kind: 'globalAverage' }
   | { kind: 'flatten' }
-  /** The answer after the last step. */
-  | { kind: 'recurrent'; cell: 'lstm' | 'gru'; units: number }
+  /** Of whole numbers. */
+  | { kind: 'embedding'; vocabulary: number; units: number }
+  /** The answer after the last step, or after each. */
+  | { kind: 'recurrent'; cell: 'lstm' | 'gru'; units: number; everyStep?: true }
   /** Of a transformer: attention and a dense network, each behind a normalisation and added to what enters. */
   | { kind: 'block'; heads: number; hidden: number }
   /** The last one: softmax. */
@@ -36,6 +38,8 @@ export interface Task {
   untrained?: boolean;
   /** Each sample is the next step of a sequence. */
   stepwise?: boolean;
+  /** Samples are tokens that begin with a 0; what is to come out at each step is the next one, at the last a 0. */
+  nextToken?: boolean;
   optimizer: 'sgd' | 'adam';
   learningRate: number;
   batchSize: number;

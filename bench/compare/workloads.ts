@@ -5,6 +5,7 @@ import type { Task } from './task.js';
 /** The sets of data.ts. */
 export type DataName =
   | ('s0' | 'xor' | 'iris' | 'digits' | 'synthetic' | 'noise-100' | 'noise-1000')
+  | 'additions'
   | ('patterns-784' | 'patterns-512' | 'patterns-2048' | 'patterns-1000');
 
 /** A table of the report: one task, what of it is timed and in which unit. */
@@ -20,6 +21,8 @@ export interface Workload {
   /** Times are given for so many epochs. */
   unit: number;
   quality: 'accuracy' | 'squared error' | '';
+  /** Files in peers/ that have this task; default: all that may have it. */
+  peers?: readonly string[];
 }
 
 /** What one process after the other is asked in rounds. */

@@ -10,7 +10,8 @@ const [STEPS, FEATURES, BATCH, BATCHES] = [32, 16, 32, 4] as const;
 const productsOf = (gates: number, units: number): number =>
   STEPS * gates * units * (2 * FEATURES + 3 * units);
 
-function contestants(make: () => () => unknown): Workload['contestants'] {
+/** Each engine but the plain one, made on first use. */
+export function contestants(make: () => () => unknown): Workload['contestants'] {
   const calls: Workload['contestants'] = {};
   for (const { engine } of engines) {
     if (engine === 'js') continue; // seconds a call

@@ -309,6 +309,20 @@ CASES = {
             {"kind": "selfAttention", "heads": 2},
         ],
     },
+    # Causal attention goes through steps in blocks of 16, and of 64 where there are more than 128.
+    "causal attention over several blocks": {
+        "inputs": [37, 6],
+        "loss": "meanSquaredError",
+        "layers": [
+            {"kind": "selfAttention", "heads": 3, "causal": True},
+            {"kind": "selfAttention", "causal": True},
+        ],
+    },
+    "causal attention over several large blocks": {
+        "inputs": [131, 4],
+        "loss": "meanSquaredError",
+        "layers": [{"kind": "positionalEmbedding", "encoding": "sine"}, {"kind": "selfAttention", "heads": 2, "causal": True}],
+    },
     "transformer blocks": {
         "inputs": [9, 5],
         "loss": "categoricalCrossentropy",

@@ -1,5 +1,6 @@
 // brain.js trains sample by sample, in order, on the squared error; one activation for all layers, sigmoid by default.
 import { NeuralNetwork } from 'brain.js';
+import { text } from './brain-text.js';
 import { packageVersion } from './package-version.js';
 import { rowsOf } from './read-data.js';
 import { serve } from './serve.js';
@@ -10,7 +11,9 @@ const ADAM_RATE = 0.001;
 
 await serve(() => ({
   version: packageVersion('brain.js'),
-  load: (task, { inputs, outputs, x, targets }) => {
+  load: (task, data) => {
+    if (task.nextToken) return text(task, data);
+    const { inputs, outputs, x, targets } = data;
     const samples = rowsOf(x, inputs);
     const wanted = rowsOf(targets, outputs);
     const rows = samples.map((input, i) => ({ input, output: wanted[i]! }));

@@ -3,6 +3,7 @@ import {
   conv1d,
   conv2d,
   dense,
+  embedding,
   flatten,
   globalAveragePool,
   gru,
@@ -18,7 +19,13 @@ import type { Task } from '../task.js';
 export function shapedLayers({ shape, layers }: Task): LayerSpec[] {
   return layers!.flatMap((layer): LayerSpec | LayerSpec[] => {
     if (layer.kind === 'recurrent')
-      return (layer.cell === 'lstm' ? lstm : gru)({ units: layer.units });
+      return (layer.cell === 'lstm' ? lstm : gru)({
+        units: layer.units,
+        returnSequences: layer.everyStep === true,
+      });
+    if (layer.kind === 'embedding') {
+      return embedding({ vocabulary: layer.vocabulary, units: layer.units });
+    }
     if (layer.kind === 'block') {
       const [units, { heads, hidden }] = [shape!.at(-1)!, layer];
       return [

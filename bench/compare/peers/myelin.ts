@@ -47,6 +47,11 @@ function network(task: Task, data: Data, dtype: PeerOptions['dtype']): Session {
   });
   const all = some(rows);
   const samples = rowsOf(x.subarray(0, 16 * inputs), inputs);
+  const following = x.map((_, i) => ((i + 1) % inputs === 0 ? 0 : x[i + 1]!));
+  const wanted = (count: number) =>
+    task.nextToken
+      ? { data: following.subarray(0, count * inputs), shape: [count, inputs] as const }
+      : labels.subarray(0, count);
   const optimizer = (task.optimizer === 'adam' ? adam : sgd)({ learningRate: task.learningRate });
   let seed = 0;
   const units = task.sizes.slice(1);
@@ -66,7 +71,7 @@ function network(task: Task, data: Data, dtype: PeerOptions['dtype']): Session {
       current = make();
     },
     train: (epochs, count) => {
-      current.train(some(count), labels.subarray(0, count), {
+      current.train(some(count), wanted(count), {
         epochs,
         batchSize: task.batchSize,
         loss: outputs === 1 ? 'binaryCrossentropy' : 'categoricalCrossentropy',

@@ -25,6 +25,17 @@ declare module 'brain.js' {
     ): { error: number };
     run(sample: number[]): Float32Array;
   }
+  export const recurrent: {
+    LSTM: new (options: {
+      hiddenLayers: number[];
+    }) => {
+      train(
+        texts: string[],
+        options: { iterations: number; errorThresh: number; learningRate: number },
+      ): { error: number };
+      run(text: string): string;
+    };
+  };
 }
 
 declare module 'synaptic' {

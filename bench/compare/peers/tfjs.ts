@@ -80,6 +80,7 @@ function shapedLayers({ shape, layers, stepwise }: Task): unknown[] {
       return make[layer.cell]({ units: layer.units, ...how });
     }
     if (layer.kind === 'block') throw new Error('no layer of attention');
+    if (layer.kind === 'embedding') throw new Error('not asked of it');
     if (layer.kind === 'maxPool') return make.maxPooling2d({ poolSize: 2 });
     if (layer.kind === 'flatten') return make.flatten();
     if (layer.kind === 'dense') return make.dense({ units: layer.units, activation: 'softmax' });
