@@ -42,7 +42,7 @@ export function Diagram(props: DiagramProps) {
     <Scroll label={text.diagram.network}>
       <div
         class="diagram"
-        style={{ minWidth: `${places.width * 0.56}px`, maxWidth: `${places.width * 1.5}px` }}
+        style={{ minWidth: `${places.width * 0.48}px`, maxWidth: `${places.width * 1.5}px` }}
       >
         <Edges {...{ layers, places, inputNames, edge, onEdge, shown }} />
         {inputNames.map((name, i) => {

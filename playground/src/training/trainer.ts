@@ -1,7 +1,8 @@
 // The page's side of a training.
 import { type Signal, signal } from '@preact/signals';
 import type { ExportFormat } from '../exports/formats.js';
-import type { FromHost, Pace, Saved, ToHost } from './host.js';
+import type { FromHost, Pace, ToHost } from './host.js';
+import type { Saved } from './session.js';
 import type { Settings } from './settings.js';
 import type { Snapshot } from './snapshot.js';
 
