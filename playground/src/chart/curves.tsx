@@ -3,6 +3,7 @@ import './language.js';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { dark } from '../app/theme.js';
+import { draw } from '../ui/draw.js';
 import { inks } from './colours.js';
 
 export interface Curve {
@@ -67,7 +68,7 @@ export function Curves(props: CurvesProps) {
             stroke: lines[i % lines.length]!,
             width: 2,
             // A line needs two.
-            points: { show: (made) => made.data[0].length === 1, size: 6 },
+            points: { show: (made: UPlot) => made.data[0].length === 1, size: 6 },
           })),
         ],
       },
@@ -87,7 +88,12 @@ export function Curves(props: CurvesProps) {
   }, [labels, isDark, logarithmic, height, xLabel]);
 
   useEffect(() => {
-    plot.current?.setData([[...x], ...curves.map(({ values }) => [...values])]);
+    const made = plot.current;
+    if (!made) return;
+    draw(made, () => {
+      // Not one that was taken away meanwhile.
+      if (made === plot.current) made.setData([[...x], ...curves.map(({ values }) => [...values])]);
+    });
   }, [x, curves, labels, isDark, logarithmic, height, xLabel]);
 
   return (

@@ -1,5 +1,5 @@
 import { useComputed } from '@preact/signals';
-import type { ActivationName } from 'myelin';
+import type { ActivationName, LossName } from 'myelin';
 import { ACTIVATIONS, LIMITS, LOSSES } from '../link/read-settings.js';
 import { text } from '../text/en.js';
 import {
@@ -183,7 +183,7 @@ function NetworkControls({ run }: { run: Run }) {
 }
 
 /** Of three classes: the loss of probabilities that add up to one. */
-const CATEGORICAL = 'categoricalCrossentropy';
+const CATEGORICAL = 'categoricalCrossentropy' as const;
 
 function TrainingControls({ run }: { run: Run }) {
   const several = useComputed(() => (run.trainer.snapshot.value?.points.classes ?? 0) > 2);
@@ -233,7 +233,7 @@ function TrainingControls({ run }: { run: Run }) {
           </label>
         )}
         {!full && number('batchSize', LIMITS.samples, true)}
-        <Select
+        <Select<LossName>
           label={words.loss}
           value={several.value ? CATEGORICAL : loss}
           options={(several.value ? [CATEGORICAL] : losses).map((value) => ({

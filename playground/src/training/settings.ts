@@ -54,8 +54,8 @@ export const SCHEDULES = [
   'cosineDecay',
   'reduceOnPlateau',
 ] as const;
-/** The library's own defaults of `reduceOnPlateau`. */
-export const PLATEAU = { patience: 10, factor: 0.1, cooldown: 0 } as const;
+/** Of `reduceOnPlateau`, where settings have none. */
+export const PLATEAU = { patience: 10, factor: 0.5, cooldown: 0 } as const;
 export type ScheduleName = (typeof SCHEDULES)[number];
 
 export const OPTIMIZERS = [
