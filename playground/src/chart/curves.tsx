@@ -3,6 +3,7 @@ import './language.js';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { dark } from '../app/theme.js';
+import { draw } from '../ui/draw.js';
 import { inks } from './colours.js';
 
 export interface Curve {
@@ -38,6 +39,10 @@ export function Curves(props: CurvesProps) {
       grid: { stroke: grid, width: 1 },
       ticks: { stroke: grid, width: 1 },
     };
+    const decades = {
+      grid: { ...axis.grid, filter: decadesOf },
+      ticks: { ...axis.ticks, filter: decadesOf },
+    };
     const font = '12px system-ui, sans-serif';
     const made = new UPlot(
       {
@@ -48,7 +53,13 @@ export function Curves(props: CurvesProps) {
         scales: { x: { time: false }, y: logarithmic ? { distr: 3, log: 10 } : {} },
         axes: [
           { ...axis, font, label: xLabel, labelFont: font, labelSize: 20, size: 30 },
-          { ...axis, font, size: 58, values: (_plot, ticks) => ticks.map(tick) },
+          {
+            ...axis,
+            ...(logarithmic && decades),
+            font,
+            size: 58,
+            values: (_plot, ticks) => ticks.map(tick),
+          },
         ],
         series: [
           { label: xLabel },
@@ -56,7 +67,8 @@ export function Curves(props: CurvesProps) {
             label,
             stroke: lines[i % lines.length]!,
             width: 2,
-            points: { show: false },
+            // A line needs two.
+            points: { show: (made: UPlot) => made.data[0].length === 1, size: 6 },
           })),
         ],
       },
@@ -76,7 +88,12 @@ export function Curves(props: CurvesProps) {
   }, [labels, isDark, logarithmic, height, xLabel]);
 
   useEffect(() => {
-    plot.current?.setData([[...x], ...curves.map(({ values }) => [...values])]);
+    const made = plot.current;
+    if (!made) return;
+    draw(made, () => {
+      // Not one that was taken away meanwhile.
+      if (made === plot.current) made.setData([[...x], ...curves.map(({ values }) => [...values])]);
+    });
   }, [x, curves, labels, isDark, logarithmic, height, xLabel]);
 
   return (
@@ -84,6 +101,13 @@ export function Curves(props: CurvesProps) {
       <div ref={box} role="img" aria-label={description} />
     </figure>
   );
+}
+
+/** Lines at the powers of ten alone where there are many of them: the others would run into each other. */
+function decadesOf(_plot: UPlot, splits: number[]): (number | null)[] {
+  const [least = 1, most = 1] = [splits[0], splits.at(-1)];
+  if (most / least < 300) return splits;
+  return splits.map((value) => (Number.isInteger(Math.log10(value)) ? value : null));
 }
 
 /** On a logarithmic axis uPlot leaves most ticks without a number. */

@@ -11,29 +11,29 @@ interface HistogramProps {
 /** How numbers are spread, from the least to the largest. */
 export function Histogram({ name, values }: HistogramProps) {
   const { counts, least, largest } = counted(values);
-  const most = Math.max(1, ...counts);
   const range = values.length > 0 ? `${rough(least)} … ${rough(largest)}` : '–';
   return (
     <figure class="histogram">
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${name}: ${range}`}>
-        {counts.map((count, i) => {
-          const height = (count / most) * (HEIGHT - 2);
-          return (
-            <rect
-              key={i}
-              x={(i * WIDTH) / BINS}
-              y={HEIGHT - height}
-              width={WIDTH / BINS - 1}
-              height={height}
-            />
-          );
-        })}
+        <path d={bars(counts)} />
       </svg>
       <figcaption>
         {name} <small>{range}</small>
       </figcaption>
     </figure>
   );
+}
+
+/** All of them as one path: there are many histograms, and each frame has others. */
+function bars(counts: readonly number[]): string {
+  const most = Math.max(1, ...counts);
+  const width = WIDTH / BINS;
+  return counts
+    .map((count, i) => {
+      const height = ((count / most) * (HEIGHT - 2)).toFixed(1);
+      return count === 0 ? '' : `M${i * width} ${HEIGHT}v-${height}h${width - 1}v${height}z`;
+    })
+    .join('');
 }
 
 function counted(values: ArrayLike<number>): { counts: number[]; least: number; largest: number } {

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { dark } from '../app/theme.js';
 import { classColour, diverging } from '../chart/colours.js';
 import type { LayerShown } from '../training/snapshot.js';
+import { draw } from '../ui/draw.js';
 
 /** Those whose values lie from 0 to 1. */
 const SHARES = ['sigmoid', 'hardSigmoid', 'softmax'];
@@ -29,8 +30,12 @@ export function Surface({ values, side, activation }: SurfaceProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const isDark = dark.value;
   useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (context && values) paint(context, values, side, activation, isDark);
+    const element = canvas.current;
+    if (!element || !values) return;
+    draw(element, () => {
+      const context = element.getContext('2d');
+      if (context) paint(context, values, side, activation, isDark);
+    });
   }, [values, side, activation, isDark]);
   return <canvas ref={canvas} width={side} height={side} />;
 }

@@ -116,7 +116,7 @@ export function Digits() {
               <p class="answer" aria-live="polite">
                 {words.answer} <output data-answer>{best}</output>
               </p>
-              <table class="importance">
+              <table class="importance digits">
                 <tbody>
                   {shares.value.map((share, digit) => (
                     <tr key={words.digit(digit)}>

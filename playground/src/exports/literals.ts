@@ -25,7 +25,8 @@ function wrapped(cells: readonly string[], indent: string): string {
 
 /** The values of an object as a call's argument, in JavaScript. */
 export function fields(object: object): string {
-  const written = Object.entries(object).map(([key, value]) => {
+  const given = Object.entries(object).filter(([, value]) => value !== undefined);
+  const written = given.map(([key, value]) => {
     const text = typeof value === 'string' ? `'${value}'` : JSON.stringify(value);
     return `${key}: ${text}`;
   });

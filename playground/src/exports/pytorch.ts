@@ -1,5 +1,11 @@
 // The same network, data and training in PyTorch, from the same starting weights.
-import { type Activation, type DenseSpec, Network, type ScheduleSpec } from 'myelin';
+import {
+  type Activation,
+  type DenseSpec,
+  Network,
+  type ReduceOnPlateau,
+  type ScheduleSpec,
+} from 'myelin';
 import { columnsOf } from '../training/mirror.js';
 import { targetsFor } from '../training/plan.js';
 import type { Session } from '../training/session.js';
@@ -170,12 +176,15 @@ loss = optimizer.step(closure)`;
     adam: `Adam(network.parameters(), lr=${learningRate})`,
     adamW: `AdamW(network.parameters(), lr=${learningRate}, weight_decay=0.01)`,
   }[optimizer];
+  const plateau = schedule?.kind === 'reduceOnPlateau' ? schedule : undefined;
   const order = shuffle ? 'torch.randperm(len(inputs))' : 'torch.arange(len(inputs))';
   const lines = [
     `optimizer = torch.optim.${made}`,
+    ...(plateau ? plateauOf(plateau, stepped, learningRate) : []),
     `for epoch in range(${epochs}):`,
-    ...(schedule ? [`    rate = ${rateOf(schedule, learningRate)}`] : []),
-    ...(schedule && !stepped
+    ...(plateau ? ['    mean = 0'] : []),
+    ...(schedule && (stepped || !plateau) ? [`    rate = ${rateOf(schedule, learningRate)}`] : []),
+    ...(schedule && !stepped && !plateau
       ? ['    for group in optimizer.param_groups:', '        group["lr"] = rate']
       : []),
     `    for rows in ${order}.split(${batch}):`,
@@ -185,8 +194,29 @@ loss = optimizer.step(closure)`;
     ...(clipNorm ? [`        nn.utils.clip_grad_norm_(network.parameters(), ${clipNorm})`] : []),
     ...(stepped ? ['        for p in network.parameters():', '            p.grad *= rate'] : []),
     '        optimizer.step()',
+    ...(plateau
+      ? ['        mean += loss.item() * len(rows) / len(inputs)', '    falling.step(mean)']
+      : []),
   ];
   return lines.join('\n');
+}
+
+/** Myelin counts as Keras does: PyTorch falls an epoch later, and does not count the last epoch of a cooldown. */
+function plateauOf(schedule: ReduceOnPlateau, stepped: boolean, initial: number): string[] {
+  const { factor, patience, minDelta, cooldown, minLearningRate } = schedule;
+  const lines = [
+    'falling = torch.optim.lr_scheduler.ReduceLROnPlateau(',
+    `    ${stepped ? 'rates' : 'optimizer'}, factor=${factor}, patience=${patience - 1}, threshold=${minDelta}, threshold_mode="abs",`,
+    `    cooldown=${Math.max(0, cooldown - 1)}, min_lr=${minLearningRate}, eps=0,`,
+    ')',
+  ];
+  return stepped
+    ? [
+        '# Holds the learning rate.',
+        `rates = torch.optim.SGD([torch.zeros(1)], lr=${initial})`,
+        ...lines,
+      ]
+    : lines;
 }
 
 /** The learning rate of an epoch, in Python. */
@@ -201,6 +231,6 @@ function rateOf(schedule: ScheduleSpec, initial: number): string {
     case 'cosineDecay':
       return `${initial} * 0.5 * (1 + math.cos(math.pi * min(epoch / ${schedule.epochs}, 1)))`;
     case 'reduceOnPlateau':
-      return `${initial}`;
+      return 'rates.param_groups[0]["lr"]';
   }
 }

@@ -1,5 +1,6 @@
 // The same task for scikit-learn's multi-layer perceptron, as near as its options allow; what differs is said.
 import type { Session } from '../training/session.js';
+import { PLATEAU } from '../training/settings.js';
 import { flat, rows } from './literals.js';
 
 const ACTIVATIONS: Readonly<Record<string, string | undefined>> = {
@@ -14,6 +15,9 @@ const SOLVERS: Readonly<Record<string, string | undefined>> = {
   lbfgs: 'lbfgs',
 };
 
+const ADAPTIVE =
+  'its learning rate falls to a fifth where the loss stays, without rest, and below 0.000001 it ends';
+
 export function scikitProgram({ settings, data, parts, epoch }: Session): string {
   const { hidden, optimizer, learningRate, momentum, batchSize, shuffle, l1, l2, dropout, seed } =
     settings;
@@ -23,6 +27,9 @@ export function scikitProgram({ settings, data, parts, epoch }: Session): string
   const solver = SOLVERS[optimizer];
   const count = parts.train.inputs.length;
   const model = data.task === 'classes' ? 'MLPClassifier' : 'MLPRegressor';
+  // Its own way of the same idea; it falls an epoch after as many without improvement.
+  const adaptive = schedule === 'reduceOnPlateau' && solver === 'sgd';
+  const wait = Math.max(1, (settings.patience ?? PLATEAU.patience) - 1);
   const differences = [
     ...(activation ? [] : [`it has no ${first}: tanh instead`]),
     ...(hidden.some((layer) => layer.activation !== first)
@@ -37,7 +44,7 @@ export function scikitProgram({ settings, data, parts, epoch }: Session): string
       ? ['it has no normalisation']
       : []),
     ...(hidden.some(({ skip }) => skip) ? ['it has no skip connections'] : []),
-    ...(schedule !== 'constant' ? ['its learning rate stays'] : []),
+    ...(schedule !== 'constant' ? [adaptive ? ADAPTIVE : 'its learning rate stays'] : []),
     ...(clipNorm ? ['it does not shorten gradients'] : []),
     ...(l1 ? ['it has no l1 penalty'] : []),
     ...(settings.initializer === 'default' ? [] : ['it has initializers of its own']),
@@ -73,11 +80,11 @@ model = ${model}(
     learning_rate_init=${learningRate},
     momentum=${momentum},
     nesterovs_momentum=${nesterov && momentum ? 'True' : 'False'},
-    max_iter=${Math.max(1, epoch)},
+${adaptive ? '    learning_rate="adaptive",\n' : ''}    max_iter=${Math.max(1, epoch)},
     shuffle=${shuffle ? 'True' : 'False'},
     random_state=${seed},
-    tol=0,
-    n_iter_no_change=${Math.max(10, epoch)},
+    tol=${adaptive ? '1e-4' : '0'},
+    n_iter_no_change=${adaptive ? wait : Math.max(10, epoch)},
 )
 model.fit(inputs, targets)
 print(f"loss {model.loss_} after {model.n_iter_} epochs")

@@ -1,4 +1,5 @@
-import type { ActivationName } from 'myelin';
+import { useComputed } from '@preact/signals';
+import type { ActivationName, LossName } from 'myelin';
 import { ACTIVATIONS, LIMITS, LOSSES } from '../link/read-settings.js';
 import { text } from '../text/en.js';
 import {
@@ -6,6 +7,7 @@ import {
   INITIALIZERS,
   NORMALIZATIONS,
   OPTIMIZERS,
+  PLATEAU,
   SCHEDULES,
   SETS,
   type SetName,
@@ -43,6 +45,7 @@ function DataControls({ run }: { run: Run }) {
       <div class="fields">
         <Select
           label={words.set}
+          long
           value={data.set}
           options={names.map((value) => ({ value, label: words.sets[value] }))}
           onChange={(value) => set({ set: value })}
@@ -116,6 +119,7 @@ function NetworkControls({ run }: { run: Run }) {
             />
             <Select
               label={words.normalization(i + 1)}
+              long
               value={layer.normalization ?? 'none'}
               options={normalizations.map((value) => ({
                 value,
@@ -135,14 +139,14 @@ function NetworkControls({ run }: { run: Run }) {
           </div>
         );
       })}
-      <p>
+      <p class="buttons">
         <button
           type="button"
           disabled={hidden.length >= LIMITS.layers}
           onClick={() => change([...hidden, hidden.at(-1) ?? { units: 4, activation: 'tanh' }])}
         >
           {words.addLayer}
-        </button>{' '}
+        </button>
         <button
           type="button"
           disabled={hidden.length === 0}
@@ -154,6 +158,7 @@ function NetworkControls({ run }: { run: Run }) {
       <div class="fields">
         <Select
           label={words.initializer}
+          long
           value={initializer}
           options={INITIALIZERS.map((value) => ({ value, label: words.initializers[value] }))}
           onChange={(value) => void run.change({ initializer: value })}
@@ -177,7 +182,11 @@ function NetworkControls({ run }: { run: Run }) {
   );
 }
 
+/** Of three classes: the loss of probabilities that add up to one. */
+const CATEGORICAL = 'categoricalCrossentropy' as const;
+
 function TrainingControls({ run }: { run: Run }) {
+  const several = useComputed(() => (run.trainer.snapshot.value?.points.classes ?? 0) > 2);
   const settings = run.settings.value;
   const { optimizer, loss, data } = settings;
   const full = FULL_BATCH.includes(optimizer);
@@ -224,10 +233,14 @@ function TrainingControls({ run }: { run: Run }) {
           </label>
         )}
         {!full && number('batchSize', LIMITS.samples, true)}
-        <Select
+        <Select<LossName>
           label={words.loss}
-          value={loss}
-          options={losses.map((value) => ({ value, label: value }))}
+          value={several.value ? CATEGORICAL : loss}
+          options={(several.value ? [CATEGORICAL] : losses).map((value) => ({
+            value,
+            label: value,
+          }))}
+          long
           onChange={(value) => void run.change({ loss: value })}
         />
         {optimizer !== 'levenbergMarquardt' && number('l1', 10)}
@@ -245,11 +258,13 @@ function ScheduleControls({ run }: { run: Run }) {
     <>
       <Select
         label={words.schedule}
+        long
         value={schedule}
         options={SCHEDULES.map((value) => ({ value, label: words.schedules[value] }))}
         onChange={(value) => void run.change({ schedule: value })}
       />
-      {schedule !== 'constant' && (
+      {schedule === 'reduceOnPlateau' && <PlateauControls run={run} />}
+      {schedule !== 'constant' && schedule !== 'reduceOnPlateau' && (
         <NumberField
           label={words.scheduleEpochs}
           value={scheduleEpochs}
@@ -259,6 +274,37 @@ function ScheduleControls({ run }: { run: Run }) {
           onChange={(value) => void run.change({ scheduleEpochs: value })}
         />
       )}
+    </>
+  );
+}
+
+function PlateauControls({ run }: { run: Run }) {
+  const { patience, factor, cooldown } = { ...PLATEAU, ...run.settings.value };
+  return (
+    <>
+      <NumberField
+        label={words.patience}
+        value={patience}
+        minimum={1}
+        maximum={LIMITS.epochs}
+        whole
+        onChange={(value) => void run.change({ patience: value })}
+      />
+      <NumberField
+        label={words.factor}
+        value={factor}
+        minimum={LIMITS.leastFactor}
+        maximum={1}
+        onChange={(value) => void run.change({ factor: value })}
+      />
+      <NumberField
+        label={words.cooldown}
+        value={cooldown}
+        minimum={0}
+        maximum={LIMITS.epochs}
+        whole
+        onChange={(value) => void run.change({ cooldown: value })}
+      />
     </>
   );
 }

@@ -61,7 +61,7 @@ function percent(share: number | undefined): string | undefined {
 export function Confusion({ matrix }: { matrix: readonly (readonly number[])[] }) {
   return (
     <Scroll label={words.confusion}>
-      <table class="numbers">
+      <table class="numbers confusion">
         <caption>{words.confusion}</caption>
         <thead>
           <tr>

@@ -147,7 +147,11 @@ function RunView({ run, opened: shared, narrow }: RunViewProps) {
         <Histograms snapshot={snapshot} />
       </section>
       <section class="panel run-output">
-        <h2>{words.answers(text.diagram.unit(shownUnit.layer, shownUnit.unit, layers.length))}</h2>
+        <h2>
+          {points.classes > 2 && shownUnit.layer === last.layer
+            ? words.classAnswers
+            : words.answers(text.diagram.unit(shownUnit.layer, shownUnit.unit, layers.length))}
+        </h2>
         <Plane
           snapshot={snapshot}
           layer={shownUnit.layer}

@@ -1,6 +1,6 @@
 // One run of free play: its settings, its training, and what was before.
 import { type Signal, signal } from '@preact/signals';
-import type { Saved } from '../training/host.js';
+import type { Saved } from '../training/session.js';
 import {
   type HiddenLayer,
   type OwnPoint,

@@ -38,6 +38,7 @@ export const LIMITS = {
   samples: 1000,
   points: 500,
   epochs: 1_000_000,
+  leastFactor: 0.001,
 } as const;
 const MAX_SEED = 2 ** 32 - 1;
 
@@ -61,7 +62,7 @@ export function readSettings(value: unknown): Settings {
   for (const [i, { skip, units }] of hidden.entries()) {
     if (skip && units !== unitsBefore(hidden, i)) throw new RangeError(`hidden[${i}].skip`);
   }
-  const { schedule, scheduleEpochs, nesterov, clipNorm } = given;
+  const { schedule, scheduleEpochs, patience, factor, cooldown, nesterov, clipNorm } = given;
   return {
     data: {
       set,
@@ -79,6 +80,13 @@ export function readSettings(value: unknown): Settings {
     ...(schedule !== undefined && { schedule: oneOf('schedule', schedule, SCHEDULES) }),
     ...(scheduleEpochs !== undefined && {
       scheduleEpochs: number('scheduleEpochs', scheduleEpochs, 1, LIMITS.epochs, true),
+    }),
+    ...(patience !== undefined && {
+      patience: number('patience', patience, 1, LIMITS.epochs, true),
+    }),
+    ...(factor !== undefined && { factor: number('factor', factor, LIMITS.leastFactor, 1) }),
+    ...(cooldown !== undefined && {
+      cooldown: number('cooldown', cooldown, 0, LIMITS.epochs, true),
     }),
     momentum: number('momentum', given.momentum, 0, 0.9999),
     ...(nesterov !== undefined && { nesterov: flag('nesterov', nesterov) }),

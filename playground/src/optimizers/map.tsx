@@ -103,6 +103,7 @@ function drawPaths(
     ((x - low[0]) / (high[0] - low[0])) * size,
     ((high[1] - y) / (high[1] - low[1])) * size,
   ];
+  drawScale(context, low, high, size, isDark);
   for (const walker of walkers) {
     const { colour, dash } = lineOf(walker.name, isDark);
     context.strokeStyle = colour;
@@ -117,4 +118,39 @@ function drawPaths(
     context.arc(...at(walker.place), 5 * devicePixelRatio, 0, 2 * Math.PI);
     context.fill();
   }
+}
+
+/** Whole numbers along the lower and the left side. */
+function drawScale(
+  context: CanvasRenderingContext2D,
+  low: readonly [number, number],
+  high: readonly [number, number],
+  size: number,
+  isDark: boolean,
+): void {
+  const unit = devicePixelRatio;
+  context.fillStyle = isDark ? '#d5dce6' : '#2b3340';
+  context.strokeStyle = context.fillStyle;
+  context.lineWidth = unit;
+  context.font = `${12 * unit}px system-ui, sans-serif`;
+  for (const axis of [0, 1] as const) {
+    for (let value = Math.ceil(low[axis]) + 1; value < high[axis]; value++) {
+      const share = ((value - low[axis]) / (high[axis] - low[axis])) * size;
+      const [x, y] = axis === 0 ? [share, size] : [0, size - share];
+      const [right, up] = axis === 0 ? [0, 6 * unit] : [6 * unit, 0];
+      context.beginPath();
+      context.moveTo(x, y);
+      context.lineTo(x + right, y - up);
+      context.stroke();
+      context.textAlign = axis === 0 ? 'center' : 'left';
+      context.textBaseline = axis === 0 ? 'bottom' : 'middle';
+      context.fillText(String(value).replace('-', '−'), x + 1.5 * right, y - 1.5 * up);
+    }
+  }
+  context.textAlign = 'right';
+  context.textBaseline = 'bottom';
+  context.fillText('x', size - 6 * unit, size - 6 * unit);
+  context.textAlign = 'left';
+  context.textBaseline = 'top';
+  context.fillText('y', 6 * unit, 6 * unit);
 }

@@ -29,7 +29,7 @@ export function Results({ fitted }: { fitted: Fitted }) {
         </dl>
         {confusion && classes && (
           <Scroll label={text.freePlay.confusion}>
-            <table class="numbers">
+            <table class="numbers confusion">
               <caption>{text.freePlay.confusion}</caption>
               <thead>
                 <tr>

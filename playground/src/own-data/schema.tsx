@@ -20,11 +20,19 @@ export function SchemaTable({ table, target, excluded, onExclude }: SchemaProps)
           <thead>
             <tr>
               <th scope="col">{words.columns.name}</th>
-              <th scope="col">{words.columns.type}</th>
-              <th scope="col">{words.columns.use}</th>
-              <th scope="col">{words.columns.values}</th>
+              <th scope="col" class="words">
+                {words.columns.type}
+              </th>
+              <th scope="col" class="words">
+                {words.columns.use}
+              </th>
+              <th scope="col" class="words">
+                {words.columns.values}
+              </th>
               <th scope="col">{words.columns.gaps}</th>
-              <th scope="col">{words.columns.why}</th>
+              <th scope="col" class="words">
+                {words.columns.why}
+              </th>
               <th scope="col">{words.columns.exclude}</th>
             </tr>
           </thead>
@@ -32,9 +40,9 @@ export function SchemaTable({ table, target, excluded, onExclude }: SchemaProps)
             {table.columns.map((column) => (
               <tr key={column.name} class={column.name === target ? 'chosen' : ''}>
                 <th scope="row">{column.name}</th>
-                <td>{words.types[column.type]}</td>
-                <td>{words.uses[column.use]}</td>
-                <td>{valuesOf(column)}</td>
+                <td class="words">{words.types[column.type]}</td>
+                <td class="words">{words.uses[column.use]}</td>
+                <td class="words">{valuesOf(column)}</td>
                 <td>{column.missing === 0 ? '' : text.ui.count(column.missing)}</td>
                 <td class="words">{column.why}</td>
                 <td>

@@ -1,14 +1,9 @@
 // Drives one session by messages: in a worker, or in the page where no worker can be had.
-import { MyelinError, type NetworkJSON } from 'myelin';
+import { MyelinError } from 'myelin';
 import type { ExportFormat } from '../exports/formats.js';
-import { Session } from './session.js';
+import { type Saved, Session } from './session.js';
 import type { Settings } from './settings.js';
 import type { Snapshot } from './snapshot.js';
-
-export interface Saved {
-  readonly network: NetworkJSON;
-  readonly epoch: number;
-}
 
 /** `fast`: as many epochs as there is time for; a number: epochs a second. */
 export type Pace = 'fast' | number;

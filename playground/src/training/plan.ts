@@ -18,6 +18,7 @@ import {
   levenbergMarquardt,
   type NetworkOptions,
   type OptimizerSpec,
+  reduceOnPlateau,
   residual,
   rmsprop,
   type ScheduleSpec,
@@ -27,7 +28,7 @@ import {
   uniform,
 } from 'myelin';
 import type { DataSet } from './data-sets.js';
-import { FULL_BATCH, type HiddenLayer, type Settings } from './settings.js';
+import { FULL_BATCH, type HiddenLayer, PLATEAU, type Settings } from './settings.js';
 
 export type PlainTrainOptions = Pick<TrainOptions, 'loss' | 'optimizer'> &
   Partial<Pick<TrainOptions, 'batchSize' | 'shuffle' | 'clipNorm'>> & {
@@ -104,7 +105,8 @@ function trainOf(settings: Settings, data: DataSet): PlainTrainOptions {
 }
 
 /** What falls by a share falls by a rounded one: powers differ between browsers in their last bits. */
-function scheduleOf({ schedule, scheduleEpochs = 100 }: Settings): ScheduleSpec | undefined {
+function scheduleOf(settings: Settings): ScheduleSpec | undefined {
+  const { schedule, scheduleEpochs = 100 } = settings;
   switch (schedule) {
     case 'stepDecay':
       return stepDecay({ every: scheduleEpochs, factor: 0.5 });
@@ -114,6 +116,10 @@ function scheduleOf({ schedule, scheduleEpochs = 100 }: Settings): ScheduleSpec 
       return inverseTimeDecay({ decay: 1 / scheduleEpochs });
     case 'cosineDecay':
       return cosineDecay({ epochs: scheduleEpochs });
+    case 'reduceOnPlateau': {
+      const { patience, factor, cooldown } = { ...PLATEAU, ...settings };
+      return reduceOnPlateau({ patience, factor, cooldown });
+    }
     default:
       return undefined;
   }

@@ -4,6 +4,7 @@ import { type DataSet, dataSetOf, divided } from './data-sets.js';
 import { hashOf, hashOfNetwork } from './hash.js';
 import { columnsOf, Mirror } from './mirror.js';
 import { type Plan, planOf, targetsFor } from './plan.js';
+import { Plateau, type PlateauState } from './plateau.js';
 import type { Settings } from './settings.js';
 import type { Figures, LayerShown, Points, Snapshot, Trace } from './snapshot.js';
 
@@ -16,6 +17,14 @@ const COURSE = 100;
 interface Parameters {
   readonly weights: ArrayLike<number>;
   readonly bias: ArrayLike<number>;
+}
+
+/** A run as undo keeps it. */
+export interface Saved {
+  readonly network: NetworkJSON;
+  readonly epoch: number;
+  /** Where `reduceOnPlateau` stood, if it is used. */
+  readonly plateau?: PlateauState | undefined;
 }
 
 export class Session {
@@ -32,15 +41,20 @@ export class Session {
   #before: readonly Parameters[];
   #course: Figures[] = [];
   #learningRate: number | undefined;
+  readonly #plateau: Plateau | undefined;
 
   /** @throws MyelinError what the library says of the settings. */
-  constructor(settings: Settings, saved?: { network: NetworkJSON; epoch: number }) {
+  constructor(settings: Settings, saved?: Saved) {
     this.settings = settings;
     this.data = dataSetOf(settings.data);
     this.plan = planOf(settings, this.data);
     this.parts = divided(this.data, settings.data.testShare);
     this.network = saved ? Network.fromJSON(saved.network) : new Network(this.plan.network);
     this.epoch = saved?.epoch ?? 0;
+    const { schedule } = this.plan.train;
+    if (schedule?.kind === 'reduceOnPlateau') {
+      this.#plateau = new Plateau(schedule, settings.learningRate, saved?.plateau);
+    }
     this.#mirror = new Mirror(this.plan);
     this.#grid = gridOf(this.data);
     this.#dataHash = hashOf([...this.data.inputs.flat(), ...this.data.targets]);
@@ -61,19 +75,26 @@ export class Session {
 
   #trainOn(epochs: number): void {
     const { inputs, targets } = this.parts.train;
+    const plateau = this.#plateau;
     this.network.train(inputs, targetsFor(this.plan.train, targets), {
       ...this.plan.train,
+      ...(plateau && { schedule: () => plateau.state.rate }),
       initialEpoch: this.epoch,
       epochs,
-      onEpoch: ({ learningRate }) => {
+      onEpoch: ({ loss, learningRate }) => {
+        plateau?.observe(loss);
         this.epoch++;
         this.#learningRate = learningRate;
       },
     });
   }
 
-  save(): { network: NetworkJSON; epoch: number } {
-    return { network: this.network.toJSON(), epoch: this.epoch };
+  save(): Saved {
+    return {
+      network: this.network.toJSON(),
+      epoch: this.epoch,
+      plateau: this.#plateau?.state,
+    };
   }
 
   snapshot(): Snapshot {

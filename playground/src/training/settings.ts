@@ -52,7 +52,10 @@ export const SCHEDULES = [
   'exponentialDecay',
   'inverseTimeDecay',
   'cosineDecay',
+  'reduceOnPlateau',
 ] as const;
+/** Of `reduceOnPlateau`, where settings have none. */
+export const PLATEAU = { patience: 10, factor: 0.5, cooldown: 0 } as const;
 export type ScheduleName = (typeof SCHEDULES)[number];
 
 export const OPTIMIZERS = [
@@ -91,6 +94,10 @@ export interface Settings {
   readonly schedule?: ScheduleName;
   /** Epochs until it has fallen a good way: between two falls, to a tenth, to a half, to the end of the cosine. */
   readonly scheduleEpochs?: number;
+  /** Of `reduceOnPlateau`: epochs without improvement before the rate falls, to this share, and epochs after a fall that do not count. */
+  readonly patience?: number;
+  readonly factor?: number;
+  readonly cooldown?: number;
   readonly momentum: number;
   readonly nesterov?: boolean;
   /** 0: all samples at once. */

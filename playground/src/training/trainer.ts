@@ -1,7 +1,9 @@
 // The page's side of a training.
 import { type Signal, signal } from '@preact/signals';
 import type { ExportFormat } from '../exports/formats.js';
-import type { FromHost, Pace, Saved, ToHost } from './host.js';
+import { onceDrawn } from '../ui/draw.js';
+import type { FromHost, Pace, ToHost } from './host.js';
+import type { Saved } from './session.js';
 import type { Settings } from './settings.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -118,15 +120,15 @@ export class Trainer {
     }
   }
 
-  /** Half of the page's time at least is left for what the reader does, however large the network is. */
+  /** Two thirds of the page's time at least are left for what the reader does, however large the network is. */
   #show(snapshot: Snapshot): void {
     const begun = performance.now();
     this.snapshot.value = snapshot;
-    requestAnimationFrame(() => {
+    onceDrawn(() => {
       const took = performance.now() - begun;
       if (took < FRAME) this.#send({ kind: 'drawn' });
       // A tab that was not seen had no frame for as long.
-      else setTimeout(() => this.#send({ kind: 'drawn' }), Math.min(took, LONGEST));
+      else setTimeout(() => this.#send({ kind: 'drawn' }), Math.min(2 * took, LONGEST));
     });
   }
 

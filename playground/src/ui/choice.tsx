@@ -10,6 +10,8 @@ interface ChoiceProps<Value extends string> {
   readonly label: string;
   readonly options: readonly Option<Value>[];
   readonly value: Value;
+  /** Whether its words need a line of their own. */
+  readonly long?: boolean;
   onChange(value: Value): void;
 }
 
@@ -40,9 +42,9 @@ export function Segments<Value extends string>(props: ChoiceProps<Value>) {
 
 /** One of many. */
 export function Select<Value extends string>(props: ChoiceProps<Value>) {
-  const { label, options, value, onChange } = props;
+  const { label, options, value, long, onChange } = props;
   return (
-    <Field label={label}>
+    <Field label={label} long={long}>
       {(id) => (
         <select
           id={id}
@@ -66,14 +68,15 @@ export function Select<Value extends string>(props: ChoiceProps<Value>) {
 interface FieldProps {
   readonly label: string;
   readonly hint?: string | undefined;
+  readonly long?: boolean | undefined;
   children(id: string): ComponentChildren;
 }
 
 /** A control with its name. */
-export function Field({ label, hint, children }: FieldProps) {
+export function Field({ label, hint, long, children }: FieldProps) {
   const id = useId();
   return (
-    <div class="field">
+    <div class={long ? 'field long' : 'field'}>
       <label for={id}>{label}</label>
       {children(id)}
       {hint && <small>{hint}</small>}
