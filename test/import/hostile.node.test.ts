@@ -1,27 +1,32 @@
 // Models of brain.js and TensorFlow.js that are broken or made to do harm: a FormatError, or a network that answers.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromBrain, fromTensorflow } from '../../src/import.js';
+import { fromBrain, fromBrainSeries, fromBrainText, fromTensorflow } from '../../src/import.js';
 import { FormatError, type Network } from '../../src/index.js';
 import { changes, DEEP, damaged } from '../support/damage.js';
 import { runs } from '../support/effort.js';
 import brain from './foreign/brain.json' with { type: 'json' };
+import recurrent from './foreign/brain-recurrent.json' with { type: 'json' };
 import activations from './foreign/tensorflow-activations.json' with { type: 'json' };
 import classifier from './foreign/tensorflow-classifier.json' with { type: 'json' };
 
-function check(load: () => Network): boolean {
+function check(load: () => Network, sample?: readonly number[]): boolean {
   let network: Network;
   try {
     network = load();
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    expect(error.message).toMatch(/^from(Brain|Tensorflow): .+\.$/s);
+    expect(error.message).toMatch(/^from(Brain(Text|Series)?|Tensorflow): .+\.$/s);
     expect(error.message.length).toBeLessThan(1000);
     return false;
   }
   expect(network.parameterCount).toBeLessThan(1000);
-  const answer = network.run(new Float64Array(network.inputs));
-  expect(answer.length).toBe(network.layers.at(-1)!.units);
+  if (sample)
+    network.session().step(sample); // of any length
+  else {
+    const answer = network.run(new Float64Array(network.inputs));
+    expect(answer.length).toBe(network.layers.at(-1)!.units);
+  }
   return true;
 }
 
@@ -33,6 +38,19 @@ describe('fromBrain', () => {
         if (check(() => fromBrain(damaged(brain[name].json, list)).network)) loaded++;
       }),
       { numRuns: runs(1000) },
+    );
+    expect(loaded).toBeGreaterThan(20);
+  });
+
+  it('recurrent, damaged', () => {
+    let loaded = 0;
+    const [text, series] = [recurrent.pairs.json, recurrent.objects.json];
+    fc.assert(
+      fc.property(changes, (list) => {
+        if (check(() => fromBrainText(damaged(text, list)).network, [1])) loaded++;
+        if (check(() => fromBrainSeries(damaged(series, list)).network, [0.1, 0.2])) loaded++;
+      }),
+      { numRuns: runs(200) },
     );
     expect(loaded).toBeGreaterThan(20);
   });

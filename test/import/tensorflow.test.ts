@@ -302,7 +302,7 @@ describe('fromTensorflow', () => {
     json.weightsManifest[0]!.weights[i]! as unknown as Record<string, unknown>;
 
   it.each<[string, (json: Model) => void, string]>([
-    ['a functional model', (json) => (json.modelTopology.class_name = 'Functional'), 'Sequential'],
+    ['another class', (json) => (json.modelTopology.class_name = 'Encoder'), 'Sequential'],
     ['another number of units', (json) => (layer(json, 0).units = 9), 'kernel of shape [4, 8]'],
     ['an activation', (json) => (layer(json, 0).activation = 'softsign'), '"softsign"'],
     ['an inherited activation', (json) => (layer(json, 0).activation = 'toString'), 'toString'],

@@ -20,6 +20,8 @@ const REGISTERS = [
 /** They build networks, as users do, and ask no layer what it is. */
 const BUILDERS = [
   'src/cli/bench/bench-rows.ts',
+  'src/serialization/migrate/brain-cells.ts',
+  'src/serialization/migrate/brain-text.ts',
   'src/serialization/migrate/brain.ts',
   'src/serialization/onnx/node-reader.ts',
   'src/table/model/recipes.ts',

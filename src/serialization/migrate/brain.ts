@@ -1,4 +1,4 @@
-import { DataError, FormatError } from '../../base/errors.js';
+import { FormatError } from '../../base/errors.js';
 import { ownJSON } from '../../base/own-json.js';
 import { describe } from '../../base/validate.js';
 import { type Activation, type ActivationName, leakyRelu } from '../../description/activations.js';
@@ -6,6 +6,8 @@ import type { Vector } from '../../matrix/matrix-like.js';
 import type { Network } from '../../network/network.js';
 import { foundDense } from '../found-dense.js';
 import { type FoundLayer, networkOf } from '../found-layers.js';
+import { refuseRecurrent } from './brain-cells.js';
+import { keysOf, valuesOf } from './brain-names.js';
 import { copyNumbersAt, countAt, type Fields, listAt, objectAt } from './fields.js';
 
 /** A network that brain.js trained, with the names that it gave to inputs and outputs. */
@@ -33,7 +35,8 @@ const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {
 };
 
 /**
- * The network of brain.js' `NeuralNetwork` (or `NeuralNetworkGPU`), version 2, from its `toJSON()`.
+ * The network of brain.js' `NeuralNetwork` (or `NeuralNetworkGPU`), version 2, from its `toJSON()`. Its recurrent networks are read by
+ * `fromBrainText` and `fromBrainSeries`.
  *
  * brain.js rounds what a layer gives to float32, Myelin does not: answers are equal to about seven digits.
  *
@@ -50,6 +53,7 @@ const ACTIVATIONS: Readonly<Record<string, ActivationName>> = {
 export function fromBrain(json: unknown): BrainModel {
   const model = objectAt('fromBrain', ownJSON('fromBrain', json));
   if (model.type !== 'NeuralNetwork' && model.type !== 'NeuralNetworkGPU') {
+    refuseRecurrent('fromBrain', model.type);
     throw new FormatError(
       `fromBrain: type: expected "NeuralNetwork", which brain.js 2 writes, got ${describe(model.type)}.`,
     );
@@ -73,7 +77,9 @@ export function fromBrain(json: unknown): BrainModel {
     inputKeys,
     outputKeys,
     run(input) {
-      const outputs = network.run(inputKeys ? valuesOf(inputKeys, input) : (input as Vector));
+      const outputs = network.run(
+        inputKeys ? valuesOf('run', inputKeys, input) : (input as Vector),
+      );
       return outputKeys
         ? Object.fromEntries(outputKeys.map((key, i) => [key, outputs[i]!]))
         : (outputs as Float64Array);
@@ -121,30 +127,4 @@ function layerOf(
   const bias = new Float64Array(units);
   copyNumbersAt(`${where}: biases`, biases, units, bias, 0, 1);
   return foundDense(units, weights, bias, activation);
-}
-
-/** { name: place } as a list of names. */
-function keysOf(what: string, table: unknown, count: number): string[] | undefined {
-  if (table === null || table === undefined) return undefined;
-  const entries = Object.entries(objectAt(what, table));
-  if (entries.length !== count) {
-    throw new FormatError(`${what}: expected ${count} names, got ${entries.length}.`);
-  }
-  const keys: string[] = [];
-  for (const [key, place] of entries) {
-    const at = countAt(`${what}: ${JSON.stringify(key.slice(0, 40))}`, place, 0);
-    if (at >= count || keys[at] !== undefined) {
-      throw new FormatError(`${what}: expected each place from 0 to ${count - 1} once, got ${at}.`);
-    }
-    keys[at] = key;
-  }
-  return keys;
-}
-
-function valuesOf(keys: readonly string[], input: unknown): number[] {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw new DataError(`run: expected an object of named numbers, got ${describe(input)}.`);
-  }
-  const named = input as Readonly<Record<string, number>>;
-  return keys.map((key) => (Object.hasOwn(named, key) ? named[key]! : 0));
 }

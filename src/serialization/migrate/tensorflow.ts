@@ -8,7 +8,8 @@ import type { Network } from '../../network/network.js';
 import { Budget } from '../budget.js';
 import { concatenate } from '../bytes.js';
 import { type FoundLayer, networkOf, STAND_IN } from '../found-layers.js';
-import { countAt, type Fields, listAt, objectAt } from './fields.js';
+import { countAt, listAt, objectAt } from './fields.js';
+import { layersOf } from './tensorflow-chain.js';
 import type { GivenLayer } from './tensorflow-layers/reader.js';
 import { TENSORFLOW_READERS } from './tensorflow-layers/readers.js';
 import { readWeights, type WeightTensors } from './tensorflow-weights.js';
@@ -17,7 +18,7 @@ import { readWeights, type WeightTensors } from './tensorflow-weights.js';
 export type Bytes = ArrayBuffer | Uint8Array;
 
 /**
- * The network of a TensorFlow.js LayersModel: Sequential, of Dense, Dropout, activations, convolutions (also depthwise), pools,
+ * The network of a TensorFlow.js LayersModel: Sequential, or functional where it is a chain from one input to one output; of Dense, Dropout, activations, convolutions (also depthwise), pools,
  * normalisation, Flatten, Reshape, UpSampling2D, Embedding, SimpleRNN, LSTM, GRU and Bidirectional, channels last. float32. Where the
  * number of steps is open, so it is here.
  *
@@ -72,26 +73,6 @@ export function fromTensorflow(modelJson: unknown, weights: Bytes | readonly Byt
   }
   const taken = open ? [null, ...inputs.slice(1)] : inputs.length === 1 ? inputs[0]! : inputs;
   return networkOf('fromTensorflow', taken, layers, 'float32');
-}
-
-/** The layers of a Sequential, as tfjs or as Keras' converter writes it. */
-function layersOf(model: Fields): GivenLayer[] {
-  const what = 'fromTensorflow: modelTopology';
-  const topology = objectAt(what, model.modelTopology);
-  const root = objectAt(what, topology.model_config ?? topology);
-  if (root.class_name !== 'Sequential') {
-    throw new FormatError(`${what}: expected a Sequential, got ${describe(root.class_name)}.`);
-  }
-  const config = Array.isArray(root.config) ? root.config : objectAt(what, root.config).layers;
-  return listAt(`${what}: layers`, config).map((layer, i) => {
-    const where = `${what}: layers[${i}]`;
-    const { class_name: kind, config: settings } = objectAt(where, layer);
-    const own = objectAt(`${where}: config`, settings);
-    if (typeof kind !== 'string') {
-      throw new FormatError(`${where}: class_name: expected a name, got ${describe(kind)}.`);
-    }
-    return { kind, name: typeof own.name === 'string' ? own.name : '', config: own };
-  });
 }
 
 function whereOf({ name, kind }: GivenLayer, i: number): string {

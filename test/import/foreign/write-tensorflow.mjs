@@ -132,10 +132,22 @@ Object.assign(MODELS, {
     }),
     dense(3, 'softmax', 260),
   ],
+  functional: () => [
+    tf.layers.simpleRNN({ ...recurrent(270), units: 4 }),
+    tf.layers.dropout({ rate: 0.2 }),
+    dense(2, 'tanh', 280),
+  ],
 });
 
+/** The functional API's, in which layers are called. */
+const chained = (layers) => {
+  const input = tf.input({ shape: [5, 2] });
+  const output = layers.reduce((value, layer) => layer.apply(value), input);
+  return tf.model({ inputs: input, outputs: output });
+};
+
 for (const [name, layers] of Object.entries(MODELS)) {
-  const model = tf.sequential({ layers: layers() });
+  const model = name === 'functional' ? chained(layers()) : tf.sequential({ layers: layers() });
   const x =
     name === 'text'
       ? tf.tensor2d(
