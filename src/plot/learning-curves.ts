@@ -15,8 +15,9 @@ import { picture } from './shown.js';
 
 /**
  * How a training went: the loss of each epoch and, where there was any, that of the validation data, whose least is marked.
+ * An epoch whose loss is no finite number, as of a training that diverged, is a gap in its line.
  *
- * @returns An SVG file. @throws DataError a history of no epoch. @throws OptionError
+ * @returns An SVG file. @throws DataError a history of no epoch, or of no finite loss. @throws OptionError
  *
  * @example
  * ```ts
@@ -37,25 +38,31 @@ function drawLearningCurves(history: History, options: FigureOptions): string {
     { name: 'training', values: loss, color: COLORS[0]! },
     ...(validationLoss ? [{ name: 'validation', values: validationLoss, color: COLORS[1]! }] : []),
   ];
-  const positive = series.every(({ values }) => values.every((value) => value > 0));
-  const all = series.flatMap(({ values }) => values);
+  const all = series.flatMap(({ values }) => values).filter(Number.isFinite);
+  if (all.length === 0) {
+    throw new DataError(
+      `${where}: no loss is a finite number: the training diverged. Try a smaller learning rate, and scaled inputs.`,
+    );
+  }
+  const positive = all.every((value) => value > 0);
   const [low, high] = extentOf(all);
   // Losses that fall to a hundredth show their end on a logarithmic axis alone.
   const logarithmic = positive && high > 30 * low;
   const lines = series.map(({ name, values, color }) => ({
     color,
-    points: values.map((y, i) => ({ x: i + 1, y })),
-    end: { x: values.length, y: values.at(-1)!, name },
+    points: values.map((y, i) => ({ x: i + 1, y: Number.isFinite(y) ? y : Number.NaN })),
+    end: lastFinite(name, values),
   }));
-  const [best] = extentOf(validationLoss ?? []);
-  const least = validationLoss ? [{ x: validationLoss.indexOf(best) + 1, y: best }] : [];
+  const [best] = extentOf((validationLoss ?? []).filter(Number.isFinite));
+  const least = Number.isFinite(best) ? [{ x: validationLoss!.indexOf(best) + 1, y: best }] : [];
   const scale = logarithmic ? Math.log : (y: number): number => y;
   const back = logarithmic ? Math.exp : (y: number): number => y;
   const powers = logarithmic ? decades(low, high) : [];
   const domain = logarithmic ? [powers[0]!, powers.at(-1)!] : [Math.min(0, low), high];
+  const ends = lines.flatMap(({ end, color }) => (end ? [{ ...end, color }] : []));
   const gap = ((scale(domain[1]!) - scale(domain[0]!)) * 15) / (figure.height - 100);
   const heights = apart(
-    lines.map(({ end }) => scale(end.y)),
+    ends.map(({ y }) => scale(y)),
     gap,
   );
   return draw(figure, {
@@ -82,19 +89,28 @@ function drawLearningCurves(history: History, options: FigureOptions): string {
       ),
       Plot.dot(least, { x: 'x', y: 'y', r: 4, stroke: GREY, fill: 'white' }),
       Plot.text(
-        lines.map(({ end }, i) => ({ ...end, y: back(heights[i]!) })),
+        ends.map((end, i) => ({ ...end, y: back(heights[i]!) })),
         {
           x: 'x',
           y: 'y',
           text: 'name',
           dx: 8,
           textAnchor: 'start',
-          fill: (_: unknown, i: number) => lines[i]!.color,
+          fill: (_: unknown, i: number) => ends[i]!.color,
           fontWeight: 600,
         },
       ),
     ],
   });
+}
+
+/** Where the name of a line stands: at its last epoch that is drawn. */
+function lastFinite(
+  name: string,
+  values: readonly number[],
+): { name: string; x: number; y: number } | undefined {
+  const at = values.map(Number.isFinite).lastIndexOf(true);
+  return at < 0 ? undefined : { name, x: at + 1, y: values[at]! };
 }
 
 /** The powers of ten around both. */

@@ -231,6 +231,15 @@ describe('marks', () => {
     expect(plotLearningCurves(history([1, 0.1, 0.001]))).toContain('>0.001<');
     expect(plotLearningCurves(history([1, 0.5]))).not.toContain('>0.001<');
   });
+
+  it('losses of a training that diverged are gaps, on axes of the others', () => {
+    const { NaN: none, POSITIVE_INFINITY: endless } = Number;
+    const svg = plotLearningCurves(history([1, endless, 0.5, 0.001, none]));
+    expect(svg).toContain('>0.001<');
+    expect(svg).toContain('>training<');
+    expect(svg).not.toMatch(/NaN|Infinity/);
+    expect(() => plotLearningCurves(history([none, endless]))).toThrow(/diverged.*learning rate/);
+  });
 });
 
 describe('options and wrong input', () => {
