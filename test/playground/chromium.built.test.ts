@@ -32,6 +32,38 @@ const SHOWN = [
 
 /** Of what a first visit loads before a lesson is opened, after gzip. */
 const BUDGET = 250_000;
+/** Of what it waits for before it shows anything. */
+const FIRST_PAINT_BUDGET = 40_000;
+
+/** When a page that is loaded for the first time shows anything, in ms, and what it had loaded by then, in bytes after gzip. */
+async function firstPaint(
+  browser: Browser,
+  site: Site,
+  path = '',
+): Promise<{ at: number; bytes: number }> {
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  const page = await context.newPage();
+  const bodies = new Map<string, Promise<Buffer>>();
+  page.on('response', (response) => bodies.set(response.url(), response.body()));
+  await page.route('**/empty', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><h1>Empty</h1>' }),
+  );
+  await page.goto(`${site.origin}/${path}`);
+  const [at, names] = await page.evaluate(async () => {
+    const paint = await new Promise<PerformanceEntry>((resolve) => {
+      new PerformanceObserver((list) => {
+        for (const each of list.getEntriesByName('first-contentful-paint')) resolve(each);
+      }).observe({ type: 'paint', buffered: true });
+    });
+    const loaded = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+    const before = loaded.filter(({ responseEnd }) => responseEnd < paint.startTime);
+    return [paint.startTime, [location.href, ...before.map(({ name }) => name)]] as const;
+  });
+  let bytes = 0;
+  for (const name of new Set(names)) bytes += gzipSync((await bodies.get(name)) ?? '').length;
+  await context.close();
+  return { at, bytes };
+}
 
 if (chromium && hasPlayground) {
   lessonTests('Chromium', launchChromium);
@@ -98,6 +130,19 @@ if (chromium && hasPlayground) {
       expect(sizes.length).toBeGreaterThan(2);
       expect(sizes.reduce((total, size) => total + size, 0)).toBeLessThanOrEqual(BUDGET);
       await context.close();
+    });
+
+    it('paints when it has loaded 40 kB, some four times as late as an empty page', async () => {
+      const ratios: number[] = [];
+      for (let turn = 0; turn < 3; turn++) {
+        const [empty, own] = [
+          await firstPaint(browser, site, 'empty'),
+          await firstPaint(browser, site),
+        ];
+        expect(own.bytes).toBeLessThanOrEqual(FIRST_PAINT_BUDGET);
+        ratios.push(own.at / empty.at);
+      }
+      expect(ratios.sort((a, b) => a - b)[1]).toBeLessThan(15);
     });
 
     it('works without a network once it was opened, every view', async () => {
