@@ -53,7 +53,11 @@ export default defineConfig({
   // Put beside the pages after the build.
   ignoreDeadLinks: [/^\/?(reference|playground)\//],
   themeConfig: {
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      // All words, and close ones only where a word is long: by default 'learning rate' finds 'later' as well.
+      options: { miniSearch: { searchOptions: { combineWith: 'AND', fuzzy: 0.1 } } },
+    },
     outline: [2, 3],
     nav: [
       { text: 'Guides', link: '/start' },

@@ -42,7 +42,7 @@ export async function openPage(
       problems.push(`asked ${url}`);
   });
   await page.goto(`${site.origin}/${route}`);
-  await page.locator('h1').waitFor();
+  await page.locator('h1').first().waitFor();
   return { page, problems, close: () => context.close() };
 }
 
