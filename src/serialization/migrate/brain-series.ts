@@ -26,7 +26,9 @@ export interface BrainSeriesModel {
    * @throws ShapeError @throws DataError
    */
   run(series: Vector): number;
+  /** As above; steps of several numbers. */
   run(series: readonly Vector[]): Float64Array;
+  /** As above; steps of named numbers. */
   run(series: readonly NamedNumbers[]): Record<string, number>;
   /**
    * What brain.js' `forecast` answers: so many steps that follow, each made of those before.
@@ -34,7 +36,9 @@ export interface BrainSeriesModel {
    * @throws ShapeError @throws DataError @throws OptionError `count` is none from 1 to 1,000,000.
    */
   forecast(series: Vector, count?: number): number[];
+  /** As above; steps of several numbers. */
   forecast(series: readonly Vector[], count?: number): Float64Array[];
+  /** As above; steps of named numbers. */
   forecast(series: readonly NamedNumbers[], count?: number): Record<string, number>[];
 }
 
