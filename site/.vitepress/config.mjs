@@ -55,6 +55,7 @@ export default defineConfig({
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
+    notFound: { quote: 'There is no such page here. The search above knows all of them.' },
     nav: [
       { text: 'Guides', link: '/start' },
       { text: 'Playground', link: '/playground/index.html', target: '_self' },
