@@ -8,9 +8,18 @@ import { buildExamples, examplesOf } from './site-examples.mjs';
 
 const SOURCE = 'build/site';
 const OUT = 'site/dist';
+const REFERENCE = 'build/site-reference.json';
 
 run('scripts/playground.mjs', ['build']);
-run('node_modules/typedoc/bin/typedoc', []);
+// The reference leads back to the guides, which lie beside it.
+const { MYELIN_SITE_BASE: base = '/' } = process.env;
+const navigationLinks = {
+  Guides: `${base}start.html`,
+  Playground: `${base}playground/index.html`,
+};
+await mkdir('build', { recursive: true });
+await writeFile(REFERENCE, JSON.stringify({ extends: ['../typedoc.json'], navigationLinks }));
+run('node_modules/typedoc/bin/typedoc', ['--options', REFERENCE]);
 await installLocked('site');
 
 await rm(SOURCE, { recursive: true, force: true });
@@ -41,11 +50,17 @@ function withButtons(guide, text) {
 }
 
 /**
- * Files of the repository that are no pages keep their words and lose their links.
+ * Files of the repository that are no pages keep their words and lose their links; a guide that is linked by its file's name
+ * is called by its heading.
  * @param {string} text
  */
 function forSite(text) {
-  return text.replace(/\[([^\]]+)\]\(\.\.\/[^)]*\)/g, '$1');
+  return text
+    .replace(/\[([^\]]+)\]\(\.\.\/[^)]*\)/g, '$1')
+    .replace(/\[([\w-]+\.md)\]\((\1(?:#[^)]*)?)\)/g, (link, name, to) => {
+      const [, heading] = /^# (.+)$/m.exec(readFileSync(`docs/${name}`, 'utf8')) ?? [];
+      return heading ? `[${heading}](${to})` : link;
+    });
 }
 
 /** @param {string} script @param {readonly string[]} args */

@@ -59,6 +59,7 @@ export default defineConfig({
       options: { miniSearch: { searchOptions: { combineWith: 'AND', fuzzy: 0.1 } } },
     },
     outline: [2, 3],
+    notFound: { quote: 'There is no such page here. The search above knows all of them.' },
     nav: [
       { text: 'Guides', link: '/start' },
       { text: 'Playground', link: '/playground/index.html', target: '_self' },

@@ -29,6 +29,8 @@ describe.runIf(hasPlayground)('the playground', () => {
         .poll(async () => (await row.innerText()).match(/[\d.]+ ×/g)?.length, { timeout: 60_000 })
         .toBe(3);
       await page.getByRole('button', { name: 'Stop' }).click();
+      // What was stopped is no longer to come.
+      await expect.poll(() => page.locator('td', { hasText: '…' }).count()).toBe(0);
       await page.getByText('As Markdown', { exact: true }).click();
       const table = await page.getByRole('textbox', { name: 'As Markdown' }).inputValue();
       expect(table).toMatch(/^\| S0: .*( ×.*){3}\|$/m);

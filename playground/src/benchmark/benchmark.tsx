@@ -78,7 +78,11 @@ export function Benchmark() {
       </p>
       <section class="panel">
         <h2>{words.heading}</h2>
-        {results.value.length === 0 ? <p>{words.none}</p> : <Table results={results.value} />}
+        {results.value.length === 0 ? (
+          <p>{words.none}</p>
+        ) : (
+          <Table results={results.value} unmeasured={now.value === undefined ? '–' : '…'} />
+        )}
         {words.notes.map((note) => (
           <p class="note" key={note}>
             {note}
@@ -105,10 +109,16 @@ export function Benchmark() {
   );
 }
 
-function Table({ results }: { results: readonly Result[] }) {
+interface TableProps {
+  readonly results: readonly Result[];
+  /** Stands in cells without a figure: what is yet to come, or was stopped. */
+  readonly unmeasured: string;
+}
+
+function Table({ results, unmeasured }: TableProps) {
   return (
     <Scroll label={words.heading}>
-      <table class="numbers">
+      <table class="numbers named">
         <thead>
           <tr>
             <th scope="col">{words.work}</th>
@@ -124,7 +134,7 @@ function Table({ results }: { results: readonly Result[] }) {
           {results.map(({ key, plain, engines, errors }) => (
             <tr key={key} data-row={key}>
               <th scope="row">{words.rows[key] ?? key}</th>
-              <td>{plain === undefined ? '…' : duration(plain)}</td>
+              <td>{plain === undefined ? unmeasured : duration(plain)}</td>
               {ENGINES.map((engine) => {
                 const found = engines[engine];
                 return (
@@ -136,7 +146,7 @@ function Table({ results }: { results: readonly Result[] }) {
                     ) : errors[engine] ? (
                       words.cannot
                     ) : (
-                      '…'
+                      unmeasured
                     )}
                   </td>
                 );

@@ -39,7 +39,7 @@ export function Leave({ run, opened }: { run: Run; opened: Shared | undefined })
         <code>{dataHash}</code>
       </p>
       {opened && <Opened shared={opened} epoch={figures.epoch} hash={hash} dataHash={dataHash} />}
-      <p>
+      <p class="share">
         <button type="button" onClick={share}>
           {words.link}
         </button>

@@ -6,6 +6,7 @@ export interface Reading {
   readonly dateOrder?: 'dmy' | 'mdy' | 'ymd' | undefined;
   readonly encoding?: string | undefined;
   readonly header?: boolean | undefined;
+  readonly shortRows?: 'error' | 'gaps' | undefined;
 }
 
 export interface ColumnShown {

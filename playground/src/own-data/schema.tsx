@@ -69,7 +69,7 @@ export function SchemaTable({ table, target, excluded, onExclude }: SchemaProps)
       ))}
       {table.notes.map((note) => (
         <p class="note" key={note}>
-          {note}
+          {sentence(note)}
         </p>
       ))}
       <details>
@@ -99,6 +99,11 @@ export function SchemaTable({ table, target, excluded, onExclude }: SchemaProps)
       </details>
     </>
   );
+}
+
+/** The library's notes are parts of lines; here they stand alone. */
+function sentence(note: string): string {
+  return `${note.charAt(0).toUpperCase()}${note.slice(1)}.`;
 }
 
 function valuesOf({ type, levels, range, distinct }: ColumnShown): string {

@@ -141,6 +141,7 @@ function ReadingFields({ reading, onChange }: ReadingFieldsProps) {
         ],
         (value) => value === 'true',
       )}
+      {select('shortRows', options.shortRowsAre, (value) => value as Reading['shortRows'])}
     </div>
   );
 }

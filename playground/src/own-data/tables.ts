@@ -123,7 +123,7 @@ async function readTable(
   progress: Progress,
 ): Promise<Table> {
   const name = typeof source === 'string' ? '' : source.name.toLowerCase();
-  const { decimal, dateOrder, separator, encoding, header } = reading;
+  const { decimal, dateOrder, separator, encoding, header, shortRows } = reading;
   const size = typeof source === 'string' ? source.length : source.size;
   const options = {
     ...(decimal && { decimal }),
@@ -147,6 +147,7 @@ async function readTable(
     ...(separator && { separator }),
     ...(encoding && { encoding }),
     ...(header !== undefined && { header }),
+    ...(shortRows && { shortRows }),
   };
   // A text with a line break is text, never an address: nothing is fetched.
   return readCsv(typeof source === 'string' ? `${source}\n` : source, csv);

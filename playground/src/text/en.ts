@@ -112,6 +112,11 @@ export const text = {
       header: 'First line',
       withHeader: 'names',
       withoutHeader: 'a row',
+      shortRows: 'Lines too short',
+      shortRowsAre: [
+        ['error', 'are refused'],
+        ['gaps', 'end in gaps'],
+      ] as const,
     },
     readingNow: 'Reading…',
     fittingNow: 'Training…',
