@@ -16,15 +16,27 @@ export function readBy(schema: readonly ColumnSchema[], rows: TableLike): Table 
   const same =
     reading(WHAT, () => rows instanceof Table) &&
     wanted.every((each) => isRead(each, rows as Table));
-  const table = same ? (rows as Table) : collectTable(WHAT, rows, settingsOf(wanted));
+  // Before columns that are of no use are forgotten: a message names what there is.
+  const checkNames = (names: readonly string[]): void => checkThere(wanted, names);
+  if (same) checkNames((rows as Table).names);
+  const settings = { ...settingsOf(wanted), checkNames };
+  const table = same ? (rows as Table) : collectTable(WHAT, rows, settings);
   const columns = wanted.flatMap((each): Column[] => {
-    if (table.has(each.name)) return [withLevels(each, withUnit(each, table.column(each.name)))];
-    if (each.use === 'target') return [];
-    throw new DataError(
-      `${WHAT}: there is no column '${each.name}', a ${each.type}; there are ${listNames(table.names)}. Where nothing is known of it, null is a gap.`,
-    );
+    if (!table.has(each.name)) return []; // a target
+    return [withLevels(each, withUnit(each, table.column(each.name)))];
   });
   return new Table(columns, table.length, table.notes);
+}
+
+/** @throws DataError an input is not among the columns. */
+function checkThere(wanted: readonly ColumnSchema[], names: readonly string[]): void {
+  const there = new Set(names);
+  const gone = wanted.find(({ name, use }) => use === 'input' && !there.has(name));
+  if (!gone) return;
+  const near = names.find((each) => each.toLowerCase() === gone.name.toLowerCase());
+  throw new DataError(
+    `${WHAT}: there is no column '${gone.name}', a ${gone.type}; there ${names.length > 0 ? `are ${listNames(names)}` : 'is none'}. ${near === undefined ? 'Where nothing is known of it, null is a gap.' : `Is '${near}' meant?`}`,
+  );
 }
 
 /** Whether a table has the column as it shall be, so that nothing need be read. */

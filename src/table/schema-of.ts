@@ -39,13 +39,18 @@ export function schemaOf(table: Table, options: SchemaOptions = {}): Schema {
   if (!isA(table, Table)) {
     throw new DataError(`schemaOf: expected a Table, as tableOf makes it, got ${describe(table)}.`);
   }
+  return schemaFor('schemaOf', table, own);
+}
+
+/** `schemaOf` for who has checked the options, and is named in messages. @throws DataError @throws OptionError */
+export function schemaFor(where: string, table: Table, own: SchemaOptions): Schema {
   const named = own.target;
-  const targets = namesIn('target', typeof named === 'string' ? [named] : named, table);
-  const include = namesIn('include', own.include, table);
-  const exclude = namesIn('exclude', own.exclude, table);
+  const targets = namesIn(`${where}: target`, typeof named === 'string' ? [named] : named, table);
+  const include = namesIn(`${where}: include`, own.include, table);
+  const exclude = namesIn(`${where}: exclude`, own.exclude, table);
   const twice = [...targets, ...include].find((name) => exclude.has(name));
   if (twice !== undefined) {
-    throw new OptionError(`schemaOf: '${twice}' is excluded, and target or included, too.`);
+    throw new OptionError(`${where}: '${twice}' is excluded, and target or included, too.`);
   }
   const copies = copiesAmong(table.columns.filter(({ name }) => !targets.has(name)));
   const figures = new Map(table.describe().columns.map((each) => [each.name, each]));
@@ -108,28 +113,24 @@ function warningsOf(table: Table, columns: readonly ColumnSchema[]): string[] {
   return warnings;
 }
 
-function namesIn(option: string, names: unknown, table: Table): ReadonlySet<string> {
+function namesIn(what: string, names: unknown, table: Table): ReadonlySet<string> {
   if (names === undefined) return new Set();
   if (!Array.isArray(names)) {
-    throw new OptionError(
-      `schemaOf: ${option}: expected names of columns, got ${describe(names)}.`,
-    );
+    throw new OptionError(`${what}: expected names of columns, got ${describe(names)}.`);
   }
   for (const name of names) {
     if (typeof name !== 'string') {
-      throw new OptionError(
-        `schemaOf: ${option}: expected names of columns, got ${describe(name)}.`,
-      );
+      throw new OptionError(`${what}: expected names of columns, got ${describe(name)}.`);
     }
-    if (!table.has(name)) throw missingColumn(option, name, table);
+    if (!table.has(name)) throw missingColumn(what, name, table);
   }
   return new Set(names);
 }
 
-function missingColumn(option: string, name: string, table: Table): DataError {
+function missingColumn(what: string, name: string, table: Table): DataError {
   const near = table.names.find((each) => each.toLowerCase() === name.toLowerCase());
-  const hint = near === undefined ? '' : ` Is '${near}' meant?`;
+  const hint = near === undefined ? 'Name one of these.' : `Is '${near}' meant?`;
   return new DataError(
-    `schemaOf: ${option}: there is no column ${quoted(name)}; there are ${listNames(table.names)}.${hint}`,
+    `${what}: there is no column ${quoted(name)}; there are ${listNames(table.names)}. ${hint}`,
   );
 }

@@ -74,7 +74,10 @@ export class TableBuilder {
       told.push(`column ${i + 1} has neither name nor values and is left out`);
       return [];
     });
-    if (columns.length === 0) throw new DataError(`${this.#origin.what}: there are no columns.`);
+    if (columns.length === 0)
+      throw new DataError(
+        `${this.#origin.what}: there are no columns; expected at least one, as in { age: 41 }.`,
+      );
     return new Table(columns, rows, told);
   }
 }

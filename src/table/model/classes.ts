@@ -19,7 +19,9 @@ export function classesOf(where: string, column: Column): ClassLabel[] {
     if (value !== null) found.add(value as ClassLabel);
   }
   if (found.size < 2) {
-    throw new DataError(`${what} has one class only, '${[...found][0]}'; at least two are needed.`);
+    throw new DataError(
+      `${what} has one class only, '${[...found][0]}'; at least two are needed. Add rows of another class: has a filter taken them, or were they read as gaps (option missing)?`,
+    );
   }
   if (found.size > 1000) {
     throw new DataError(

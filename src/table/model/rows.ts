@@ -4,7 +4,7 @@ import { describe } from '../../base/validate.js';
 import type { TableLike } from '../collect.js';
 import { readBy } from '../read-by.js';
 import type { Schema } from '../schema.js';
-import { schemaOf } from '../schema-of.js';
+import { schemaFor } from '../schema-of.js';
 import { Table } from '../table.js';
 import { tableOf } from '../table-of.js';
 
@@ -35,24 +35,34 @@ export function knownRows(where: string, rows: TableLike, roles: Roles): Known {
   const table = tableOf(rows);
   if (table.length === 0) throw new DataError(`${where}: there are no rows.`);
   const { target, include = [], exclude = [] } = roles;
-  const schema = schemaOf(table, { target, include, exclude });
-  const names = schema.inputs.filter(({ type }) => type !== 'text').map(({ name }) => name);
-  if (names.length === 0) {
-    throw new DataError(
-      `${where}: there is no column to learn from; ${schema.leftOut.map(({ name, reason }) => `'${name}' is left out: ${reason}`).join('; ') || `'${roles.target}' is the only one`}.`,
-    );
-  }
-  const column = table.column(roles.target);
+  const schema = schemaFor(where, table, { target, include, exclude });
+  const column = table.column(target);
   const kept: number[] = [];
   for (let row = 0; row < table.length; row++) if (column.get(row) !== null) kept.push(row);
   if (kept.length === 0) {
-    throw new DataError(`${where}: the target '${roles.target}' has no value in any row.`);
+    throw new DataError(
+      `${where}: the target '${target}' has no value in any row. Is it the column that you mean, and are its values among those that were read as gaps (option missing)?`,
+    );
+  }
+  // Of one row each column is a constant; what is amiss is that there are no more.
+  if (kept.length === 1) {
+    const has =
+      table.length === 1 ? '' : ` of ${table.length} has a value of the target '${target}'`;
+    throw new DataError(
+      `${where}: one row only${has}; expected at least two or, for classes, three: two of one class and one of another. Add rows.`,
+    );
+  }
+  const names = schema.inputs.filter(({ type }) => type !== 'text').map(({ name }) => name);
+  if (names.length === 0) {
+    throw new DataError(
+      `${where}: there is no column to learn from; ${schema.leftOut.map(({ name, reason }) => `'${name}' is left out: ${reason}`).join('; ') || `'${target}' is the only one`}. Add columns whose values differ, or include one that was left out.`,
+    );
   }
   const whole = kept.length === table.length ? table : table.take(kept);
   return {
     schema,
     inputs: whole.select(names),
-    target: whole.select([roles.target]),
+    target: whole.select([target]),
     without: table.length - kept.length,
   };
 }

@@ -1,6 +1,6 @@
 import { DataError, OptionError } from '../../base/errors.js';
 import type { TableLike } from '../collect.js';
-import { schemaOf } from '../schema-of.js';
+import { schemaFor } from '../schema-of.js';
 import type { Table } from '../table.js';
 import { tableOf } from '../table-of.js';
 import { BaseModel, type Learnt, type Single } from './base-model.js';
@@ -160,7 +160,7 @@ export abstract class TableModel<
     const table = tableOf(rows);
     const missing = this.settings.targets.find((target) => !table.has(target));
     // Before it is missed among what is left out.
-    if (missing !== undefined) schemaOf(table, { target: missing });
+    if (missing !== undefined) schemaFor(where, table, { target: missing });
     return this.singles.map(
       (single) =>
         new Fit(where, table, single.settings, ({ target }) =>
@@ -205,6 +205,11 @@ function known<L extends Learnt, S extends object, R extends S>(
   table: Table,
 ): { inputs: Table; targets: Float64Array } {
   const [target] = single.settings.targets as readonly [string];
+  if (!table.has(target)) {
+    throw new DataError(
+      `${where}: target: there is no column '${target}'; expected it beside the inputs, to compare answers with.`,
+    );
+  }
   const column = table.column(target);
   const kept = Array.from({ length: table.length }, (_, row) => row).filter(
     (row) => column.get(row) !== null,
