@@ -1,4 +1,5 @@
 import { canonicalKind, FRACTION, POINT_PROVEN, THOUSAND_LIKE, WHOLE } from './canonical.js';
+import { codePages, floatPages, type Pages } from './pages.js';
 
 /** As many different texts as are kept apart before the type of a column must be known. */
 export const MOST_LEVELS = 10_000;
@@ -17,10 +18,10 @@ export interface Entry {
  */
 export class Cells {
   length = 0;
-  /** Numbers by row, NaN elsewhere; undefined while there is none. */
-  numbers: Float64Array | undefined;
-  /** Indices of `entries` by row, −1 elsewhere; undefined while there is none. */
-  codes: Int32Array | undefined;
+  /** Numbers by row, NaN elsewhere; as far as there are any. */
+  readonly #numbers: Pages<Float64Array> = floatPages();
+  /** Indices of `entries` by row, −1 elsewhere; as far as there are any. */
+  readonly #codes: Pages<Int32Array> = codePages();
   readonly entries: Entry[] = [];
   /** How many rows have a number. */
   numberCount = 0;
@@ -37,7 +38,6 @@ export class Cells {
   readonly #index = new Map<string, number>();
 
   addGap(): void {
-    this.#grow();
     this.length++;
   }
 
@@ -72,26 +72,46 @@ export class Cells {
 
   /** The first row with a number; 0 where there is none. */
   get firstNumber(): number {
-    return Math.max(0, this.numbers?.findIndex((value) => !Number.isNaN(value)) ?? 0);
+    let row = 0;
+    while (row < this.#numbers.length && Number.isNaN(this.#numbers.at(row))) row++;
+    return row < this.#numbers.length ? row : 0;
+  }
+
+  /** The number of a row; NaN where there is none. */
+  numberAt(row: number): number {
+    return row < this.#numbers.length ? this.#numbers.at(row) : Number.NaN;
+  }
+
+  /** Which of `entries` a row has; −1: none. */
+  codeAt(row: number): number {
+    return row < this.#codes.length ? this.#codes.at(row) : -1;
+  }
+
+  /** All numbers by row, NaN elsewhere; they are here no longer. */
+  takeNumbers(): Float64Array {
+    return this.#numbers.take(this.length, Number.NaN);
+  }
+
+  /** All indices of `entries` by row, −1 elsewhere; they are here no longer. */
+  takeCodes(): Int32Array {
+    return this.#codes.take(this.length, -1);
   }
 
   /** The text of a row as it was written; null: a gap. */
   textAt(row: number): string | null {
-    const code = this.codes ? this.codes[row]! : -1;
+    const code = this.codeAt(row);
     if (code >= 0) return this.entries[code]!.text;
-    const value = this.numbers ? this.numbers[row]! : Number.NaN;
+    const value = this.numberAt(row);
     return !Number.isNaN(value) ? String(value) : null;
   }
 
   #putNumber(value: number): void {
-    this.#grow();
-    this.numbers ??= new Float64Array(this.#capacity).fill(Number.NaN);
-    this.numbers[this.length++] = value;
+    this.#numbers.fillTo(this.length++, Number.NaN);
+    this.#numbers.add(value);
     this.numberCount++;
   }
 
   #putText(text: string): void {
-    this.#grow();
     let code = this.#index.get(text);
     if (code === undefined) {
       code = this.entries.length;
@@ -100,26 +120,8 @@ export class Cells {
       this.entries.push({ text: own, row: this.length, rows: 0 });
     }
     this.entries[code]!.rows++;
-    this.codes ??= new Int32Array(this.#capacity).fill(-1);
-    this.codes[this.length++] = code;
-  }
-
-  #capacity = 64;
-
-  #grow(): void {
-    if (this.length < this.#capacity) return;
-    const before = this.#capacity;
-    this.#capacity *= 2;
-    if (this.numbers) {
-      const longer = new Float64Array(this.#capacity);
-      longer.set(this.numbers);
-      this.numbers = longer.fill(Number.NaN, before);
-    }
-    if (this.codes) {
-      const longer = new Int32Array(this.#capacity);
-      longer.set(this.codes);
-      this.codes = longer.fill(-1, before);
-    }
+    this.#codes.fillTo(this.length++, -1);
+    this.#codes.add(code);
   }
 }
 

@@ -13,9 +13,9 @@ import {
   TextColumn,
 } from './column.js';
 import { dateBy } from './date-text.js';
-import { Floats } from './floats.js';
 import { numberBy } from './number-text.js';
 import { type FileDecimal, numberEvidence, provenDecimal } from './number-verdict.js';
+import { floatPages, type Pages } from './pages.js';
 import { cellError, type Place, setColumn } from './place.js';
 import type { Setting } from './read-options.js';
 import { TextStore } from './text-store.js';
@@ -32,7 +32,7 @@ export class ColumnBuilder {
   /** Such as −99. */
   readonly #numericGaps: boolean;
   #cells: Cells = new Cells();
-  #decided: { verdict: Verdict; floats: Floats } | undefined;
+  #decided: Decided | undefined;
   #texts: TextStore | undefined;
   /** The texts of gaps, but the empty one, and in how many rows each stands. */
   readonly #gaps = new Map<string, number>();
@@ -109,7 +109,7 @@ export class ColumnBuilder {
     return new Date(time).toISOString();
   }
 
-  #addDecided({ verdict, floats }: { verdict: Verdict; floats: Floats }, text: string): void {
+  #addDecided({ verdict, floats }: Decided, text: string): void {
     if (text === '' || isGap(verdict.gaps, text)) {
       if (text !== '') this.#gaps.set(text, (this.#gaps.get(text) ?? 0) + 1);
       floats.add(Number.NaN);
@@ -139,7 +139,9 @@ export class ColumnBuilder {
       if (isGap(verdict.gaps, text)) this.#gaps.set(text, rows);
     }
     if (verdict.type === 'number' || verdict.type === 'date') {
-      this.#decided = { verdict, floats: new Floats(floatsOf(this.#cells, verdict)) };
+      const floats = floatPages();
+      for (const value of floatsOf(this.#cells, verdict)) floats.add(value);
+      this.#decided = { verdict, floats };
     } else {
       this.#texts = textsOf(this.#cells, verdict);
     }
@@ -171,6 +173,8 @@ export class ColumnBuilder {
     if (this.#texts) return new TextColumn(about, this.#texts);
     if (this.#decided) return floatColumn(about, verdict, this.#decided.floats.take());
     const cells = this.#cells;
+    // What the columns after this one need not wait for.
+    this.#cells = new Cells();
     switch (verdict.type) {
       case 'number':
       case 'date':
@@ -198,6 +202,12 @@ export class ColumnBuilder {
   }
 }
 
+/** A column whose type is known before its end. */
+interface Decided {
+  readonly verdict: Verdict;
+  readonly floats: Pages<Float64Array>;
+}
+
 /** Of a date, also of another realm; undefined: it is none. */
 function timeOf(value: unknown): number | undefined {
   try {
@@ -219,21 +229,20 @@ function floatsOf(cells: Cells, verdict: Verdict): Float64Array {
     if (verdict.type === 'number') return numberBy(verdict.format, text);
     return verdict.type === 'date' ? dateBy(verdict.order, text) : Number.NaN;
   };
-  const values = new Float64Array(cells.length).fill(Number.NaN);
-  if (cells.numbers) values.set(cells.numbers.subarray(0, cells.length));
+  const values = cells.takeNumbers();
   // The usual form of a number is not what it seems where points group thousands, or digits are a date.
   const again =
     verdict.type === 'date' ||
     (verdict.type === 'number' && verdict.format.decimal === ',' && cells.thousandLike >= 0);
-  if (again && cells.numbers) {
+  if (again && cells.numberCount > 0) {
     for (let row = 0; row < values.length; row++) {
       if (!Number.isNaN(values[row])) values[row] = read(String(values[row]));
     }
   }
-  if (cells.codes) {
+  if (cells.entries.length > 0) {
     const byCode = Float64Array.from(cells.entries, ({ text }) => read(text));
     for (let row = 0; row < values.length; row++) {
-      const code = cells.codes[row]!;
+      const code = cells.codeAt(row);
       if (code >= 0) values[row] = byCode[code]!;
     }
   }
@@ -247,11 +256,10 @@ function booleansOf(cells: Cells, { gaps }: Verdict): Int8Array {
   });
   const values = new Int8Array(cells.length).fill(-1);
   for (let row = 0; row < values.length; row++) {
-    const code = cells.codes ? cells.codes[row]! : -1;
+    const code = cells.codeAt(row);
+    const number = cells.numberAt(row);
     if (code >= 0) values[row] = byCode[code]!;
-    else if (cells.numbers && !Number.isNaN(cells.numbers[row])) {
-      values[row] = cells.numbers[row]!;
-    }
+    else if (!Number.isNaN(number)) values[row] = number;
   }
   return values;
 }
@@ -259,8 +267,8 @@ function booleansOf(cells: Cells, { gaps }: Verdict): Int8Array {
 function categoryOf(about: About, cells: Cells, { gaps }: Verdict): CategoryColumn {
   const texts = cells.entries.map(({ text }) => (isGap(gaps, text) ? null : text));
   const numbers = new Map<number, string>();
-  for (let row = 0; row < cells.length && cells.numbers; row++) {
-    const value = cells.numbers[row]!;
+  for (let row = 0; row < cells.length && cells.numberCount > 0; row++) {
+    const value = cells.numberAt(row);
     if (!Number.isNaN(value) && !numbers.has(value)) numbers.set(value, String(value));
   }
   const levels = sortedClasses(
@@ -271,11 +279,11 @@ function categoryOf(about: About, cells: Cells, { gaps }: Verdict): CategoryColu
   const byNumber = new Map(
     Array.from(numbers, ([value, text]) => [value, places.get(text) ?? -1] as const),
   );
-  const codes = new Int32Array(cells.length).fill(-1);
+  const codes = cells.takeCodes();
   for (let row = 0; row < codes.length; row++) {
-    const code = cells.codes ? cells.codes[row]! : -1;
+    const code = codes[row]!;
     if (code >= 0) codes[row] = byCode[code]!;
-    else codes[row] = byNumber.get(cells.numbers ? cells.numbers[row]! : Number.NaN) ?? -1;
+    else if (byNumber.size > 0) codes[row] = byNumber.get(cells.numberAt(row)) ?? -1;
   }
   return new CategoryColumn(about, levels, codes);
 }

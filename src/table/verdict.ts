@@ -88,11 +88,12 @@ function setBoolean(
 ): Verdict {
   const bad = rest.find(({ text }) => booleanOf(text) === undefined);
   if (bad) throw cellError(place, bad.row, bad.text, 'is neither true nor false, yes nor no.');
-  cells.numbers?.forEach((value, row) => {
+  for (let row = 0; row < cells.length && cells.numberCount > 0; row++) {
+    const value = cells.numberAt(row);
     if (!Number.isNaN(value) && value !== 0 && value !== 1) {
       throw cellError(place, row, value, 'is neither true nor false, 1 nor 0.');
     }
-  });
+  }
   return { type: 'boolean', note: 'set', gaps };
 }
 
@@ -108,8 +109,8 @@ export function booleanOf(text: string): boolean | undefined {
 
 function setDate(place: Place, cells: Cells, rest: readonly Entry[], setting: Setting): Verdict {
   // 20240131 is a number until someone says that it is a date.
-  for (let row = 0; row < (cells.numbers?.length ?? 0); row++) {
-    const value = cells.numbers![row]!;
+  for (let row = 0; row < cells.length && cells.numberCount > 0; row++) {
+    const value = cells.numberAt(row);
     if (!Number.isNaN(value) && Number.isNaN(dateBy('ymd', String(value)))) {
       throw cellError(place, row, String(value), 'is no date.');
     }
@@ -152,8 +153,9 @@ function refuseExceptions(
 ): void {
   const enough = others.length * (1 / RARE - 1);
   const different = new Set<number>();
-  for (const value of cells?.numbers ?? []) {
+  for (let row = 0; cells && row < cells.length; row++) {
     if (fitting + different.size > enough) break;
+    const value = cells.numberAt(row);
     if (!Number.isNaN(value)) different.add(value);
   }
   if (fitting + different.size <= enough) return;

@@ -1,9 +1,9 @@
-import { Floats } from '../floats.js';
+import { floatPages } from '../pages.js';
 
 /** The line of each row, kept only where it is not the one after the line of the row before. */
 export class LineNumbers {
-  readonly #rows = new Floats();
-  readonly #lines = new Floats();
+  readonly #rows = floatPages();
+  readonly #lines = floatPages();
   #next = -1;
   #rowCount = 0;
 
@@ -19,13 +19,13 @@ export class LineNumbers {
 
   /** A row that was not added is the next one. */
   of(row: number): number {
-    const rows = this.#rows.take();
+    const rows = this.#rows;
     let [low, high] = [0, rows.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (rows[middle]! <= row) low = middle + 1;
+      if (rows.at(middle) <= row) low = middle + 1;
       else high = middle;
     }
-    return low === 0 ? row + 1 : this.#lines.take()[low - 1]! + row - rows[low - 1]!;
+    return low === 0 ? row + 1 : this.#lines.at(low - 1) + row - rows.at(low - 1);
   }
 }

@@ -14,8 +14,8 @@ const SAMPLE = 1 << 16;
 const WHAT = 'readCsv';
 
 /**
- * A table of a CSV file: of a path, a URL, a `File`, a stream, text. Also of one that is packed with gzip. Memory is what
- * the table needs, and some megabytes.
+ * A table of a CSV file: of a path, a URL, a `File`, a stream, text. Also of one that is packed with gzip. The text is
+ * not kept; while it reads, the process takes up to three times what the columns take in the end.
  *
  * Nothing is guessed: separator, encoding and types follow from stated rules (docs/tables.md), the table's `notes` and
  * columns tell what was found, and where two readings are possible there is an error that names the line, the column and
