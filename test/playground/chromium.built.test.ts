@@ -43,8 +43,14 @@ async function firstPaint(
 ): Promise<{ at: number; bytes: number }> {
   const context = await browser.newContext({ serviceWorkers: 'block' });
   const page = await context.newPage();
-  const bodies = new Map<string, Promise<Buffer>>();
-  page.on('response', (response) => bodies.set(response.url(), response.body()));
+  const bodies = new Map<string, Promise<Buffer | undefined>>();
+  // Of what is still on its way when the page closes there is none.
+  page.on('response', (response) =>
+    bodies.set(
+      response.url(),
+      response.body().catch(() => undefined),
+    ),
+  );
   await page.route('**/empty', (route) =>
     route.fulfill({ contentType: 'text/html', body: '<!doctype html><h1>Empty</h1>' }),
   );

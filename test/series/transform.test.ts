@@ -87,7 +87,10 @@ describe('back', () => {
   });
 
   it('is near through everything', () => {
-    const positive = fc.double({ min: 1, max: 1000, noNaN: true });
+    // Thousandths: a column that differs from a constant in its last bits alone has these for its scale, and nothing is near then.
+    const positive = fc
+      .integer({ min: 1000, max: 1_000_000 })
+      .map((thousandths) => thousandths / 1000);
     fc.assert(
       fc.property(fc.boolean(), steps, rowsOf(positive, 2), (log, spec, rows) => {
         const back = there(log ? [logarithm(), ...spec] : spec, rows, 25).flat();
