@@ -131,6 +131,7 @@ export function webkitTests(): void {
       await model.fit(train);
       const { accuracy } = model.evaluate(test);
       await inView('#/own-data', async (page) => {
+        await page.text('summary'); // a view is loaded when it is opened
         await page.evaluate(
           `[...document.querySelectorAll('summary')].find((each) => each.textContent.includes('Paste a table')).click()`,
         );
