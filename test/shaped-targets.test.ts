@@ -15,6 +15,7 @@ import {
 } from '../src/index.js';
 import { expectSameBits } from './support/bits.js';
 import { strictEngines } from './support/facade.js';
+import { numbersOf } from './support/goes-on.js';
 
 const random = new RandomState(4);
 const ROWS = 10;
@@ -42,9 +43,6 @@ const make = (activation: 'softmax' | 'sigmoid' = 'softmax', inputs = [STEPS, 2]
     layers: [dense({ units: 4, activation: 'tanh' }), dense({ units: CLASSES, activation })],
     seed: 5,
   });
-
-const numbersOf = (network: Network): Float64Array =>
-  Float64Array.from(network.layers.flatMap(({ weights, bias }) => [...weights.data, ...bias]));
 
 describe.each(strictEngines)('targets for each step, %s', (_, choose) => {
   beforeAll(choose);

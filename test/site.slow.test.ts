@@ -10,6 +10,7 @@ import { launchChromium } from './support/browsers.js';
 import { type Site, serve } from './support/site.js';
 
 const FOLDER = 'site/dist';
+const pagesOfSite = (): string[] => readdirSync(FOLDER).filter((name) => name.endsWith('.html'));
 
 describe.runIf(chromium)('the site in Chromium', () => {
   let browser: Browser;
@@ -29,9 +30,7 @@ describe.runIf(chromium)('the site in Chromium', () => {
 
   it('each guide opens without an error or a request to elsewhere', async () => {
     const { page, problems, close } = await openPage(browser, site, '');
-    const guides = readdirSync(FOLDER).filter(
-      (name) => name.endsWith('.html') && name !== '404.html',
-    );
+    const guides = pagesOfSite().filter((name) => name !== '404.html');
     expect(guides.length).toBeGreaterThan(30);
     for (const guide of guides) {
       await page.goto(`${site.origin}/${guide}`);
@@ -43,7 +42,7 @@ describe.runIf(chromium)('the site in Chromium', () => {
 
   it('no link leads nowhere', async () => {
     const missing: string[] = [];
-    for (const guide of readdirSync(FOLDER).filter((name) => name.endsWith('.html'))) {
+    for (const guide of pagesOfSite()) {
       const html = readFileSync(join(FOLDER, guide), 'utf8');
       for (const [, href] of html.matchAll(/ href="([^"]+)"/g)) {
         const url = new URL(href!, `${site.origin}/${guide}`);

@@ -27,7 +27,7 @@ const KINDS: Map<string, LayerKind> = new Map(
 );
 
 /**
- * Kinds that the functions of their names loadFamily, or one function all at once, so that no other program carries them.
+ * Kinds that the functions of their names bring, or one function all at once, so that no other program carries them.
  */
 const ABSENT: Readonly<Record<string, readonly string[]>> = {
   useImageLayers: [
