@@ -101,6 +101,8 @@ function browser(
         enabled: true,
         provider,
         headless,
+        // Its page with the list of all tests is drawn anew at each result: in WebKit, by software, as much work as the tests.
+        ui: false,
         screenshotFailures: false,
         instances: [{ browser: name, name }],
       },

@@ -34,7 +34,8 @@ class WebkitProvider implements BrowserProvider {
   async openPage(_sessionId: string, url: string): Promise<void> {
     // Its last compiler gives wrong numbers in a page that runs hundreds of test files: CONTRIBUTING.md, "WebKitGTK".
     const settings = process.env.MYELIN_FTL ? {} : { JSC_useFTLJIT: 'false' };
-    await this.#session.start(this.#paths, settings);
+    // Layers of a page that shows nothing are not put together by a graphics card that is software here.
+    await this.#session.start(this.#paths, { WEBKIT_DISABLE_COMPOSITING_MODE: '1', ...settings });
     await this.#session.open(url);
   }
 
