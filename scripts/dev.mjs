@@ -14,6 +14,8 @@ const child = spawn(
   [vitest, 'watch', '--project', 'node', ...process.argv.slice(2)],
   { stdio: 'inherit', env: { ...process.env, MYELIN_DEV: '1' } },
 );
+// While the first edit is made: loading the compiler takes a second.
+await import('assemblyscript/asc');
 process.on('SIGINT', () => {});
 child.on('exit', (code) => process.exit(code ?? 130));
 

@@ -9,12 +9,12 @@ import binaryen from 'binaryen';
  * @typedef {{ name: string, exports: ReadonlySet<string>, leaf?: boolean }} Part
  */
 
-/** By part, exports and their functions. @typedef {Map<string, Map<string, string>>} Moved */
-
 /** The export of the first part from which the others take it. */
 const MEMORY = 'memory';
 /** Its name within a module that AssemblyScript has made. */
 const INNER_MEMORY = '0';
+/** Of what the debug build imports from who instantiates it. */
+const HOST = 'env';
 
 /**
  * The whole build with these exports only.
@@ -31,76 +31,72 @@ export function ship(full, exported) {
 }
 
 /**
- * The binaries of `parts`, in their order. Constants stand in the first.
+ * The binaries of `parts`, in their order. Constants stand in the first. The full build is read once a part, which is most of the
+ * time that this takes: so the modules of all parts are there at a time.
  * @param {Uint8Array} full compiled with names @param {readonly Part[]} parts @param {{ names: boolean }} options `names`: keep those of functions
  * @returns {Map<string, Uint8Array>}
  */
 export function split(full, parts, { names }) {
-  /** By function, the part in which it is. @type {Map<string, string>} */
-  const owners = new Map();
-  for (const { name, exports, leaf } of parts) {
-    if (leaf) continue;
-    for (const each of functionsOf(full, exports)) if (!owners.has(each)) owners.set(each, name);
+  const modules = new Map(parts.map(({ name }) => [name, binaryen.readBinary(full)]));
+  try {
+    takeApart(modules, parts);
+    return new Map([...modules].map(([name, module]) => [name, emit(module, names)]));
+  } finally {
+    for (const module of modules.values()) module.dispose();
   }
-  /** What each part gives to others. @type {Map<string, Map<string, string>>} */
-  const given = new Map(parts.map(({ name }) => [name, new Map()]));
-  /** Exports of one part whose function stands in another, as the compiler makes one of two alike. @type {Moved} */
-  const moved = new Map(parts.map(({ name }) => [name, new Map()]));
-  for (const part of parts) {
-    withPart(full, part, owners, given, moved, (module) => {
-      for (const { name, owner } of importsOf(module)) {
-        given.get(owner)?.set(name, shortName(name));
-      }
-    });
-  }
-  return new Map(
-    parts.map((part) => [
-      part.name,
-      withPart(full, part, owners, given, moved, (module) => emit(module, names)),
-    ]),
-  );
 }
 
 /**
- * @template T
- * @param {Uint8Array} full @param {Part} part
- * @param {ReadonlyMap<string, string>} owners @param {ReadonlyMap<string, ReadonlyMap<string, string>>} given
- * @param {Moved} moved @param {(module: binaryen.Module) => T} body
+ * Leaves each module what its part has, and what that imports from those before and gives to those behind it.
+ * @param {ReadonlyMap<string, binaryen.Module>} modules each the full build @param {readonly Part[]} parts
  */
-function withPart(full, { name: part, exports }, owners, given, moved, body) {
-  const module = binaryen.readBinary(full);
-  const first = owners.values().next().value;
-  try {
-    keepExports(module, part === first ? new Set([...exports, MEMORY]) : exports);
+function takeApart(modules, parts) {
+  const first = parts[0]?.name;
+  /** By function, the part in which it is. @type {Map<string, string>} */
+  const owners = new Map();
+  for (const { name, exports, leaf } of parts) {
+    const module = moduleOf(modules, name);
+    keepExports(module, name === first ? new Set([...exports, MEMORY]) : exports);
+    module.runPasses(['remove-unused-module-elements']);
+    if (leaf) continue;
+    for (const each of definedIn(module)) if (!owners.has(each.name)) owners.set(each.name, name);
+  }
+  for (const { name: part } of parts) {
+    const module = moduleOf(modules, part);
     /** @type {Map<string, binaryen.FunctionInfo>} */
     const others = new Map();
     for (const info of definedIn(module)) {
       if ((owners.get(info.name) ?? part) !== part) others.set(info.name, info);
     }
-    // What is exported here and stands elsewhere is exported there.
-    for (let index = module.getNumExports() - 1; index >= 0; index--) {
-      const { name, value } = binaryen.getExportInfo(module.getExportByIndex(index));
+    // What is exported here and stands elsewhere, as the compiler makes one function of two alike, is exported there.
+    for (const { name, value } of exportsIn(module)) {
       if (!others.has(value)) continue;
       module.removeExport(name);
-      moved.get(owners.get(value) ?? '')?.set(name, value);
+      giveFrom(moduleOf(modules, owners.get(value) ?? ''), value, name);
     }
     for (const [name, { params, results }] of others) {
       module.removeFunction(name);
       module.addFunctionImport(name, owners.get(name) ?? '', shortName(name), params, results);
     }
-    for (const [name, short] of given.get(part) ?? []) {
-      if (!hasExport(module, short)) module.addFunctionExport(name, short);
-    }
-    for (const [name, value] of moved.get(part) ?? []) {
-      if (!hasExport(module, name)) module.addFunctionExport(value, name);
-    }
     if (first && part !== first) importMemory(module, first);
     module.runPasses(['remove-unused-module-elements']);
     if (part !== first) checkGlobals(module, part);
-    return body(module);
-  } finally {
-    module.dispose();
+    for (const { name, owner } of importsOf(module)) {
+      if (owner !== HOST) giveFrom(moduleOf(modules, owner), name, shortName(name));
+    }
   }
+}
+
+/** @param {ReadonlyMap<string, binaryen.Module>} modules @param {string} name */
+function moduleOf(modules, name) {
+  const module = modules.get(name);
+  if (!module) throw new Error(`There is no part ${name}.`);
+  return module;
+}
+
+/** @param {binaryen.Module} module @param {string} value the function @param {string} name of its export */
+function giveFrom(module, value, name) {
+  if (!exportsIn(module).some((each) => each.name === name)) module.addFunctionExport(value, name);
 }
 
 /** @param {binaryen.Module} module @param {string} first */
@@ -115,18 +111,6 @@ function checkGlobals(module, part) {
   for (let index = module.getNumGlobals() - 1; index >= 0; index--) {
     const { name, mutable } = binaryen.getGlobalInfo(module.getGlobalByIndex(index));
     if (mutable) throw new Error(`The family ${part} has the variable ${name}; kernels keep none.`);
-  }
-}
-
-/** @param {Uint8Array} full @param {ReadonlySet<string>} exports */
-function functionsOf(full, exports) {
-  const module = binaryen.readBinary(full);
-  try {
-    keepExports(module, exports);
-    module.runPasses(['remove-unused-module-elements']);
-    return definedIn(module).map(({ name }) => name);
-  } finally {
-    module.dispose();
   }
 }
 
@@ -145,20 +129,16 @@ function importsOf(module) {
   ).flatMap(({ name, module: owner }) => (owner ? [{ name, owner }] : []));
 }
 
-/** @param {binaryen.Module} module @param {string} name */
-function hasExport(module, name) {
-  return Array.from(
-    { length: module.getNumExports() },
-    (_, index) => binaryen.getExportInfo(module.getExportByIndex(index)).name,
-  ).includes(name);
+/** The last first, as removing one moves those behind it. @param {binaryen.Module} module */
+function exportsIn(module) {
+  return Array.from({ length: module.getNumExports() }, (_, index) =>
+    binaryen.getExportInfo(module.getExportByIndex(index)),
+  ).reverse();
 }
 
 /** @param {binaryen.Module} module @param {ReadonlySet<string>} exported */
 function keepExports(module, exported) {
-  for (let index = module.getNumExports() - 1; index >= 0; index--) {
-    const { name } = binaryen.getExportInfo(module.getExportByIndex(index));
-    if (!exported.has(name)) module.removeExport(name);
-  }
+  for (const { name } of exportsIn(module)) if (!exported.has(name)) module.removeExport(name);
 }
 
 /** Without the path of its file. @param {string} name */
