@@ -1,6 +1,6 @@
 // A neuron's answer straight from the caller's numbers. For short samples the way through linear memory takes longer than
 // the sum, and for arrays of JavaScript at any length; so the sum is made here, in the order of the kernel (`dot` in
-// assembly/kernels/dot.ts), to the same bits.
+// assembly/kernels/dot.ts), to the same bits. `relaxed` fuses whole vectors of products, so there only what has less than one.
 //
 // Nothing is checked beforehand but what a sum cannot show: an element that is no number gives NaN, and NaN and ∞ among the
 // numbers never leave a sum whose weights are finite. So a finite sum proves that all of them were finite, and every other

@@ -185,12 +185,7 @@ export class Neuron {
     let z = this.#hasBias ? weights[inputs]! : -0;
     // One short function, whose calls V8 resolves: each one more takes as long as an input.
     try {
-      if (
-        inputs < TINY &&
-        Array.isArray(input) &&
-        input.length === inputs &&
-        core().engine !== 'relaxed'
-      ) {
+      if (inputs < TINY && Array.isArray(input) && input.length === inputs) {
         for (let j = 0; j < inputs; j++) {
           const value: unknown = input[j];
           z = typeof value === 'number' ? z + value * weights[j]! : Number.NaN;
@@ -198,8 +193,7 @@ export class Neuron {
       } else if (
         inputs < TINY &&
         ArrayBuffer.isView(input) &&
-        (input as unknown as Vector)[inputs] === undefined &&
-        core().engine !== 'relaxed'
+        (input as unknown as Vector)[inputs] === undefined
       ) {
         for (let j = 0; j < inputs; j++) {
           const value: unknown = (input as unknown as Vector)[j];
@@ -381,9 +375,8 @@ export class Neuron {
 
   /** bias + x·w where nothing needs to be looked into (answer.ts); NaN: the way that checks must see it. */
   #sum(input: unknown, start: number): number {
-    // The relaxed kernels round otherwise.
-    if (core().engine === 'relaxed') return Number.NaN;
     const inputs = this.#inputs;
+    if (roundsOtherwise(inputs)) return Number.NaN;
     if (inputs > SHORT && ArrayBuffer.isView(input))
       return this.#sumOfFloats(input as Numbers, start);
     return sumOf(input, this.#parameters, inputs, start);
@@ -419,7 +412,7 @@ export class Neuron {
 
   /** A batch as far as nothing needs to be looked into. */
   #answers(input: object): Float64Array | undefined {
-    if (core().engine === 'relaxed') return undefined;
+    if (roundsOtherwise(this.#inputs)) return undefined;
     try {
       return answersOf(
         input,
@@ -524,4 +517,9 @@ function asUnreadable(error: unknown): MyelinError {
 function resultOf<T extends NeuronTrainResult>(outcome: T | DivergenceError): T {
   if (outcome instanceof DivergenceError) throw outcome;
   return outcome;
+}
+
+/** Whether the kernel's sum of so many products has other bits than the plain one: relaxed kernels fuse whole vectors. */
+function roundsOtherwise(inputs: number): boolean {
+  return inputs >= TINY && core().engine === 'relaxed';
 }
