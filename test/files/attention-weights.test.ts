@@ -18,6 +18,7 @@ import {
   selfAttention,
   type Tensor,
 } from '../../src/index.js';
+import keras from '../golden/keras-attention.json' with { type: 'json' };
 import golden from '../golden/torch-attention-state.json' with { type: 'json' };
 import { expectSameBits } from '../support/bits.js';
 
@@ -75,6 +76,25 @@ describe.each(Object.entries(golden))('%s', (name, { state, x, y }) => {
     loadKerasWeights(copy, arrays);
     expect(copy.toJSON().layers).toEqual(network.toJSON().layers);
   });
+});
+
+it.each(['all', 'causal'] as const)("answers as Keras' MultiHeadAttention, %s steps", (name) => {
+  const attention = selfAttention({ heads: 2, causal: name === 'causal' });
+  const network = new Network({ inputs: [5, 6], layers: [attention], seed: 1 });
+  const arrays = keras.weights.map(({ shape, data }, i): [string, TensorLike] => [
+    `arr_${i}`,
+    { shape, data: Float64Array.from(data) },
+  ]);
+  loadKerasWeights(network, new Map(arrays));
+  const { data } = network.run<Tensor>({ data: Float64Array.from(keras.x.data), shape: [2, 5, 6] });
+  const expected = keras[name].data;
+  expect(data).toHaveLength(expected.length);
+  for (const [i, value] of data.entries()) expect(value).toBeCloseTo(expected[i]!, 12);
+  for (const [key, { shape, data: numbers }] of toKerasWeights(network)) {
+    const own = keras.weights[Number(key.slice(4))]!;
+    expect(shape, key).toEqual(own.shape);
+    expectSameBits(numbers as Float64Array, Float64Array.from(own.data), key);
+  }
 });
 
 it('a packed projection of another size is refused, and nothing is set', () => {
