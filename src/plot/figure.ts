@@ -59,21 +59,36 @@ export function resolveFigure(
   };
 }
 
-/** A whole SVG file: white, with its title, and the same text wherever it is made. @internal */
-export function draw({ width, height, title }: Figure, options: Plot.PlotOptions): string {
+/** Pixels above the axes, under a title or none. @internal */
+export function marginAbove(title: string): number {
+  return title ? TITLE + 22 : 34;
+}
+
+/**
+ * A whole SVG file: white, with its title, and the same text wherever it is made.
+ *
+ * @param below Further axes, one under the other, each with its height; the figure's is that of all. @internal
+ */
+export function draw(
+  { width, height, title }: Figure,
+  options: Plot.PlotOptions,
+  below: readonly Plot.PlotOptions[] = [],
+): string {
   // Never the page's own: what is made in a browser is the same text.
   const { document } = Plot.parseHTML('<!doctype html><html><body></body></html>');
-  const svg = Plot.plot({
-    document,
-    width,
-    height,
-    marginTop: title ? TITLE + 22 : 34,
-    ...options,
-    y: { ...options.y, label: null },
-    marks: [...(options.marks ?? []), ...labelAbove(options)],
-    style: { fontFamily: FONT, fontSize: '12px' },
-    className: 'myelin-plot',
-  });
+  const axes = (each: Plot.PlotOptions): SVGSVGElement =>
+    Plot.plot({
+      document,
+      width,
+      height,
+      marginTop: marginAbove(title),
+      ...each,
+      y: { ...each.y, label: null },
+      marks: [...(each.marks ?? []), ...labelAbove(each)],
+      style: { fontFamily: FONT, fontSize: '12px' },
+      className: 'myelin-plot',
+    });
+  const svg = axes(options);
   const element = (name: string, attributes: Record<string, string | number>): Element => {
     const made = document.createElementNS('http://www.w3.org/2000/svg', name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
@@ -96,6 +111,17 @@ export function draw({ width, height, title }: Figure, options: Plot.PlotOptions
     line.textContent = title;
     svg.insertBefore(line, before);
   }
+  let top = options.height ?? height;
+  for (const each of below) {
+    const group = element('g', { transform: `translate(0,${top})` });
+    // All but the style, which stands above.
+    const [, ...marks] = axes(each).children;
+    for (const mark of marks) group.appendChild(mark);
+    svg.appendChild(group);
+    top += each.height ?? 0;
+  }
+  svg.setAttribute('height', String(height));
+  svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
   return `${svg.outerHTML}\n`;
 }
 

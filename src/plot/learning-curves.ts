@@ -1,21 +1,39 @@
 import { DataError } from '../base/errors.js';
 import type { History } from '../network/training/history.js';
+import type { MetricName } from '../network/training/metrics.js';
+import { type CurvePanel, curvePanel } from './curve-panel.js';
 import {
-  apart,
   COLORS,
   checkShown,
   draw,
   extentOf,
   type FigureOptions,
-  GREY,
+  marginAbove,
   resolveFigure,
 } from './figure.js';
-import * as Plot from './libraries.js';
 import { picture } from './shown.js';
 
+/** Pixels of the losses and of each metric below them, where nothing else is asked for. */
+const LOSS_HEIGHT = 360;
+const METRIC_HEIGHT = 150;
+/** Axes are no longer read in less. */
+const LEAST_HEIGHT = 110;
+
+/** How a metric is called, and what its axis has in any case. */
+const METRICS: Readonly<Record<MetricName, { label: string; within: readonly number[] }>> = {
+  accuracy: { label: 'accuracy', within: [1] },
+  r2: { label: 'R²', within: [1] },
+  meanAbsoluteError: { label: 'mean absolute error', within: [0] },
+  meanSquaredError: { label: 'mean squared error', within: [0] },
+};
+/** What explains less than the mean by so much is drawn there: the first epochs of an R² would leave the others no room. */
+const LEAST_R2 = -1;
+
 /**
- * How a training went: the loss of each epoch and, where there was any, that of the validation data, whose least is marked.
- * An epoch whose loss is no finite number, as of a training that diverged, is a gap in its line.
+ * How a training went: the loss of each epoch and, where there was any, that of the validation data, whose least is marked. Below it
+ * each metric of the history, on an axis of its own; an R² below −1 stands at −1. An epoch whose number is not finite, as of a training
+ * that diverged, is a gap in its line. The height is 360 pixels and 150 for each metric; metrics are left out where `height` gives one
+ * less than 110.
  *
  * @returns An SVG file. @throws DataError a history of no epoch, or of no finite loss. @throws OptionError
  *
@@ -30,92 +48,61 @@ export function plotLearningCurves(history: History, options: FigureOptions = {}
 
 function drawLearningCurves(history: History, options: FigureOptions): string {
   const where = 'plotLearningCurves';
-  const figure = resolveFigure(where, options, { height: 360, title: 'Learning curves' });
-  const { loss, validationLoss }: Partial<History> = history ?? {};
+  const { loss, validationLoss, metrics }: Partial<History> = history ?? {};
   checkShown(where, Array.isArray(loss), 'a history, as train gives it', history);
+  const measured = metricPanels(metrics ?? {}, validationLoss !== undefined);
+  const whole = LOSS_HEIGHT + METRIC_HEIGHT * measured.length;
+  const figure = resolveFigure(where, options, { height: whole, title: 'Learning curves' });
   if (!loss || loss.length === 0) throw new DataError(`${where}: the history has no epoch.`);
-  const series = [
+  const share = Math.floor((figure.height * METRIC_HEIGHT) / whole);
+  const below = share < LEAST_HEIGHT ? [] : measured;
+  const panels = [lossPanel(where, loss, validationLoss), ...below];
+  const drawn = panels.map((panel, i) =>
+    curvePanel(panel, {
+      epochs: loss.length,
+      height: i > 0 ? share : figure.height - share * below.length,
+      marginTop: i > 0 ? marginAbove('') : marginAbove(figure.title),
+      marginRight: 88,
+      last: i === panels.length - 1,
+    }),
+  );
+  return draw(figure, drawn[0]!, drawn.slice(1));
+}
+
+function lossPanel(
+  where: string,
+  loss: readonly number[],
+  validationLoss: readonly number[] | undefined,
+): CurvePanel {
+  const curves = [
     { name: 'training', values: loss, color: COLORS[0]! },
     ...(validationLoss ? [{ name: 'validation', values: validationLoss, color: COLORS[1]! }] : []),
   ];
-  const all = series.flatMap(({ values }) => values).filter(Number.isFinite);
-  if (all.length === 0) {
+  if (!curves.some(({ values }) => values.some(Number.isFinite))) {
     throw new DataError(
       `${where}: no loss is a finite number: the training diverged. Try a smaller learning rate, and scaled inputs.`,
     );
   }
-  const positive = all.every((value) => value > 0);
-  const [low, high] = extentOf(all);
-  // Losses that fall to a hundredth show their end on a logarithmic axis alone.
-  const logarithmic = positive && high > 30 * low;
-  const lines = series.map(({ name, values, color }) => ({
-    color,
-    points: values.map((y, i) => ({ x: i + 1, y: Number.isFinite(y) ? y : Number.NaN })),
-    end: lastFinite(name, values),
-  }));
-  const [best] = extentOf((validationLoss ?? []).filter(Number.isFinite));
-  const least = Number.isFinite(best) ? [{ x: validationLoss!.indexOf(best) + 1, y: best }] : [];
-  const scale = logarithmic ? Math.log : (y: number): number => y;
-  const back = logarithmic ? Math.exp : (y: number): number => y;
-  const powers = logarithmic ? decades(low, high) : [];
-  const domain = logarithmic ? [powers[0]!, powers.at(-1)!] : [Math.min(0, low), high];
-  const ends = lines.flatMap(({ end, color }) => (end ? [{ ...end, color }] : []));
-  const gap = ((scale(domain[1]!) - scale(domain[0]!)) * 15) / (figure.height - 100);
-  const heights = apart(
-    ends.map(({ y }) => scale(y)),
-    gap,
-  );
-  return draw(figure, {
-    marginLeft: 64,
-    marginRight: 88,
-    marginBottom: 44,
-    x: {
-      label: 'epoch',
-      labelAnchor: 'center',
-      labelArrow: 'none',
-      domain: [1, Math.max(2, loss.length)],
-      tickFormat: 'd',
-      ticks: Math.min(8, loss.length),
-    },
-    y: {
-      label: 'loss',
-      domain,
-      ...(logarithmic ? { type: 'log', ticks: powers, tickFormat: '~g' } : { nice: true }),
-    },
-    marks: [
-      Plot.gridY(logarithmic ? { ticks: powers } : {}),
-      ...lines.map(({ color, points }) =>
-        Plot.lineY(points, { x: 'x', y: 'y', stroke: color, strokeWidth: 2 }),
-      ),
-      Plot.dot(least, { x: 'x', y: 'y', r: 4, stroke: GREY, fill: 'white' }),
-      Plot.text(
-        ends.map((end, i) => ({ ...end, y: back(heights[i]!) })),
-        {
-          x: 'x',
-          y: 'y',
-          text: 'name',
-          dx: 8,
-          textAnchor: 'start',
-          fill: (_: unknown, i: number) => ends[i]!.color,
-          fontWeight: 600,
-        },
-      ),
-    ],
+  const [least] = extentOf((validationLoss ?? []).filter(Number.isFinite));
+  const best = validationLoss?.indexOf(least) ?? -1;
+  const marked = best < 0 ? undefined : { x: best + 1, y: least, below: loss[best]! > least };
+  return { label: 'loss', curves, marked, within: [0], falls: true };
+}
+
+/** One for each metric that has a finite value. */
+function metricPanels(metrics: History['metrics'], validated: boolean): CurvePanel[] {
+  const color = COLORS[validated ? 1 : 0]!;
+  return Object.entries(metrics).flatMap(([name, values]): CurvePanel[] => {
+    if (!Object.hasOwn(METRICS, name) || !values.some(Number.isFinite)) return [];
+    const { label, within } = METRICS[name as MetricName];
+    const shown = name === 'r2' ? values.map((value) => Math.max(value, LEAST_R2)) : values;
+    return [
+      {
+        label: `${label} (${validated ? 'validation' : 'training'})`,
+        curves: [{ name: 'value', values: shown, color }],
+        within,
+        falls: within[0] === 0,
+      },
+    ];
   });
-}
-
-/** Where the name of a line stands: at its last epoch that is drawn. */
-function lastFinite(
-  name: string,
-  values: readonly number[],
-): { name: string; x: number; y: number } | undefined {
-  const at = values.map(Number.isFinite).lastIndexOf(true);
-  return at < 0 ? undefined : { name, x: at + 1, y: values[at]! };
-}
-
-/** The powers of ten around both. */
-function decades(low: number, high: number): number[] {
-  const from = Math.floor(Math.log10(low));
-  const to = Math.ceil(Math.log10(high));
-  return Array.from({ length: to - from + 1 }, (_, i) => 10 ** (from + i));
 }

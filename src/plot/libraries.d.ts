@@ -26,7 +26,7 @@ export interface ScaleOptions {
   readonly labelArrow?: 'none';
   readonly axis?: null;
   readonly grid?: boolean;
-  readonly nice?: boolean;
+  readonly nice?: boolean | number;
   readonly padding?: number;
   readonly ticks?: number | readonly number[];
   readonly tickFormat?: string | ((value: never) => string);

@@ -13,8 +13,9 @@ export interface NotebookPicture {
 }
 
 /**
- * A picture as the last value of a cell of a Jupyter notebook, which then shows it, with Deno's kernel. In tslab
- * `tslab.display.svg(text)` shows what `plotRoc` and the others return.
+ * A picture as the last value of a cell of a Jupyter notebook, which then shows it: with Deno's kernel (by its symbol
+ * `Jupyter.display`) and with IJavascript (by its method `_toMime`). In tslab `tslab.display.svg(text)` shows what `plotRoc` and the
+ * others return.
  *
  * @param svg What one of the functions of `myelin/plot` returned.
  * @throws OptionError no SVG text.
@@ -31,8 +32,13 @@ export function notebookPicture(svg: string): NotebookPicture {
     );
   }
   const picture = { svg, toString: () => svg };
-  Object.defineProperty(picture, DISPLAY, {
-    value: () => ({ 'image/svg+xml': svg, 'text/plain': 'a picture' }),
-  });
-  return picture;
+  const bundle = { value: () => ({ 'image/svg+xml': svg, 'text/plain': textOf(svg) }) };
+  // Hidden, so that the picture is its text where no notebook shows it.
+  return Object.defineProperties(picture, { [DISPLAY]: bundle, _toMime: bundle });
+}
+
+/** For notebooks that are read as text: what the picture calls itself. */
+function textOf(svg: string): string {
+  const [, title = 'a picture'] = /<title>([^<]*)<\/title>/.exec(svg) ?? [];
+  return title.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

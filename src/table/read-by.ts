@@ -82,7 +82,8 @@ function withLevels({ levels }: ColumnSchema, column: Column): Column {
   if (column.type !== 'category' || !levels) return column;
   const known = new Map(levels.map((level, i) => [level, i]));
   const codes = new Int32Array(column.levels.length);
-  const used = new Set(column.codes);
+  const strange = column.levels.some((level) => !known.has(level));
+  const used = new Set(strange ? column.codes : []);
   const unseen = sortedClasses(
     column.levels.filter((level, code) => !known.has(level) && used.has(code)),
   );

@@ -173,6 +173,17 @@ describe('gemm, strict engines', () => {
     }
   });
 
+  it.each(TYPES)('%s: one column, past several vectors of rows', (type) => {
+    const all = sweep([...upTo(20), 33, 40, 71], [1], [2, 3, 4, 5, 8, 9, 33, 100]);
+    for (const product of some([...all])) {
+      for (const start of STARTS) {
+        // As networks have it, and where neither a row nor a column lies by itself.
+        check(type, { ...product, start, padding: 0 });
+        check(type, { ...product, start, padding: 2 });
+      }
+    }
+  });
+
   it.each(TYPES)('%s: about as many terms as go without tiles', (type) => {
     const all = sweep([1, 3, 4, 5, 8, 16], [1, 2, 3, 4, 5, 8], [1, 2, 4, 8, 16, 64, 65]);
     for (const product of some([...all])) {

@@ -90,6 +90,14 @@ const BACKTEST = {
 };
 const PICTURES: [string, () => string][] = [
   ['plotLearningCurves', () => plotLearningCurves(history([1, 0.5, 0.25], [1, 0.6, 0.7]))],
+  [
+    'plotLearningCurves with metrics',
+    () =>
+      plotLearningCurves({
+        ...history([1, 0.5, 0.25], [1, 0.6, 0.7]),
+        metrics: { accuracy: [0.2, 0.4, 0.5], r2: [-3, Number.NaN, 0.5] },
+      }),
+  ],
   ['plotConfusion', () => plotConfusion(confusionMatrix(['a', EVIL, 'a'], ['a', 'a', 'a']))],
   ['plotRoc', () => plotRoc(LABELS, PROBABILITIES)],
   ['plotCalibration', () => plotCalibration(CALIBRATION)],
@@ -242,6 +250,66 @@ describe('marks', () => {
   });
 });
 
+describe('metrics below the losses', () => {
+  const measured = (metrics: Record<string, number[]>, validationLoss?: number[]) => ({
+    ...history([1, 0.6, 0.5], validationLoss),
+    metrics,
+  });
+  const heightOf = (svg: string): number => numbersOf(svg, /viewBox="0 0 640 (\d+)"/g)[0]!;
+  /** The heights of the lines' points, panel by panel. */
+  const linesOf = (svg: string): number[][] =>
+    [...svg.matchAll(/aria-label="line"[\s\S]*?d="(M[^"]+)"/g)].map(([, d]) =>
+      numbersOf(d!, /[\d.]+,([\d.]+)/g),
+    );
+
+  it('each has an axis of its own, names whose it is and ends with its last value', () => {
+    const svg = plotLearningCurves(
+      measured({ accuracy: [0.4, 0.7, 0.912], meanAbsoluteError: [3, 2, 1] }, [1, 0.8, 0.9]),
+    );
+    expect(svg.match(/<style>/g)).toHaveLength(1);
+    expect(heightOf(svg)).toBe(360 + 2 * 150);
+    for (const text of [
+      'accuracy (validation)',
+      'mean absolute error (validation)',
+      '0.912',
+      '1',
+      'least 0.8',
+    ]) {
+      expect(svg).toContain(`>${text}</text>`);
+    }
+    const lines = linesOf(svg);
+    expect(lines).toHaveLength(4);
+    // Upwards is less: accuracy rises by 0.3 and 0.212, the error falls evenly.
+    const [, , [a0, a1, a2], [e0, e1, e2]] = lines as [number[], number[], number[], number[]];
+    expect((a0! - a1!) / (a1! - a2!)).toBeCloseTo(0.3 / 0.212, 2);
+    expect(e1! - e0!).toBeCloseTo(e2! - e1!, 6);
+    expect(e1!).toBeGreaterThan(e0!);
+  });
+
+  it('without validation data they are those of the training', () => {
+    const svg = plotLearningCurves(measured({ r2: [-40, 0, 1] }));
+    expect(svg).toContain('>R² (training)</text>');
+    // −40 stands at −1.
+    const [r0, r1, r2] = linesOf(svg)[1]!;
+    expect(r0! - r1!).toBeCloseTo(r1! - r2!, 6);
+  });
+
+  it('none where there is no number, no such metric or no room', () => {
+    expect(heightOf(plotLearningCurves(measured({})))).toBe(360);
+    expect(heightOf(plotLearningCurves(measured({ accuracy: [Number.NaN] })))).toBe(360);
+    expect(heightOf(plotLearningCurves(measured({ constructor: [1, 2, 3] })))).toBe(360);
+    const low = plotLearningCurves(measured({ accuracy: [0.4, 0.7, 0.9] }), { height: 300 });
+    expect(heightOf(low)).toBe(300);
+    expect(low).not.toContain('accuracy');
+    expect(linesOf(low)).toHaveLength(1);
+  });
+
+  it('one epoch is a point', () => {
+    const svg = plotLearningCurves({ ...measured({ accuracy: [0.5] }), epochs: 1, loss: [0.7] });
+    expect(svg.match(/<circle /g)).toHaveLength(2);
+  });
+});
+
 describe('options and wrong input', () => {
   it('width, height and title', () => {
     const svg = plotImportance(IMPORTANCE, { width: 800, height: 300, title: EVIL });
@@ -287,13 +355,15 @@ describe('what is no such thing', () => {
   });
 });
 
-it('a notebook is given the picture by its media type', () => {
-  const svg = plotConfusion(confusionMatrix(['a', 'b'], ['a', 'a']));
+it('notebooks are given the picture by its media type', () => {
+  const svg = plotConfusion(confusionMatrix(['a', 'b'], ['a', 'a']), { title: 'a < b & c' });
   const shown = notebookPicture(svg);
-  const show = (shown as unknown as Record<symbol, () => Record<string, string>>)[
-    Symbol.for('Jupyter.display')
-  ]!;
-  expect(show()['image/svg+xml']).toBe(svg);
+  // The last value of a cell: Deno's kernel looks for the symbol, IJavascript for the method.
+  for (const name of [Symbol.for('Jupyter.display'), '_toMime']) {
+    const show = (shown as unknown as Record<string | symbol, () => object>)[name]!;
+    expect(show()).toEqual({ 'image/svg+xml': svg, 'text/plain': 'a < b & c' });
+  }
+  expect(Object.keys(shown)).toEqual(['svg', 'toString']);
   expect(String(shown)).toBe(svg);
   expect(() => notebookPicture('picture')).toThrow(OptionError);
 });

@@ -15,6 +15,7 @@
 import { Start } from "../../abi";
 import { lanes } from "../../simd/lanes";
 import { blockTerms, bytesOfA, bytesOfB, mc, MR, nc, nr, packsA, packsB, TALL, tallRows } from "./blocking";
+import { column } from "./column";
 import { rowTimes } from "./gemv";
 import { tall } from "./tall";
 import { wide } from "./microkernel";
@@ -82,6 +83,20 @@ function gemm<T>(
     return;
   }
   const byRows = csA == 1;
+  if (n == 1 && rsA == 1 && !byRows && rowC == sizeof<T>() && start != Start.Bias) {
+    // Aᵀ lies row by row: Cᵀ = start + Bᵀ·Aᵀ is one row.
+    const move = start == Start.Zero ? 0 : -1;
+    rowTimes<T>(m, k, b, rowB, a, columnA, move ? c : nothing, move, c);
+    return;
+  }
+  if (n == 1 && byRows && ldb == 1 && m >= 8) {
+    const many = m & ~3;
+    const from = start == Start.Zero ? nothing : start == Start.Bias ? bias : c;
+    column<T>(many, k, a, rowA, b, from, start == Start.Accumulate ? rowC : 0, c, rowC);
+    a += <usize>many * rowA;
+    c += <usize>many * rowC;
+    m -= many;
+  }
   while ((m & 3) == 1 || (!byRows && rsA != 1 && m > 0)) {
     // One row alone, of which a tile would compute four; or strides that no tile serves.
     m--;

@@ -100,7 +100,10 @@ export class Classifier<const T extends Target = string> extends TableModel<
     return this.answerRows('predict', rows, (single, inputs): ClassLabel[] => {
       const { classes } = (single as Classifier).learnt;
       const best = likeliest(single.answer(inputs), classes.length);
-      return Array.from(best, (index) => classes[index]!);
+      // Array.from would go through an iterator: a fiftieth of the time of the networks.
+      const labels = new Array<ClassLabel>(best.length);
+      for (let row = 0; row < best.length; row++) labels[row] = classes[best[row]!]!;
+      return labels;
     });
   }
 
@@ -112,9 +115,11 @@ export class Classifier<const T extends Target = string> extends TableModel<
       const names = (single as Classifier).outputNames();
       const all = single.answer(inputs);
       const of = names.includes('__proto__') ? definedRecord : record;
-      return Array.from({ length: all.length / names.length }, (_, row) =>
-        of(names, all, row * names.length),
-      );
+      const records = new Array<Record<string, number>>(all.length / names.length);
+      for (let row = 0; row < records.length; row++) {
+        records[row] = of(names, all, row * names.length);
+      }
+      return records;
     });
   }
 
