@@ -128,3 +128,10 @@ describe.each(engines)(`RandomState on engine %s against NumPy ${golden.numpy}`,
     expect(one.toJSON()).toEqual(bulk.toJSON());
   });
 });
+
+it('seeds that are drawn, also more than are drawn at a time, are no two alike', () => {
+  const seeds = Array.from({ length: 200 }, () => new RandomState().seed);
+  // Two of 200 among 2³²: once in 200,000 runs.
+  expect(new Set(seeds).size).toBe(200);
+  expect(seeds.every((seed) => Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)).toBe(true);
+});

@@ -1,5 +1,6 @@
 import { OptionError } from '../base/errors.js';
-import { checkInteger, checkNumber, checkOptions, describe, isArray } from '../base/validate.js';
+import { seedOf } from '../base/seed.js';
+import { checkNumber, checkOptions, describe, isArray } from '../base/validate.js';
 import { pairOf } from './picture-options.js';
 
 /** What may happen to pictures; nothing that is not given. */
@@ -47,10 +48,7 @@ export function resolveAugment(what: string, options: AugmentOptions): AugmentSe
     rotate: checkNumber(`${what}: rotate`, given.rotate ?? 0, 0, 180),
     zoom: zoomOf(`${what}: zoom`, given.zoom ?? 0),
     fill: fill === 'edge' ? undefined : checkNumber(`${what}: fill`, fill),
-    seed:
-      seed === undefined
-        ? crypto.getRandomValues(new Uint32Array(1))[0]!
-        : checkInteger(`${what}: seed`, seed, 0, 2 ** 32 - 1),
+    seed: seedOf(what, seed),
   };
 }
 

@@ -1,4 +1,5 @@
-import { checkInteger, checkName, checkOptions } from '../base/validate.js';
+import { seedOf } from '../base/seed.js';
+import { checkName, checkOptions } from '../base/validate.js';
 import { DTYPES } from '../core/dtype.js';
 import type { LayerSpec } from '../description/layers/layer-spec.js';
 import { resolveLayers } from '../description/layers/register.js';
@@ -27,7 +28,6 @@ export interface NetworkOptions {
 
 /** Numbers in a sample. @internal */
 export const MAX_INPUTS = 1_000_000;
-const MAX_SEED = 2 ** 32 - 1;
 
 /** A network as it starts. @throws OptionError @throws EngineError @internal */
 export function stateOf(options: NetworkOptions): NetworkState {
@@ -39,10 +39,7 @@ export function stateOf(options: NetworkOptions): NetworkState {
     'float64',
     'float32',
   ] as const);
-  const seed =
-    given.seed === undefined
-      ? crypto.getRandomValues(new Uint32Array(1))[0]!
-      : checkInteger('Network: seed', given.seed, 0, MAX_SEED);
+  const seed = seedOf('Network', given.seed);
   const state = new NetworkState(layers, seed, DTYPES[dtype]);
   taken.fill(state);
   return state;

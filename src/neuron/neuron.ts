@@ -9,6 +9,7 @@ import {
 } from '../base/errors.js';
 import { inspectable } from '../base/inspect.js';
 import { sendJSON } from '../base/not-cloneable.js';
+import { seedOf } from '../base/seed.js';
 import { floatsLength } from '../base/typed-array.js';
 import { checkBoolean, checkInteger, checkOptions, describe } from '../base/validate.js';
 import { ACTIVATION_LINEAR, ACTIVATION_SIGMOID } from '../core/abi.js';
@@ -58,7 +59,6 @@ import {
 import { neuronData, trainNeuronAsync } from './training-async.js';
 
 const MAX_INPUTS = 1_000_000;
-const MAX_SEED = 2 ** 32 - 1;
 
 const NOT_CLONEABLE = sendJSON('Neuron');
 
@@ -121,10 +121,8 @@ export class Neuron {
     this.#slope = slopeOf(this.#activation);
     this.#hasBias = checkBoolean('Neuron: bias', given.bias ?? true);
     const initializer = resolveInitializer('Neuron: initializer', given.initializer ?? uniform());
-    const random = new RandomState(
-      given.seed === undefined ? undefined : checkInteger('Neuron: seed', given.seed, 0, MAX_SEED),
-    );
-    this.#seed = random.seed;
+    this.#seed = seedOf('Neuron', given.seed);
+    const random = new RandomState(this.#seed);
     this.#parameters = new Float64Array(this.#inputs + 1);
     if (given.weights === undefined) {
       this.#parameters.set(drawWeights(initializer, random, this.#inputs, 1));

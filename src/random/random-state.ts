@@ -1,6 +1,7 @@
 import { DisposedError, OptionError } from '../base/errors.js';
 import { inspectable } from '../base/inspect.js';
 import { sendJSON } from '../base/not-cloneable.js';
+import { seedOf } from '../base/seed.js';
 import { liveViewOf, makeResult, type TypedArray, viewOf } from '../base/typed-array.js';
 import { checkInteger, checkNumber } from '../base/validate.js';
 import { RANDOM_BYTES } from '../core/abi.js';
@@ -48,10 +49,7 @@ export class RandomState {
   constructor(seed?: number) {
     inspectable(this, 'RandomState', (self) => ({ seed: self.seed }));
     loadFamily(randomFamily);
-    this.#seed =
-      seed === undefined
-        ? crypto.getRandomValues(new Uint32Array(1))[0]!
-        : checkInteger('RandomState: seed', seed, 0, 2 ** 32 - 1);
+    this.#seed = seedOf('RandomState', seed);
     this.#resident = new Resident(RANDOM_BYTES, seeded(this.#seed));
   }
 

@@ -1,5 +1,6 @@
 import { OptionError } from '../base/errors.js';
 import { processors } from '../base/processors.js';
+import { seedOf } from '../base/seed.js';
 import { checkBoolean, checkFunction, checkInteger, describe } from '../base/validate.js';
 import { type Fold, kFold } from '../data/k-fold.js';
 import type { Label } from '../data/labels.js';
@@ -119,10 +120,7 @@ export function resolveSearch(
   const { scaler, onProgress } = options;
   if (scaler !== undefined) checkFunction(`${where}: scaler`, scaler);
   if (onProgress !== undefined) checkFunction(`${where}: onProgress`, onProgress);
-  const seed =
-    options.seed === undefined
-      ? crypto.getRandomValues(new Uint32Array(1))[0]!
-      : checkInteger(`${where}: seed`, options.seed, 0, 2 ** 32 - 1);
+  const seed = seedOf(where, options.seed);
   const concurrency = options.concurrency ?? processors();
   const { signal, worker } = resolveAsyncOptions(where, options);
   return {

@@ -1,5 +1,6 @@
 import { OptionError } from '../../base/errors.js';
 import { freezePlain } from '../../base/plain-data.js';
+import { seedOf } from '../../base/seed.js';
 import { checkInteger, checkName, checkOptions, describe } from '../../base/validate.js';
 import type { LayerSpec } from '../../description/layers/layer-spec.js';
 import type { LossName } from '../../description/losses.js';
@@ -91,10 +92,7 @@ export function resolveForecaster(
       `${what}: train.schedule: a function cannot be saved with the model; give what stepDecay, cosineDecay and the like return.`,
     );
   }
-  const seed =
-    given.seed === undefined
-      ? crypto.getRandomValues(new Uint32Array(1))[0]!
-      : checkInteger(`${what}: seed`, given.seed, 0, 2 ** 32 - 1);
+  const seed = seedOf(what, given.seed);
   const settings = {
     size: checkInteger(`${what}: size`, given.size, 1, 1_000_000),
     horizon: checkInteger(`${what}: horizon`, given.horizon ?? 1, 1, 1_000_000),

@@ -1,7 +1,7 @@
 import { OptionError } from '../../base/errors.js';
+import { seedOf } from '../../base/seed.js';
 import {
   checkFunction,
-  checkInteger,
   checkName,
   checkNumber,
   checkOptions,
@@ -81,10 +81,7 @@ export function resolveModel<O extends ModelOptions<Target>>(
       given.timeBudget === undefined
         ? Number.POSITIVE_INFINITY
         : checkNumber(`${where}: timeBudget`, given.timeBudget, 0) * 1000,
-    seed:
-      given.seed === undefined
-        ? crypto.getRandomValues(new Uint32Array(1))[0]!
-        : checkInteger(`${where}: seed`, given.seed, 0, 2 ** 32 - 1),
+    seed: seedOf(where, given.seed),
   };
   return [settings, given];
 }
