@@ -1,5 +1,6 @@
 import {
   CELL_GRU,
+  CELL_GRU_RESET_BEFORE,
   CELL_SIMPLE,
   RECURRENCE_SIZE_ACTIVATION,
   RECURRENCE_SIZE_GATE_ACTIVATION,
@@ -10,6 +11,8 @@ import { GemmStart, type Pointer } from '../../core.js';
 import { type LayerState, type Pass, tensorAt } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
 import { lengthsOf } from './regions.js';
+import { resetBeforeForward } from './reset-before.js';
+import { roundOf } from './rounding.js';
 
 /** Where the numbers of a step's rows stand. */
 export interface StepForward {
@@ -25,11 +28,8 @@ export interface StepForward {
 }
 
 /** Twin of `stepForward` in assembly/sequences/cells.ts. */
-export function stepForward(
-  { kernels, parameters, scratch }: Pass,
-  layer: LayerState,
-  step: StepForward,
-): void {
+export function stepForward(pass: Pass, layer: LayerState, step: StepForward): void {
+  const { kernels, parameters, scratch } = pass;
   const { cell, units, width } = lengthsOf(layer);
   const { size } = kernels;
   const { count, entering, gates, state, beside, product } = step;
@@ -44,6 +44,10 @@ export function stepForward(
       ...([start, bias, scratch] as const),
     );
   const v = kernels.view();
+  if (cell === CELL_GRU_RESET_BEFORE) {
+    resetBeforeForward(pass, layer, step, weights);
+    return;
+  }
   if (cell === CELL_GRU) {
     const bias = tensorAt(kernels, layer, RECURRENCE_TENSOR_BIAS, parameters);
     multiply(product, bias ? GemmStart.bias : GemmStart.zero, bias && bias + width * size);
@@ -170,9 +174,4 @@ export function stepBackward(kernels: TypedKernels, layer: LayerState, step: Ste
       v[carry + j] = c * kept;
     }
   }
-}
-
-/** What one operation gives is of the element type. */
-export function roundOf({ size }: TypedKernels): (x: number) => number {
-  return size === 8 ? (x) => x : Math.fround;
 }
