@@ -12,8 +12,8 @@ import { activate, activationDerivative, gemm } from "../kernels/typed";
 import { lanes, loadUpTo, madd, splat, storeUpTo } from "../simd/lanes";
 import { sizeOf, tensorAt } from "../training/layout";
 import { addRow } from "./rows";
-import { cellOf, isLstm, widthOf } from "./regions";
-import { resetBeforeForward } from "./reset-before";
+import { cellOf, isGru, isLstm, widthOf } from "./regions";
+import { resetBeforeSums } from "./reset-before";
 
 /** From the rows that enter, `gates` holding x·W + b: the gates, `beside`, the next c and h. */
 export function stepForward<T>(
@@ -39,18 +39,20 @@ export function stepForward<T>(
   const wide = <usize>width * sizeof<T>();
   const parameters = <usize>load<u32>(frame + Frame.PARAMETERS);
   const recurrent = tensorAt<T>(layer, Recurrence.TENSOR_RECURRENT_WEIGHTS, parameters);
-  if (kind == Cell.GruResetBefore) {
-    resetBeforeForward<T>(layer, count, recurrent, entering, before, gates, state, beside, work);
-    return;
-  }
-  if (kind == Cell.Gru) {
-    const bias = tensorAt<T>(layer, Recurrence.TENSOR_BIAS, parameters);
-    const start = bias ? Start.Bias : Start.Zero;
-    gemm<T>(count, width, units, entering, units, 1, recurrent, width, product, width, start, bias ? bias + wide : 0, work);
+  if (isGru(kind)) {
+    if (kind == Cell.Gru) {
+      const bias = tensorAt<T>(layer, Recurrence.TENSOR_BIAS, parameters);
+      const start = bias ? Start.Bias : Start.Zero;
+      gemm<T>(count, width, units, entering, units, 1, recurrent, width, product, width, start, bias ? bias + wide : 0, work);
+    } else {
+      resetBeforeSums<T>(layer, count, recurrent, entering, gates, beside, work);
+    }
     for (; count > 0; count--) {
-      addRow<T>(2 * units, product, gates);
-      activate<T>(gateCode, 0, 2 * units, gates, gates);
-      gruCandidate<T>(units, gates, product, beside);
+      if (kind == Cell.Gru) {
+        addRow<T>(2 * units, product, gates);
+        activate<T>(gateCode, 0, 2 * units, gates, gates);
+        gruCandidate<T>(units, gates, product, beside);
+      }
       activate<T>(code, 0, units, gates + 2 * row, gates + 2 * row);
       gruState<T>(units, gates, before, state);
       product += wide;
@@ -118,8 +120,7 @@ function gruCandidate<T>(units: i32, gates: usize, product: usize, beside: usize
   }
 }
 
-/** h = z·h₋ + (1 − z)·g. */
-export function gruState<T>(units: i32, gates: usize, before: usize, state: usize): void {
+function gruState<T>(units: i32, gates: usize, before: usize, state: usize): void {
   const row = <usize>units * sizeof<T>();
   const one = splat<T>(1, 1);
   for (; units > 0; units -= lanes<T>()) {
@@ -134,7 +135,7 @@ export function gruState<T>(units: i32, gates: usize, before: usize, state: usiz
 
 /**
  * From the gradient at h in `delta` (and at c in `carry`, which becomes that at `cellBefore`): those at the gates' sums, of gru
- * also at what the product gave in `stateSums`. In `delta` gru leaves what goes to the h before past the product. `spare`: a row.
+ * also at what the product gave in `stateSums` (reset before it: nothing of use there, and at r; reset-before.ts goes on). In `delta` gru leaves what goes to the h before past the product. `spare`: a row.
  */
 export function stepBackward<T>(
   layer: usize,

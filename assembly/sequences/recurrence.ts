@@ -20,7 +20,7 @@ import { stepBackward, stepForward } from "./cells";
 import { addRow, copyRow, multiplyRow } from "./rows";
 import { entersAt, leavesAt, lengthOf, longestOf, pack, placeOf, startOf, stepsBefore } from "./packing";
 import { cellOf, isGru, isLstm, Kept, keptAt, Used, usedAt, widthOf } from "./regions";
-import { resetBeforeBackward } from "./reset-before";
+import { resetBeforeProduct } from "./reset-before";
 
 export function recurrenceKept<T>(layer: usize, batch: i32): usize {
   return keptAt<T>(layer, batch, Kept.End);
@@ -217,7 +217,8 @@ export function recurrenceBackward<T>(
   const sums = scratch + usedAt<T>(layer, rows, Used.Delta);
   const before = cell == Cell.GruResetBefore;
   const ofOutput = cell == Cell.LstmOfOutput;
-  const stateSums = cell == Cell.Gru ? scratch + usedAt<T>(layer, rows, Used.StateDelta) : sums;
+  const unused = scratch + usedAt<T>(layer, rows, Used.StateDelta);
+  const stateSums = cell == Cell.Gru ? unused : sums;
   const state = scratch + usedAt<T>(layer, rows, Used.State);
   const carry = scratch + usedAt<T>(layer, rows, Used.Carry);
   const spare = scratch + usedAt<T>(layer, rows, Used.Row);
@@ -243,24 +244,21 @@ export function recurrenceBackward<T>(
     const earlier = t == 0 ? <usize>0 : front + <usize>startOf(places, samples, t - 1) * row;
     const at = <usize>first * wide;
     const product = isGru(cell) ? carry : state;
-    if (before) {
-      resetBeforeBackward<T>(layer, count, gates + at, states + earlier, entering + offset, state, product, sums + at, turned, work);
-    } else {
-      stepBackward<T>(
-        layer,
-        count,
-        gates + at,
-        states + earlier,
-        states + front + offset,
-        beside + offset,
-        (ofOutput ? states : cells) + earlier,
-        state,
-        carry,
-        sums + at,
-        stateSums + at,
-        spare,
-      );
-    }
+    stepBackward<T>(
+      layer,
+      count,
+      gates + at,
+      states + earlier,
+      states + front + offset,
+      beside + offset,
+      (ofOutput ? states : cells) + earlier,
+      state,
+      carry,
+      sums + at,
+      before ? unused : stateSums + at,
+      spare,
+    );
+    if (before) resetBeforeProduct<T>(layer, count, gates + at, entering + offset, product, sums + at, turned, spare, work);
     if (t == 0) break;
     if (truncate && t % truncate == 0) {
       memory.fill(state, 0, <usize>count * row);

@@ -30,7 +30,7 @@ export const enum Kept {
 export const enum Used {
   /** (R·S, G·U): the gradient at x·W + b. */
   Delta,
-  /** gru reset after: (R·S, 3·U): that at h·U + b. */
+  /** gru: (R·S, 3·U): that at h·U + b; reset before the product (R, 3·U), of no use. */
   StateDelta,
   /** (R, U): the gradient at h. */
   State,
@@ -113,7 +113,7 @@ function usedBytes<T>(layer: usize, rows: usize, region: i32): usize {
     case Used.Delta:
       return all * width * sizeof<T>();
     case Used.StateDelta:
-      return cell == Cell.Gru ? all * width * sizeof<T>() : 0;
+      return isGru(cell) ? (cell == Cell.Gru ? all : rows) * width * sizeof<T>() : 0;
     case Used.State:
       return rows * units * sizeof<T>();
     case Used.Carry:

@@ -185,10 +185,10 @@ function gatesOf(cell: number): number {
 }
 
 /** What a cell does otherwise, for summaries. */
-const NOTES: Readonly<Record<number, string>> = {
-  [CELL_LSTM_OF_OUTPUT]: ', no cell state',
-  [CELL_GRU_RESET_BEFORE]: ', reset before',
-};
+function noteOf(cell: number): string {
+  if (cell === CELL_LSTM_OF_OUTPUT) return ', no cell state';
+  return cell === CELL_GRU_RESET_BEFORE ? ', reset before' : '';
+}
 
 /** A recurrent layer in its place. @throws OptionError */
 export function placeRecurrent(
@@ -233,6 +233,6 @@ export function placeRecurrent(
     steps: goBackwards ? 'whole' : 'carried',
     states: cell === CELL_LSTM ? 2 * units : units,
     isRandom: dropout > 0 || recurrentDropout > 0,
-    note: `${units}${goBackwards ? ', backwards' : ''}${NOTES[cell] ?? ''}`,
+    note: `${units}${goBackwards ? ', backwards' : ''}${noteOf(cell)}`,
   };
 }

@@ -1,6 +1,5 @@
 import {
   CELL_GRU,
-  CELL_GRU_RESET_BEFORE,
   CELL_SIMPLE,
   RECURRENCE_SIZE_ACTIVATION,
   RECURRENCE_SIZE_GATE_ACTIVATION,
@@ -10,8 +9,8 @@ import {
 import { GemmStart, type Pointer } from '../../core.js';
 import { type LayerState, type Pass, tensorAt } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
-import { lengthsOf } from './regions.js';
-import { resetBeforeForward } from './reset-before.js';
+import { isGru, lengthsOf } from './regions.js';
+import { resetBeforeSums } from './reset-before.js';
 import { roundOf } from './rounding.js';
 
 /** Where the numbers of a step's rows stand. */
@@ -44,23 +43,23 @@ export function stepForward(pass: Pass, layer: LayerState, step: StepForward): v
       ...([start, bias, scratch] as const),
     );
   const v = kernels.view();
-  if (cell === CELL_GRU_RESET_BEFORE) {
-    resetBeforeForward(pass, layer, step, weights);
-    return;
-  }
-  if (cell === CELL_GRU) {
-    const bias = tensorAt(kernels, layer, RECURRENCE_TENSOR_BIAS, parameters);
-    multiply(product, bias ? GemmStart.bias : GemmStart.zero, bias && bias + width * size);
+  if (isGru(cell)) {
+    if (cell === CELL_GRU) {
+      const bias = tensorAt(kernels, layer, RECURRENCE_TENSOR_BIAS, parameters);
+      multiply(product, bias ? GemmStart.bias : GemmStart.zero, bias && bias + width * size);
+    } else resetBeforeSums(pass, layer, step, weights);
     for (let i = 0; i < count; i++) {
       const at = gates + i * width * size;
       const [g, p] = [at / size, product / size + i * width];
       const [b, h0, h] = [beside, step.before, state].map((start) => start / size + i * units);
-      for (let j = 0; j < 2 * units; j++) v[g + j] = v[g + j]! + v[p + j]!;
-      kernels.activate(gateCode, 0, 2 * units, at, at);
-      for (let j = 0; j < units; j++) {
-        const part = v[p + 2 * units + j]!;
-        v[b! + j] = part;
-        v[g + 2 * units + j] = round(v[g + units + j]! * part) + v[g + 2 * units + j]!;
+      if (cell === CELL_GRU) {
+        for (let j = 0; j < 2 * units; j++) v[g + j] = v[g + j]! + v[p + j]!;
+        kernels.activate(gateCode, 0, 2 * units, at, at);
+        for (let j = 0; j < units; j++) {
+          const part = v[p + 2 * units + j]!;
+          v[b! + j] = part;
+          v[g + 2 * units + j] = round(v[g + units + j]! * part) + v[g + 2 * units + j]!;
+        }
       }
       kernels.activate(code, 0, units, at + 2 * row, at + 2 * row);
       for (let j = 0; j < units; j++) {
@@ -136,7 +135,7 @@ export function stepBackward(kernels: TypedKernels, layer: LayerState, step: Ste
     kernels.activationDerivative(gateCode, 0, 2 * units, gates, gates, sums);
     kernels.activationDerivative(code, 0, units, gates + 2 * row, gates + 2 * row, sums + 2 * row);
     const [g, s, t] = [gates / size, sums / size, stateSums / size];
-    if (cell === CELL_GRU) {
+    if (isGru(cell)) {
       for (let j = 0; j < units; j++) {
         const d = v[delta + j]!;
         const [z, r, fresh] = [v[g + j]!, v[g + units + j]!, v[g + 2 * units + j]!];

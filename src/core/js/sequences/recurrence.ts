@@ -26,7 +26,7 @@ import type { TypedKernels } from '../typed.js';
 import { stepBackward, stepForward } from './cells.js';
 import { entersAt, leavesAt, type Packing, pack, packed } from './packing.js';
 import { isGru, isLstm, type Kept, keptAt, lengthsOf, usedAt } from './regions.js';
-import { resetBeforeBackward } from './reset-before.js';
+import { resetBeforeProduct } from './reset-before.js';
 
 /** Twin of assembly/sequences/recurrence.ts. */
 export const recurrenceLayer: LayerKind = {
@@ -232,13 +232,14 @@ function backward(
       delta: to.state,
       carry: to.carry,
       sums: to.delta + first * wide,
-      stateSums: stateSums + first * wide,
+      stateSums: resetBefore ? to.stateDelta : stateSums + first * wide,
       spare: to.row,
     };
+    stepBackward(kernels, layer, step);
     if (resetBefore) {
       const entering = at.entering + first * row;
-      resetBeforeBackward(kernels, layer, step, { entering, turned: to.turned, work: to.end });
-    } else stepBackward(kernels, layer, step);
+      resetBeforeProduct(kernels, layer, step, { entering, turned: to.turned, work: to.end });
+    }
     if (t === 0) break;
     if (truncate && t % truncate === 0) {
       clear(count);
@@ -248,7 +249,7 @@ function backward(
     const taken = resetBefore ? 2 * units : width;
     const start = resetBefore ? GemmStart.accumulate : GemmStart.zero;
     kernels.gemm(
-      ...([count, units, taken, step.stateSums, width, 1, to.turned, units] as const),
+      ...([count, units, taken, stateSums + first * wide, width, 1, to.turned, units] as const),
       ...([product, units, start, 0, to.end] as const),
     );
     if (settings[RECURRENCE_SETTING_RECURRENT_DROPOUT]) {

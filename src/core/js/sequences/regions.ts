@@ -108,7 +108,7 @@ export function usedAt(
   const all = rows * steps;
   return placed(base, {
     delta: all * width * size,
-    stateDelta: cell === CELL_GRU ? all * width * size : 0,
+    stateDelta: isGru(cell) ? (cell === CELL_GRU ? all : rows) * width * size : 0,
     state: rows * units * size,
     carry: cell === CELL_SIMPLE ? 0 : rows * units * size,
     row: units * size,
