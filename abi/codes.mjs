@@ -203,8 +203,8 @@ export const LAYERS = [
   { name: 'bidirectional', family: 'sequences', tensors: [], sizes: [], settings: [] },
 ];
 
-/** What a recurrent layer computes in a step. */
-export const CELLS = ['simple', 'lstm', 'gru'];
+/** What a recurrent layer computes in a step. `lstmOfOutput`: lstm that forgets h, not c; `gruResetBefore`: r acts before the product. */
+export const CELLS = ['simple', 'lstm', 'gru', 'lstmOfOutput', 'gruResetBefore'];
 
 /** Bytes and pointers are usize. @type {Readonly<Record<string, 'usize' | 'i32' | 'f64' | 'bool'>>} */
 export const LAYER_PARAMETERS = {

@@ -2,7 +2,9 @@
 //
 //   simple:  h = f(x·W + b + h₋·U)
 //   lstm:    i, φ, o = s(…), g = f(…); c = φ·c₋ + i·g; h = o·f(c)                (Hochreiter and Schmidhuber 1997; Gers et al. 2000)
+//   lstm of its output: the same with h₋ in the place of c₋
 //   gru:     z, r = s(x·W + b + (h₋·U + b′)); g = f(x·W + b + r·(h₋·U + b′)); h = z·h₋ + (1 − z)·g      (Cho et al. 2014; reset after)
+//   gru, reset before the product: reset-before.ts
 //
 // a·b + c·d is madd(a, b, c·d): c·d rounded first. Backward every product and every sum is rounded, but where madd is written.
 import { Cell, Frame, Recurrence, Start } from "../abi";
@@ -10,7 +12,8 @@ import { activate, activationDerivative, gemm } from "../kernels/typed";
 import { lanes, loadUpTo, madd, splat, storeUpTo } from "../simd/lanes";
 import { sizeOf, tensorAt } from "../training/layout";
 import { addRow } from "./rows";
-import { cellOf, widthOf } from "./regions";
+import { cellOf, isGru, isLstm, widthOf } from "./regions";
+import { resetBeforeSums } from "./reset-before";
 
 /** From the rows that enter, `gates` holding x·W + b: the gates, `beside`, the next c and h. */
 export function stepForward<T>(
@@ -36,14 +39,20 @@ export function stepForward<T>(
   const wide = <usize>width * sizeof<T>();
   const parameters = <usize>load<u32>(frame + Frame.PARAMETERS);
   const recurrent = tensorAt<T>(layer, Recurrence.TENSOR_RECURRENT_WEIGHTS, parameters);
-  if (kind == Cell.Gru) {
-    const bias = tensorAt<T>(layer, Recurrence.TENSOR_BIAS, parameters);
-    const start = bias ? Start.Bias : Start.Zero;
-    gemm<T>(count, width, units, entering, units, 1, recurrent, width, product, width, start, bias ? bias + wide : 0, work);
+  if (isGru(kind)) {
+    if (kind == Cell.Gru) {
+      const bias = tensorAt<T>(layer, Recurrence.TENSOR_BIAS, parameters);
+      const start = bias ? Start.Bias : Start.Zero;
+      gemm<T>(count, width, units, entering, units, 1, recurrent, width, product, width, start, bias ? bias + wide : 0, work);
+    } else {
+      resetBeforeSums<T>(layer, count, recurrent, entering, gates, beside, work);
+    }
     for (; count > 0; count--) {
-      addRow<T>(2 * units, product, gates);
-      activate<T>(gateCode, 0, 2 * units, gates, gates);
-      gruCandidate<T>(units, gates, product, beside);
+      if (kind == Cell.Gru) {
+        addRow<T>(2 * units, product, gates);
+        activate<T>(gateCode, 0, 2 * units, gates, gates);
+        gruCandidate<T>(units, gates, product, beside);
+      }
       activate<T>(code, 0, units, gates + 2 * row, gates + 2 * row);
       gruState<T>(units, gates, before, state);
       product += wide;
@@ -125,8 +134,8 @@ function gruState<T>(units: i32, gates: usize, before: usize, state: usize): voi
 }
 
 /**
- * From the gradient at h in `delta` (and at c in `carry`, which becomes that at the c before): those at the gates' sums, of gru
- * also at what the product gave in `stateSums`. In `delta` gru leaves what goes to the h before past the product. `spare`: a row.
+ * From the gradient at h in `delta` (and at c in `carry`, which becomes that at `cellBefore`): those at the gates' sums, of gru
+ * also at what the product gave in `stateSums` (reset before it: nothing of use there, and at r; reset-before.ts goes on). In `delta` gru leaves what goes to the h before past the product. `spare`: a row.
  */
 export function stepBackward<T>(
   layer: usize,
@@ -158,7 +167,7 @@ export function stepBackward<T>(
     return;
   }
   for (; count > 0; count--) {
-    if (kind == Cell.Lstm) {
+    if (isLstm(kind)) {
       activationDerivative<T>(gateCode, 0, 2 * units, gates, gates, sums);
       activationDerivative<T>(code, 0, units, gates + 2 * row, gates + 2 * row, sums + 2 * row);
       activationDerivative<T>(gateCode, 0, units, gates + 3 * row, gates + 3 * row, sums + 3 * row);

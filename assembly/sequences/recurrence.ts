@@ -1,5 +1,6 @@
 // A recurrent layer: from x_t and h_{t−1} the next h_t, step by step; cells in cells.ts. X: (steps, features), W: (features, G·units),
-// U: (units, G·units), b: (G·units), of gru (2, 3·units). G gates: 1, of lstm 4 (i f c o), of gru 3 (z r h).
+// U: (units, G·units), b: (G·units), of gru (2, 3·units), or (3·units) where it resets before its product. G gates: 1, of lstm 4 (i f c o),
+// of gru 3 (z r h).
 //
 // The sums of all steps, X·W + b, are one product of packed rows (packing.ts); then each step adds h·U, goes through its gates and
 // leaves its state. Backward the steps go the other way, the gradients of W and U are one product each over all packed rows (in their
@@ -18,7 +19,8 @@ import { hasPenalties, isTrained, sequencesOf, sizeOf, tensorAt } from "../train
 import { stepBackward, stepForward } from "./cells";
 import { addRow, copyRow, multiplyRow } from "./rows";
 import { entersAt, leavesAt, lengthOf, longestOf, pack, placeOf, startOf, stepsBefore } from "./packing";
-import { cellOf, Kept, keptAt, Used, usedAt, widthOf } from "./regions";
+import { cellOf, isGru, isLstm, Kept, keptAt, Used, usedAt, widthOf } from "./regions";
+import { resetBeforeProduct } from "./reset-before";
 
 export function recurrenceKept<T>(layer: usize, batch: i32): usize {
   return keptAt<T>(layer, batch, Kept.End);
@@ -112,6 +114,8 @@ export function recurrenceForward<T>(
 
   const carried = training ? <usize>0 : <usize>load<u32>(frame + Frame.STATES);
   begin<T>(layer, samples, places, carried, states, cells);
+  // What lstm forgets: c, or h.
+  const ofOutput = cellOf(layer) == Cell.LstmOfOutput;
   let before = states;
   let cellsBefore = cells;
   for (let t = 0; t < steps; t++) {
@@ -124,7 +128,7 @@ export function recurrenceForward<T>(
     else copyRow<T>(count * units, before, enter);
     const state = states + <usize>samples * row + offset;
     const cell = cells + <usize>samples * row + offset;
-    stepForward<T>(frame, layer, count, enter, before, gates + <usize>first * <usize>width * sizeof<T>(), state, beside + offset, cellsBefore, cell, cells, work);
+    stepForward<T>(frame, layer, count, enter, before, gates + <usize>first * <usize>width * sizeof<T>(), state, beside + offset, ofOutput ? before : cellsBefore, cell, cells, work);
     before = state;
     cellsBefore = cell;
   }
@@ -211,7 +215,10 @@ export function recurrenceBackward<T>(
   const inputMask = load<f64>(layer + Recurrence.SETTING_DROPOUT) == 0 ? <usize>0 : saved + keptAt<T>(layer, rows, Kept.InputMask);
   const stateMask = load<f64>(layer + Recurrence.SETTING_RECURRENT_DROPOUT) == 0 ? <usize>0 : saved + keptAt<T>(layer, rows, Kept.StateMask);
   const sums = scratch + usedAt<T>(layer, rows, Used.Delta);
-  const stateSums = cell == Cell.Gru ? scratch + usedAt<T>(layer, rows, Used.StateDelta) : sums;
+  const before = cell == Cell.GruResetBefore;
+  const ofOutput = cell == Cell.LstmOfOutput;
+  const unused = scratch + usedAt<T>(layer, rows, Used.StateDelta);
+  const stateSums = cell == Cell.Gru ? unused : sums;
   const state = scratch + usedAt<T>(layer, rows, Used.State);
   const carry = scratch + usedAt<T>(layer, rows, Used.Carry);
   const spare = scratch + usedAt<T>(layer, rows, Used.Row);
@@ -222,7 +229,7 @@ export function recurrenceBackward<T>(
 
   transpose<T>(units, width, recurrent, width, turned, units);
   memory.fill(state, 0, front);
-  if (cell == Cell.Lstm) memory.fill(carry, 0, front);
+  if (isLstm(cell)) memory.fill(carry, 0, front);
   for (let t = steps - 1; t >= 0; t--) {
     const first = startOf(places, samples, t);
     const count = startOf(places, samples, t + 1) - first;
@@ -235,31 +242,40 @@ export function recurrenceBackward<T>(
     }
     const offset = <usize>first * row;
     const earlier = t == 0 ? <usize>0 : front + <usize>startOf(places, samples, t - 1) * row;
+    const at = <usize>first * wide;
+    const product = isGru(cell) ? carry : state;
     stepBackward<T>(
       layer,
       count,
-      gates + <usize>first * wide,
+      gates + at,
       states + earlier,
       states + front + offset,
       beside + offset,
-      cells + earlier,
+      (ofOutput ? states : cells) + earlier,
       state,
       carry,
-      sums + <usize>first * wide,
-      stateSums + <usize>first * wide,
+      sums + at,
+      before ? unused : stateSums + at,
       spare,
     );
+    if (before) resetBeforeProduct<T>(layer, count, gates + at, entering + offset, product, sums + at, turned, spare, work);
     if (t == 0) break;
     if (truncate && t % truncate == 0) {
       memory.fill(state, 0, <usize>count * row);
-      if (cell == Cell.Lstm) memory.fill(carry, 0, <usize>count * row);
+      if (isLstm(cell)) memory.fill(carry, 0, <usize>count * row);
       continue;
     }
-    // gru leaves in `state` what goes on past the product.
-    const product = cell == Cell.Gru ? carry : state;
-    gemm<T>(count, units, width, stateSums + <usize>first * wide, width, 1, turned, units, product, units, Start.Zero, 0, work);
+    // Where gru resets before the product, what comes to h by that of the candidate is in `product` already.
+    const taken = before ? 2 * units : width;
+    const from = before ? Start.Accumulate : Start.Zero;
+    gemm<T>(count, units, taken, stateSums + at, width, 1, turned, units, product, units, from, 0, work);
     if (stateMask) multiplyRow<T>(count * units, product, stateMask, product);
-    if (cell == Cell.Gru) addRow<T>(count * units, product, state);
+    // gru leaves in `state` what goes on past the product, lstm that forgets h in `carry`.
+    if (isGru(cell)) addRow<T>(count * units, product, state);
+    if (ofOutput) {
+      addRow<T>(count * units, carry, state);
+      memory.fill(carry, 0, <usize>count * row);
+    }
   }
 
   const l1 = load<f64>(layer + Recurrence.SETTING_L1);
@@ -272,7 +288,9 @@ export function recurrenceBackward<T>(
   }
   if (isTrained(layer, Recurrence.TENSOR_RECURRENT_WEIGHTS)) {
     const to = tensorAt<T>(layer, Recurrence.TENSOR_RECURRENT_WEIGHTS, gradients);
-    gemm<T>(units, width, all, entering, 1, units, stateSums, width, to, width, Start.Zero, 0, work);
+    const taken = before ? 2 * units : width;
+    gemm<T>(units, taken, all, entering, 1, units, stateSums, width, to, width, Start.Zero, 0, work);
+    if (before) gemm<T>(units, units, all, beside, 1, units, stateSums + 2 * row, width, to + 2 * row, width, Start.Zero, 0, work);
     if (penalised) penaltyGradient<T>(units * width, l1, l2, recurrent, to);
   }
   if (isTrained(layer, Recurrence.TENSOR_BIAS)) {

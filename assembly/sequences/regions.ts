@@ -15,9 +15,9 @@ export const enum Kept {
   States,
   /** (R·S, U): h of the step before as the product takes it. */
   Entering,
-  /** (R·S, U): lstm: f(c); gru: what r multiplies. */
+  /** (R·S, U): lstm: f(c); gru: what r multiplies, or reset before the product what it gives. */
   Beside,
-  /** lstm: (R + R·S, U), c as h; gru: (R, 3·U), a step's product. */
+  /** lstm: (R + R·S, U), c as h; gru reset after: (R, 3·U), a step's product. */
   Cells,
   /** (R, F) */
   InputMask,
@@ -30,11 +30,11 @@ export const enum Kept {
 export const enum Used {
   /** (R·S, G·U): the gradient at x·W + b. */
   Delta,
-  /** gru: (R·S, 3·U): that at h·U + b. */
+  /** gru: (R·S, 3·U): that at h·U + b; reset before the product (R, 3·U), of no use. */
   StateDelta,
   /** (R, U): the gradient at h. */
   State,
-  /** (R, U): lstm: that at c; gru: a product. */
+  /** (R, U): lstm: that at c, or at h past the product; gru: a product. */
   Carry,
   /** (U) */
   Row,
@@ -53,10 +53,22 @@ export function cellOf(layer: usize): i32 {
   return sizeOf(layer, Recurrence.SIZE_CELL);
 }
 
+// @ts-ignore: decorator
+@inline
+export function isLstm(cell: i32): bool {
+  return cell == Cell.Lstm || cell == Cell.LstmOfOutput;
+}
+
+// @ts-ignore: decorator
+@inline
+export function isGru(cell: i32): bool {
+  return cell == Cell.Gru || cell == Cell.GruResetBefore;
+}
+
 /** Units times gates: columns of the weights. */
 export function widthOf(layer: usize): i32 {
   const cell = cellOf(layer);
-  return sizeOf(layer, Recurrence.SIZE_UNITS) * (cell == Cell.Lstm ? 4 : cell == Cell.Gru ? 3 : 1);
+  return sizeOf(layer, Recurrence.SIZE_UNITS) * (isLstm(cell) ? 4 : isGru(cell) ? 3 : 1);
 }
 
 // @ts-ignore: decorator
@@ -81,7 +93,7 @@ function keptBytes<T>(layer: usize, rows: usize, region: i32): usize {
     case Kept.Beside:
       return cell == Cell.Simple ? 0 : all * units * sizeof<T>();
     case Kept.Cells:
-      return (cell == Cell.Simple ? 0 : cell == Cell.Lstm ? rows + all : 3 * rows) * units * sizeof<T>();
+      return (isLstm(cell) ? rows + all : cell == Cell.Gru ? 3 * rows : 0) * units * sizeof<T>();
     case Kept.InputMask:
       return load<f64>(layer + Recurrence.SETTING_DROPOUT) == 0 ? 0 : rows * features * sizeof<T>();
     default:
@@ -101,7 +113,7 @@ function usedBytes<T>(layer: usize, rows: usize, region: i32): usize {
     case Used.Delta:
       return all * width * sizeof<T>();
     case Used.StateDelta:
-      return cell == Cell.Gru ? all * width * sizeof<T>() : 0;
+      return isGru(cell) ? (cell == Cell.Gru ? all : rows) * width * sizeof<T>() : 0;
     case Used.State:
       return rows * units * sizeof<T>();
     case Used.Carry:

@@ -140,12 +140,126 @@ describe('fromBrainSeries', () => {
   });
 });
 
+describe.each(['LSTM', 'GRU'] as const)('gated cells, %s', (kind) => {
+  const { text, numbers, objects } = brain[kind];
+
+  it('of texts', () => {
+    const { json, inputs, outputs, indices, scores } = text;
+    const { network, run } = fromBrainText(json);
+    const [, first] = network.layers;
+    expect(first!.spec).toMatchObject(
+      kind === 'LSTM' ? { kind: 'lstm', cellState: false } : { kind: 'gru', resetAfter: false },
+    );
+    for (const [i, input] of inputs.entries()) expect(run(input)).toBe(outputs[i]);
+    const [all] = network.run([indices]) as unknown as [{ toArray(): number[][] }];
+    for (const [i, row] of all.toArray().entries()) expectClose(row, softmax(scores[i]!));
+  });
+
+  it('of series of numbers, of objects', () => {
+    const ofNumbers = fromBrainSeries(numbers.json);
+    for (const [i, input] of numbers.inputs.entries()) {
+      expectClose([ofNumbers.run(input)], [numbers.outputs[i]!]);
+      expectClose(ofNumbers.forecast(input, numbers.count), numbers.forecasts[i]!);
+    }
+    const { run, forecast, keys } = fromBrainSeries(objects.json);
+    expect(keys).toEqual(['low', 'high']);
+    for (const [i, input] of (objects.inputs as Record<string, number>[][]).entries()) {
+      expectClose(Object.values(run(input)), Object.values(objects.outputs[i]!));
+      for (const [j, step] of forecast(input, objects.count).entries()) {
+        expectClose(Object.values(step), Object.values(objects.forecasts[i]![j]!));
+      }
+    }
+  });
+
+  it('names a matrix that is missing or too small', () => {
+    const name = kind === 'LSTM' ? 'forgetHidden' : 'resetGateHiddenMatrix';
+    for (const spoil of [
+      (layer: Record<string, unknown>) => Reflect.deleteProperty(layer, name),
+      (layer: Record<string, { rows: number }>) => (layer[name]!.rows = 2),
+    ]) {
+      const json = copyOf(text.json);
+      spoil(loose(json.hiddenLayers[1]));
+      const part = `hiddenLayers[1]: ${name}`;
+      expectError(() => fromBrainText(json), FormatError, 'ERR_FORMAT', 'fromBrainText', part);
+    }
+  });
+});
+
+describe('the step at fault', () => {
+  const { run, forecast } = fromBrainSeries(brain.rows.json);
+  const numbers = fromBrainSeries(brain.numbers.json);
+  const named = fromBrainSeries(brain.objects.json);
+  it.each<[string, () => unknown, typeof DataError | typeof ShapeError, string]>([
+    [
+      'NaN',
+      () => numbers.run([0.1, Number.NaN]),
+      DataError,
+      'run: step 1, number 0: expected a finite',
+    ],
+    ['a text', () => numbers.run(loose([0.1, 0.2, '3'])), DataError, 'run: step 2, number 0'],
+    [
+      '∞',
+      () =>
+        forecast(
+          [
+            [1, 2],
+            [3, Infinity],
+          ],
+          2,
+        ),
+      DataError,
+      'forecast: step 1, number 1',
+    ],
+    ['too few', () => run([[1, 2], [3]]), ShapeError, 'run: step 1: expected 2 numbers, got 1'],
+    [
+      'a number among rows',
+      () => run(loose([[1, 2], 3])),
+      DataError,
+      'run: step 1: expected a list',
+    ],
+    ['a row among numbers', () => numbers.run(loose([1, [2]])), DataError, 'run: step 1, number 0'],
+    [
+      'a name',
+      () => named.run(loose([{ low: 1 }, { low: '2' }])),
+      DataError,
+      'run: step 1, number 0',
+    ],
+    [
+      'no object',
+      () => named.run(loose([{ low: 1 }, 3])),
+      DataError,
+      'run: step 1: expected an object',
+    ],
+  ])('%s', (_, call, type, part) => {
+    const code = type === DataError ? 'ERR_DATA' : 'ERR_SHAPE';
+    expectError(call, type, code, part);
+  });
+
+  it('is a field of the error, too', () => {
+    const error = errorOf(() =>
+      run([
+        [1, 2],
+        [3, Number.NaN],
+      ]),
+    );
+    expect(error).toMatchObject({ row: 1, column: 1 });
+  });
+});
+
+function errorOf(call: () => unknown): unknown {
+  try {
+    call();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
 describe('other kinds of brain.js', () => {
   it.each<[string, unknown, (json: unknown) => unknown, string]>([
-    ['LSTM', brain.refused.LSTM, fromBrainText, 'no cell state'],
-    ['LSTMTimeStep', brain.refused.LSTMTimeStep, fromBrainSeries, 'Train lstm anew'],
-    ['LSTM, as a feed-forward network', brain.refused.LSTM, fromBrain, 'no cell state'],
-    ['GRU', brain.refused.GRU, fromBrainText, 'reset gate'],
+    ['LSTM, as a feed-forward network', brain.LSTM.text.json, fromBrain, 'by fromBrainText.'],
+    ['GRUTimeStep, as a text', brain.GRU.numbers.json, fromBrainText, 'by fromBrainSeries.'],
+    ['GRU, as a series', brain.GRU.text.json, fromBrainSeries, 'by fromBrainText.'],
     ['RNN, as a feed-forward network', brain.text.json, fromBrain, 'fromBrainText'],
     ['RNNTimeStep, as one', brain.rows.json, fromBrain, 'fromBrainSeries'],
     ['RNNTimeStep, as a text', brain.rows.json, fromBrainText, 'fromBrainSeries'],

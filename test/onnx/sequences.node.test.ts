@@ -31,6 +31,11 @@ const CASES: Readonly<Record<string, readonly LayerSpec[]>> = {
     gru({ units: 3, goBackwards: true, ...all, ...biased }),
     gru({ units: 4, activation: 'relu', ...biased }),
   ],
+  'gru, reset before': [
+    gru({ units: 3, resetAfter: false, goBackwards: true, ...all, ...biased }),
+    bidirectional(gru({ units: 4, resetAfter: false, ...all, ...biased })),
+    gru({ units: 2, resetAfter: false, activation: 'relu', bias: false }),
+  ],
   'lstm, backwards, without bias': [lstm({ units: 3, goBackwards: true, bias: false })],
   'both ways': [
     bidirectional(lstm({ units: 3, ...all, ...biased })),

@@ -38,6 +38,12 @@ const STACKS: Readonly<Record<string, readonly LayerSpec[]>> = {
     gru({ units: 4 }),
     dense({ units: 2 }),
   ],
+  'reset before, no cell state': [
+    gru({ units: 3, resetAfter: false, goBackwards: true, ...all }),
+    lstm({ units: 4, cellState: false, ...all }),
+    gru({ units: 4, resetAfter: false }),
+    dense({ units: 2 }),
+  ],
   bidirectional: [
     bidirectional(lstm({ units: 3, ...all })),
     bidirectional(gru({ units: 2 })),

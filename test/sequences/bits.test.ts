@@ -19,7 +19,15 @@ import { layerJob, trained } from '../support/layer-job.js';
 
 type Case = readonly [what: string, inputShape: readonly number[], layers: readonly LayerSpec[]];
 
-const KINDS = { simpleRnn, lstm, gru };
+const resetBefore: typeof gru = (options) => gru({ ...options, resetAfter: false });
+const ofOutput: typeof lstm = (options) => lstm({ ...options, cellState: false });
+const KINDS = {
+  simpleRnn,
+  lstm,
+  gru,
+  'gru, reset before': resetBefore,
+  'lstm of its output': ofOutput,
+};
 const last = dense({ units: 2 });
 const all = { returnSequences: true } as const;
 
@@ -121,7 +129,7 @@ describe.each(strict)('sequence layers, %s against the plain engine: equal bits'
     fc.assert(
       fc.property(
         fc.constantFrom('F64' as const, 'F32' as const),
-        fc.constantFrom(lstm, gru, simpleRnn),
+        fc.constantFrom(lstm, gru, simpleRnn, resetBefore, ofOutput),
         fc.tuple(fc.integer({ min: 1, max: 9 }), size, size),
         fc.record({
           returnSequences: fc.boolean(),

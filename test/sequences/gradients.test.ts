@@ -16,7 +16,13 @@ import { strictEngines } from '../support/facade.js';
 type Case = readonly [what: string, inputs: readonly number[], layers: readonly LayerSpec[]];
 
 const all = { returnSequences: true } as const;
-const KINDS = { simpleRnn, lstm, gru };
+const KINDS = {
+  simpleRnn,
+  lstm,
+  gru,
+  'gru, reset before': ((options) => gru({ ...options, resetAfter: false })) as typeof gru,
+  'lstm of its output': ((options) => lstm({ ...options, cellState: false })) as typeof lstm,
+};
 const CASES: readonly Case[] = [
   ...Object.entries(KINDS).flatMap(([name, layer]): Case[] => [
     [name, [4, 3], [layer({ units: 3 })]],

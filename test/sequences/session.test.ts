@@ -30,6 +30,12 @@ const NETS: Readonly<Record<string, readonly LayerSpec[]>> = {
     simpleRnn({ units: 3, ...all }),
     activation({ activation: 'softmax' }),
   ],
+  'reset before, no cell state': [
+    gru({ units: 5, resetAfter: false, ...all }),
+    lstm({ units: 4, cellState: false, ...all }),
+    lstm({ units: 3, ...all }),
+    gru({ units: 6, resetAfter: false, ...all }),
+  ],
   'an answer for the sequence': [gru({ units: 7 }), dense({ units: 2 }), flatten()],
 };
 

@@ -8,6 +8,7 @@ import {
   sgd,
   type Tensor,
 } from '../../src/index.js';
+import cells from '../golden/torch-cells.json' with { type: 'json' };
 import golden from '../golden/torch-sequences.json' with { type: 'json' };
 import { engines } from '../support/facade.js';
 import { fromHex } from '../support/hex.js';
@@ -27,7 +28,9 @@ interface Described {
   readonly layer?: Described;
 }
 
+/** Both files are made with the same of these. */
 const { samples, steps, learningRate, momentum } = golden;
+const CASES = { ...golden.cases, ...cells.cases } as unknown as Record<string, Case>;
 
 function layerOf({ kind, layer, ...options }: Described): LayerSpec {
   const functions = myelin as unknown as Record<string, (options: unknown) => LayerSpec>;
@@ -39,7 +42,7 @@ function count(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
-/** Network and data of test/golden/torch-sequences.py. */
+/** Network and data of test/golden/torch-sequences.py and torch-cells.py. */
 function setUp({ inputs, layers, loss, lengths }: Case) {
   const random = new RandomState(5);
   const { vocabulary } = layers[0]!;
@@ -81,7 +84,7 @@ describe.each(engines)('PyTorch trains sequence layers as we do, %s', (_, choose
     }
   };
 
-  it.each(Object.entries(golden.cases as unknown as Record<string, Case>))('%s', (_name, each) => {
+  it.each(Object.entries(CASES))('%s', (_name, each) => {
     const { network, x, y, outputShape } = setUp(each);
     const { loss } = network.train(x, y, {
       epochs: steps,

@@ -56,6 +56,13 @@ export const SEQUENCE_CASES: Readonly<Record<string, SequenceCase>> = {
   },
   gru: { layers: [gru({ units: 5, ...all }), dense({ units: 3, activation: 'softmax' })] },
   'gru, backwards, without bias': { layers: [gru({ units: 9, goBackwards: true, bias: false })] },
+  'gru, reset before': {
+    layers: [
+      gru({ units: 5, resetAfter: false, ...all }),
+      bidirectional(gru({ units: 3, resetAfter: false, ...all })),
+      gru({ units: 9, resetAfter: false, goBackwards: true, bias: false }),
+    ],
+  },
   'both ways': {
     layers: [
       bidirectional(lstm({ units: 3, ...all })),

@@ -1,4 +1,5 @@
-import { CELL_LSTM, KIND_RECURRENCE } from '../../core/abi.js';
+import { checkBoolean } from '../../base/validate.js';
+import { CELL_LSTM, CELL_LSTM_OF_OUTPUT, KIND_RECURRENCE } from '../../core/abi.js';
 import { sequencesFamily } from '../../core/families/sequences.js';
 import { describeLayer } from './describe-layer.js';
 import type { LayerKind } from './layer-kind.js';
@@ -13,12 +14,20 @@ import {
 import { registerLayerKind } from './register.js';
 
 /** What `lstm` takes. */
-export interface LstmOptions extends GatedOptions {}
+export interface LstmOptions extends GatedOptions {
+  /**
+   * Whether a state c of its own is carried from step to step beside the output h; `false`: the forget gate keeps a share of the
+   * output instead, c = f·h + i·activation(…), which is brain.js' LSTM and no other library's. Default true.
+   */
+  cellState?: boolean;
+}
 
 /** An LSTM layer as plain data: what `lstm` returns, fit for JSON. */
 export interface LstmSpec extends GatedSpec {
   /** What this is. */
   readonly kind: 'lstm';
+  /** Absent: there is one. */
+  readonly cellState?: false;
 }
 
 /**
@@ -43,10 +52,18 @@ export const lstmKind: LayerKind<LstmSpec> = {
   kind: 'lstm',
   code: KIND_RECURRENCE,
   family: sequencesFamily,
-  options: GATED_OPTIONS,
-  describe: (where, given) => ({
-    kind: 'lstm',
-    ...fillGated(where, given as unknown as LstmOptions, FORGET),
-  }),
-  place: (where, spec, inputShape) => placeRecurrent(where, 'lstm', CELL_LSTM, spec, inputShape),
+  options: [...GATED_OPTIONS, 'cellState'],
+  describe(where, given) {
+    const options = given as unknown as LstmOptions;
+    const hasState = checkBoolean(`${where}: cellState`, options.cellState ?? true);
+    return {
+      kind: 'lstm',
+      ...fillGated(where, options, FORGET),
+      ...(!hasState && { cellState: false as const }),
+    };
+  },
+  place(where, spec, inputShape) {
+    const cell = spec.cellState === false ? CELL_LSTM_OF_OUTPUT : CELL_LSTM;
+    return placeRecurrent(where, 'lstm', cell, spec, inputShape);
+  },
 };

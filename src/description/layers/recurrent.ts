@@ -1,6 +1,6 @@
 // What the recurrent layers share.
 import { checkBoolean, checkInteger, checkName, checkNumber } from '../../base/validate.js';
-import { CELL_GRU, CELL_LSTM } from '../../core/abi.js';
+import { CELL_GRU, CELL_GRU_RESET_BEFORE, CELL_LSTM, CELL_LSTM_OF_OUTPUT } from '../../core/abi.js';
 import { activationCode } from '../activations.js';
 import {
   glorotUniform,
@@ -180,7 +180,14 @@ export const FORGET: InitializerDescription = /* @__PURE__ */ parts([0, 1, 0, 0]
 
 /** How many gates a cell has. */
 function gatesOf(cell: number): number {
-  return cell === CELL_LSTM ? 4 : cell === CELL_GRU ? 3 : 1;
+  if (cell === CELL_LSTM || cell === CELL_LSTM_OF_OUTPUT) return 4;
+  return cell === CELL_GRU || cell === CELL_GRU_RESET_BEFORE ? 3 : 1;
+}
+
+/** What a cell does otherwise, for summaries. */
+function noteOf(cell: number): string {
+  if (cell === CELL_LSTM_OF_OUTPUT) return ', no cell state';
+  return cell === CELL_GRU_RESET_BEFORE ? ', reset before' : '';
 }
 
 /** A recurrent layer in its place. @throws OptionError */
@@ -226,6 +233,6 @@ export function placeRecurrent(
     steps: goBackwards ? 'whole' : 'carried',
     states: cell === CELL_LSTM ? 2 * units : units,
     isRandom: dropout > 0 || recurrentDropout > 0,
-    note: `${units}${goBackwards ? ', backwards' : ''}`,
+    note: `${units}${goBackwards ? ', backwards' : ''}${noteOf(cell)}`,
   };
 }

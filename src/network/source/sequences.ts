@@ -11,6 +11,8 @@ type Recurrence = readonly [
   backwards: number,
   /** What leaves a step goes where the last step comes first. */
   turned: number,
+  /** 1: gru resets before its product, lstm forgets its output. */
+  other?: number,
 ];
 
 /** A number of whole steps, at least one, of so many numbers. */
@@ -83,17 +85,30 @@ export function recur<T extends Float64Array | Float32Array>(
   recurrentWeights: T,
   bias: T | null,
 ): T {
-  const [gates, features, units, sequences, backwards, turned] = sizes;
+  const [gates, features, units, sequences, backwards, turned, other] = sizes;
   const steps = x.length / features;
   const out = make(sequences ? steps * units : units);
   const state = make(units);
   const cell = make(units);
   const g = make(gates * units);
   const product = make(gates * units);
+  const reset = make(units);
   for (let t = 0; t < steps; t++) {
     begin(g, bias, 0);
     addProducts(round, x, (backwards ? steps - 1 - t : t) * features, features, weights, g);
-    if (gates === 3) {
+    if (gates === 3 && other) {
+      // The sums of z and r go on over the state, those of the candidate over what r leaves of it.
+      product.set(g);
+      addProducts(round, state, 0, units, recurrentWeights, g);
+      for (let j = 0; j < units; j++) reset[j] = gate(g[units + j]!);
+      for (let j = 0; j < units; j++) reset[j] = reset[j]! * state[j]!;
+      addProducts(round, reset, 0, units, recurrentWeights, product);
+      for (let j = 0; j < units; j++) {
+        const z = gate(g[j]!);
+        const fresh = round(round(1 - z) * f(product[2 * units + j]!));
+        state[j] = round(z * state[j]!) + fresh;
+      }
+    } else if (gates === 3) {
       begin(product, bias, 3 * units);
       addProducts(round, state, 0, units, recurrentWeights, product);
       for (let j = 0; j < 2 * units; j++) {
@@ -114,7 +129,7 @@ export function recur<T extends Float64Array | Float32Array>(
           state[j] = f(g[j]!);
         } else {
           const added = round(gate(g[j]!) * f(g[2 * units + j]!));
-          cell[j] = round(gate(g[units + j]!) * cell[j]!) + added;
+          cell[j] = round(gate(g[units + j]!) * (other ? state : cell)[j]!) + added;
           state[j] = gate(g[3 * units + j]!) * f(cell[j]!);
         }
       }

@@ -1,4 +1,4 @@
-import { DataError, FormatError } from '../../base/errors.js';
+import { DataError, FormatError, ShapeError } from '../../base/errors.js';
 import { ownJSON } from '../../base/own-json.js';
 import { viewOf } from '../../base/typed-array.js';
 import { checkInteger, describe, isArray } from '../../base/validate.js';
@@ -6,7 +6,7 @@ import { reading } from '../../matrix/intake.js';
 import type { Vector } from '../../matrix/matrix-like.js';
 import type { Network } from '../../network/network.js';
 import { networkOf } from '../found-layers.js';
-import { checkType, layersOf } from './brain-cells.js';
+import { cellOf, layersOf } from './brain-cells.js';
 import { keysOf, valuesOf } from './brain-names.js';
 import { countAt, objectAt } from './fields.js';
 
@@ -43,8 +43,8 @@ export interface BrainSeriesModel {
 }
 
 /**
- * The network of brain.js' `recurrent.RNNTimeStep`, version 2, from its `toJSON()`: `simpleRnn` with relu, and `dense`. Its
- * `LSTMTimeStep` and `GRUTimeStep` have formulas of their own, which no layer here has: they are refused.
+ * The network of brain.js' `recurrent.RNNTimeStep`, `LSTMTimeStep` or `GRUTimeStep`, version 2, from its `toJSON()`: `simpleRnn` with
+ * relu, `lstm` with `cellState: false`, or `gru` with `resetAfter: false`, which are brain.js' formulas, and `dense`.
  *
  * brain.js rounds every number to float32, Myelin does not: answers are equal to about six digits. Of one trained with objects
  * whose names are its steps (`{ monday: 1, tuesday: 2 }`), numbers are given and foretold in their order.
@@ -62,7 +62,7 @@ export interface BrainSeriesModel {
 export function fromBrainSeries(json: unknown): BrainSeriesModel {
   const where = 'fromBrainSeries';
   const model = objectAt(where, ownJSON(where, json));
-  checkType(where, model.type, 'RNNTimeStep');
+  const cell = cellOf(where, model.type, true);
   const options = objectAt(`${where}: options`, model.options);
   const inputs = countAt(`${where}: options: inputSize`, options.inputSize);
   const outputs = countAt(`${where}: options: outputSize`, options.outputSize);
@@ -73,10 +73,10 @@ export function fromBrainSeries(json: unknown): BrainSeriesModel {
   }
   // Names of one number alone are those of steps.
   const keys = inputs > 1 ? keysOf(`${where}: inputLookup`, model.inputLookup, inputs) : undefined;
-  const layers = layersOf(where, model, inputs, outputs, false, 'linear');
+  const layers = layersOf(where, model, cell, inputs, outputs, false, 'linear');
   const network = networkOf(where, [null, inputs], layers, 'float64');
   const next = (what: string, series: unknown, count: number): unknown[] => {
-    const { steps, kind } = stepsOf(what, series, keys);
+    const { steps, kind } = stepsOf(what, series, inputs, keys);
     const answers = follow(network, steps, count);
     if (kind === 'number') return answers.map(([value]) => value);
     if (kind === 'numbers' || !keys) return answers;
@@ -109,27 +109,67 @@ function follow(network: Network, steps: readonly Vector[], count: number): Floa
 }
 
 interface Steps {
-  readonly steps: readonly Vector[];
+  /** Our own copies, of finite numbers. */
+  readonly steps: readonly Float64Array[];
   readonly kind: 'number' | 'numbers' | 'names';
 }
 
-function stepsOf(what: string, series: unknown, keys: readonly string[] | undefined): Steps {
-  const view = viewOf(series);
-  const list: readonly unknown[] = view
-    ? Array.from(view as unknown as Vector)
-    : isArray(series)
-      ? reading(what, () => [...series])
-      : [];
-  if (list.length === 0) {
+/** @throws ShapeError @throws DataError with the step at fault. */
+function stepsOf(
+  what: string,
+  series: unknown,
+  count: number,
+  keys: readonly string[] | undefined,
+): Steps {
+  const list = listOf(what, series);
+  if (!list || list.length === 0) {
     throw new DataError(`${what}: expected a list of one step or more, got ${describe(series)}.`);
   }
   const [first] = list;
-  if (typeof first === 'number') {
-    return { kind: 'number', steps: list.map((value) => [value as number]) };
+  const read = (values: (step: unknown, where: string) => readonly unknown[]): Float64Array[] =>
+    list.map((step, i) => {
+      const where = `${what}: step ${i}`;
+      return numbersOf(where, values(step, where), i, count);
+    });
+  if (typeof first === 'number') return { kind: 'number', steps: read((step) => [step]) };
+  if (listOf(what, first)) {
+    const numbers = (step: unknown, where: string): readonly unknown[] => {
+      const values = listOf(where, step);
+      if (values) return values;
+      throw new DataError(`${where}: expected a list of numbers, got ${describe(step)}.`);
+    };
+    return { kind: 'numbers', steps: read(numbers) };
   }
-  if (isArray(first) || viewOf(first)) return { kind: 'numbers', steps: list as Vector[] };
-  if (keys) return { kind: 'names', steps: list.map((step) => valuesOf(what, keys, step)) };
+  if (keys) {
+    return { kind: 'names', steps: read((step, where) => valuesOf(where, keys, step)) };
+  }
   throw new DataError(
     `${what}: expected steps that are numbers or lists of numbers, got ${describe(first)}.`,
+  );
+}
+
+/** A copy of a list or typed array; undefined: it is neither. */
+function listOf(what: string, value: unknown): readonly unknown[] | undefined {
+  const view = viewOf(value);
+  if (view) return Array.from(view as unknown as Vector);
+  return isArray(value) ? reading(what, () => [...value]) : undefined;
+}
+
+/** The numbers of step `step`. */
+function numbersOf(
+  where: string,
+  values: readonly unknown[],
+  step: number,
+  count: number,
+): Float64Array {
+  if (values.length !== count) {
+    throw new ShapeError(`${where}: expected ${count} numbers, got ${values.length}.`);
+  }
+  const wrong = values.findIndex((value) => !Number.isFinite(value));
+  if (wrong < 0) return Float64Array.from(values as number[]);
+  throw new DataError(
+    `${where}, number ${wrong}: expected a finite number, got ${describe(values[wrong])}.`,
+    step,
+    wrong,
   );
 }

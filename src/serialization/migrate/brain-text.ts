@@ -5,7 +5,7 @@ import { reading } from '../../matrix/intake.js';
 import type { Network } from '../../network/network.js';
 import { networkOf } from '../found-layers.js';
 import { foundEmbedding } from '../sequences/found-sequence-layers.js';
-import { checkType, layersOf, matrixAt } from './brain-cells.js';
+import { cellOf, layersOf, matrixAt } from './brain-cells.js';
 import { keysOf } from './brain-names.js';
 import { countAt, objectAt } from './fields.js';
 
@@ -37,8 +37,8 @@ interface Formatter {
 }
 
 /**
- * The network of brain.js' `recurrent.RNN`, version 2, from its `toJSON()`: `embedding`, `simpleRnn` with relu, and `dense`. Its `LSTM`
- * and `GRU` have formulas of their own, which no layer here has: they are refused.
+ * The network of brain.js' `recurrent.RNN`, `LSTM` or `GRU`, version 2, from its `toJSON()`: `embedding`, then `simpleRnn` with relu,
+ * `lstm` with `cellState: false`, or `gru` with `resetAfter: false`, which are brain.js' formulas, and `dense`.
  *
  * brain.js rounds every number to float32, Myelin does not: probabilities are equal to about six digits.
  *
@@ -55,7 +55,7 @@ interface Formatter {
 export function fromBrainText(json: unknown): BrainTextModel {
   const where = 'fromBrainText';
   const model = objectAt(where, ownJSON(where, json));
-  checkType(where, model.type, 'RNN');
+  const cell = cellOf(where, model.type, false);
   const options = objectAt(`${where}: options`, model.options);
   const count = countAt(`${where}: options: inputRange`, options.inputRange);
   const units = countAt(`${where}: options: inputSize`, options.inputSize);
@@ -76,7 +76,7 @@ export function fromBrainText(json: unknown): BrainTextModel {
     [null],
     [
       foundEmbedding(count + 1, units, table),
-      ...layersOf(where, model, units, count + 1, true, 'softmax'),
+      ...layersOf(where, model, cell, units, count + 1, true, 'softmax'),
     ],
     'float64',
   );

@@ -77,19 +77,24 @@ export interface FoundRecurrence {
   readonly directions: readonly FoundDirection[];
   readonly dropout?: number;
   readonly recurrentDropout?: number;
+  /** Of gru. Default true. */
+  readonly resetAfter?: boolean;
+  /** Of lstm. Default true. */
+  readonly cellState?: boolean;
 }
 
 const GATES = { simpleRnn: 1, gru: 3, lstm: 4 } as const;
 
 export function foundRecurrent(found: FoundRecurrence): FoundLayer {
   const { kind, units, features, directions, goBackwards, returnSequences } = found;
+  const { resetAfter = true, cellState = true } = found;
   const both = directions.length > 1;
   const width = GATES[kind] * units;
   const named = ({ weights, recurrentWeights, bias }: FoundDirection, prefix: string) => ({
     [`${prefix}weights`]: { data: weights, shape: [features, width] },
     [`${prefix}recurrentWeights`]: { data: recurrentWeights, shape: [units, width] },
     ...(bias && {
-      [`${prefix}bias`]: { data: bias, shape: kind === 'gru' ? [2, width] : [width] },
+      [`${prefix}bias`]: { data: bias, shape: kind === 'gru' && resetAfter ? [2, width] : [width] },
     }),
   });
   return {
@@ -104,7 +109,11 @@ export function foundRecurrent(found: FoundRecurrence): FoundLayer {
       };
       const gated = { ...options, recurrentActivation: found.recurrentActivation };
       const layer =
-        kind === 'simpleRnn' ? simpleRnn(options) : kind === 'lstm' ? lstm(gated) : gru(gated);
+        kind === 'simpleRnn'
+          ? simpleRnn(options)
+          : kind === 'lstm'
+            ? lstm({ ...gated, cellState })
+            : gru({ ...gated, resetAfter });
       return both ? bidirectional(layer) : layer;
     },
     parameters: both

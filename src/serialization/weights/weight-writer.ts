@@ -42,6 +42,8 @@ export interface WeightWriter {
   };
   /** Keras: its arrays in the order of `get_weights`. */
   readonly keras?: (layer: Layer) => readonly ForeignTensor[];
+  /** Why a layer with these options cannot be written there; undefined: it can. */
+  readonly refuses?: (layer: Layer, form: WeightForm) => string | undefined;
   /** Of a kind made of others whose layers stand there one by one, in their order: the libraries of which this is so. */
   readonly within?: readonly ('torch' | 'keras')[];
   /** scikit-learn's multi-layer perceptrons. */

@@ -1,3 +1,4 @@
+import { OptionError } from '../../base/errors.js';
 import { checkNetwork } from '../../network/check-network.js';
 import type { Layer } from '../../network/layer.js';
 import type { Network } from '../../network/network.js';
@@ -37,7 +38,7 @@ export interface WrittenLayer<Form extends WeightForm> {
   readonly layers: readonly WrittenLayer<Form>[];
 }
 
-/** The layers of a network with what writes each for a library. @throws OptionError a kind that cannot be written there. */
+/** The layers of a network with what writes each for a library. @throws OptionError a kind, or an option, that cannot be written there. */
 export function weightWriters<Form extends WeightForm>(
   what: string,
   network: Network,
@@ -62,6 +63,8 @@ function writtenLayer<Form extends WeightForm>(
     const known = [...WRITERS].filter(([, each]) => each[form]).map(([kind]) => kind);
     return refuseLayer(what, where, layer.kind, known);
   }
+  const refused = writers?.refuses?.(layer, form);
+  if (refused !== undefined) throw new OptionError(`${what}: ${where}: ${refused}`);
   const inner = isApart ? layer.layers : [];
   const layers = inner.map((each, i) => writtenLayer(what, `${where}.layers[${i}]`, each, form));
   return { layer, writer, layers };

@@ -10,7 +10,7 @@ Math.random = () => {
   return state / 2147483647;
 };
 
-const { GRU, LSTM, LSTMTimeStep, RNN, RNNTimeStep } = brain.recurrent;
+const { GRU, GRUTimeStep, LSTM, LSTMTimeStep, RNN, RNNTimeStep } = brain.recurrent;
 const plain = (value) =>
   ArrayBuffer.isView(value) ? Array.from(value) : Array.isArray(value) ? value.map(plain) : value;
 
@@ -20,8 +20,8 @@ const saved = (network) => {
   return { json, network: new network.constructor().fromJSON(json) };
 };
 
-const text = (options, data, iterations, inputs) => {
-  const trained = new RNN({ maxPredictionLength: 20, ...options });
+const text = (options, data, iterations, inputs, Kind = RNN) => {
+  const trained = new Kind({ maxPredictionLength: 20, ...options });
   trained.train(data, { iterations, errorThresh: 0.001 });
   const { json, network } = saved(trained);
   const outputs = inputs.map((input) => network.run(input));
@@ -34,8 +34,8 @@ const text = (options, data, iterations, inputs) => {
   return { json, inputs, outputs, indices, scores };
 };
 
-const series = (options, data, iterations, inputs, count) => {
-  const trained = new RNNTimeStep(options);
+const series = (options, data, iterations, inputs, count, Kind = RNNTimeStep) => {
+  const trained = new Kind(options);
   trained.train(data, { iterations, errorThresh: 1e-6, learningRate: 0.002 });
   const { json, network } = saved(trained);
   const shown = inputs.map((input) => JSON.stringify(plain(network.run(input))));
@@ -102,13 +102,30 @@ const cases = {
     3,
   ),
 };
-const refused = {};
-for (const kind of [GRU, LSTM]) {
-  const network = new kind({ hiddenLayers: [2] });
-  network.train(['ab'], { iterations: 2 });
-  refused[kind.name] = JSON.parse(JSON.stringify(network.toJSON()));
-}
-const step = new LSTMTimeStep({ hiddenLayers: [2] });
-step.train([[0.1, 0.2]], { iterations: 2 });
-refused.LSTMTimeStep = JSON.parse(JSON.stringify(step.toJSON()));
-writeFileSync('brain-recurrent.json', `${JSON.stringify({ ...cases, refused })}\n`);
+const gated = (Text, Series) => ({
+  text: text(
+    { hiddenLayers: [9, 7] },
+    ['hello you', 'hallo me'],
+    300,
+    ['', 'h', 'ha', 'hello'],
+    Text,
+  ),
+  numbers: series(
+    { hiddenLayers: [6, 5] },
+    [wave(12, 0), wave(12, 2)],
+    150,
+    [wave(9, 1), [0.3]],
+    4,
+    Series,
+  ),
+  objects: series(
+    { inputSize: 2, outputSize: 2, hiddenLayers: [5] },
+    [named(8, 0), named(8, 1)],
+    100,
+    [named(5, 2), [{ high: 0.4 }]],
+    3,
+    Series,
+  ),
+});
+const all = { ...cases, LSTM: gated(LSTM, LSTMTimeStep), GRU: gated(GRU, GRUTimeStep) };
+writeFileSync('brain-recurrent.json', `${JSON.stringify(all)}\n`);

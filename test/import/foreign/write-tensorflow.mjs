@@ -137,6 +137,18 @@ Object.assign(MODELS, {
     tf.layers.dropout({ rate: 0.2 }),
     dense(2, 'tanh', 280),
   ],
+  // TensorFlow.js' GRU resets before its product, and has no other.
+  gru: () => [
+    tf.layers.gru({
+      ...recurrent(300, { recurrentActivation: 'sigmoid' }),
+      ...{ inputShape: [6, 3], units: 4, returnSequences: true },
+    }),
+    tf.layers.bidirectional({
+      layer: tf.layers.gru({ ...recurrent(310), units: 3, returnSequences: true }),
+      mergeMode: 'concat',
+    }),
+    tf.layers.gru({ ...recurrent(320), units: 2, goBackwards: true, useBias: false }),
+  ],
 });
 
 /** The functional API's, in which layers are called. */

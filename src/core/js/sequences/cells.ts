@@ -9,7 +9,9 @@ import {
 import { GemmStart, type Pointer } from '../../core.js';
 import { type LayerState, type Pass, tensorAt } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
-import { lengthsOf } from './regions.js';
+import { isGru, lengthsOf } from './regions.js';
+import { resetBeforeSums } from './reset-before.js';
+import { roundOf } from './rounding.js';
 
 /** Where the numbers of a step's rows stand. */
 export interface StepForward {
@@ -25,11 +27,8 @@ export interface StepForward {
 }
 
 /** Twin of `stepForward` in assembly/sequences/cells.ts. */
-export function stepForward(
-  { kernels, parameters, scratch }: Pass,
-  layer: LayerState,
-  step: StepForward,
-): void {
+export function stepForward(pass: Pass, layer: LayerState, step: StepForward): void {
+  const { kernels, parameters, scratch } = pass;
   const { cell, units, width } = lengthsOf(layer);
   const { size } = kernels;
   const { count, entering, gates, state, beside, product } = step;
@@ -44,19 +43,23 @@ export function stepForward(
       ...([start, bias, scratch] as const),
     );
   const v = kernels.view();
-  if (cell === CELL_GRU) {
-    const bias = tensorAt(kernels, layer, RECURRENCE_TENSOR_BIAS, parameters);
-    multiply(product, bias ? GemmStart.bias : GemmStart.zero, bias && bias + width * size);
+  if (isGru(cell)) {
+    if (cell === CELL_GRU) {
+      const bias = tensorAt(kernels, layer, RECURRENCE_TENSOR_BIAS, parameters);
+      multiply(product, bias ? GemmStart.bias : GemmStart.zero, bias && bias + width * size);
+    } else resetBeforeSums(pass, layer, step, weights);
     for (let i = 0; i < count; i++) {
       const at = gates + i * width * size;
       const [g, p] = [at / size, product / size + i * width];
       const [b, h0, h] = [beside, step.before, state].map((start) => start / size + i * units);
-      for (let j = 0; j < 2 * units; j++) v[g + j] = v[g + j]! + v[p + j]!;
-      kernels.activate(gateCode, 0, 2 * units, at, at);
-      for (let j = 0; j < units; j++) {
-        const part = v[p + 2 * units + j]!;
-        v[b! + j] = part;
-        v[g + 2 * units + j] = round(v[g + units + j]! * part) + v[g + 2 * units + j]!;
+      if (cell === CELL_GRU) {
+        for (let j = 0; j < 2 * units; j++) v[g + j] = v[g + j]! + v[p + j]!;
+        kernels.activate(gateCode, 0, 2 * units, at, at);
+        for (let j = 0; j < units; j++) {
+          const part = v[p + 2 * units + j]!;
+          v[b! + j] = part;
+          v[g + 2 * units + j] = round(v[g + units + j]! * part) + v[g + 2 * units + j]!;
+        }
       }
       kernels.activate(code, 0, units, at + 2 * row, at + 2 * row);
       for (let j = 0; j < units; j++) {
@@ -132,7 +135,7 @@ export function stepBackward(kernels: TypedKernels, layer: LayerState, step: Ste
     kernels.activationDerivative(gateCode, 0, 2 * units, gates, gates, sums);
     kernels.activationDerivative(code, 0, units, gates + 2 * row, gates + 2 * row, sums + 2 * row);
     const [g, s, t] = [gates / size, sums / size, stateSums / size];
-    if (cell === CELL_GRU) {
+    if (isGru(cell)) {
       for (let j = 0; j < units; j++) {
         const d = v[delta + j]!;
         const [z, r, fresh] = [v[g + j]!, v[g + units + j]!, v[g + 2 * units + j]!];
@@ -170,9 +173,4 @@ export function stepBackward(kernels: TypedKernels, layer: LayerState, step: Ste
       v[carry + j] = c * kept;
     }
   }
-}
-
-/** What one operation gives is of the element type. */
-export function roundOf({ size }: TypedKernels): (x: number) => number {
-  return size === 8 ? (x) => x : Math.fround;
 }

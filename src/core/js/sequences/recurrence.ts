@@ -1,6 +1,8 @@
 import {
   CELL_GRU,
+  CELL_GRU_RESET_BEFORE,
   CELL_LSTM,
+  CELL_LSTM_OF_OUTPUT,
   RECURRENCE_SETTING_DROPOUT,
   RECURRENCE_SETTING_L1,
   RECURRENCE_SETTING_L2,
@@ -23,7 +25,8 @@ import {
 import type { TypedKernels } from '../typed.js';
 import { stepBackward, stepForward } from './cells.js';
 import { entersAt, leavesAt, type Packing, pack, packed } from './packing.js';
-import { type Kept, keptAt, lengthsOf, usedAt } from './regions.js';
+import { isGru, isLstm, type Kept, keptAt, lengthsOf, usedAt } from './regions.js';
+import { resetBeforeProduct } from './reset-before.js';
 
 /** Twin of assembly/sequences/recurrence.ts. */
 export const recurrenceLayer: LayerKind = {
@@ -63,7 +66,7 @@ function add(kernels: TypedKernels, count: number, x: Pointer, to: Pointer): voi
 function forward(pass: Pass, layer: LayerState, x: Pointer, training: boolean): Pointer {
   const { kernels, parameters, rows, scratch } = pass;
   const { size } = kernels;
-  const { features, units, width, steps: all } = lengthsOf(layer);
+  const { cell: kind, features, units, width, steps: all } = lengthsOf(layer);
   const { output, settings } = layer;
   const row = units * size;
   const at = keptAt(kernels, layer, rows, layer.saved === output ? scratch : layer.saved);
@@ -96,7 +99,8 @@ function forward(pass: Pass, layer: LayerState, x: Pointer, training: boolean): 
 
   const carried = training ? 0 : pass.states.at;
   begin(kernels, layer, samples, packing, carried, at);
-  let [before, cellBefore] = [at.states, at.cells];
+  let before = at.states;
+  let cellBefore = kind === CELL_LSTM_OF_OUTPUT ? at.states : at.cells;
   for (let t = 0; t < steps; t++) {
     const first = starts[t]!;
     const count = starts[t + 1]! - first;
@@ -111,7 +115,8 @@ function forward(pass: Pass, layer: LayerState, x: Pointer, training: boolean): 
     const product = at.cells;
     const step = { count, entering, before, gates, state, beside, cellBefore, cell, product };
     stepForward(pass, layer, step);
-    [before, cellBefore] = [state, cell];
+    // What lstm forgets of: c, or h.
+    [before, cellBefore] = [state, kind === CELL_LSTM_OF_OUTPUT ? state : cell];
   }
 
   const stateOf = (i: number, t: number): Pointer =>
@@ -184,12 +189,14 @@ function backward(
   const { settings } = layer;
   const sequences = layer.size(RECURRENCE_SIZE_SEQUENCES);
   const truncate = layer.size(RECURRENCE_SIZE_TRUNCATE);
-  const gru = cell === CELL_GRU;
+  const gru = isGru(cell);
+  const resetBefore = cell === CELL_GRU_RESET_BEFORE;
+  const ofOutput = cell === CELL_LSTM_OF_OUTPUT;
   const row = units * size;
   const wide = width * size;
   const at = keptAt(kernels, layer, rows, layer.saved);
   const to = usedAt(kernels, layer, rows, scratch);
-  const stateSums = gru ? to.stateDelta : to.delta;
+  const stateSums = cell === CELL_GRU ? to.stateDelta : to.delta;
   const { places, lengths, starts } = packed(pass, layer, at.places);
   const samples = lengths.length;
   const steps = starts.length - 1;
@@ -197,7 +204,7 @@ function backward(
   const weights = tensorAt(kernels, layer, RECURRENCE_TENSOR_WEIGHTS, parameters);
   const recurrent = tensorAt(kernels, layer, RECURRENCE_TENSOR_RECURRENT_WEIGHTS, parameters);
   const clear = (count: number): void => {
-    for (const start of cell === CELL_LSTM ? [to.state, to.carry] : [to.state]) {
+    for (const start of isLstm(cell) ? [to.state, to.carry] : [to.state]) {
       kernels.view().fill(0, start / size, start / size + count * units);
     }
   };
@@ -215,33 +222,44 @@ function backward(
       add(kernels, units, delta + from * row, to.state + places[i]! * row);
     }
     const earlier = t === 0 ? 0 : samples + starts[t - 1]!;
-    stepBackward(kernels, layer, {
+    const step = {
       count,
       gates: at.gates + first * wide,
       before: at.states + earlier * row,
       state: at.states + (samples + first) * row,
       beside: at.beside + first * row,
-      cellBefore: at.cells + earlier * row,
+      cellBefore: (ofOutput ? at.states : at.cells) + earlier * row,
       delta: to.state,
       carry: to.carry,
       sums: to.delta + first * wide,
-      stateSums: stateSums + first * wide,
+      stateSums: resetBefore ? to.stateDelta : stateSums + first * wide,
       spare: to.row,
-    });
+    };
+    stepBackward(kernels, layer, step);
+    if (resetBefore) {
+      const entering = at.entering + first * row;
+      resetBeforeProduct(kernels, layer, step, { entering, turned: to.turned, work: to.end });
+    }
     if (t === 0) break;
     if (truncate && t % truncate === 0) {
       clear(count);
       continue;
     }
     const product = gru ? to.carry : to.state;
+    const taken = resetBefore ? 2 * units : width;
+    const start = resetBefore ? GemmStart.accumulate : GemmStart.zero;
     kernels.gemm(
-      ...([count, units, width, stateSums + first * wide, width, 1, to.turned, units] as const),
-      ...([product, units, GemmStart.zero, 0, to.end] as const),
+      ...([count, units, taken, stateSums + first * wide, width, 1, to.turned, units] as const),
+      ...([product, units, start, 0, to.end] as const),
     );
     if (settings[RECURRENCE_SETTING_RECURRENT_DROPOUT]) {
       times(kernels, count * units, product, at.stateMask, product);
     }
     if (gru) add(kernels, count * units, product, to.state);
+    if (ofOutput) {
+      add(kernels, count * units, to.carry, to.state);
+      kernels.view().fill(0, to.carry / size, to.carry / size + count * units);
+    }
   }
 
   const l1 = settings[RECURRENCE_SETTING_L1]!;
@@ -253,10 +271,15 @@ function backward(
   ] as const) {
     if (!isTrained(layer, slot)) continue;
     const gradient = tensorAt(kernels, layer, slot, gradients);
-    kernels.gemm(
-      ...([count, width, total, from, 1, count, sums, width, gradient, width] as const),
-      ...([GemmStart.zero, 0, to.end] as const),
-    );
+    const product = (x: Pointer, first: number, columns: number): void =>
+      kernels.gemm(
+        ...([count, columns, total, x, 1, count, sums + first * size, width] as const),
+        ...([gradient + first * size, width, GemmStart.zero, 0, to.end] as const),
+      );
+    if (resetBefore && slot === RECURRENCE_TENSOR_RECURRENT_WEIGHTS) {
+      product(from, 0, 2 * units);
+      product(at.beside, 2 * units, units);
+    } else product(from, 0, width);
     if (penalties && (l1 !== 0 || l2 !== 0)) {
       kernels.penaltyGradient(count * width, l1, l2, values, gradient);
     }
@@ -264,7 +287,7 @@ function backward(
   if (isTrained(layer, RECURRENCE_TENSOR_BIAS)) {
     const gradient = tensorAt(kernels, layer, RECURRENCE_TENSOR_BIAS, gradients);
     kernels.columnSums(total, width, to.delta, gradient);
-    if (gru) kernels.columnSums(total, width, stateSums, gradient + wide);
+    if (cell === CELL_GRU) kernels.columnSums(total, width, stateSums, gradient + wide);
   }
   if (!next) return next;
 

@@ -1,6 +1,8 @@
 import {
   CELL_GRU,
+  CELL_GRU_RESET_BEFORE,
   CELL_LSTM,
+  CELL_LSTM_OF_OUTPUT,
   CELL_SIMPLE,
   RECURRENCE_SETTING_DROPOUT,
   RECURRENCE_SETTING_RECURRENT_DROPOUT,
@@ -24,6 +26,14 @@ export interface Lengths {
   readonly width: number;
 }
 
+export function isLstm(cell: number): boolean {
+  return cell === CELL_LSTM || cell === CELL_LSTM_OF_OUTPUT;
+}
+
+export function isGru(cell: number): boolean {
+  return cell === CELL_GRU || cell === CELL_GRU_RESET_BEFORE;
+}
+
 export function lengthsOf(layer: LayerState): Lengths {
   const cell = layer.size(RECURRENCE_SIZE_CELL);
   const units = layer.size(RECURRENCE_SIZE_UNITS);
@@ -32,7 +42,7 @@ export function lengthsOf(layer: LayerState): Lengths {
     steps: layer.size(RECURRENCE_SIZE_STEPS),
     features: layer.size(RECURRENCE_SIZE_FEATURES),
     units,
-    width: units * (cell === CELL_LSTM ? 4 : cell === CELL_GRU ? 3 : 1),
+    width: units * (isLstm(cell) ? 4 : isGru(cell) ? 3 : 1),
   };
 }
 
@@ -60,7 +70,7 @@ export function keptAt(
   const { cell, steps, features, units, width } = lengthsOf(layer);
   const all = rows * steps;
   const masked = (setting: number): number => (layer.settings[setting] === 0 ? 0 : 1);
-  const cells = cell === CELL_SIMPLE ? 0 : cell === CELL_LSTM ? rows + all : 3 * rows;
+  const cells = isLstm(cell) ? rows + all : cell === CELL_GRU ? 3 * rows : 0;
   return placed(base, {
     places: 4 * (2 * rows + 2 * (steps + 1)),
     inputs: all * features * size,
@@ -98,7 +108,7 @@ export function usedAt(
   const all = rows * steps;
   return placed(base, {
     delta: all * width * size,
-    stateDelta: cell === CELL_GRU ? all * width * size : 0,
+    stateDelta: isGru(cell) ? (cell === CELL_GRU ? all : rows) * width * size : 0,
     state: rows * units * size,
     carry: cell === CELL_SIMPLE ? 0 : rows * units * size,
     row: units * size,

@@ -1,5 +1,7 @@
 // Layers of sequences: embedding, recurrence, attention.
 import type { EmbeddingSpec } from '../../../description/layers/embedding.js';
+import type { GruSpec } from '../../../description/layers/gru.js';
+import type { LstmSpec } from '../../../description/layers/lstm.js';
 import type { GatedSpec } from '../../../description/layers/recurrent.js';
 import type { SelfAttentionSpec } from '../../../description/layers/self-attention.js';
 import type { SourceWriter } from '../program.js';
@@ -15,10 +17,12 @@ export const writeEmbedding: SourceWriter = (program, { spec, parameters }, x, n
 /** simpleRnn, lstm and gru. */
 export const writeRecurrent: SourceWriter = (program, layer, x, name) => {
   const { kind, parameters, sizes } = layer;
-  const spec = layer.spec as GatedSpec;
+  const spec = layer.spec as GatedSpec &
+    Partial<Pick<GruSpec, 'resetAfter'> & Pick<LstmSpec, 'cellState'>>;
   const gates = parameters.recurrentWeights!.shape[1]! / spec.units;
+  const isOther = spec.resetAfter === false || spec.cellState === false;
   // Cell, steps, features, units, sequences, backwards, turned.
-  const own = [gates, ...sizes.slice(2, 7)];
+  const own = [gates, ...sizes.slice(2, 7), ...(isOther ? [1] : [])];
   const f = program.functionOf(spec.activation);
   const gate = kind === 'simpleRnn' ? f : program.functionOf(spec.recurrentActivation);
   const tensors = [

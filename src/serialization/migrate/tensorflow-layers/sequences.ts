@@ -58,11 +58,6 @@ function share(where: string, value: unknown): number {
 /** All of a layer but the tensors. */
 function recurrenceOf(where: string, kind: Kind, config: Fields, features: number) {
   refuseOptions(where, config);
-  if (kind === 'gru' && config.reset_after !== true) {
-    throw new FormatError(
-      `${where}: reset_after is false, as in TensorFlow.js always: the gate is applied before the product, which gives other answers than gru. Train it in Keras with reset_after=True, its default.`,
-    );
-  }
   const bent = gateActivation(where, config.activation ?? 'tanh');
   const gate =
     kind === 'simpleRnn'
@@ -85,6 +80,8 @@ function recurrenceOf(where: string, kind: Kind, config: Fields, features: numbe
     recurrentDropout: share(`${where}: recurrent_dropout`, config.recurrent_dropout),
     factors: GATES[kind].map((isGate) => (isGate ? gate : bent).factor),
     bias: config.use_bias !== false,
+    // TensorFlow.js has no other, and says nothing of it.
+    resetAfter: config.reset_after === true,
   };
 }
 
@@ -93,7 +90,7 @@ type Recurrence = ReturnType<typeof recurrenceOf>;
 /** The tensors of one direction; `name`: of the layer that has them. */
 function directionOf(layer: PlacedLayer, name: string, of: Recurrence): FoundDirection {
   const { where, tensors } = layer;
-  const { units, features, factors, kind } = of;
+  const { units, features, factors, kind, resetAfter } = of;
   const width = factors.length * units;
   const read = (tensor: string, shape: readonly number[]): Numbers => {
     const found = tensors.within(where, name, tensor, shape.length);
@@ -105,7 +102,7 @@ function directionOf(layer: PlacedLayer, name: string, of: Recurrence): FoundDir
   return {
     weights: read('kernel', [features, width]),
     recurrentWeights: read('recurrent_kernel', [units, width]),
-    bias: of.bias ? read('bias', kind === 'gru' ? [2, width] : [width]) : undefined,
+    bias: of.bias ? read('bias', kind === 'gru' && resetAfter ? [2, width] : [width]) : undefined,
   };
 }
 

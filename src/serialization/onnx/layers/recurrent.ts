@@ -1,12 +1,17 @@
 import { OptionError } from '../../../base/errors.js';
+import type { GruSpec } from '../../../description/layers/gru.js';
 import type { LayerDescription } from '../../../description/layers/layer-kind.js';
+import type { LstmSpec } from '../../../description/layers/lstm.js';
 import type { GatedSpec, RecurrentActivationName } from '../../../description/layers/recurrent.js';
 import type { Tensor } from '../../../matrix/tensor.js';
 import { attribute, type GraphBuilder } from '../graph-builder.js';
 import { TensorProto_DataType as DataType } from '../onnx-pb.js';
 import type { OnnxWriter } from './writer.js';
 
-type Recurrent = GatedSpec & LayerDescription;
+type Recurrent = GatedSpec &
+  LayerDescription &
+  Pick<GruSpec, 'resetAfter'> &
+  Pick<LstmSpec, 'cellState'>;
 type Parameters = Readonly<Record<string, Tensor>>;
 
 /** ONNX's operators; for each of its gates in their order ours: i o f c of LSTM, z r h of GRU. */
@@ -62,6 +67,11 @@ function writeDirections(
   x: string,
   direction: string,
 ): string {
+  if (spec.cellState === false) {
+    throw new OptionError(
+      `toOnnx: layer ${name}: cellState is false: ONNX's LSTM forgets a state of its own, not its output, which is another formula. Build it as lstm({ units: ${spec.units} }) and train it anew.`,
+    );
+  }
   const [operator, gates] = OPERATORS[spec.kind]!;
   const { units } = spec;
   const tensor = (suffix: string, shape: readonly number[], values: readonly number[]): string =>
@@ -104,7 +114,9 @@ function writeDirections(
             attribute('activation_beta', { floats: betas }),
           ]
         : []),
-      ...(spec.kind === 'gru' ? [attribute('linear_before_reset', { i: 1 })] : []),
+      ...(spec.kind === 'gru'
+        ? [attribute('linear_before_reset', { i: spec.resetAfter === false ? 0 : 1 })]
+        : []),
     ],
   });
   // Y: (steps, directions, batch, units); Y_h: (directions, batch, units).
@@ -125,7 +137,7 @@ function byGates({ data, shape }: Tensor, gates: readonly number[], units: numbe
   );
 }
 
-/** Theirs are two, of what enters and of the state; ours one, but of gru. */
+/** Theirs are two, of what enters and of the state; ours one, but of gru that resets after its product. */
 function biases(bias: Tensor | undefined, gates: readonly number[], units: number): number[] {
   const width = gates.length * units;
   const rows = bias && bias.shape.length > 1 ? [0, 1] : [0, undefined];

@@ -42,11 +42,7 @@ export const recurrent =
     if (node.float('clip', 0) !== 0) node.fail('clip: states are not cut off here');
     if (node.integer('input_forget', 0) !== 0)
       node.fail('input_forget: coupled gates are not read');
-    if (name === 'GRU' && node.integer('linear_before_reset', 0) === 0) {
-      node.fail(
-        'linear_before_reset is 0: the reset gate acts on the state before its product, here on the product. Export a layer that resets after it (PyTorch always does; Keras: reset_after=True)',
-      );
-    }
+    const resetAfter = node.integer('linear_before_reset', 0) !== 0;
     const layout = node.integer('layout', 0);
     const { x, reversed } = entering(node, layout);
     const [steps, features] = x.dims as [number, number];
@@ -83,11 +79,11 @@ export const recurrent =
       return {
         weights: byGates(part(w), gates, units, features),
         recurrentWeights: byGates(part(r), gates, units, units),
-        bias: b && biases(part(b), gates, units, name === 'GRU'),
+        bias: b && biases(part(b), gates, units, name === 'GRU' && resetAfter),
       };
     });
     const layer = foundRecurrent({
-      ...{ kind, units, features, directions },
+      ...{ kind, units, features, directions, resetAfter },
       ...activationsOf(node, name, count),
       returnSequences: place === 0,
       goBackwards: back,

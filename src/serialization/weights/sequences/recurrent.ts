@@ -1,6 +1,8 @@
+import type { GruSpec } from '../../../description/layers/gru.js';
+import type { LstmSpec } from '../../../description/layers/lstm.js';
 import type { RecurrentSpec } from '../../../description/layers/recurrent.js';
 import type { Layer } from '../../../network/layer.js';
-import type { ForeignTensor, WeightWriter } from '../weight-writer.js';
+import type { ForeignTensor, WeightForm, WeightWriter } from '../weight-writer.js';
 
 /** PyTorch's gates in the numbers of ours: i f g o of LSTM are i f c o, r z n of GRU are z r h. */
 const BLOCKS: Readonly<Record<string, readonly number[]>> = { gru: [1, 0, 2] };
@@ -43,11 +45,25 @@ function kerasTensors(bias: boolean, prefix: string): ForeignTensor[] {
   ];
 }
 
-const specOf = (layer: Layer): RecurrentSpec & { readonly kind: string } =>
-  layer.spec as RecurrentSpec & typeof layer.spec;
+type Recurrent = RecurrentSpec & { readonly kind: string } & Pick<GruSpec, 'resetAfter'> &
+  Pick<LstmSpec, 'cellState'>;
 
-/** PyTorch's RNN, LSTM and GRU of one layer; Keras' with `reset_after`, which is its default. */
+const specOf = (layer: Layer): Recurrent => layer.spec as RecurrentSpec & typeof layer.spec;
+
+/** Cells that the library has not: their numbers would be read, and give other answers. */
+function refusal({ resetAfter, cellState }: Recurrent, form: WeightForm): string | undefined {
+  if (cellState === false) {
+    return 'cellState is false: lstm of PyTorch and Keras forgets a state of its own, not its output. Train lstm without that option anew.';
+  }
+  if (resetAfter === false && form === 'torch') {
+    return "resetAfter is false: PyTorch's GRU resets after the product of the state alone. Train gru without that option anew, or write it for Keras (reset_after=False) or ONNX.";
+  }
+  return undefined;
+}
+
+/** PyTorch's RNN, LSTM and GRU of one layer; Keras' GRU with the `reset_after` that `resetAfter` is. */
 export const recurrentWeights: WeightWriter = {
+  refuses: (layer, form) => refusal(specOf(layer), form),
   torch: {
     modules: () => 1,
     tensors: (layer) => torchTensors(specOf(layer).kind, specOf(layer).bias, '', ''),
@@ -57,6 +73,7 @@ export const recurrentWeights: WeightWriter = {
 
 /** Of the forward layer, then of the backward one. */
 export const bidirectionalWeights: WeightWriter = {
+  refuses: (layer, form) => refusal(specOf(layer.layers[0]!), form),
   torch: {
     modules: () => 1,
     tensors(layer) {
