@@ -10,6 +10,8 @@ import { CACHE_PAGE, Frame, SelfAttention, Start } from "../abi";
 import { columnSums, gemm, gemmWorkspace, scale, transpose } from "../kernels/typed";
 import { isStepwise, isTrained, offsetOf, roomOf, rounded, sequencesOf, sizeOf, tensorAt } from "../training/layout";
 import { attend, attendBackward, attendStep, factorOf } from "./heads";
+import { argument, forkRange, partsFor, putArgument } from "../threads/ranges";
+import { ownRoom, roomBytes } from "../threads/room";
 
 // @ts-ignore: decorator
 @inline
@@ -63,7 +65,14 @@ function packedBytes<T>(layer: usize, batch: i32, steps: i32): usize {
   const n = units / headsOf(layer);
   const rows = batch * stepsOf(layer);
   const whole = max(gemmWorkspace<T>(rows, units, units), gemmWorkspace<T>(units, units, rows));
-  return rounded(max(whole, max(gemmWorkspace<T>(steps, steps, n), gemmWorkspace<T>(steps, n, steps))));
+  return rounded(max(whole, headPackedBytes<T>(n, steps)));
+}
+
+/** What those of a head pack. */
+// @ts-ignore: decorator
+@inline
+function headPackedBytes<T>(n: i32, steps: i32): usize {
+  return rounded(max(gemmWorkspace<T>(steps, steps, n), gemmWorkspace<T>(steps, n, steps)));
 }
 
 export function selfAttentionKept<T>(layer: usize, batch: i32, longest: i32): usize {
@@ -184,9 +193,6 @@ export function selfAttentionForward<T>(
   const batch = roomOf(frame, layer);
   const most = mostSteps(layer, load<i32>(frame + Frame.LONGEST));
   const samples = sequencesOf(frame, layer, rows);
-  const units = unitsOf(layer);
-  const heads = headsOf(layer);
-  const causal = sizeOf(layer, SelfAttention.SIZE_CAUSAL) != 0;
   const positions = rows * stepsOf(layer);
   const packed = scratch + headBytes<T>(layer, most);
   const block = blockBytes<T>(layer, batch);
@@ -194,19 +200,173 @@ export function selfAttentionForward<T>(
   const k = q + block;
   const v = k + block;
   const mixed = v + block;
-  let p = mixed + block;
+  const p = mixed + block;
   project<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, positions, x, q, packed);
   project<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, positions, x, k, packed);
   project<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, positions, x, v, packed);
-  const n = units / heads;
-  for (let i = 0; i < samples * heads; i++) {
-    const steps = stepsIn(frame, layer, i / heads);
-    const at = headAt<T>(frame, layer, i, heads, units);
-    attend<T>(steps, n, units, causal, q + at, k + at, v + at, p, mixed + at, scratch, packed);
-    if (training) p += squareBytes<T>(steps);
+  if (!ASC_FEATURE_THREADS || !forkHeads<T>(frame, layer, samples, most, q, p, training, 0, scratch, packed, 0, 0)) {
+    attendHeads<T>(frame, layer, 0, samples * headsOf(layer), q, p, training, scratch, packed);
   }
   project<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, positions, mixed, output, packed);
   return output;
+}
+
+/** Heads [first, end) of all samples. q: where queries, keys, values and outputs stand; p: the softmax of all heads in training, else of one. */
+function attendHeads<T>(
+  frame: usize,
+  layer: usize,
+  first: i32,
+  end: i32,
+  q: usize,
+  p: usize,
+  training: bool,
+  turned: usize,
+  packed: usize,
+): void {
+  const units = unitsOf(layer);
+  const heads = headsOf(layer);
+  const causal = sizeOf(layer, SelfAttention.SIZE_CAUSAL) != 0;
+  const block = blockBytes<T>(layer, roomOf(frame, layer));
+  const k = q + block;
+  const v = k + block;
+  const mixed = v + block;
+  if (training) p += squaresBefore<T>(frame, layer, first, heads);
+  for (let i = first; i < end; i++) {
+    const steps = stepsIn(frame, layer, i / heads);
+    const at = headAt<T>(frame, layer, i, heads, units);
+    attend<T>(steps, units / heads, units, causal, q + at, k + at, v + at, p, mixed + at, turned, packed);
+    if (training) p += squareBytes<T>(steps);
+  }
+}
+
+/** Heads [first, end) of all samples on the way back, as `attendHeads`. inner: the gradient at their outputs. */
+function attendHeadsBackward<T>(
+  frame: usize,
+  layer: usize,
+  first: i32,
+  end: i32,
+  q: usize,
+  p: usize,
+  inner: usize,
+  slopes: usize,
+  one: usize,
+  turned: usize,
+  packed: usize,
+): void {
+  const units = unitsOf(layer);
+  const heads = headsOf(layer);
+  const n = units / heads;
+  const causal = sizeOf(layer, SelfAttention.SIZE_CAUSAL) != 0;
+  const block = blockBytes<T>(layer, roomOf(frame, layer));
+  const k = q + block;
+  const v = k + block;
+  p += squaresBefore<T>(frame, layer, first, heads);
+  for (let i = first; i < end; i++) {
+    const steps = stepsIn(frame, layer, i / heads);
+    const at = headAt<T>(frame, layer, i, heads, units);
+    attendBackward<T>(steps, n, units, causal, q + at, k + at, v + at, p, inner + at, slopes, one, turned, packed);
+    p += squareBytes<T>(steps);
+  }
+}
+
+/**
+ * All heads divided among threads; on the way back (`inner` not 0) with room for slopes and rows. False: it is not worth dividing, and
+ * nothing was done. What a head uses for a while stands in its thread's own room: where that is too small nothing is divided.
+ */
+function forkHeads<T>(
+  frame: usize,
+  layer: usize,
+  samples: i32,
+  most: i32,
+  q: usize,
+  p: usize,
+  training: bool,
+  inner: usize,
+  turned: usize,
+  packed: usize,
+  slopes: usize,
+  one: usize,
+): bool {
+  const heads = headsOf(layer);
+  const n = unitsOf(layer) / heads;
+  const room = <usize>2 * headBytes<T>(layer, most) + headPackedBytes<T>(n, most) + rounded(squareBytes<T>(most));
+  if (room > roomBytes()) return false;
+  const count = samples * heads;
+  const parts = partsFor(count, 2 * <f64>count * <f64>most * <f64>most * <f64>n);
+  if (!parts) return false;
+  putArgument(0, frame);
+  putArgument(1, layer);
+  putArgument(2, q);
+  putArgument(3, p);
+  putArgument(4, training ? 1 : 0);
+  putArgument(5, turned);
+  putArgument(6, packed);
+  putArgument(7, inner);
+  putArgument(8, slopes);
+  putArgument(9, one);
+  putArgument(10, most);
+  if (inner) forkRange(sizeof<T>() == 8 ? backwardF64 : backwardF32, count, 1, parts);
+  else forkRange(sizeof<T>() == 8 ? forwardF64 : forwardF32, count, 1, parts);
+  return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function forwardPart<T>(first: i32, end: i32): void {
+  const layer = argument(1);
+  const training = argument(4) != 0;
+  let p = argument(3);
+  let turned = argument(5);
+  let packed = argument(6);
+  const own = ownRoom(0);
+  if (own) {
+    const most = <i32>argument(10);
+    turned = own;
+    packed = own + headBytes<T>(layer, most);
+    if (!training) p = packed + headPackedBytes<T>(unitsOf(layer) / headsOf(layer), most);
+  }
+  attendHeads<T>(argument(0), layer, first, end, argument(2), p, training, turned, packed);
+}
+
+// @ts-ignore: decorator
+@inline
+function backwardPart<T>(first: i32, end: i32): void {
+  const layer = argument(1);
+  let turned = argument(5);
+  let packed = argument(6);
+  let slopes = argument(8);
+  let one = argument(9);
+  const own = ownRoom(0);
+  if (own) {
+    const most = <i32>argument(10);
+    turned = own;
+    one = own + headBytes<T>(layer, most);
+    slopes = one + headBytes<T>(layer, most);
+    packed = slopes + rounded(squareBytes<T>(most));
+  }
+  attendHeadsBackward<T>(argument(0), layer, first, end, argument(2), argument(3), argument(7), slopes, one, turned, packed);
+}
+
+function forwardF64(first: i32, end: i32): void {
+  forwardPart<f64>(first, end);
+}
+function forwardF32(first: i32, end: i32): void {
+  forwardPart<f32>(first, end);
+}
+function backwardF64(first: i32, end: i32): void {
+  backwardPart<f64>(first, end);
+}
+function backwardF32(first: i32, end: i32): void {
+  backwardPart<f32>(first, end);
+}
+
+/** Bytes of the softmax of the heads before head i mod heads of sample i/heads. */
+function squaresBefore<T>(frame: usize, layer: usize, i: i32, heads: i32): usize {
+  const sample = i / heads;
+  if (!isStepwise(layer)) return <usize>i * squareBytes<T>(stepsOf(layer));
+  let bytes: usize = 0;
+  for (let s = 0; s < sample; s++) bytes += <usize>heads * squareBytes<T>(stepsIn(frame, layer, s));
+  return i % heads ? bytes + <usize>(i % heads) * squareBytes<T>(stepsIn(frame, layer, sample)) : bytes;
 }
 
 /** Bytes to the first row of head i mod heads of sample i/heads. */
@@ -238,9 +398,6 @@ export function selfAttentionBackward<T>(
   const batch = roomOf(frame, layer);
   const most = mostSteps(layer, load<i32>(frame + Frame.LONGEST));
   const samples = sequencesOf(frame, layer, rows);
-  const units = unitsOf(layer);
-  const heads = headsOf(layer);
-  const causal = sizeOf(layer, SelfAttention.SIZE_CAUSAL) != 0;
   const positions = rows * stepsOf(layer);
   const packed = scratch + headBytes<T>(layer, most);
   const block = blockBytes<T>(layer, batch);
@@ -248,7 +405,7 @@ export function selfAttentionBackward<T>(
   const k = q + block;
   const v = k + block;
   const mixed = v + block;
-  let p = mixed + block;
+  const p = mixed + block;
   learn<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, positions, mixed, delta, packed);
   let trained = next != 0;
   for (let slot = 0; slot < SelfAttention.TENSOR_OUTPUT_WEIGHTS; slot++) trained = trained || isTrained(layer, slot);
@@ -258,12 +415,8 @@ export function selfAttentionBackward<T>(
   const slopes = turned + weightBytes<T>(layer);
   const one = slopes + rounded(squareBytes<T>(most));
   goBack<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, positions, delta, inner, Start.Zero, turned, packed);
-  const n = units / heads;
-  for (let i = 0; i < samples * heads; i++) {
-    const steps = stepsIn(frame, layer, i / heads);
-    const at = headAt<T>(frame, layer, i, heads, units);
-    attendBackward<T>(steps, n, units, causal, q + at, k + at, v + at, p, inner + at, slopes, one, scratch, packed);
-    p += squareBytes<T>(steps);
+  if (!ASC_FEATURE_THREADS || !forkHeads<T>(frame, layer, samples, most, q, p, true, inner, scratch, packed, slopes, one)) {
+    attendHeadsBackward<T>(frame, layer, 0, samples * headsOf(layer), q, p, inner, slopes, one, scratch, packed);
   }
   learn<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, positions, x, q, packed);
   learn<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, positions, x, k, packed);

@@ -12,6 +12,7 @@
 import { BatchNorm, Frame } from "../abi";
 import { lanes, loadUpTo, madd, splat, storeUpTo } from "../simd/lanes";
 import { isTrained, rounded, sizeOf, tensorAt } from "../training/layout";
+import { argument, forkRange, partsFor, putArgument } from "../threads/ranges";
 
 /** Whether training takes the batch's statistics. */
 // @ts-ignore: decorator
@@ -68,8 +69,57 @@ function inverseRoot<T>(variance: v128, epsilon: f64): v128 {
   return v128.div<T>(splat<T>(1, 1), root);
 }
 
+/** Vectors of channels: each is a sum of its own. */
+// @ts-ignore: decorator
+@inline
+function vectorsOf<T>(layer: usize): i32 {
+  return (sizeOf(layer, BatchNorm.SIZE_CHANNELS) + lanes<T>() - 1) / lanes<T>();
+}
+
+/** Numbers of a batch. */
+// @ts-ignore: decorator
+@inline
+function numbersOf(layer: usize, rows: i32): f64 {
+  return <f64>rows * <f64>(sizeOf(layer, BatchNorm.SIZE_POSITIONS) * sizeOf(layer, BatchNorm.SIZE_CHANNELS));
+}
+
 /** The batch's mean and r; moves the moving ones. */
 function learn<T>(layer: usize, parameters: usize, rows: i32, x: usize, means: usize, roots: usize): void {
+  const vectors = vectorsOf<T>(layer);
+  if (ASC_FEATURE_THREADS) {
+    const parts = partsFor(vectors, 2 * numbersOf(layer, rows));
+    if (parts) {
+      putArgument(0, layer);
+      putArgument(1, parameters);
+      putArgument(2, rows);
+      putArgument(3, x);
+      putArgument(4, means);
+      putArgument(5, roots);
+      forkRange(sizeof<T>() == 8 ? learnF64 : learnF32, vectors, 1, parts);
+      return;
+    }
+  }
+  learnVectors<T>(layer, parameters, rows, x, means, roots, 0, vectors);
+}
+
+function learnF64(first: i32, end: i32): void {
+  learnVectors<f64>(argument(0), argument(1), <i32>argument(2), argument(3), argument(4), argument(5), first, end);
+}
+function learnF32(first: i32, end: i32): void {
+  learnVectors<f32>(argument(0), argument(1), <i32>argument(2), argument(3), argument(4), argument(5), first, end);
+}
+
+/** Of the vectors of channels [first, end). */
+function learnVectors<T>(
+  layer: usize,
+  parameters: usize,
+  rows: i32,
+  x: usize,
+  means: usize,
+  roots: usize,
+  first: i32,
+  end: i32,
+): void {
   const positions = sizeOf(layer, BatchNorm.SIZE_POSITIONS);
   const channels = sizeOf(layer, BatchNorm.SIZE_CHANNELS);
   const epsilon = load<f64>(layer + BatchNorm.SETTING_EPSILON);
@@ -85,7 +135,13 @@ function learn<T>(layer: usize, parameters: usize, rows: i32, x: usize, means: u
   let movingMean = tensorAt<T>(layer, BatchNorm.TENSOR_MOVING_MEAN, parameters);
   let movingVariance = tensorAt<T>(layer, BatchNorm.TENSOR_MOVING_VARIANCE, parameters);
   const pixel = <usize>channels * sizeof<T>();
-  for (let c = channels; c > 0; c -= lanes<T>()) {
+  const offset = <usize>first << 4;
+  x += offset;
+  means += offset;
+  roots += offset;
+  movingMean += offset;
+  movingVariance += offset;
+  for (let c = channels - first * lanes<T>(), left = end - first; left > 0; c -= lanes<T>(), left--) {
     const mean = v128.div<T>(batchSum<T, Values>(rows, positions, x, c, pixel, count), count);
     const squares = batchSum<T, Squares>(rows, positions, x, c, pixel, mean);
     const variance = v128.div<T>(squares, count);
@@ -142,8 +198,55 @@ export function batchNormForward<T>(
   else recall<T>(layer, parameters, means, roots);
   const gamma = tensorAt<T>(layer, BatchNorm.TENSOR_GAMMA, parameters);
   const beta = tensorAt<T>(layer, BatchNorm.TENSOR_BETA, parameters);
-  let to = output;
-  for (let i = rows * sizeOf(layer, BatchNorm.SIZE_POSITIONS); i > 0; i--) {
+  const pixels = rows * sizeOf(layer, BatchNorm.SIZE_POSITIONS);
+  if (ASC_FEATURE_THREADS) {
+    const parts = partsFor(pixels, 2 * numbersOf(layer, rows));
+    if (parts) {
+      putArgument(0, channels);
+      putArgument(1, x);
+      putArgument(2, output);
+      putArgument(3, means);
+      putArgument(4, roots);
+      putArgument(5, gamma);
+      putArgument(6, beta);
+      forkRange(sizeof<T>() == 8 ? normaliseF64 : normaliseF32, pixels, 1, parts);
+      return output;
+    }
+  }
+  normalise<T>(channels, 0, pixels, x, output, means, roots, gamma, beta);
+  return output;
+}
+
+// @ts-ignore: decorator
+@inline
+function normalisePart<T>(first: i32, end: i32): void {
+  const means = argument(3);
+  normalise<T>(<i32>argument(0), first, end, argument(1), argument(2), means, argument(4), argument(5), argument(6));
+}
+
+function normaliseF64(first: i32, end: i32): void {
+  normalisePart<f64>(first, end);
+}
+function normaliseF32(first: i32, end: i32): void {
+  normalisePart<f32>(first, end);
+}
+
+/** γ·x̂ + β of pixels [first, end). */
+function normalise<T>(
+  channels: i32,
+  first: i32,
+  end: i32,
+  x: usize,
+  output: usize,
+  means: usize,
+  roots: usize,
+  gamma: usize,
+  beta: usize,
+): void {
+  const offset = <usize>first * <usize>channels * sizeof<T>();
+  x += offset;
+  let to = output + offset;
+  for (let i = end - first; i > 0; i--) {
     let at: usize = 0;
     for (let c = channels; c > 0; c -= lanes<T>()) {
       const away = v128.sub<T>(loadUpTo<T>(x + at, c), loadUpTo<T>(means + at, c));
@@ -154,7 +257,6 @@ export function batchNormForward<T>(
     x += <usize>channels * sizeof<T>();
     to += <usize>channels * sizeof<T>();
   }
-  return output;
 }
 
 /** ΣdO and ΣdO·x̂ of each channel. */
@@ -168,10 +270,65 @@ function sumGradients<T>(
   betas: usize,
   gammas: usize,
 ): void {
+  const vectors = vectorsOf<T>(layer);
+  if (ASC_FEATURE_THREADS) {
+    const parts = partsFor(vectors, 2 * numbersOf(layer, rows));
+    if (parts) {
+      putArgument(0, layer);
+      putArgument(1, rows);
+      putArgument(2, x);
+      putArgument(3, delta);
+      putArgument(4, means);
+      putArgument(5, roots);
+      putArgument(6, betas);
+      putArgument(7, gammas);
+      forkRange(sizeof<T>() == 8 ? sumsF64 : sumsF32, vectors, 1, parts);
+      return;
+    }
+  }
+  sumVectors<T>(layer, rows, x, delta, means, roots, betas, gammas, 0, vectors);
+}
+
+// @ts-ignore: decorator
+@inline
+function sumPart<T>(first: i32, end: i32): void {
+  const rows = <i32>argument(1);
+  sumVectors<T>(
+    argument(0), rows, argument(2), argument(3), argument(4), argument(5), argument(6), argument(7), first, end,
+  );
+}
+
+function sumsF64(first: i32, end: i32): void {
+  sumPart<f64>(first, end);
+}
+function sumsF32(first: i32, end: i32): void {
+  sumPart<f32>(first, end);
+}
+
+/** Of the vectors of channels [first, end). */
+function sumVectors<T>(
+  layer: usize,
+  rows: i32,
+  x: usize,
+  delta: usize,
+  means: usize,
+  roots: usize,
+  betas: usize,
+  gammas: usize,
+  first: i32,
+  end: i32,
+): void {
   const positions = sizeOf(layer, BatchNorm.SIZE_POSITIONS);
   const channels = sizeOf(layer, BatchNorm.SIZE_CHANNELS);
   const pixel = <usize>channels * sizeof<T>();
-  for (let c = channels; c > 0; c -= lanes<T>()) {
+  const offset = <usize>first << 4;
+  x += offset;
+  delta += offset;
+  means += offset;
+  roots += offset;
+  betas += offset;
+  gammas += offset;
+  for (let c = channels - first * lanes<T>(), left = end - first; left > 0; c -= lanes<T>(), left--) {
     const mean = loadUpTo<T>(means, c);
     const root = loadUpTo<T>(roots, c);
     let allBeta = splat<T>(0, 0);
@@ -230,12 +387,67 @@ export function batchNormBackward<T>(
     memory.copy(tensorAt<T>(layer, BatchNorm.TENSOR_BETA, gradients), betas, bytes);
   }
   if (!next) return next;
-  const learning = isLearning(layer);
   const gamma = tensorAt<T>(layer, BatchNorm.TENSOR_GAMMA, load<u32>(frame + Frame.PARAMETERS));
   const n = rows * positions;
+  if (ASC_FEATURE_THREADS) {
+    const parts = partsFor(n, 4 * numbersOf(layer, rows));
+    if (parts) {
+      putArgument(0, layer);
+      putArgument(1, n);
+      putArgument(2, x);
+      putArgument(3, delta);
+      putArgument(4, means);
+      putArgument(5, roots);
+      putArgument(6, betas);
+      putArgument(7, gammas);
+      putArgument(8, gamma);
+      forkRange(sizeof<T>() == 8 ? backF64 : backF32, n, 1, parts);
+      return delta;
+    }
+  }
+  goBack<T>(layer, n, 0, n, x, delta, means, roots, betas, gammas, gamma);
+  return delta;
+}
+
+// @ts-ignore: decorator
+@inline
+function backPart<T>(first: i32, end: i32): void {
+  const n = <i32>argument(1);
+  goBack<T>(
+    argument(0), n, first, end,
+    argument(2), argument(3), argument(4), argument(5), argument(6), argument(7), argument(8),
+  );
+}
+
+function backF64(first: i32, end: i32): void {
+  backPart<f64>(first, end);
+}
+function backF32(first: i32, end: i32): void {
+  backPart<f32>(first, end);
+}
+
+/** dx of pixels [first, end) of n, in place of dO. */
+function goBack<T>(
+  layer: usize,
+  n: i32,
+  first: i32,
+  end: i32,
+  x: usize,
+  delta: usize,
+  means: usize,
+  roots: usize,
+  betas: usize,
+  gammas: usize,
+  gamma: usize,
+): void {
+  const learning = isLearning(layer);
+  const channels = sizeOf(layer, BatchNorm.SIZE_CHANNELS);
+  const bytes = <usize>channels * sizeof<T>();
   const count = splat<T>(<f64>n, <f32>n);
-  let to = delta;
-  for (let i = n; i > 0; i--) {
+  const offset = <usize>first * bytes;
+  x += offset;
+  let to = delta + offset;
+  for (let i = end - first; i > 0; i--) {
     let at: usize = 0;
     for (let c = channels; c > 0; c -= lanes<T>()) {
       const root = loadUpTo<T>(roots + at, c);
@@ -251,5 +463,4 @@ export function batchNormBackward<T>(
     x += bytes;
     to += bytes;
   }
-  return delta;
 }
