@@ -5,13 +5,20 @@ import { canShare } from '../../src/core/threads/can-share.js';
 import type { ThreadExports } from '../../src/core/threads/shared-memory.js';
 import { supports } from '../../src/core/wasm/probe.js';
 import { init, threads } from '../../src/index.js';
-import { CASES, type Dtype, outcome } from '../support/divided-networks.js';
+import {
+  ALONE,
+  CASES,
+  type Dtype,
+  forksOf,
+  MORE_CASES,
+  outcome,
+} from '../support/divided-networks.js';
 import { some, thorough } from '../support/effort.js';
 
 const DTYPES: readonly Dtype[] = ['float64', 'float32'];
-const COUNTS = thorough([2, 3, 4, 7], [2, 3]);
+const COUNTS = thorough([2, 3, 4, 7], [2, 3, 4]);
 const ENGINES = (['simd', 'relaxed'] as const).filter(supports);
-const ALL = Object.entries(CASES).flatMap(([name, each]) =>
+const ALL = Object.entries({ ...CASES, ...MORE_CASES }).flatMap(([name, each]) =>
   DTYPES.map((dtype) => [name, dtype, each] as const),
 );
 
@@ -42,4 +49,15 @@ describe.runIf(canShare())('any number of threads gives the bits of one', () => 
       });
     }
   }
+});
+
+describe.runIf(canShare())('what is divided', () => {
+  it.each(Object.entries(ALONE))('%s', async (_, each) => {
+    await init({ threads: 2 });
+    divided().threadsAlways();
+    const rest = { ...each, layers: [] };
+    for (const dtype of DTYPES) {
+      expect(forksOf(each, dtype), dtype).toBeGreaterThan(forksOf(rest, dtype));
+    }
+  });
 });
