@@ -46,7 +46,7 @@ import {
   softmaxF32,
   softmaxF64,
 } from "./softmax";
-import { forkColumnSums, forkSoftmax, forkSoftmaxDerivative } from "../threads/rows";
+import { forkAllFinite, forkColumnSums, forkSoftmax, forkSoftmaxDerivative } from "../threads/rows";
 import { forkActivate, forkChainRule, forkGemm, forkTranspose } from "../threads/tasks";
 
 // @ts-ignore: decorator
@@ -75,6 +75,10 @@ export function activationDerivative<T>(code: i32, slope: f64, count: i32, z: us
 // @ts-ignore: decorator
 @inline
 export function allFinite<T>(count: i32, x: usize): bool {
+  if (ASC_FEATURE_THREADS) {
+    const answer = forkAllFinite<T>(count, x);
+    if (answer >= 0) return answer != 0;
+  }
   return sizeof<T>() == 8 ? allFiniteF64(count, x) : allFiniteF32(count, x);
 }
 

@@ -1,4 +1,5 @@
-// Kernels of rows and columns, divided: the softmax of each row and its derivative, the sums of columns.
+// Kernels of rows and columns, divided: the softmax of each row and its derivative, the sums of columns; and whether all numbers are finite.
+import { allFiniteF32, allFiniteF64 } from "../kernels/finite";
 import { columnSumsOf } from "../kernels/reduce";
 import { softmaxDerivativeF32, softmaxDerivativeF64, softmaxF32, softmaxF64 } from "../kernels/softmax";
 import { argument, forkRange, partsFor, putArgument } from "./ranges";
@@ -91,4 +92,22 @@ function sumsF64(first: i32, end: i32): void {
 }
 function sumsF32(first: i32, end: i32): void {
   sums<f32>(first, end);
+}
+
+/** As `allFinite` of kernels/typed, 1 or 0; −1: it is not worth dividing, and nothing was done. */
+export function forkAllFinite<T>(count: i32, x: usize): i32 {
+  const unit = LINE / <i32>sizeof<T>();
+  const parts = partsFor(count / unit, <f64>count / 4);
+  if (!parts) return -1;
+  putArgument(0, x);
+  putArgument(1, 1); // whoever finds one that is not writes 0
+  forkRange(sizeof<T>() == 8 ? finiteF64 : finiteF32, count, unit, parts);
+  return <i32>argument(1);
+}
+
+function finiteF64(first: i32, end: i32): void {
+  if (!allFiniteF64(end - first, argument(0) + (<usize>first << 3))) putArgument(1, 0);
+}
+function finiteF32(first: i32, end: i32): void {
+  if (!allFiniteF32(end - first, argument(0) + (<usize>first << 2))) putArgument(1, 0);
 }

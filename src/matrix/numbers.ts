@@ -11,16 +11,29 @@ import type { Numbers } from './matrix-like.js';
  */
 export function putMatrix(
   what: string,
-  { data, rows, columns }: OwnMatrix,
+  own: OwnMatrix,
   target: Numbers,
   at = 0,
   first = 0,
-  end: number = rows,
+  end: number = own.rows,
 ): void {
+  const part = copyMatrix(what, own, target, at, first, end);
+  checkFinite(what, part, part.length, target, at, own.columns, first);
+}
+
+/** Likewise, unchecked: for who checks the copy itself. Returns what was copied. @throws DataError the array was moved or resized. */
+export function copyMatrix(
+  what: string,
+  { data, rows, columns }: OwnMatrix,
+  target: Numbers,
+  at: number,
+  first: number,
+  end: number,
+): Numbers {
   const whole = first === 0 && end === rows;
   const part = whole ? data : data.subarray(first * columns, end * columns);
   setAll(what, part, (end - first) * columns, target, at);
-  checkFinite(what, part, part.length, target, at, columns, first);
+  return part;
 }
 
 /**

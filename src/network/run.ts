@@ -12,7 +12,7 @@ import type { OwnMatrix } from '../matrix/intake.js';
 import type { Matrix } from '../matrix/matrix.js';
 import type { Numbers, SamplesLike, TensorLike } from '../matrix/matrix-like.js';
 import { ownTensor } from '../matrix/nested.js';
-import { firstNotFinite, putMatrix } from '../matrix/numbers.js';
+import { checkFinite, copyMatrix, firstNotFinite } from '../matrix/numbers.js';
 import { putSample, readSample } from '../matrix/sample.js';
 import { claimedShape, ownSamples } from '../matrix/samples.js';
 import { sameShape } from '../matrix/shape.js';
@@ -146,9 +146,15 @@ export class Runner {
       for (let first = 0; first < rows; first += chunk) {
         const end = Math.min(first + chunk, rows);
         const x = (place + room.x) / size;
-        putMatrix('run', own, view, x, first, end);
-        checkIndices('run', state.indices, view, x, end - first, plan.inputs, first);
-        this.#run(engine, start, place, room, end - first, chunk);
+        // The passes look themselves whether all is finite, and several threads at once; indices are to be looked at before.
+        const part = copyMatrix('run', own, view, x, first, end);
+        if (state.indices) {
+          checkFinite('run', part, part.length, view, x, plan.inputs, first);
+          checkIndices('run', state.indices, view, x, end - first, plan.inputs, first);
+        }
+        if (!this.#run(engine, start, place, room, end - first, chunk)) {
+          throw firstNotFinite('run', part, view, x, plan.inputs, first);
+        }
         const at = (place + room.out) / size;
         const [to, count] = [first * plan.outputs, (end - first) * plan.outputs];
         // A view takes longer to make than some numbers to copy.

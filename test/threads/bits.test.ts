@@ -11,7 +11,9 @@ import {
   type Dtype,
   forksOf,
   MORE_CASES,
+  make,
   outcome,
+  samplesOf,
 } from '../support/divided-networks.js';
 import { some, thorough } from '../support/effort.js';
 
@@ -59,5 +61,25 @@ describe.runIf(canShare())('what is divided', () => {
     for (const dtype of DTYPES) {
       expect(forksOf(each, dtype), dtype).toBeGreaterThan(forksOf(rest, dtype));
     }
+  });
+});
+
+describe.runIf(canShare())('numbers that are not finite', () => {
+  it.each(DTYPES)('are found by whichever thread has them, %s', async (dtype) => {
+    await init({ threads: 3 });
+    divided().threadsAlways();
+    const network = make(CASES.dense!, dtype);
+    const { x } = samplesOf(CASES.dense!);
+    const [rows, columns] = x.shape as [number, number];
+    for (const row of [0, rows >> 1, rows - 1]) {
+      const data = x.data.slice();
+      data[row * columns + 100] = Number.NaN;
+      const place = expect.objectContaining({ row, column: 100 });
+      expect(() => network.run({ data, shape: [rows, columns] })).toThrow(place);
+    }
+    expect(network.run(x as { data: Float64Array; shape: [number, number] }).shape).toEqual([
+      rows,
+      10,
+    ]);
   });
 });
