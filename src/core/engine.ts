@@ -32,7 +32,7 @@ export interface InitOptions {
    */
   wasm?: WebAssembly.Module | BufferSource | Response | URL | string;
   /**
-   * Threads among which products, activations and steps of optimizers are divided, this one included; 'auto': as many as the
+   * Threads among which the work of each batch is divided, this one included; 'auto': as many as the
    * machine runs at a time. Default 1. Bits do not depend on it. Where memory cannot be shared (pages that are not isolated
    * from other origins, engine `js`) it is 1; `threads()` tells.
    */

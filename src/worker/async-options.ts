@@ -20,7 +20,7 @@ export interface AsyncOptions {
    */
   worker?: string | URL | false;
   /**
-   * Threads among which the worker's products, activations and steps are divided, the worker included; 'auto': as many as
+   * Threads among which the worker's work is divided, the worker included, from `worker` where that is given; 'auto': as many as
    * the machine runs at a time. Bits do not depend on it. Default: as `init` was told, where no other job runs in a worker;
    * else 1, as it is where memory cannot be shared and without a worker.
    */
