@@ -5,6 +5,7 @@ import { EngineError, MyelinError } from './base/errors.js';
 import { ENTERED_KINDS } from './core/abi.js';
 import type { LinkedFamily } from './core/modules.js';
 import { isShared } from './core/threads/can-share.js';
+import { serve } from './core/threads/serve.js';
 import { type SharedEngine, sharedEngine } from './core/threads/shared-engine.js';
 import { type Instantiate, type WasmCore, wasmCore } from './core/wasm/wasm-core.js';
 import { createEvaluationJob } from './network/training/evaluation-job.js';
@@ -41,6 +42,7 @@ const MAX_KEPT = 64 * 2 ** 20;
 interface Port {
   postMessage(message: FromWorker, transfer: ArrayBuffer[]): void;
   onmessage: (event: { data: ToWorker }) => void;
+  close(): void;
 }
 
 interface NodeLike {
@@ -141,7 +143,10 @@ port.onmessage = ({ data }) => {
   if (data.type === 'stop') job?.stop();
   else if (data.type === 'end') end();
   else if (data.type === 'divide') shared?.use(data.helpers + 1);
-  else answered = answered.then(() => answer(data));
+  else if (data.type === 'serve') {
+    serve(data, () => post({ type: 'serving' }));
+    port.close();
+  } else answered = answered.then(() => answer(data));
 };
 // Where address space is limited (RLIMIT_AS), an engine's memory may not be had: found out before data is moved here.
 void new WebAssembly.Memory({ initial: 1 });

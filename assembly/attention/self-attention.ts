@@ -8,54 +8,10 @@
 // steps, steps). Outside training the same, of one head's softmax, in `scratch`.
 import { CACHE_PAGE, Frame, SelfAttention, Start } from "../abi";
 import { columnSums, gemm, gemmWorkspace, scale, transpose } from "../kernels/typed";
-import { isStepwise, isTrained, offsetOf, roomOf, rounded, sequencesOf, sizeOf, tensorAt } from "../training/layout";
-import { attend, attendBackward, attendStep, factorOf } from "./heads";
-
-// @ts-ignore: decorator
-@inline
-function stepsOf(layer: usize): i32 {
-  return sizeOf(layer, SelfAttention.SIZE_STEPS);
-}
-
-// @ts-ignore: decorator
-@inline
-function unitsOf(layer: usize): i32 {
-  return sizeOf(layer, SelfAttention.SIZE_UNITS);
-}
-
-// @ts-ignore: decorator
-@inline
-function headsOf(layer: usize): i32 {
-  return sizeOf(layer, SelfAttention.SIZE_HEADS);
-}
-
-/** (batch, steps, units). */
-// @ts-ignore: decorator
-@inline
-function blockBytes<T>(layer: usize, batch: i32): usize {
-  return rounded(<usize>batch * <usize>(stepsOf(layer) * unitsOf(layer)) * sizeof<T>());
-}
-
-/** Steps of a sample, at most. */
-// @ts-ignore: decorator
-@inline
-function mostSteps(layer: usize, longest: i32): i32 {
-  return isStepwise(layer) ? longest : stepsOf(layer);
-}
-
-/** (steps, steps). */
-// @ts-ignore: decorator
-@inline
-function squareBytes<T>(steps: i32): usize {
-  return <usize>steps * <usize>steps * sizeof<T>();
-}
-
-/** (steps, units of a head). */
-// @ts-ignore: decorator
-@inline
-function headBytes<T>(layer: usize, steps: i32): usize {
-  return rounded(<usize>(steps * (unitsOf(layer) / headsOf(layer))) * sizeof<T>());
-}
+import { isTrained, roomOf, rounded, sequencesOf, tensorAt } from "../training/layout";
+import { attendHeads, attendHeadsBackward, forkHeads } from "./all-heads";
+import { attendStep, factorOf } from "./heads";
+import { blockBytes, headBytes, headPackedBytes, headsOf, mostSteps, squareBytes, stepsOf, unitsOf } from "./shape";
 
 /** What the products pack. */
 function packedBytes<T>(layer: usize, batch: i32, steps: i32): usize {
@@ -63,7 +19,7 @@ function packedBytes<T>(layer: usize, batch: i32, steps: i32): usize {
   const n = units / headsOf(layer);
   const rows = batch * stepsOf(layer);
   const whole = max(gemmWorkspace<T>(rows, units, units), gemmWorkspace<T>(units, units, rows));
-  return rounded(max(whole, max(gemmWorkspace<T>(steps, steps, n), gemmWorkspace<T>(steps, n, steps))));
+  return rounded(max(whole, headPackedBytes<T>(n, steps)));
 }
 
 export function selfAttentionKept<T>(layer: usize, batch: i32, longest: i32): usize {
@@ -184,9 +140,6 @@ export function selfAttentionForward<T>(
   const batch = roomOf(frame, layer);
   const most = mostSteps(layer, load<i32>(frame + Frame.LONGEST));
   const samples = sequencesOf(frame, layer, rows);
-  const units = unitsOf(layer);
-  const heads = headsOf(layer);
-  const causal = sizeOf(layer, SelfAttention.SIZE_CAUSAL) != 0;
   const positions = rows * stepsOf(layer);
   const packed = scratch + headBytes<T>(layer, most);
   const block = blockBytes<T>(layer, batch);
@@ -194,35 +147,15 @@ export function selfAttentionForward<T>(
   const k = q + block;
   const v = k + block;
   const mixed = v + block;
-  let p = mixed + block;
+  const p = mixed + block;
   project<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, positions, x, q, packed);
   project<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, positions, x, k, packed);
   project<T>(frame, layer, SelfAttention.TENSOR_VALUE_WEIGHTS, positions, x, v, packed);
-  const n = units / heads;
-  for (let i = 0; i < samples * heads; i++) {
-    const steps = stepsIn(frame, layer, i / heads);
-    const at = headAt<T>(frame, layer, i, heads, units);
-    attend<T>(steps, n, units, causal, q + at, k + at, v + at, p, mixed + at, scratch, packed);
-    if (training) p += squareBytes<T>(steps);
+  if (!ASC_FEATURE_THREADS || !forkHeads<T>(frame, layer, samples, most, q, p, training, 0, scratch, packed, 0, 0)) {
+    attendHeads<T>(frame, layer, 0, samples * headsOf(layer), q, p, training, scratch, packed);
   }
   project<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, positions, mixed, output, packed);
   return output;
-}
-
-/** Bytes to the first row of head i mod heads of sample i/heads. */
-// @ts-ignore: decorator
-@inline
-function headAt<T>(frame: usize, layer: usize, i: i32, heads: i32, units: i32): usize {
-  const sample = i / heads;
-  const before = isStepwise(layer) ? offsetOf(frame, sample) : sample * stepsOf(layer);
-  return (<usize>before * <usize>units + <usize>((i % heads) * (units / heads))) * sizeof<T>();
-}
-
-/** Steps of a sample. */
-// @ts-ignore: decorator
-@inline
-function stepsIn(frame: usize, layer: usize, sample: i32): i32 {
-  return isStepwise(layer) ? offsetOf(frame, sample + 1) - offsetOf(frame, sample) : stepsOf(layer);
 }
 
 export function selfAttentionBackward<T>(
@@ -238,9 +171,6 @@ export function selfAttentionBackward<T>(
   const batch = roomOf(frame, layer);
   const most = mostSteps(layer, load<i32>(frame + Frame.LONGEST));
   const samples = sequencesOf(frame, layer, rows);
-  const units = unitsOf(layer);
-  const heads = headsOf(layer);
-  const causal = sizeOf(layer, SelfAttention.SIZE_CAUSAL) != 0;
   const positions = rows * stepsOf(layer);
   const packed = scratch + headBytes<T>(layer, most);
   const block = blockBytes<T>(layer, batch);
@@ -248,7 +178,7 @@ export function selfAttentionBackward<T>(
   const k = q + block;
   const v = k + block;
   const mixed = v + block;
-  let p = mixed + block;
+  const p = mixed + block;
   learn<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, positions, mixed, delta, packed);
   let trained = next != 0;
   for (let slot = 0; slot < SelfAttention.TENSOR_OUTPUT_WEIGHTS; slot++) trained = trained || isTrained(layer, slot);
@@ -258,12 +188,8 @@ export function selfAttentionBackward<T>(
   const slopes = turned + weightBytes<T>(layer);
   const one = slopes + rounded(squareBytes<T>(most));
   goBack<T>(frame, layer, SelfAttention.TENSOR_OUTPUT_WEIGHTS, positions, delta, inner, Start.Zero, turned, packed);
-  const n = units / heads;
-  for (let i = 0; i < samples * heads; i++) {
-    const steps = stepsIn(frame, layer, i / heads);
-    const at = headAt<T>(frame, layer, i, heads, units);
-    attendBackward<T>(steps, n, units, causal, q + at, k + at, v + at, p, inner + at, slopes, one, scratch, packed);
-    p += squareBytes<T>(steps);
+  if (!ASC_FEATURE_THREADS || !forkHeads<T>(frame, layer, samples, most, q, p, true, inner, scratch, packed, slopes, one)) {
+    attendHeadsBackward<T>(frame, layer, 0, samples * headsOf(layer), q, p, inner, slopes, one, scratch, packed);
   }
   learn<T>(frame, layer, SelfAttention.TENSOR_QUERY_WEIGHTS, positions, x, q, packed);
   learn<T>(frame, layer, SelfAttention.TENSOR_KEY_WEIGHTS, positions, x, k, packed);

@@ -13,11 +13,9 @@
 // images are Z.
 import { Activation, Convolution, FROM_PRE_ACTIVATION, Frame, Layer } from "../abi";
 import {
-  activate,
   chainRule,
   columnSums,
   penaltyGradient,
-  softmax,
   softmaxDerivative,
   sumOfMagnitudes,
   sumOfSquares,
@@ -26,21 +24,15 @@ import { hasPenalties, isTrained, sizeOf, tensorAt } from "../training/layout";
 import {
   allPanels,
   allTurned,
-  copiesDelta,
-  copiesImage,
   deltaBytes,
-  filtersOf,
   imageBytes,
   weightCount,
 } from "./geometry";
-import { addGradient, against, along, packAgainst, packAlong, withGaps, withMargin } from "./passes";
+import { forkBackward, forkForward } from "./divided";
+import { gradientParts, packAgainst, packAlong } from "./passes";
+import { backwardSamples, channelsOut, forwardSamples, Straight } from "./samples";
 
-/** Bytes of output that go through convolution and activation at a time. */
-const BLOCK_BYTES: usize = 16384;
-
-/** The two directions. */
-export class Straight {}
-export class Transposed {}
+export { Straight, Transposed } from "./samples";
 
 /** As `denseKept`. */
 export function convolutionKept<T>(layer: usize, batch: i32, last: bool): usize {
@@ -48,13 +40,6 @@ export function convolutionKept<T>(layer: usize, batch: i32, last: bool): usize 
   if (code == Activation.Linear) return 0;
   const kept = last || ((1 << code) & FROM_PRE_ACTIVATION) != 0;
   return kept ? <usize>batch * <usize>load<i32>(layer + Layer.UNITS) * sizeof<T>() : 0;
-}
-
-/** Channels that leave. */
-// @ts-ignore: decorator
-@inline
-function channelsOut<Direction>(layer: usize): i32 {
-  return idof<Direction>() == idof<Straight>() ? filtersOf(layer) : sizeOf(layer, Convolution.SIZE_CHANNELS);
 }
 
 /** Weights in panels; an image with its margin; dZ with its gaps. */
@@ -79,34 +64,11 @@ export function convolutionForward<T, Direction>(
   const parameters = <usize>load<u32>(frame + Frame.PARAMETERS);
   const weights = tensorAt<T>(layer, Convolution.TENSOR_WEIGHTS, parameters);
   const bias = tensorAt<T>(layer, Convolution.TENSOR_BIAS, parameters);
-  const code = load<i32>(layer + Layer.ACTIVATION);
-  const units = load<i32>(layer + Layer.UNITS);
-  const channels = channelsOut<Direction>(layer);
-  const bytesIn = <usize>load<i32>(layer + Layer.INPUTS) * sizeof<T>();
-  const bytesOut = <usize>units * sizeof<T>();
   const copy = scratch + (straight ? allPanels<T>(layer) : allTurned<T>(layer));
-  if (straight) {
-    packAlong<T>(layer, weights, bias, scratch);
-    if (copiesImage(layer)) memory.fill(copy, 0, imageBytes<T>(layer));
-  } else {
-    packAgainst<T>(layer, weights, bias, scratch);
-    if (copiesDelta(layer)) memory.fill(copy, 0, deltaBytes<T>(layer));
-  }
-  const block = max(1, <i32>(BLOCK_BYTES / bytesOut));
-  let z = saved;
-  for (let s = 0; s < rows; s++) {
-    if (straight) along<T>(layer, withMargin<T>(layer, x, copy), scratch, z);
-    else against<T>(layer, withGaps<T>(layer, x, copy), scratch, z);
-    x += bytesIn;
-    z += bytesOut;
-    // The activation follows while its block is in the cache.
-    const done = s % block + 1;
-    if (!output || code == Activation.Linear || (done < block && s < rows - 1)) continue;
-    const from = z - <usize>done * bytesOut;
-    const to = output + (from - saved);
-    const count = done * units;
-    if (code == Activation.Softmax) softmax<T>(count / channels, channels, from, to);
-    else activate<T>(code, load<f64>(layer + Layer.SLOPE), count, from, to);
+  if (straight) packAlong<T>(layer, weights, bias, scratch);
+  else packAgainst<T>(layer, weights, bias, scratch);
+  if (!ASC_FEATURE_THREADS || !forkForward<T, Direction>(layer, rows, x, saved, output, scratch, copy)) {
+    forwardSamples<T, Direction>(layer, 0, rows, x, saved, output, scratch, copy);
   }
   return output;
 }
@@ -140,31 +102,16 @@ export function convolutionBackward<T, Direction>(
 
   const weights = tensorAt<T>(layer, Convolution.TENSOR_WEIGHTS, load<u32>(frame + Frame.PARAMETERS));
   const gradient = tensorAt<T>(layer, Convolution.TENSOR_WEIGHTS, gradients);
-  const bytesIn = <usize>load<i32>(layer + Layer.INPUTS) * sizeof<T>();
-  const bytesOut = <usize>load<i32>(layer + Layer.UNITS) * sizeof<T>();
   const padded = scratch + (straight ? allTurned<T>(layer) : allPanels<T>(layer));
   const spaced = padded + imageBytes<T>(layer);
   if (next) {
     if (straight) packAgainst<T>(layer, weights, 0, scratch);
     else packAlong<T>(layer, weights, 0, scratch);
   }
-  if (copiesImage(layer)) memory.fill(padded, 0, imageBytes<T>(layer));
-  if (straight && next && copiesDelta(layer)) memory.fill(spaced, 0, deltaBytes<T>(layer));
   if (learns) memory.fill(gradient, 0, <usize>weightCount(layer) * sizeof<T>());
-  let z = delta;
-  let to = next;
-  for (let s = 0; s < rows; s++) {
-    if (straight) {
-      if (learns) addGradient<T>(layer, withMargin<T>(layer, x, padded), z, gradient);
-      if (next) against<T>(layer, withGaps<T>(layer, z, spaced), scratch, to);
-    } else {
-      const image = withMargin<T>(layer, z, padded);
-      if (learns) addGradient<T>(layer, image, x, gradient);
-      if (next) along<T>(layer, image, scratch, to);
-    }
-    x += bytesIn;
-    z += bytesOut;
-    to += bytesIn;
+  const to = learns ? gradient : 0;
+  if (!ASC_FEATURE_THREADS || !forkBackward<T, Direction>(layer, rows, x, delta, next, to, scratch, padded)) {
+    backwardSamples<T, Direction>(layer, 0, rows, 0, gradientParts(layer), x, delta, next, to, scratch, padded, spaced);
   }
   if (learns) {
     const l1 = load<f64>(layer + Convolution.SETTING_L1);

@@ -17,6 +17,7 @@
 import { lanes, loadSplat, madd } from "../simd/lanes";
 import { storeEnd } from "../kernels/gemm/tile";
 import { panelWidth } from "./panels";
+import { ownPlace } from "../threads/room";
 
 /** What a column takes of a place in the image. */
 export class All {}
@@ -27,7 +28,13 @@ class Two {}
 class One {}
 
 /** Where a tile goes of which not all columns are wanted. */
-const TILE = memory.data(128, 16);
+const TILE_OF_ONE = memory.data(128, 16);
+
+// @ts-ignore: decorator
+@inline
+function tilePlace(): usize {
+  return ASC_FEATURE_THREADS ? ownPlace(TILE_OF_ONE) : TILE_OF_ONE;
+}
 
 // @ts-ignore: decorator
 @inline
@@ -61,6 +68,7 @@ function panelPass<T, Reach, Width>(
   const whole = count == <i32>(bytes / sizeof<T>());
   const runJump = kernelX - <usize>terms * sizeof<T>();
   const rowJump = kernelY - <usize>runs * kernelX;
+  const tile = tilePlace();
   let row = x;
   let at = x;
   let ox = outWidth;
@@ -157,18 +165,18 @@ function panelPass<T, Reach, Width>(
       out += pixel;
       continue;
     }
-    v128.store(TILE, c00);
-    v128.store(TILE, c10, 32);
-    v128.store(TILE, c20, 64);
-    v128.store(TILE, c30, 96);
+    v128.store(tile, c00);
+    v128.store(tile, c10, 32);
+    v128.store(tile, c20, 64);
+    v128.store(tile, c30, 96);
     if (wide) {
-      v128.store(TILE, c01, 16);
-      v128.store(TILE, c11, 48);
-      v128.store(TILE, c21, 80);
-      v128.store(TILE, c31, 112);
+      v128.store(tile, c01, 16);
+      v128.store(tile, c11, 48);
+      v128.store(tile, c21, 80);
+      v128.store(tile, c31, 112);
     }
     for (let i = 0; i < min(left, 4); i++) {
-      storeColumns<T>(TILE + <usize>(i << 5), count, out);
+      storeColumns<T>(tile + <usize>(i << 5), count, out);
       out += pixel;
     }
   }
@@ -216,12 +224,16 @@ export function convolve<T, Reach>(
   }
 }
 
-/** Two vectors of columns, or one of which the last `count` lanes are wanted: four rows of the gradient at a time. */
+/**
+ * Two vectors of columns, or one of which the last `count` lanes are wanted: four rows of the gradient at a time, those of
+ * [first, end), where `first` is a multiple of four.
+ */
 function gradientPass<T, Reach, Width>(
+  first: i32,
+  end: i32,
   outHeight: i32,
   outWidth: i32,
   count: i32,
-  kernelRows: i32,
   runs: i32,
   terms: i32,
   x: usize,
@@ -238,10 +250,12 @@ function gradientPass<T, Reach, Width>(
   const runJump = kernelX - <usize>terms * sizeof<T>();
   const rowJump = kernelY - <usize>runs * kernelX;
   const lineJump = stepY - <usize>outWidth * stepX;
-  let at = x;
-  let term = terms;
-  let run = runs;
-  for (let left = kernelRows * runs * terms; left > 0; left -= 4) {
+  const before = first / terms;
+  let term = terms - first % terms;
+  let run = runs - before % runs;
+  let at = x + <usize>(terms - term) * sizeof<T>() + <usize>(runs - run) * kernelX + <usize>(before / runs) * kernelY;
+  gradient += <usize>first * rowBytes;
+  for (let left = end - first; left > 0; left -= 4) {
     let a0 = at;
     let a1 = at;
     let a2 = at;
@@ -331,11 +345,18 @@ function gradientPass<T, Reach, Width>(
   }
 }
 
+/** Blocks of four rows of a gradient, which `correlate` can make by themselves. */
+export function gradientBlocks(kernelRows: i32, runs: i32, terms: i32): i32 {
+  return (kernelRows * runs * terms + 3) >> 2;
+}
+
 /**
- * Adds to gradient (kernelRows·runs·terms, columns), rows `rowBytes` apart, from delta (outHeight, outWidth, columns), pixels `pixel`
+ * Adds to gradient (kernelRows·runs·terms, columns), of it to the blocks [firstBlock, endBlock) of `gradientBlocks`, rows `rowBytes` apart, from delta (outHeight, outWidth, columns), pixels `pixel`
  * apart. gradient disjoint from all else.
  */
 export function correlate<T, Reach>(
+  firstBlock: i32,
+  endBlock: i32,
   outHeight: i32,
   outWidth: i32,
   columns: i32,
@@ -353,10 +374,12 @@ export function correlate<T, Reach>(
   rowBytes: usize,
 ): void {
   const each = idof<Reach>() == idof<Each>();
+  const first = firstBlock << 2;
+  const end = min(endBlock << 2, kernelRows * runs * terms);
   let left = columns;
   for (; left >= 2 * lanes<T>(); left -= 2 * lanes<T>()) {
     gradientPass<T, Reach, Two>(
-      outHeight, outWidth, 0, kernelRows, runs, terms,
+      first, end, outHeight, outWidth, 0, runs, terms,
       x, stepY, stepX, kernelY, kernelX, delta, pixel, gradient, rowBytes,
     );
     if (each) x += 32;
@@ -368,7 +391,7 @@ export function correlate<T, Reach>(
     const count = min(left, lanes<T>());
     const back = <usize>(lanes<T>() - count) * sizeof<T>();
     gradientPass<T, Reach, One>(
-      outHeight, outWidth, count, kernelRows, runs, terms,
+      first, end, outHeight, outWidth, count, runs, terms,
       each ? x - back : x, stepY, stepX, kernelY, kernelX, delta - back, pixel, gradient - back, rowBytes,
     );
     if (each) x += 16;

@@ -6,7 +6,7 @@
 //             delta are zeros, which are terms like others
 import { Convolution } from "../abi";
 import { sizeOf } from "../training/layout";
-import { All, convolve, correlate, Each } from "./convolve";
+import { All, convolve, correlate, Each, gradientBlocks } from "./convolve";
 import {
   copiesDelta,
   copiesImage,
@@ -172,8 +172,17 @@ export function against<T>(layer: usize, delta: usize, panels: usize, image: usi
   }
 }
 
-/** Adds to the gradient of the weights what an image with its margin has, from `delta` (outHeight, outWidth, filters). */
-export function addGradient<T>(layer: usize, image: usize, delta: usize, gradient: usize): void {
+/** The parts that `addGradient` can make by themselves. */
+export function gradientParts(layer: usize): i32 {
+  const depth = isDepthwise(layer) ? 1 : depthOf(layer);
+  return gradientBlocks(sizeOf(layer, Convolution.SIZE_KERNEL_HEIGHT), sizeOf(layer, Convolution.SIZE_KERNEL_WIDTH), depth);
+}
+
+/**
+ * Adds to the gradient of the weights what an image with its margin has, from `delta` (outHeight, outWidth, filters); of it to the parts
+ * [first, end) of `gradientParts`.
+ */
+export function addGradient<T>(layer: usize, first: i32, end: i32, image: usize, delta: usize, gradient: usize): void {
   const outHeight = sizeOf(layer, Convolution.SIZE_OUT_HEIGHT);
   const outWidth = sizeOf(layer, Convolution.SIZE_OUT_WIDTH);
   const kernelHeight = sizeOf(layer, Convolution.SIZE_KERNEL_HEIGHT);
@@ -192,7 +201,7 @@ export function addGradient<T>(layer: usize, image: usize, delta: usize, gradien
   const pixelOut = pixelBytes<T>(filters);
   if (isDepthwise(layer)) {
     correlate<T, Each>(
-      outHeight, outWidth, filters, kernelHeight, runs, 1,
+      first, end, outHeight, outWidth, filters, kernelHeight, runs, 1,
       image, stepY, stepX, kernelY, kernelX, delta, pixelOut, gradient, pixelOut,
     );
     return;
@@ -200,11 +209,11 @@ export function addGradient<T>(layer: usize, image: usize, delta: usize, gradien
   const groups = groupsOf(layer);
   const columns = filters / groups;
   for (let g = 0; g < groups; g++) {
-    const first = pixelBytes<T>(g * columns);
+    const column = pixelBytes<T>(g * columns);
     correlate<T, All>(
-      outHeight, outWidth, columns, kernelHeight, runs, terms,
+      first, end, outHeight, outWidth, columns, kernelHeight, runs, terms,
       image + pixelBytes<T>(g * depth), stepY, stepX, kernelY, kernelX,
-      delta + first, pixelOut, gradient + first, pixelOut,
+      delta + column, pixelOut, gradient + column, pixelOut,
     );
   }
 }

@@ -24,6 +24,7 @@ import {
   tanhF64,
 } from "./elementwise";
 import { multiplyF32, multiplyF64 } from "./multiply";
+import { ownPlace } from "../threads/room";
 
 // Operations are type tags, as in elementwise.ts.
 class Linear {}
@@ -68,7 +69,13 @@ function differentiate<T, Op>(z: v128, o: v128, slope: v128): v128 {
 }
 
 /** Where the last elements, too few for a vector, are made one: so that each loop above stands in the binary once. */
-const LAST = memory.data(32, 16);
+const LAST_OF_ONE = memory.data(32, 16);
+
+// @ts-ignore: decorator
+@inline
+function lastPlace(): usize {
+  return ASC_FEATURE_THREADS ? ownPlace(LAST_OF_ONE) : LAST_OF_ONE;
+}
 
 /** Whole vectors. */
 // @ts-ignore: decorator
@@ -151,9 +158,10 @@ function activate<T>(code: i32, slope: f64, count: i32, src: usize, dst: usize):
   const rest = count & (lanes<T>() - 1);
   if (!rest) return;
   const done = <usize>(count - rest) * sizeof<T>();
-  v128.store(LAST, loadPart<T>(src + done, rest));
-  activateVectors<T>(code, slope, lanes<T>(), LAST, LAST);
-  storePart<T>(dst + done, v128.load(LAST), rest);
+  const last = lastPlace();
+  v128.store(last, loadPart<T>(src + done, rest));
+  activateVectors<T>(code, slope, lanes<T>(), last, last);
+  storePart<T>(dst + done, v128.load(last), rest);
 }
 
 // @ts-ignore: decorator
@@ -163,10 +171,11 @@ function derive<T>(code: i32, slope: f64, count: i32, z: usize, o: usize, dst: u
   const rest = count & (lanes<T>() - 1);
   if (!rest) return;
   const done = <usize>(count - rest) * sizeof<T>();
-  v128.store(LAST, loadPart<T>(z + done, rest));
-  v128.store(LAST, loadPart<T>(o + done, rest), 16);
-  deriveVectors<T>(code, slope, lanes<T>(), LAST, LAST + 16, LAST);
-  storePart<T>(dst + done, v128.load(LAST), rest);
+  const last = lastPlace();
+  v128.store(last, loadPart<T>(z + done, rest));
+  v128.store(last, loadPart<T>(o + done, rest), 16);
+  deriveVectors<T>(code, slope, lanes<T>(), last, last + 16, last);
+  storePart<T>(dst + done, v128.load(last), rest);
 }
 
 class Sigmoid {}

@@ -7,13 +7,12 @@ import { sign } from "../math/sign";
 import { lanes, loadPart, loadUpTo, madd, splat, storePart, storeUpTo } from "../simd/lanes";
 
 /**
- * dst[j] = Σ src[i, j] over the rows of src (rows, columns), in index order from +0: the gradient of a bias.
+ * dst[j] = Σ src[i, j] over the rows of src (rows, columns), `bytes` apart, in index order from +0: the gradient of a bias.
  * src and dst disjoint.
  */
 // @ts-ignore: decorator
 @inline
-function columnSums<T>(rows: i32, columns: i32, src: usize, dst: usize): void {
-  const bytes = <usize>columns * sizeof<T>();
+export function columnSumsOf<T>(rows: i32, columns: i32, bytes: usize, src: usize, dst: usize): void {
   const zero = splat<T>(0, 0);
   // Four vectors at a time hide the latency of an addition.
   for (; columns >= 4 * lanes<T>(); columns -= 4 * lanes<T>()) {
@@ -143,10 +142,10 @@ function penalty<T>(count: i32, l1: f64, l2: f64, w: usize, g: usize): void {
 }
 
 export function columnSumsF64(rows: i32, columns: i32, src: usize, dst: usize): void {
-  columnSums<f64>(rows, columns, src, dst);
+  columnSumsOf<f64>(rows, columns, <usize>columns << 3, src, dst);
 }
 export function columnSumsF32(rows: i32, columns: i32, src: usize, dst: usize): void {
-  columnSums<f32>(rows, columns, src, dst);
+  columnSumsOf<f32>(rows, columns, <usize>columns << 2, src, dst);
 }
 
 /** Σ x. float64 throughout. */

@@ -46,6 +46,7 @@ import {
   softmaxF32,
   softmaxF64,
 } from "./softmax";
+import { forkAllFinite, forkColumnSums, forkSoftmax, forkSoftmaxDerivative } from "../threads/rows";
 import { forkActivate, forkChainRule, forkGemm, forkTranspose } from "../threads/tasks";
 
 // @ts-ignore: decorator
@@ -74,6 +75,10 @@ export function activationDerivative<T>(code: i32, slope: f64, count: i32, z: us
 // @ts-ignore: decorator
 @inline
 export function allFinite<T>(count: i32, x: usize): bool {
+  if (ASC_FEATURE_THREADS) {
+    const answer = forkAllFinite<T>(count, x);
+    if (answer >= 0) return answer != 0;
+  }
   return sizeof<T>() == 8 ? allFiniteF64(count, x) : allFiniteF32(count, x);
 }
 
@@ -94,6 +99,7 @@ export function transpose<T>(rows: i32, columns: i32, src: usize, ldsrc: i32, ds
 // @ts-ignore: decorator
 @inline
 export function softmax<T>(rows: i32, columns: i32, src: usize, dst: usize): void {
+  if (ASC_FEATURE_THREADS && forkSoftmax<T>(rows, columns, src, dst)) return;
   if (sizeof<T>() == 8) softmaxF64(rows, columns, src, dst);
   else softmaxF32(rows, columns, src, dst);
 }
@@ -101,6 +107,7 @@ export function softmax<T>(rows: i32, columns: i32, src: usize, dst: usize): voi
 // @ts-ignore: decorator
 @inline
 export function softmaxDerivative<T>(rows: i32, columns: i32, p: usize, gradient: usize, dst: usize): void {
+  if (ASC_FEATURE_THREADS && forkSoftmaxDerivative<T>(rows, columns, p, gradient, dst)) return;
   if (sizeof<T>() == 8) softmaxDerivativeF64(rows, columns, p, gradient, dst);
   else softmaxDerivativeF32(rows, columns, p, gradient, dst);
 }
@@ -115,6 +122,7 @@ export function multiply<T>(count: i32, x: usize, y: usize): void {
 // @ts-ignore: decorator
 @inline
 export function columnSums<T>(rows: i32, columns: i32, src: usize, dst: usize): void {
+  if (ASC_FEATURE_THREADS && forkColumnSums<T>(rows, columns, src, dst)) return;
   if (sizeof<T>() == 8) columnSumsF64(rows, columns, src, dst);
   else columnSumsF32(rows, columns, src, dst);
 }

@@ -12,6 +12,8 @@
 import { BatchNorm, Frame } from "../abi";
 import { lanes, loadUpTo, madd, splat, storeUpTo } from "../simd/lanes";
 import { isTrained, rounded, sizeOf, tensorAt } from "../training/layout";
+import { inverseRoot, learn, numbersOf, sumGradients } from "./batch-sums";
+import { argument, forkRange, partsFor, putArgument } from "../threads/ranges";
 
 /** Whether training takes the batch's statistics. */
 // @ts-ignore: decorator
@@ -34,78 +36,6 @@ export function batchNormKept<T>(layer: usize): usize {
 /** Outside training mean and r, backward the sums. */
 export function batchNormScratch<T>(layer: usize): usize {
   return 2 * channelBytes<T>(layer);
-}
-
-class Values {}
-class Squares {}
-
-/** Σ of one vector of channels over the batch: of the values, or of (x − mean)². */
-// @ts-ignore: decorator
-@inline
-function batchSum<T, Op>(samples: i32, positions: i32, x: usize, c: i32, pixel: usize, mean: v128): v128 {
-  let all = splat<T>(0, 0);
-  for (; samples > 0; samples--) {
-    let sum = splat<T>(0, 0);
-    for (let i = positions; i > 0; i--) {
-      const value = loadUpTo<T>(x, c);
-      if (idof<Op>() == idof<Values>()) {
-        sum = v128.add<T>(sum, value);
-      } else {
-        const away = v128.sub<T>(value, mean);
-        sum = v128.add<T>(sum, v128.mul<T>(away, away));
-      }
-      x += pixel;
-    }
-    all = v128.add<T>(all, sum);
-  }
-  return all;
-}
-
-// @ts-ignore: decorator
-@inline
-function inverseRoot<T>(variance: v128, epsilon: f64): v128 {
-  const root = v128.sqrt<T>(v128.add<T>(variance, splat<T>(epsilon, <f32>epsilon)));
-  return v128.div<T>(splat<T>(1, 1), root);
-}
-
-/** The batch's mean and r; moves the moving ones. */
-function learn<T>(layer: usize, parameters: usize, rows: i32, x: usize, means: usize, roots: usize): void {
-  const positions = sizeOf(layer, BatchNorm.SIZE_POSITIONS);
-  const channels = sizeOf(layer, BatchNorm.SIZE_CHANNELS);
-  const epsilon = load<f64>(layer + BatchNorm.SETTING_EPSILON);
-  const momentum = load<f64>(layer + BatchNorm.SETTING_MOMENTUM);
-  const n = rows * positions;
-  const count = splat<T>(<f64>n, <f32>n);
-  const fewer = splat<T>(<f64>max(1, n - 1), <f32>max(1, n - 1));
-  const unbiased = n > 1;
-  const keep = splat<T>(momentum, <f32>momentum);
-  const share = splat<T>(1 - momentum, <f32>(1 - momentum));
-  const movesMean = isTrained(layer, BatchNorm.TENSOR_MOVING_MEAN);
-  const movesVariance = isTrained(layer, BatchNorm.TENSOR_MOVING_VARIANCE);
-  let movingMean = tensorAt<T>(layer, BatchNorm.TENSOR_MOVING_MEAN, parameters);
-  let movingVariance = tensorAt<T>(layer, BatchNorm.TENSOR_MOVING_VARIANCE, parameters);
-  const pixel = <usize>channels * sizeof<T>();
-  for (let c = channels; c > 0; c -= lanes<T>()) {
-    const mean = v128.div<T>(batchSum<T, Values>(rows, positions, x, c, pixel, count), count);
-    const squares = batchSum<T, Squares>(rows, positions, x, c, pixel, mean);
-    const variance = v128.div<T>(squares, count);
-    storeUpTo<T>(means, mean, c);
-    storeUpTo<T>(roots, inverseRoot<T>(variance, epsilon), c);
-    if (movesMean) {
-      const moved = v128.mul<T>(keep, loadUpTo<T>(movingMean, c));
-      storeUpTo<T>(movingMean, v128.add<T>(moved, v128.mul<T>(share, mean)), c);
-    }
-    if (movesVariance) {
-      const fair = unbiased ? v128.div<T>(squares, fewer) : variance;
-      const moved = v128.mul<T>(keep, loadUpTo<T>(movingVariance, c));
-      storeUpTo<T>(movingVariance, v128.add<T>(moved, v128.mul<T>(share, fair)), c);
-    }
-    x += 16;
-    means += 16;
-    roots += 16;
-    movingMean += 16;
-    movingVariance += 16;
-  }
 }
 
 /** The moving mean and its r. */
@@ -142,8 +72,55 @@ export function batchNormForward<T>(
   else recall<T>(layer, parameters, means, roots);
   const gamma = tensorAt<T>(layer, BatchNorm.TENSOR_GAMMA, parameters);
   const beta = tensorAt<T>(layer, BatchNorm.TENSOR_BETA, parameters);
-  let to = output;
-  for (let i = rows * sizeOf(layer, BatchNorm.SIZE_POSITIONS); i > 0; i--) {
+  const pixels = rows * sizeOf(layer, BatchNorm.SIZE_POSITIONS);
+  if (ASC_FEATURE_THREADS) {
+    const parts = partsFor(pixels, 2 * numbersOf(layer, rows));
+    if (parts) {
+      putArgument(0, channels);
+      putArgument(1, x);
+      putArgument(2, output);
+      putArgument(3, means);
+      putArgument(4, roots);
+      putArgument(5, gamma);
+      putArgument(6, beta);
+      forkRange(sizeof<T>() == 8 ? normaliseF64 : normaliseF32, pixels, 1, parts);
+      return output;
+    }
+  }
+  normalise<T>(channels, 0, pixels, x, output, means, roots, gamma, beta);
+  return output;
+}
+
+// @ts-ignore: decorator
+@inline
+function normalisePart<T>(first: i32, end: i32): void {
+  const means = argument(3);
+  normalise<T>(<i32>argument(0), first, end, argument(1), argument(2), means, argument(4), argument(5), argument(6));
+}
+
+function normaliseF64(first: i32, end: i32): void {
+  normalisePart<f64>(first, end);
+}
+function normaliseF32(first: i32, end: i32): void {
+  normalisePart<f32>(first, end);
+}
+
+/** γ·x̂ + β of pixels [first, end). */
+function normalise<T>(
+  channels: i32,
+  first: i32,
+  end: i32,
+  x: usize,
+  output: usize,
+  means: usize,
+  roots: usize,
+  gamma: usize,
+  beta: usize,
+): void {
+  const offset = <usize>first * <usize>channels * sizeof<T>();
+  x += offset;
+  let to = output + offset;
+  for (let i = end - first; i > 0; i--) {
     let at: usize = 0;
     for (let c = channels; c > 0; c -= lanes<T>()) {
       const away = v128.sub<T>(loadUpTo<T>(x + at, c), loadUpTo<T>(means + at, c));
@@ -153,53 +130,6 @@ export function batchNormForward<T>(
     }
     x += <usize>channels * sizeof<T>();
     to += <usize>channels * sizeof<T>();
-  }
-  return output;
-}
-
-/** ΣdO and ΣdO·x̂ of each channel. */
-function sumGradients<T>(
-  layer: usize,
-  rows: i32,
-  x: usize,
-  delta: usize,
-  means: usize,
-  roots: usize,
-  betas: usize,
-  gammas: usize,
-): void {
-  const positions = sizeOf(layer, BatchNorm.SIZE_POSITIONS);
-  const channels = sizeOf(layer, BatchNorm.SIZE_CHANNELS);
-  const pixel = <usize>channels * sizeof<T>();
-  for (let c = channels; c > 0; c -= lanes<T>()) {
-    const mean = loadUpTo<T>(means, c);
-    const root = loadUpTo<T>(roots, c);
-    let allBeta = splat<T>(0, 0);
-    let allGamma = allBeta;
-    let from = x;
-    let d = delta;
-    for (let s = rows; s > 0; s--) {
-      let beta = splat<T>(0, 0);
-      let gamma = beta;
-      for (let i = positions; i > 0; i--) {
-        const gradient = loadUpTo<T>(d, c);
-        const normal = v128.mul<T>(v128.sub<T>(loadUpTo<T>(from, c), mean), root);
-        beta = v128.add<T>(beta, gradient);
-        gamma = v128.add<T>(gamma, v128.mul<T>(gradient, normal));
-        from += pixel;
-        d += pixel;
-      }
-      allBeta = v128.add<T>(allBeta, beta);
-      allGamma = v128.add<T>(allGamma, gamma);
-    }
-    storeUpTo<T>(betas, allBeta, c);
-    storeUpTo<T>(gammas, allGamma, c);
-    x += 16;
-    delta += 16;
-    means += 16;
-    roots += 16;
-    betas += 16;
-    gammas += 16;
   }
 }
 
@@ -230,12 +160,67 @@ export function batchNormBackward<T>(
     memory.copy(tensorAt<T>(layer, BatchNorm.TENSOR_BETA, gradients), betas, bytes);
   }
   if (!next) return next;
-  const learning = isLearning(layer);
   const gamma = tensorAt<T>(layer, BatchNorm.TENSOR_GAMMA, load<u32>(frame + Frame.PARAMETERS));
   const n = rows * positions;
+  if (ASC_FEATURE_THREADS) {
+    const parts = partsFor(n, 4 * numbersOf(layer, rows));
+    if (parts) {
+      putArgument(0, layer);
+      putArgument(1, n);
+      putArgument(2, x);
+      putArgument(3, delta);
+      putArgument(4, means);
+      putArgument(5, roots);
+      putArgument(6, betas);
+      putArgument(7, gammas);
+      putArgument(8, gamma);
+      forkRange(sizeof<T>() == 8 ? backF64 : backF32, n, 1, parts);
+      return delta;
+    }
+  }
+  goBack<T>(layer, n, 0, n, x, delta, means, roots, betas, gammas, gamma);
+  return delta;
+}
+
+// @ts-ignore: decorator
+@inline
+function backPart<T>(first: i32, end: i32): void {
+  const n = <i32>argument(1);
+  goBack<T>(
+    argument(0), n, first, end,
+    argument(2), argument(3), argument(4), argument(5), argument(6), argument(7), argument(8),
+  );
+}
+
+function backF64(first: i32, end: i32): void {
+  backPart<f64>(first, end);
+}
+function backF32(first: i32, end: i32): void {
+  backPart<f32>(first, end);
+}
+
+/** dx of pixels [first, end) of n, in place of dO. */
+function goBack<T>(
+  layer: usize,
+  n: i32,
+  first: i32,
+  end: i32,
+  x: usize,
+  delta: usize,
+  means: usize,
+  roots: usize,
+  betas: usize,
+  gammas: usize,
+  gamma: usize,
+): void {
+  const learning = isLearning(layer);
+  const channels = sizeOf(layer, BatchNorm.SIZE_CHANNELS);
+  const bytes = <usize>channels * sizeof<T>();
   const count = splat<T>(<f64>n, <f32>n);
-  let to = delta;
-  for (let i = n; i > 0; i--) {
+  const offset = <usize>first * bytes;
+  x += offset;
+  let to = delta + offset;
+  for (let i = end - first; i > 0; i--) {
     let at: usize = 0;
     for (let c = channels; c > 0; c -= lanes<T>()) {
       const root = loadUpTo<T>(roots + at, c);
@@ -251,5 +236,4 @@ export function batchNormBackward<T>(
     x += bytes;
     to += bytes;
   }
-  return delta;
 }

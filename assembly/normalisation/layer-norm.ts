@@ -11,6 +11,8 @@ import { Frame, LayerNorm } from "../abi";
 import { sum, sumOfSquares } from "../kernels/typed";
 import { lanes, loadUpTo, madd, splat, storeUpTo } from "../simd/lanes";
 import { isTrained, rounded, sizeOf, tensorAt } from "../training/layout";
+import { argument, forkRange, partsFor, putArgument } from "../threads/ranges";
+import { ownRoom, roomBytes } from "../threads/room";
 
 /** Mean and r of each row, two numbers. */
 export function layerNormKept<T>(layer: usize, batch: i32): usize {
@@ -31,14 +33,51 @@ export function layerNormForward<T>(
   output: usize,
   training: bool,
 ): usize {
+  const all = rows * sizeOf(layer, LayerNorm.SIZE_ROWS);
+  const kept = training ? saved : 0;
+  if (ASC_FEATURE_THREADS) {
+    const parts = partsFor(all, 4 * <f64>all * <f64>sizeOf(layer, LayerNorm.SIZE_COLUMNS));
+    if (parts) {
+      putArgument(0, frame);
+      putArgument(1, layer);
+      putArgument(2, x);
+      putArgument(3, kept);
+      putArgument(4, output);
+      forkRange(sizeof<T>() == 8 ? forwardF64 : forwardF32, all, 1, parts);
+      return output;
+    }
+  }
+  normaliseRows<T>(frame, layer, 0, all, x, kept, output);
+  return output;
+}
+
+function forwardF64(first: i32, end: i32): void {
+  normaliseRows<f64>(argument(0), argument(1), first, end, argument(2), argument(3), argument(4));
+}
+function forwardF32(first: i32, end: i32): void {
+  normaliseRows<f32>(argument(0), argument(1), first, end, argument(2), argument(3), argument(4));
+}
+
+/** Rows [first, end). kept: for mean and r of all rows; 0: they are not wanted. */
+function normaliseRows<T>(
+  frame: usize,
+  layer: usize,
+  first: i32,
+  end: i32,
+  x: usize,
+  kept: usize,
+  output: usize,
+): void {
   const parameters = <usize>load<u32>(frame + Frame.PARAMETERS);
   const columns = sizeOf(layer, LayerNorm.SIZE_COLUMNS);
   const epsilon = load<f64>(layer + LayerNorm.SETTING_EPSILON);
   const gamma = tensorAt<T>(layer, LayerNorm.TENSOR_GAMMA, parameters);
   const beta = tensorAt<T>(layer, LayerNorm.TENSOR_BETA, parameters);
   const bytes = <usize>columns * sizeof<T>();
-  let to = output;
-  for (let i = rows * sizeOf(layer, LayerNorm.SIZE_ROWS); i > 0; i--) {
+  x += <usize>first * bytes;
+  let saved = kept + <usize>(2 * first) * sizeof<T>();
+  let to = output + <usize>first * bytes;
+  for (let i = first; i < end; i++) {
     const mean = <T>(sum<T>(columns, x) / <f64>columns);
     const means = splat<T>(<f64>mean, <f32>mean);
     let at: usize = 0;
@@ -54,7 +93,7 @@ export function layerNormForward<T>(
       storeUpTo<T>(to + at, madd<T>(loadUpTo<T>(gamma + at, c), normal, loadUpTo<T>(beta + at, c)), c);
       at += 16;
     }
-    if (training) {
+    if (kept) {
       store<T>(saved, mean);
       store<T>(saved + sizeof<T>(), root);
       saved += 2 * sizeof<T>();
@@ -62,7 +101,6 @@ export function layerNormForward<T>(
     x += bytes;
     to += bytes;
   }
-  return output;
 }
 
 /** In place: the gradient goes to `delta`, unless `next` is 0. */
@@ -79,6 +117,7 @@ export function layerNormBackward<T>(
   const gradients = <usize>load<u32>(frame + Frame.GRADIENTS);
   const columns = sizeOf(layer, LayerNorm.SIZE_COLUMNS);
   const bytes = <usize>columns * sizeof<T>();
+  const all = rows * sizeOf(layer, LayerNorm.SIZE_ROWS);
   const gamma = tensorAt<T>(layer, LayerNorm.TENSOR_GAMMA, load<u32>(frame + Frame.PARAMETERS));
   const dGamma = isTrained(layer, LayerNorm.TENSOR_GAMMA)
     ? tensorAt<T>(layer, LayerNorm.TENSOR_GAMMA, gradients)
@@ -88,16 +127,96 @@ export function layerNormBackward<T>(
     : <usize>0;
   if (dGamma) memory.fill(dGamma, 0, bytes);
   if (dBeta) memory.fill(dBeta, 0, bytes);
-  const normals = scratch;
-  const scaled = scratch + rounded(bytes);
+  if (ASC_FEATURE_THREADS && <usize>3 * rounded(bytes) <= roomBytes()) {
+    const parts = partsFor(all, 4 * <f64>all * <f64>columns);
+    if (parts) {
+      putArgument(0, columns);
+      putArgument(1, all);
+      putArgument(2, x);
+      putArgument(3, saved);
+      putArgument(4, delta);
+      putArgument(5, gamma);
+      putArgument(6, dGamma);
+      putArgument(7, dBeta);
+      putArgument(8, scratch);
+      // The sums first, by columns over all rows: rows go back in place.
+      if (dGamma || dBeta) {
+        const unit = 64 / <i32>sizeof<T>();
+        forkRange(sizeof<T>() == 8 ? sumsF64 : sumsF32, columns, unit, min(parts, (columns + unit - 1) / unit));
+      }
+      if (next) forkRange(sizeof<T>() == 8 ? backwardF64 : backwardF32, all, 1, parts);
+      return next ? delta : next;
+    }
+  }
+  goBack<T>(columns, 0, all, 0, columns, x, saved, delta, gamma, dGamma, dBeta, next != 0, scratch);
+  return next ? delta : next;
+}
+
+// @ts-ignore: decorator
+@inline
+function sumPart<T>(first: i32, end: i32): void {
+  const room = ownRoom(argument(8));
+  goBack<T>(
+    <i32>argument(0), 0, <i32>argument(1), first, end,
+    argument(2), argument(3), argument(4), argument(5), argument(6), argument(7), false, room,
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+function backwardPart<T>(first: i32, end: i32): void {
+  const columns = <i32>argument(0);
+  const room = ownRoom(argument(8));
+  goBack<T>(columns, first, end, 0, columns, argument(2), argument(3), argument(4), argument(5), 0, 0, true, room);
+}
+
+function sumsF64(first: i32, end: i32): void {
+  sumPart<f64>(first, end);
+}
+function sumsF32(first: i32, end: i32): void {
+  sumPart<f32>(first, end);
+}
+function backwardF64(first: i32, end: i32): void {
+  backwardPart<f64>(first, end);
+}
+function backwardF32(first: i32, end: i32): void {
+  backwardPart<f32>(first, end);
+}
+
+/**
+ * Of rows [first, end): adds to dGamma and dBeta, where they are not 0, in columns [firstColumn, endColumn); `returns`: dx in place of dO,
+ * for which there must be all columns. room: three rows.
+ */
+function goBack<T>(
+  columns: i32,
+  first: i32,
+  end: i32,
+  firstColumn: i32,
+  endColumn: i32,
+  x: usize,
+  saved: usize,
+  delta: usize,
+  gamma: usize,
+  dGamma: usize,
+  dBeta: usize,
+  returns: bool,
+  room: usize,
+): void {
+  const bytes = <usize>columns * sizeof<T>();
+  const normals = room;
+  const scaled = room + rounded(bytes);
   const products = scaled + rounded(bytes);
-  for (let i = rows * sizeOf(layer, LayerNorm.SIZE_ROWS); i > 0; i--) {
+  const start = <usize>firstColumn * sizeof<T>();
+  x += <usize>first * bytes;
+  delta += <usize>first * bytes;
+  saved += <usize>(2 * first) * sizeof<T>();
+  for (let i = first; i < end; i++) {
     const mean = load<T>(saved);
     const root = load<T>(saved + sizeof<T>());
     const means = splat<T>(<f64>mean, <f32>mean);
     const roots = splat<T>(<f64>root, <f32>root);
-    let at: usize = 0;
-    for (let c = columns; c > 0; c -= lanes<T>()) {
+    let at = start;
+    for (let c = endColumn - firstColumn; c > 0; c -= lanes<T>()) {
       const d = loadUpTo<T>(delta + at, c);
       const normal = v128.mul<T>(v128.sub<T>(loadUpTo<T>(x + at, c), means), roots);
       if (dGamma) storeUpTo<T>(dGamma + at, v128.add<T>(loadUpTo<T>(dGamma + at, c), v128.mul<T>(d, normal)), c);
@@ -108,7 +227,7 @@ export function layerNormBackward<T>(
       storeUpTo<T>(products + at, v128.mul<T>(slope, normal), c);
       at += 16;
     }
-    if (next) {
+    if (returns) {
       const middle = <T>(sum<T>(columns, scaled) / <f64>columns);
       const pull = <T>(sum<T>(columns, products) / <f64>columns);
       const middles = splat<T>(<f64>middle, <f32>middle);
@@ -125,5 +244,4 @@ export function layerNormBackward<T>(
     x += bytes;
     delta += bytes;
   }
-  return next ? delta - <usize>(rows * sizeOf(layer, LayerNorm.SIZE_ROWS)) * bytes : next;
 }

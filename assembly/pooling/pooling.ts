@@ -6,6 +6,7 @@
 import { Frame, Layer, Pooling } from "../abi";
 import { lanes, loadUpTo, splat, storeUpTo } from "../simd/lanes";
 import { isStepwise, offsetOf, sizeOf } from "../training/layout";
+import { argument, forkRange, partsFor, putArgument } from "../threads/ranges";
 
 class Most {}
 class Mean {}
@@ -71,6 +72,44 @@ function poolPixel<T, Op>(
 // Where samples are of any length, rows are steps, and the window of each sample is all of its own.
 
 export function poolingForward<T>(frame: usize, layer: usize, rows: i32, x: usize, output: usize): usize {
+  if (isStepwise(layer)) {
+    const pixel = <usize>sizeOf(layer, Pooling.SIZE_CHANNELS) * sizeof<T>();
+    const average = sizeOf(layer, Pooling.SIZE_AVERAGE) != 0;
+    const channels = sizeOf(layer, Pooling.SIZE_CHANNELS);
+    const samples = load<i32>(frame + Frame.SEQUENCES);
+    let to = output;
+    for (let i = 0; i < samples; i++) {
+      const steps = offsetOf(frame, i + 1) - offsetOf(frame, i);
+      const from = x + <usize>offsetOf(frame, i) * pixel;
+      if (average) poolPixel<T, Mean>(channels, 1, steps, from, 0, pixel, to);
+      else poolPixel<T, Most>(channels, 1, steps, from, 0, pixel, to);
+      to += pixel;
+    }
+    return output;
+  }
+  if (ASC_FEATURE_THREADS) {
+    const parts = partsFor(rows, <f64>rows * <f64>load<i32>(layer + Layer.INPUTS));
+    if (parts) {
+      putArgument(0, layer);
+      putArgument(1, x);
+      putArgument(2, output);
+      forkRange(sizeof<T>() == 8 ? forwardF64 : forwardF32, rows, 1, parts);
+      return output;
+    }
+  }
+  poolSamples<T>(layer, 0, rows, x, output);
+  return output;
+}
+
+function forwardF64(first: i32, end: i32): void {
+  poolSamples<f64>(argument(0), first, end, argument(1), argument(2));
+}
+function forwardF32(first: i32, end: i32): void {
+  poolSamples<f32>(argument(0), first, end, argument(1), argument(2));
+}
+
+/** Samples [first, end). */
+function poolSamples<T>(layer: usize, first: i32, end: i32, x: usize, output: usize): void {
   const height = sizeOf(layer, Pooling.SIZE_HEIGHT);
   const width = sizeOf(layer, Pooling.SIZE_WIDTH);
   const channels = sizeOf(layer, Pooling.SIZE_CHANNELS);
@@ -85,19 +124,9 @@ export function poolingForward<T>(frame: usize, layer: usize, rows: i32, x: usiz
   const average = sizeOf(layer, Pooling.SIZE_AVERAGE) != 0;
   const pixel = <usize>channels * sizeof<T>();
   const row = <usize>width * pixel;
-  let to = output;
-  if (isStepwise(layer)) {
-    const samples = load<i32>(frame + Frame.SEQUENCES);
-    for (let i = 0; i < samples; i++) {
-      const steps = offsetOf(frame, i + 1) - offsetOf(frame, i);
-      const from = x + <usize>offsetOf(frame, i) * pixel;
-      if (average) poolPixel<T, Mean>(channels, 1, steps, from, 0, pixel, to);
-      else poolPixel<T, Most>(channels, 1, steps, from, 0, pixel, to);
-      to += pixel;
-    }
-    return output;
-  }
-  for (; rows > 0; rows--) {
+  x += <usize>first * <usize>height * row;
+  let to = output + <usize>first * <usize>(outHeight * outWidth) * pixel;
+  for (let s = first; s < end; s++) {
     for (let oy = 0; oy < outHeight; oy++) {
       const y = oy * strideY - padTop;
       const tall = min(y + poolHeight, height) - max(y, 0);
@@ -113,7 +142,6 @@ export function poolingForward<T>(frame: usize, layer: usize, rows: i32, x: usiz
     }
     x += <usize>height * row;
   }
-  return output;
 }
 
 /** Adds to the gradients of a window at `to` what each has of `d`: one vector of channels, `c` or all lanes. */
@@ -179,6 +207,43 @@ export function poolingBackward<T>(
   next: usize,
 ): usize {
   if (!next) return next;
+  if (isStepwise(layer)) {
+    memory.fill(next, 0, <usize>rows * <usize>load<i32>(layer + Layer.INPUTS) * sizeof<T>());
+    return spreadOverSteps<T>(frame, layer, x, output, delta, next);
+  }
+  if (ASC_FEATURE_THREADS) {
+    const parts = partsFor(rows, <f64>rows * <f64>load<i32>(layer + Layer.INPUTS));
+    if (parts) {
+      putArgument(0, layer);
+      putArgument(1, x);
+      putArgument(2, output);
+      putArgument(3, delta);
+      putArgument(4, next);
+      forkRange(sizeof<T>() == 8 ? backwardF64 : backwardF32, rows, 1, parts);
+      return next;
+    }
+  }
+  spreadSamples<T>(layer, 0, rows, x, output, delta, next);
+  return next;
+}
+
+function backwardF64(first: i32, end: i32): void {
+  spreadSamples<f64>(argument(0), first, end, argument(1), argument(2), argument(3), argument(4));
+}
+function backwardF32(first: i32, end: i32): void {
+  spreadSamples<f32>(argument(0), first, end, argument(1), argument(2), argument(3), argument(4));
+}
+
+/** The gradients of samples [first, end). */
+function spreadSamples<T>(
+  layer: usize,
+  first: i32,
+  end: i32,
+  x: usize,
+  output: usize,
+  delta: usize,
+  next: usize,
+): void {
   const height = sizeOf(layer, Pooling.SIZE_HEIGHT);
   const width = sizeOf(layer, Pooling.SIZE_WIDTH);
   const channels = sizeOf(layer, Pooling.SIZE_CHANNELS);
@@ -194,10 +259,14 @@ export function poolingBackward<T>(
   const pixel = <usize>channels * sizeof<T>();
   const row = <usize>width * pixel;
   const apart = strideY >= poolHeight && strideX >= poolWidth;
-  memory.fill(next, 0, <usize>rows * <usize>load<i32>(layer + Layer.INPUTS) * sizeof<T>());
-  if (isStepwise(layer)) return spreadOverSteps<T>(frame, layer, x, output, delta, next);
-  let gradients = next;
-  for (; rows > 0; rows--) {
+  const bytes = <usize>height * row;
+  const bytesOut = <usize>(outHeight * outWidth) * pixel;
+  x += <usize>first * bytes;
+  delta += <usize>first * bytesOut;
+  output += <usize>first * bytesOut;
+  let gradients = next + <usize>first * bytes;
+  memory.fill(gradients, 0, <usize>(end - first) * bytes);
+  for (let s = first; s < end; s++) {
     for (let oy = 0; oy < outHeight; oy++) {
       const y = oy * strideY - padTop;
       const tall = min(y + poolHeight, height) - max(y, 0);
@@ -226,10 +295,9 @@ export function poolingBackward<T>(
         output += pixel;
       }
     }
-    x += <usize>height * row;
-    gradients += <usize>height * row;
+    x += bytes;
+    gradients += bytes;
   }
-  return next;
 }
 
 /** The gradients of windows that are all the steps of a sample. */

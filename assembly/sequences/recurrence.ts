@@ -16,11 +16,11 @@ import { Cell, Frame, Recurrence, Start } from "../abi";
 import { columnSums, gemm, gemmWorkspace, penaltyGradient, sumOfMagnitudes, sumOfSquares, transpose } from "../kernels/typed";
 import { uniformOne } from "../random/distributions";
 import { hasPenalties, isTrained, sequencesOf, sizeOf, tensorAt } from "../training/layout";
-import { stepBackward, stepForward } from "./cells";
 import { addRow, copyRow, multiplyRow } from "./rows";
 import { entersAt, leavesAt, lengthOf, longestOf, pack, placeOf, startOf, stepsBefore } from "./packing";
-import { cellOf, isGru, isLstm, Kept, keptAt, Used, usedAt, widthOf } from "./regions";
-import { resetBeforeProduct } from "./reset-before";
+import { cellOf, Kept, keptAt, Used, usedAt, widthOf } from "./regions";
+import { forkBackward, forkForward } from "./divided";
+import { stepsBackward, stepsForward } from "./steps";
 
 export function recurrenceKept<T>(layer: usize, batch: i32): usize {
   return keptAt<T>(layer, batch, Kept.End);
@@ -75,8 +75,6 @@ export function recurrenceForward<T>(
   const inputs = base + keptAt<T>(layer, rows, Kept.Inputs);
   const gates = base + keptAt<T>(layer, rows, Kept.Gates);
   const states = base + keptAt<T>(layer, rows, Kept.States);
-  const entering = base + keptAt<T>(layer, rows, Kept.Entering);
-  const beside = base + keptAt<T>(layer, rows, Kept.Beside);
   const cells = base + keptAt<T>(layer, rows, Kept.Cells);
   const work = apart ? scratch : scratch + keptAt<T>(layer, rows, Kept.End);
   const all = pack(frame, layer, samples, steps, places);
@@ -114,23 +112,8 @@ export function recurrenceForward<T>(
 
   const carried = training ? <usize>0 : <usize>load<u32>(frame + Frame.STATES);
   begin<T>(layer, samples, places, carried, states, cells);
-  // What lstm forgets: c, or h.
-  const ofOutput = cellOf(layer) == Cell.LstmOfOutput;
-  let before = states;
-  let cellsBefore = cells;
-  for (let t = 0; t < steps; t++) {
-    const first = startOf(places, samples, t);
-    const count = startOf(places, samples, t + 1) - first;
-    if (count == 0) break;
-    const offset = <usize>first * row;
-    const enter = entering + offset;
-    if (stateMask) multiplyRow<T>(count * units, before, stateMask, enter);
-    else copyRow<T>(count * units, before, enter);
-    const state = states + <usize>samples * row + offset;
-    const cell = cells + <usize>samples * row + offset;
-    stepForward<T>(frame, layer, count, enter, before, gates + <usize>first * <usize>width * sizeof<T>(), state, beside + offset, ofOutput ? before : cellsBefore, cell, cells, work);
-    before = state;
-    cellsBefore = cell;
+  if (!ASC_FEATURE_THREADS || !forkForward<T>(frame, layer, rows, samples, steps, base, stateMask, work)) {
+    stepsForward<T>(frame, layer, 0, samples, rows, samples, steps, base, stateMask, work);
   }
 
   const after = states + <usize>samples * row;
@@ -193,13 +176,10 @@ export function recurrenceBackward<T>(
 ): usize {
   const features = sizeOf(layer, Recurrence.SIZE_FEATURES);
   const units = sizeOf(layer, Recurrence.SIZE_UNITS);
-  const sequences = sizeOf(layer, Recurrence.SIZE_SEQUENCES) != 0;
-  const truncate = sizeOf(layer, Recurrence.SIZE_TRUNCATE);
   const samples = sequencesOf(frame, layer, rows);
   const steps = longestOf(frame, layer, samples);
   const width = widthOf(layer);
   const cell = cellOf(layer);
-  const row = <usize>units * sizeof<T>();
   const wide = <usize>width * sizeof<T>();
   const parameters = <usize>load<u32>(frame + Frame.PARAMETERS);
   const gradients = <usize>load<u32>(frame + Frame.GRADIENTS);
@@ -207,75 +187,20 @@ export function recurrenceBackward<T>(
   const recurrent = tensorAt<T>(layer, Recurrence.TENSOR_RECURRENT_WEIGHTS, parameters);
   const places = saved + keptAt<T>(layer, rows, Kept.Places);
   const inputs = saved + keptAt<T>(layer, rows, Kept.Inputs);
-  const gates = saved + keptAt<T>(layer, rows, Kept.Gates);
-  const states = saved + keptAt<T>(layer, rows, Kept.States);
   const entering = saved + keptAt<T>(layer, rows, Kept.Entering);
   const beside = saved + keptAt<T>(layer, rows, Kept.Beside);
-  const cells = saved + keptAt<T>(layer, rows, Kept.Cells);
   const inputMask = load<f64>(layer + Recurrence.SETTING_DROPOUT) == 0 ? <usize>0 : saved + keptAt<T>(layer, rows, Kept.InputMask);
-  const stateMask = load<f64>(layer + Recurrence.SETTING_RECURRENT_DROPOUT) == 0 ? <usize>0 : saved + keptAt<T>(layer, rows, Kept.StateMask);
   const sums = scratch + usedAt<T>(layer, rows, Used.Delta);
   const before = cell == Cell.GruResetBefore;
-  const ofOutput = cell == Cell.LstmOfOutput;
-  const unused = scratch + usedAt<T>(layer, rows, Used.StateDelta);
-  const stateSums = cell == Cell.Gru ? unused : sums;
-  const state = scratch + usedAt<T>(layer, rows, Used.State);
-  const carry = scratch + usedAt<T>(layer, rows, Used.Carry);
+  const stateSums = cell == Cell.Gru ? scratch + usedAt<T>(layer, rows, Used.StateDelta) : sums;
   const spare = scratch + usedAt<T>(layer, rows, Used.Row);
   const turned = scratch + usedAt<T>(layer, rows, Used.Turned);
   const work = scratch + usedAt<T>(layer, rows, Used.End);
   const all = startOf(places, samples, steps);
-  const front = <usize>samples * row;
 
   transpose<T>(units, width, recurrent, width, turned, units);
-  memory.fill(state, 0, front);
-  if (isLstm(cell)) memory.fill(carry, 0, front);
-  for (let t = steps - 1; t >= 0; t--) {
-    const first = startOf(places, samples, t);
-    const count = startOf(places, samples, t + 1) - first;
-    if (count == 0) continue;
-    for (let i = 0; i < samples; i++) {
-      const length = lengthOf(places, samples, i);
-      if (sequences ? t >= length : t != length - 1) continue;
-      const from = sequences ? stepsBefore(frame, layer, i) + leavesAt(layer, length, t) : i;
-      addRow<T>(units, delta + <usize>from * row, state + <usize>placeOf(places, i) * row);
-    }
-    const offset = <usize>first * row;
-    const earlier = t == 0 ? <usize>0 : front + <usize>startOf(places, samples, t - 1) * row;
-    const at = <usize>first * wide;
-    const product = isGru(cell) ? carry : state;
-    stepBackward<T>(
-      layer,
-      count,
-      gates + at,
-      states + earlier,
-      states + front + offset,
-      beside + offset,
-      (ofOutput ? states : cells) + earlier,
-      state,
-      carry,
-      sums + at,
-      before ? unused : stateSums + at,
-      spare,
-    );
-    if (before) resetBeforeProduct<T>(layer, count, gates + at, entering + offset, product, sums + at, turned, spare, work);
-    if (t == 0) break;
-    if (truncate && t % truncate == 0) {
-      memory.fill(state, 0, <usize>count * row);
-      if (isLstm(cell)) memory.fill(carry, 0, <usize>count * row);
-      continue;
-    }
-    // Where gru resets before the product, what comes to h by that of the candidate is in `product` already.
-    const taken = before ? 2 * units : width;
-    const from = before ? Start.Accumulate : Start.Zero;
-    gemm<T>(count, units, taken, stateSums + at, width, 1, turned, units, product, units, from, 0, work);
-    if (stateMask) multiplyRow<T>(count * units, product, stateMask, product);
-    // gru leaves in `state` what goes on past the product, lstm that forgets h in `carry`.
-    if (isGru(cell)) addRow<T>(count * units, product, state);
-    if (ofOutput) {
-      addRow<T>(count * units, carry, state);
-      memory.fill(carry, 0, <usize>count * row);
-    }
+  if (!ASC_FEATURE_THREADS || !forkBackward<T>(frame, layer, rows, samples, steps, saved, delta, scratch)) {
+    stepsBackward<T>(frame, layer, 0, samples, rows, samples, steps, saved, delta, scratch, spare, work);
   }
 
   const l1 = load<f64>(layer + Recurrence.SETTING_L1);

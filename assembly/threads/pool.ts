@@ -7,6 +7,7 @@
 // gone, takes nothing, and the others do its share; only one that vanishes amid a part is missed.
 //
 // Who waits spins first, then sleeps. Variables of this file are those of one instance, that is of one thread.
+import { setRoom } from "./room";
 import { runPart } from "./tasks";
 import { isDividing, now } from "./turns";
 
@@ -44,15 +45,6 @@ declare function lost(): void;
 /** Whether this thread is amid a part: what it calls then is not divided again. Of those that serve always. */
 let isBusy: bool = false;
 let forks: i32 = 0;
-/** What this thread alone uses; 0 of the one that forks. */
-let room: usize = 0;
-
-/** Room that this thread has to itself, `ROOM` bytes; of the thread that forks `otherwise`. */
-// @ts-ignore: decorator
-@inline
-export function ownRoom(otherwise: usize): usize {
-  return room ? room : otherwise;
-}
 
 /** Whether work is to be divided here and now. */
 // @ts-ignore: decorator
@@ -131,7 +123,7 @@ function giveUp(): void {
 /** The life of a thread that serves, with `own` bytes to itself: until `threadsEnd`. */
 export function threadServe(own: usize): void {
   isBusy = true;
-  room = own;
+  setRoom(own);
   let spins = 0;
   for (;;) {
     const part = take();

@@ -2,11 +2,12 @@
 // serve have no other way to them.
 import { activateF32, activateF64, chainRule } from "../kernels/activation";
 import { gemmF32, gemmF64 } from "../kernels/gemm/gemm";
-import { bytesOfA, bytesOfB, KC, nc } from "../kernels/gemm/blocking";
 import { transposeF32, transposeF64 } from "../kernels/gemm/pack";
 import { optimizerStepF32, optimizerStepF64 } from "../optimizers/step";
 import { gather } from "../training/batch";
-import { canFork, fork, ownRoom, TASK, threads } from "./pool";
+import { canFork, fork, TASK, threads } from "./pool";
+import { begin, LEAST_PRODUCTS, partsOf, put, rangePart, word } from "./ranges";
+import { ownRoom } from "./room";
 
 /** The tasks; of those by element type float32 follows float64. */
 const enum Task {
@@ -23,10 +24,6 @@ const enum Task {
   Gather,
 }
 
-/** Parts for each thread: one that comes late finds less left to do. */
-const PARTS_EACH: i32 = 2;
-/** Products of two numbers that are worth a part: some µs. */
-const LEAST_PRODUCTS: f64 = 16384;
 /** Rows, and bytes of a row, of a product's part that is not narrow. */
 const ROWS: i32 = 64;
 const COLUMN_BYTES: i32 = 512;
@@ -37,42 +34,10 @@ const LEAST_BYTES: usize = 32768;
 /** Parts begin at lines of the cache, so that no two threads write to one. */
 const LINE: i32 = 64;
 
-/** Bytes that a thread needs for itself: what a product packs, and what kernels keep for a moment. */
-export function threadRoom(): usize {
-  return bytesOfB<f64>(nc<f64>(), KC) + bytesOfA<f64>(32768, KC) + 4096;
-}
-
-// @ts-ignore: decorator
-@inline
-function word(index: usize): usize {
-  return <usize>load<u32>(TASK + 8 + (index << 2));
-}
-
-// @ts-ignore: decorator
-@inline
-function put(index: usize, value: usize): void {
-  store<u32>(TASK + 8 + (index << 2), <u32>value);
-}
-
 // @ts-ignore: decorator
 @inline
 function set<T>(task: Task): void {
   store<i32>(TASK - 4, task + (sizeof<T>() == 4 ? 1 : 0));
-}
-
-/** Where part `part` of `count` things begins; all parts but the last have a multiple of `unit`. */
-// @ts-ignore: decorator
-@inline
-function begin(part: i32, parts: i32, count: i32, unit: i32): i32 {
-  const units = (count + unit - 1) / unit;
-  return min(count, <i32>((<i64>units * part) / parts) * unit);
-}
-
-/** How many parts of at least `least` there are in `all`. */
-// @ts-ignore: decorator
-@inline
-function partsOf(all: f64, least: f64): i32 {
-  return <i32>min(<f64>(threads() * PARTS_EACH), all / least);
 }
 
 /** As `gemm` of kernels/typed, for a product that is not small. False: it is not worth dividing, and nothing was done. */
@@ -304,5 +269,7 @@ export function runPart(part: i32, parts: i32): void {
       return stepPart<f32>(part, parts);
     case Task.Gather:
       return gatherPart(part, parts);
+    default:
+      return rangePart(part, parts);
   }
 }

@@ -34,8 +34,8 @@ export function runWorkspace<T>(plan: usize, batch: i32, steps: i32, longest: i3
 /** `rows` samples at x → out (rows, outputs). False, and nothing done, where a number of x is not finite. */
 export function run<T>(frame: usize, rows: i32, x: usize, out: usize): bool {
   const plan = <usize>load<u32>(frame + Frame.PLAN);
-  if (!allFinite<T>(rowsIn(frame, layerAt(plan, 0), rows) * inputsOf(plan), x)) return false;
   if (ASC_FEATURE_THREADS) beginBatch(plan + 2);
+  if (!allFinite<T>(rowsIn(frame, layerAt(plan, 0), rows) * inputsOf(plan), x)) return false;
   store<i32>(frame + Frame.SEQUENCES, rows);
   const buffer = bufferBytes<T>(plan, load<i32>(frame + Frame.BATCH), load<i32>(frame + Frame.STEPS));
   let next = <usize>load<u32>(frame + Frame.WORKSPACE);

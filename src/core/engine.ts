@@ -1,6 +1,7 @@
 import { EngineError, MyelinError, OptionError } from '../base/errors.js';
 import { checkThreads } from '../base/processors.js';
 import { checkOptions } from '../base/validate.js';
+import { checkUrl } from '../base/worker-url.js';
 import { ENTERED_KINDS } from './abi.js';
 import type { Core } from './core.js';
 import type { Family, FamilyBinary } from './family.js';
@@ -19,7 +20,7 @@ import { simdBinary } from './wasm/simd-binary.js';
 import { type WasmCore, WasmMemory, wasmCore } from './wasm/wasm-core.js';
 
 const ENGINES: readonly EngineName[] = ['simd', 'relaxed', 'js'];
-const OPTIONS: readonly string[] = ['engine', 'threads', 'wasm'];
+const OPTIONS: readonly string[] = ['engine', 'threads', 'wasm', 'worker'];
 
 /** What `init` takes. */
 export interface InitOptions {
@@ -31,11 +32,16 @@ export interface InitOptions {
    */
   wasm?: WebAssembly.Module | BufferSource | Response | URL | string;
   /**
-   * Threads among which products, activations and steps of optimizers are divided, this one included; 'auto': as many as the
+   * Threads among which the work of each batch is divided, this one included; 'auto': as many as the
    * machine runs at a time. Default 1. Bits do not depend on it. Where memory cannot be shared (pages that are not isolated
    * from other origins, engine `js`) it is 1; `threads()` tells.
    */
   threads?: number | 'auto';
+  /**
+   * Of the threads, where a Content-Security-Policy forbids workers from blobs: the URL of the worker's program, `myelin/worker.js`,
+   * the same that `trainAsync` takes. Default: the program that is built in.
+   */
+  worker?: string | URL;
 }
 
 /** A binary of a family that fits an engine's base binary. */
@@ -129,7 +135,7 @@ export function threads(): number {
  * Objects made before keep their values and go on with the new engine.
  *
  * @throws OptionError an option is unknown, or `engine` is not a known name.
- * @throws EngineError the engine cannot be had here; the one in use stays.
+ * @throws EngineError the engine cannot be had here, or no thread from `worker`; the one in use stays.
  *
  * @example
  * ```ts
@@ -137,9 +143,13 @@ export function threads(): number {
  * ```
  */
 export async function init(options: InitOptions = {}): Promise<void> {
-  const { engine: name, wasm, threads } = checkOptions('init', options, OPTIONS);
+  const { engine: name, wasm, threads, worker } = checkOptions('init', options, OPTIONS);
   const engine = name === undefined ? undefined : checkName(name, 'engine');
   const count = threads === undefined ? 1 : checkThreads('init: threads', threads);
+  const url = worker === undefined ? undefined : checkUrl('init: worker', worker);
+  if (url !== undefined && threads === undefined) {
+    throw new OptionError("init: 'worker' is the program of threads; expected 'threads', too.");
+  }
   if (wasm !== undefined) {
     if (count > 1) {
       throw new OptionError("init: 'threads' have a binary of their own; leave out 'wasm'.");
@@ -150,7 +160,7 @@ export async function init(options: InitOptions = {}): Promise<void> {
     use(instantiate(() => source, lacks, engine));
     return;
   }
-  const threaded = count > 1 ? await chooseThreaded(engine, count) : undefined;
+  const threaded = count > 1 ? await chooseThreaded(engine, count, url) : undefined;
   if (threaded) use(threaded);
   else if (engine === 'relaxed') {
     requireFeature('relaxed');
@@ -185,15 +195,18 @@ export async function threadedModules(): Promise<EngineModules | undefined> {
 async function chooseThreaded(
   engine: EngineName | undefined,
   count: number,
+  worker: string | undefined,
 ): Promise<Chosen | undefined> {
   const name = checkName(engine ?? environment('MYELIN_ENGINE') ?? 'simd', 'MYELIN_ENGINE');
+  let threaded: ThreadedEngine | undefined;
   try {
     const module = await threadedModule(name);
     if (!module) return undefined;
     const { startThreads } = await import('./threads/start-threads.js');
-    const threaded = await startThreads({
+    threaded = await startThreads({
       module,
       count,
+      worker,
       makeCore(base, make) {
         const core = wasmCore(base, make, storeLogTable);
         core.enterAll(ENTERED_KINDS);
@@ -204,13 +217,15 @@ async function chooseThreaded(
           'A thread that took part in the work has ended; the engine goes on without.',
         ),
     });
-    if (!threaded) return undefined;
-    const { core } = threaded;
-    for (const family of families) give(core, family, lacks);
-    return { core, read: lacks, threaded };
+    for (const family of threaded ? families : []) give(threaded!.core, family, lacks);
   } catch {
     return undefined; // no addresses for the memory, no leave to compile
   }
+  if (threaded) return { core: threaded.core, read: lacks, threaded };
+  if (worker === undefined) return undefined;
+  throw new EngineError(
+    `init: worker: no thread could be started from ${worker}; expected the URL of myelin/worker.js, which the page may load.`,
+  );
 }
 
 function choose(): Chosen {

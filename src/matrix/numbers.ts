@@ -21,7 +21,7 @@ export function putMatrix(
   checkFinite(what, part, part.length, target, at, own.columns, first);
 }
 
-/** The same for who checks the copy. @returns The rows that were copied. @throws DataError their buffer is gone. */
+/** Likewise, unchecked: for who checks the copy itself. Returns what was copied. @throws DataError the array was moved or resized. */
 export function copyMatrix(
   what: string,
   { data, rows, columns }: OwnMatrix,

@@ -146,8 +146,8 @@ export class Runner {
       for (let first = 0; first < rows; first += chunk) {
         const end = Math.min(first + chunk, rows);
         const x = (place + room.x) / size;
+        // The passes look themselves whether all is finite, and several threads at once; indices are to be looked at before.
         const part = copyMatrix('run', own, view, x, first, end);
-        // The pass looks at them itself, in a fifth of the time; but indices must be numbers first.
         if (state.indices) {
           checkFinite('run', part, part.length, view, x, plan.inputs, first);
           checkIndices('run', state.indices, view, x, end - first, plan.inputs, first);

@@ -1,6 +1,7 @@
 import { OptionError } from '../base/errors.js';
 import { checkThreads } from '../base/processors.js';
-import { checkBoolean, describe, isA } from '../base/validate.js';
+import { checkBoolean, describe } from '../base/validate.js';
+import { checkUrl } from '../base/worker-url.js';
 import type { RunOptions } from './executor.js';
 
 /** How work is done off the caller's thread. */
@@ -19,7 +20,7 @@ export interface AsyncOptions {
    */
   worker?: string | URL | false;
   /**
-   * Threads among which the worker's products, activations and steps are divided, the worker included; 'auto': as many as
+   * Threads among which the worker's work is divided, the worker included, from `worker` where that is given; 'auto': as many as
    * the machine runs at a time. Bits do not depend on it. Default: as `init` was told, where no other job runs in a worker;
    * else 1, as it is where memory cannot be shared and without a worker.
    */
@@ -37,14 +38,11 @@ export function resolveAsyncOptions(
   if (signal !== undefined && !isSignal(signal)) {
     throw new OptionError(`${where}: signal: expected an AbortSignal, got ${describe(signal)}.`);
   }
-  const known = worker === undefined || worker === false || typeof worker === 'string';
-  if (!known && !isA(worker, URL)) {
-    throw new OptionError(`${where}: worker: expected a URL or false, got ${describe(worker)}.`);
-  }
+  const isUrl = worker !== undefined && worker !== false;
   return {
     signal,
     transfer: checkBoolean(`${where}: transfer`, transfer ?? false),
-    worker: isA(worker, URL) ? worker.href : worker,
+    worker: isUrl ? checkUrl(`${where}: worker`, worker, 'a URL or false') : worker,
     threads: threads === undefined ? undefined : checkThreads(`${where}: threads`, threads),
   };
 }

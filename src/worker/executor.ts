@@ -75,7 +75,7 @@ export async function withExecutor<Data extends JobData, Request, Report, T>(
   try {
     const started = await startIn(worker, modules, data, signal);
     if (!started) return await inSlices(data, create, engine, body);
-    if (count > 1) helpers = await engage(worker, modules.base, count - 1);
+    if (count > 1) helpers = await engage(worker, modules.base, count - 1, options.worker);
     return await body(new RemoteExecutor<Request, Report>(worker));
   } catch (error) {
     throw told(error);
@@ -173,13 +173,13 @@ async function engage(
   worker: PooledWorker,
   module: WebAssembly.Module,
   count: number,
+  url: string | false | undefined,
 ): Promise<Helpers | undefined> {
   if (!isShared(module)) return undefined;
   const { openHelpers } = await import('../core/threads/open-helpers.js');
   const { memory, rooms } = await worker.rooms(count);
-  const helpers = await openHelpers(module, memory, rooms, () =>
-    worker.fail('a thread that took part in its work has ended'),
-  );
+  const died = () => worker.fail('a thread that took part in its work has ended');
+  const helpers = await openHelpers(module, memory, rooms, died, url || undefined);
   worker.divide(helpers.count);
   return helpers;
 }

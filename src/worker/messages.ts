@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../base/errors.js';
 import type { LinkedFamily } from '../core/modules.js';
+import type { FromThread, ToThread } from '../core/threads/serve.js';
 import type { JobData } from './job.js';
 
 /** What a worker is told. One job at a time; each `start`, `rooms` and `run` is answered, in their order. */
@@ -19,7 +20,9 @@ export type ToWorker =
   /** The request that runs, if any, shall be answered at once with what is whole. */
   | { readonly type: 'stop' }
   /** The job is over. */
-  | { readonly type: 'end' };
+  | { readonly type: 'end' }
+  /** Instead of all that: to be a thread that serves another one, until that tells it to end. */
+  | ToThread;
 
 /** What threads need that are to take part in a worker's work. */
 export interface Rooms {
@@ -30,6 +33,7 @@ export interface Rooms {
 /** What a worker answers; the first thing that it ever says, unasked, is `ready`. */
 export type FromWorker =
   | { readonly type: 'ready' }
+  | FromThread
   | { readonly type: 'done'; readonly report: unknown }
   | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string };
 

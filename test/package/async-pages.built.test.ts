@@ -73,6 +73,28 @@ const pages: Readonly<Record<string, Content>> = {
     policy(`${SELF} 'wasm-unsafe-eval'; worker-src 'self'`),
   ),
   '/strict-blob.html': page('{}', policy(`${SELF} 'wasm-unsafe-eval'; worker-src blob:`)),
+  // No worker from a blob: threads and trainAsync from the one program that the page hosts.
+  '/strict-threads.html': {
+    headers: { ...ISOLATED, ...policy(`${SELF} 'wasm-unsafe-eval'; worker-src 'self'`) },
+    body: `<!doctype html><link rel="icon" href="data:,"><script type="module">
+      const { dense, init, Network, sgd, threads } = await import('/index.js');
+      const data = new Float64Array(200 * 300).map((_, i) => ((i * 7919) % 1009) / 1009);
+      const x = { data, shape: [200, 300] };
+      const y = new Float64Array(200).fill(1);
+      const make = () =>
+        new Network({ inputs: 300, layers: [dense({ units: 100, activation: 'tanh' }), dense({ units: 1 })], seed: 1 });
+      const options = { epochs: 2, loss: 'meanSquaredError', optimizer: sgd({ learningRate: 0.01 }) };
+      const [alone, divided, apart] = [make(), make(), make()];
+      alone.train(x, y, options);
+      await init({ threads: 2 });
+      const without = threads();
+      await init({ threads: 2, worker: '/worker.js' });
+      divided.train(x, y, options);
+      await apart.trainAsync(x, y, { ...options, threads: 2, worker: '/worker.js' });
+      const same = [divided, apart].map((each) => JSON.stringify(each) === JSON.stringify(alone));
+      document.title = JSON.stringify({ without, threads: threads(), same });
+    </script>`,
+  },
   '/trusted-types.html': page(
     '{}',
     policy("require-trusted-types-for 'script'; trusted-types 'none'"),
@@ -122,6 +144,13 @@ describe.each(browsers)('trainAsync in pages in $name', ({ name, launch }) => {
     // A synchronous training would be one gap.
     expect(answer.longest).toBeLessThan(answer.trained / 2);
     expect(answer.median).toBeLessThan(2 * answer.idle);
+    await page.close();
+  });
+
+  it('threads from the worker’s program where a policy forbids blobs', async () => {
+    const page = await browser.newPage();
+    const answer = await answerOf(page, `${site.origin}/strict-threads.html`);
+    expect(answer).toEqual({ without: 1, threads: 2, same: [true, true] });
     await page.close();
   });
 

@@ -71,6 +71,44 @@ describe('threads', () => {
   });
 });
 
+describe('the program of threads from a URL', () => {
+  const url = new URL('../../build/worker.js', import.meta.url);
+
+  it('is the worker’s: to the same bits, by init and by trainAsync', async () => {
+    const expected = make(EACH, 'float64');
+    expected.train(x, y, TRAINING);
+    for (const worker of [url, url.href]) {
+      const made = await started(async () => {
+        await init({ threads: 3, worker });
+        expect(threads()).toBe(3);
+        const network = make(EACH, 'float64');
+        (core() as unknown as ThreadExports).threadsAlways();
+        network.train(x, y, TRAINING);
+        expect(JSON.stringify(network) === JSON.stringify(expected)).toBe(true);
+        await init();
+        const other = make(EACH, 'float64');
+        await other.trainAsync(x, y, { ...TRAINING, threads: 2, worker });
+        expect(JSON.stringify(other) === JSON.stringify(expected)).toBe(true);
+      });
+      expect(made.length).toBeGreaterThanOrEqual(3);
+    }
+  });
+
+  it('that cannot be loaded is an EngineError; the engine stays', async () => {
+    await init({ threads: 2 });
+    const worker = new URL('../../build/none.js', import.meta.url);
+    await expect(init({ threads: 2, worker })).rejects.toBeInstanceOf(EngineError);
+    expect(threads()).toBe(2);
+  });
+
+  it.each([[{ threads: 2, worker: 1 }], [{ threads: 2, worker: false }], [{ worker: url }]])(
+    '%o is refused',
+    async (options) => {
+      await expect(init(options as never)).rejects.toBeInstanceOf(OptionError);
+    },
+  );
+});
+
 describe('a program', () => {
   it('ends by itself with threads that are idle', () => {
     const { stdout, status } = runProgram(`

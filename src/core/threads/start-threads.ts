@@ -18,6 +18,8 @@ export interface ThreadedParts {
   /** How many threads are wanted, the caller's included. */
   readonly count: number;
   readonly makeCore: MakeCore;
+  /** Of the worker's program, where it is hosted. */
+  readonly worker: string | undefined;
   /** The error for work that a thread has left undone. */
   lost(): Error;
 }
@@ -27,6 +29,7 @@ export async function startThreads({
   module,
   count,
   makeCore,
+  worker,
   lost,
 }: ThreadedParts): Promise<ThreadedEngine | undefined> {
   let threads = 1;
@@ -40,7 +43,7 @@ export async function startThreads({
     engine.end();
     helpers?.end();
   };
-  helpers = await openHelpers(module, engine.memory, engine.rooms(count - 1), end);
+  helpers = await openHelpers(module, engine.memory, engine.rooms(count - 1), end, worker);
   if (helpers.count === 0) return undefined;
   threads = helpers.count + 1;
   engine.use(threads);

@@ -15,7 +15,7 @@ import type {
   TensorLike,
   Vector,
 } from '../../matrix/matrix-like.js';
-import { putList, putMatrix, setAll } from '../../matrix/numbers.js';
+import { copyMatrix, firstNotFinite, putList, putMatrix, setAll } from '../../matrix/numbers.js';
 import { claimedShape, ownSamples } from '../../matrix/samples.js';
 import { checkSteps, lengthsOf, ownSequences } from '../../matrix/sequences.js';
 import { countOf, sameShape } from '../../matrix/shape.js';
@@ -346,6 +346,19 @@ function isWeighted({ sampleWeights, classWeights }: Samples): boolean {
   return sampleWeights !== undefined || classWeights !== undefined;
 }
 
+/** As `putMatrix` of all rows; in linear memory the kernel looks whether they are finite, in a quarter of a loop's time. */
+function putInputs(what: string, own: OwnMatrix, { dtype }: NetworkState, target: Numbers): void {
+  const { name, view } = dtype;
+  const engine = core();
+  if (view(engine).buffer !== target.buffer) {
+    putMatrix(what, own, target);
+    return;
+  }
+  const part = copyMatrix(what, own, target, 0, 0, own.rows);
+  if (engine.network[name].allFinite(target.length, target.byteOffset)) return;
+  throw firstNotFinite(what, part, target, 0, own.columns);
+}
+
 /** Copies the samples to `target` and checks every number; an array that is copied to itself is only checked. */
 function fill(
   state: NetworkState,
@@ -356,7 +369,7 @@ function fill(
 ): void {
   const { plan } = state;
   const { rows, where } = samples;
-  putMatrix(`${where}: inputs`, samples.inputs, target.inputs);
+  putInputs(`${where}: inputs`, samples.inputs, state, target.inputs);
   checkAllIndices(state, samples, target.inputs);
   const what = `${where}: targets`;
   const { targets } = target;
