@@ -215,7 +215,8 @@ export function recurrenceBackward<T>(
     const to = tensorAt<T>(layer, Recurrence.TENSOR_RECURRENT_WEIGHTS, gradients);
     const taken = before ? 2 * units : width;
     gemm<T>(units, taken, all, entering, 1, units, stateSums, width, to, width, Start.Zero, 0, work);
-    if (before) gemm<T>(units, units, all, beside, 1, units, stateSums + 2 * row, width, to + 2 * row, width, Start.Zero, 0, work);
+    const two = <usize>(2 * units) * sizeof<T>();
+    if (before) gemm<T>(units, units, all, beside, 1, units, stateSums + two, width, to + two, width, Start.Zero, 0, work);
     if (penalised) penaltyGradient<T>(units * width, l1, l2, recurrent, to);
   }
   if (isTrained(layer, Recurrence.TENSOR_BIAS)) {
