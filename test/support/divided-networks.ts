@@ -91,6 +91,16 @@ export const CASES: Readonly<Record<string, Case>> = {
       dense({ units: 3, activation: 'softmax' }),
     ],
   },
+  'sequences, other cells': {
+    inputs: [9, 20],
+    outputs: 3,
+    layers: [
+      gru({ units: 40, resetAfter: false, returnSequences: true }),
+      bidirectional(gru({ units: 24, resetAfter: false, returnSequences: true })),
+      lstm({ units: 30, cellState: false }),
+      dense({ units: 3, activation: 'softmax' }),
+    ],
+  },
   attention: {
     inputs: [11],
     outputs: 3,

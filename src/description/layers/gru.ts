@@ -52,7 +52,8 @@ export const gruKind: LayerKind<GruSpec> = {
   kind: 'gru',
   code: KIND_RECURRENCE,
   family: sequencesFamily,
-  options: [...GATED_OPTIONS, 'resetAfter'],
+  // A spread would keep the kind in programs without it.
+  options: /* @__PURE__ */ GATED_OPTIONS.concat('resetAfter'),
   describe(where, given) {
     const options = given as unknown as GruOptions;
     const isAfter = checkBoolean(`${where}: resetAfter`, options.resetAfter ?? true);

@@ -52,7 +52,8 @@ export const lstmKind: LayerKind<LstmSpec> = {
   kind: 'lstm',
   code: KIND_RECURRENCE,
   family: sequencesFamily,
-  options: [...GATED_OPTIONS, 'cellState'],
+  // A spread would keep the kind in programs without it.
+  options: /* @__PURE__ */ GATED_OPTIONS.concat('cellState'),
   describe(where, given) {
     const options = given as unknown as LstmOptions;
     const hasState = checkBoolean(`${where}: cellState`, options.cellState ?? true);

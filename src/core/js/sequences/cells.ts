@@ -12,19 +12,7 @@ import type { TypedKernels } from '../typed.js';
 import { isGru, lengthsOf } from './regions.js';
 import { resetBeforeSums } from './reset-before.js';
 import { roundOf } from './rounding.js';
-
-/** Where the numbers of a step's rows stand. */
-export interface StepForward {
-  readonly count: number;
-  readonly entering: Pointer;
-  readonly before: Pointer;
-  readonly gates: Pointer;
-  readonly state: Pointer;
-  readonly beside: Pointer;
-  readonly cellBefore: Pointer;
-  readonly cell: Pointer;
-  readonly product: Pointer;
-}
+import type { StepBackward, StepForward } from './step.js';
 
 /** Twin of `stepForward` in assembly/sequences/cells.ts. */
 export function stepForward(pass: Pass, layer: LayerState, step: StepForward): void {
@@ -93,21 +81,6 @@ export function stepForward(pass: Pass, layer: LayerState, step: StepForward): v
     const [b, h] = [beside, state].map((start) => start / size + i * units);
     for (let j = 0; j < units; j++) v[h! + j] = v[o + j]! * v[b! + j]!;
   }
-}
-
-/** Where the numbers of a step's rows stand. */
-export interface StepBackward {
-  readonly count: number;
-  readonly gates: Pointer;
-  readonly before: Pointer;
-  readonly state: Pointer;
-  readonly beside: Pointer;
-  readonly cellBefore: Pointer;
-  readonly delta: Pointer;
-  readonly carry: Pointer;
-  readonly sums: Pointer;
-  readonly stateSums: Pointer;
-  readonly spare: Pointer;
 }
 
 /** Twin of `stepBackward`. */

@@ -2,9 +2,9 @@ import { RECURRENCE_SIZE_GATE_ACTIVATION } from '../../abi.js';
 import { GemmStart, type Pointer } from '../../core.js';
 import type { LayerState, Pass } from '../layers/layer.js';
 import type { TypedKernels } from '../typed.js';
-import type { StepBackward, StepForward } from './cells.js';
 import { lengthsOf } from './regions.js';
 import { roundOf } from './rounding.js';
+import type { StepBackward, StepForward } from './step.js';
 
 /** Twin of `resetBeforeSums` in assembly/sequences/reset-before.ts. */
 export function resetBeforeSums(
