@@ -97,6 +97,17 @@ export class Cells {
     return this.#codes.take(this.length, -1);
   }
 
+  /** Gives the indices of `entries`, −1 elsewhere, page by page with the first row of each; they are here no longer. */
+  drainCodes(use: (codes: Int32Array, begin: number) => void): void {
+    this.#codes.drain(use);
+  }
+
+  /** Lets all values go. */
+  release(): void {
+    this.#numbers.drain(() => undefined);
+    this.#codes.drain(() => undefined);
+  }
+
   /** The text of a row as it was written; null: a gap. */
   textAt(row: number): string | null {
     const code = this.codeAt(row);
