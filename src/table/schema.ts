@@ -76,7 +76,7 @@ export class Schema {
    * ```
    */
   read(rows: TableLike): Table {
-    return readBy(this.columns, rows);
+    return readBy('Schema.read', this.columns, rows);
   }
 
   /** All of it as plain data. */
