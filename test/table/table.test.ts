@@ -138,7 +138,7 @@ describe('tableOf refuses', () => {
   it('columns of different lengths, and options that mean nothing', () => {
     expect(() => tableOf({ columns: { a: [1, 2], b: [1] } })).toThrow(ShapeError);
     expect(() => tableOf(PEOPLE, { columns: { aeg: 'number' } })).toThrow(
-      /there is no column 'aeg'; there are "age", "plan"/,
+      /there is no column "aeg"; there are "age", "plan"/,
     );
     expect(() => tableOf(PEOPLE, { columns: { age: 'numeric' as 'number' } })).toThrow(OptionError);
     expect(() => tableOf(PEOPLE, { decimals: ',' } as object)).toThrow(OptionError);
