@@ -110,8 +110,9 @@ describe('Table', () => {
     expect(columns[3]).toMatchObject({ distinct: 2, top: 'true', topCount: 2 });
     const lines = String(tableOf(PEOPLE).describe()).split('\n');
     expect(lines[0]).toBe('3 rows');
-    expect(lines[1]).toMatch(/^column +type +count +gaps +distinct +mean/);
-    expect(lines).toHaveLength(6);
+    expect(lines[1]).toMatch(/^column +type +count +gaps +distinct +top$/);
+    expect(lines).toHaveLength(15);
+    expect(lines[7]).toMatch(/^numbers +mean +std +min +25 % +50 % +75 % +max$/);
   });
 });
 
