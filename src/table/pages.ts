@@ -15,7 +15,7 @@ const SMALLEST = 64;
  * Numbers by row, in pages: where more come than fit, nothing is copied but a first page that is still small. An array
  * that is doubled is there twice while it grows, and half empty after it.
  */
-export class Pages<T extends Float64Array | Int32Array> {
+export class Pages<T extends Float64Array | Int32Array | Int16Array | Int8Array> {
   readonly #make: (length: number) => T;
   #pages: T[] = [];
   /** The last page, and how many values it has. */
@@ -37,6 +37,11 @@ export class Pages<T extends Float64Array | Int32Array> {
   add(value: number): void {
     if (this.#used === this.#page.length) this.#grow();
     this.#page[this.#used++] = value;
+  }
+
+  /** Makes the last page anew where it is not full, as other arrays are made now. */
+  renew(): void {
+    if (this.#used < this.#page.length) this.#replace(this.#page.length);
   }
 
   /** As often as it takes to have `length` values. */
@@ -79,16 +84,20 @@ export class Pages<T extends Float64Array | Int32Array> {
   #grow(): void {
     const { length } = this;
     if (length > 0 && length < FIRST) {
-      const longer = this.#make(length * 2);
-      longer.set(this.#page);
-      this.#pages[0] = longer;
-      this.#page = longer;
+      this.#replace(length * 2);
       return;
     }
     this.#before = length;
     this.#used = 0;
     this.#page = this.#make(length === 0 ? SMALLEST : Math.min(length, MOST));
     this.#pages.push(this.#page);
+  }
+
+  #replace(length: number): void {
+    const page = this.#make(length);
+    page.set(this.#page);
+    this.#pages[this.#pages.length - 1] = page;
+    this.#page = page;
   }
 }
 
@@ -97,7 +106,14 @@ export function floatPages(): Pages<Float64Array> {
   return new Pages((length) => new Float64Array(length));
 }
 
-/** Of int32. */
-export function codePages(): Pages<Int32Array> {
-  return new Pages((length) => new Int32Array(length));
+/** Of whole numbers that grow: bytes while they suffice. */
+export type CodePages = Pages<Int8Array | Int16Array | Int32Array>;
+
+/** `most`: the greatest there is at the time. */
+export function codePages(most: () => number): CodePages {
+  return new Pages((length) => {
+    const greatest = most();
+    if (greatest < 2 ** 7) return new Int8Array(length);
+    return greatest < 2 ** 15 ? new Int16Array(length) : new Int32Array(length);
+  });
 }
