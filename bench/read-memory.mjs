@@ -63,6 +63,7 @@ function status(name) {
 }
 
 const stream = mode === 'gzip' ? Readable.from(bytes()).pipe(createGzip({ level: 1 })) : bytes();
+/** @type {import('../dist/table.js').CsvOptions} */
 const options = {
   ...(mode === 'some' && { columns: ['price', 'plan', 'active'] }),
   ...(mode === 'first' && { maxRows: 100_000 }),
