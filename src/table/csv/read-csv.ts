@@ -15,7 +15,7 @@ const WHAT = 'readCsv';
 
 /**
  * A table of a CSV file: of a path, a URL, a `File`, a stream, text. Also of one that is packed with gzip. The text is
- * not kept: beside the columns reading takes some 50 MiB, however large the file is. Where the columns are too much, `columns` lists
+ * not kept: beside the columns reading takes some 40 to 115 MiB, however large the file is. Where the columns are too much, `columns` lists
  * those to read, and `maxRows` says how many rows.
  *
  * Nothing is guessed: separator, encoding and types follow from stated rules (docs/tables.md), the table's `notes` and
