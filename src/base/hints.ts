@@ -59,7 +59,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 /** ` (did you mean 'x'?)` where one of the known names is meant, by what can be told; else nothing. */
 export function didYouMean(given: string, known: readonly string[]): string {
   const plain = simplified(given);
-  const same = known.find((name) => simplified(name) === plain);
+  const same = plain === '' ? undefined : known.find((name) => simplified(name) === plain);
   const elsewhere = Object.hasOwn(ELSEWHERE, plain)
     ? ELSEWHERE[plain]!.find((name) => known.includes(name))
     : undefined;
@@ -68,7 +68,7 @@ export function didYouMean(given: string, known: readonly string[]): string {
 }
 
 function simplified(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /** One letter left out, added or changed, or two exchanged; in words of at least four letters. */

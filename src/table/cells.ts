@@ -1,5 +1,5 @@
 import { canonicalKind, FRACTION, POINT_PROVEN, THOUSAND_LIKE, WHOLE } from './canonical.js';
-import { codePages, floatPages, type Pages } from './pages.js';
+import { type CodePages, codePages, floatPages, type Pages } from './pages.js';
 
 /** As many different texts as are kept apart before the type of a column must be known. */
 export const MOST_LEVELS = 10_000;
@@ -18,11 +18,11 @@ export interface Entry {
  */
 export class Cells {
   length = 0;
+  readonly entries: Entry[] = [];
   /** Numbers by row, NaN elsewhere; as far as there are any. */
   readonly #numbers: Pages<Float64Array> = floatPages();
   /** Indices of `entries` by row, −1 elsewhere; as far as there are any. */
-  readonly #codes: Pages<Int32Array> = codePages();
-  readonly entries: Entry[] = [];
+  readonly #codes: CodePages = codePages(() => this.entries.length);
   /** How many rows have a number. */
   numberCount = 0;
   /** All numbers are whole, and none is below 0. */
@@ -94,7 +94,21 @@ export class Cells {
 
   /** All indices of `entries` by row, −1 elsewhere; they are here no longer. */
   takeCodes(): Int32Array {
-    return this.#codes.take(this.length, -1);
+    const { length } = this.#codes;
+    const all = new Int32Array(this.length);
+    this.#codes.drain((codes, begin) => all.set(codes, begin));
+    return all.fill(-1, length);
+  }
+
+  /** Gives the indices of `entries`, −1 elsewhere, page by page with the first row of each; they are here no longer. */
+  drainCodes(use: (codes: ArrayLike<number>, begin: number) => void): void {
+    this.#codes.drain(use);
+  }
+
+  /** Lets all values go. */
+  release(): void {
+    this.#numbers.drain(() => undefined);
+    this.#codes.drain(() => undefined);
   }
 
   /** The text of a row as it was written; null: a gap. */
@@ -117,7 +131,9 @@ export class Cells {
       code = this.entries.length;
       const own = apart(text);
       this.#index.set(own, code);
+      const { length } = this.entries;
       this.entries.push({ text: own, row: this.length, rows: 0 });
+      if (length + 1 === 2 ** 7 || length + 1 === 2 ** 15) this.#codes.renew();
     }
     this.entries[code]!.rows++;
     this.#codes.fillTo(this.length++, -1);

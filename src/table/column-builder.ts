@@ -1,4 +1,5 @@
 import { DataError } from '../base/errors.js';
+import { release } from '../base/release.js';
 import { quoted, shorten } from '../base/validate.js';
 import { sortedClasses } from '../data/labels.js';
 import { canonicalKind } from './canonical.js';
@@ -140,11 +141,14 @@ export class ColumnBuilder {
     }
     if (verdict.type === 'number' || verdict.type === 'date') {
       const floats = floatPages();
-      for (const value of floatsOf(this.#cells, verdict)) floats.add(value);
+      const values = floatsOf(this.#cells, verdict);
+      for (let row = 0; row < values.length; row++) floats.add(values[row]!);
+      release(values);
       this.#decided = { verdict, floats };
     } else {
       this.#texts = textsOf(this.#cells, verdict);
     }
+    this.#cells.release();
     this.#cells = new Cells();
   }
 
@@ -175,17 +179,9 @@ export class ColumnBuilder {
     const cells = this.#cells;
     // What the columns after this one need not wait for.
     this.#cells = new Cells();
-    switch (verdict.type) {
-      case 'number':
-      case 'date':
-        return floatColumn(about, verdict, floatsOf(cells, verdict));
-      case 'boolean':
-        return new BooleanColumn(about, booleansOf(cells, verdict));
-      case 'category':
-        return categoryOf(about, cells, verdict);
-      case 'text':
-        return new TextColumn(about, textsOf(cells, verdict));
-    }
+    const column = columnOf(about, cells, verdict);
+    cells.release();
+    return column;
   }
 
   #about(verdict: Verdict): About {
@@ -199,6 +195,20 @@ export class ColumnBuilder {
       isSet,
       gaps: [...verdict.gaps],
     };
+  }
+}
+
+function columnOf(about: About, cells: Cells, verdict: Verdict): Column {
+  switch (verdict.type) {
+    case 'number':
+    case 'date':
+      return floatColumn(about, verdict, floatsOf(cells, verdict));
+    case 'boolean':
+      return new BooleanColumn(about, booleansOf(cells, verdict));
+    case 'category':
+      return categoryOf(about, cells, verdict);
+    case 'text':
+      return new TextColumn(about, textsOf(cells, verdict));
   }
 }
 
@@ -241,10 +251,11 @@ function floatsOf(cells: Cells, verdict: Verdict): Float64Array {
   }
   if (cells.entries.length > 0) {
     const byCode = Float64Array.from(cells.entries, ({ text }) => read(text));
-    for (let row = 0; row < values.length; row++) {
-      const code = cells.codeAt(row);
-      if (code >= 0) values[row] = byCode[code]!;
-    }
+    cells.drainCodes((codes, begin) => {
+      for (let i = 0; i < codes.length; i++) {
+        if (codes[i]! >= 0) values[begin + i] = byCode[codes[i]!]!;
+      }
+    });
   }
   return values;
 }
@@ -255,12 +266,15 @@ function booleansOf(cells: Cells, { gaps }: Verdict): Int8Array {
     return value === undefined ? -1 : Number(value);
   });
   const values = new Int8Array(cells.length).fill(-1);
-  for (let row = 0; row < values.length; row++) {
-    const code = cells.codeAt(row);
+  for (let row = 0; row < values.length && cells.numberCount > 0; row++) {
     const number = cells.numberAt(row);
-    if (code >= 0) values[row] = byCode[code]!;
-    else if (!Number.isNaN(number)) values[row] = number;
+    if (!Number.isNaN(number)) values[row] = number;
   }
+  cells.drainCodes((codes, begin) => {
+    for (let i = 0; i < codes.length; i++) {
+      if (codes[i]! >= 0) values[begin + i] = byCode[codes[i]!]!;
+    }
+  });
   return values;
 }
 
@@ -289,7 +303,7 @@ function categoryOf(about: About, cells: Cells, { gaps }: Verdict): CategoryColu
 }
 
 function textsOf(cells: Cells, { gaps }: Verdict): TextStore {
-  const texts = new TextStore(cells.length + 1);
+  const texts = new TextStore();
   for (let row = 0; row < cells.length; row++) {
     const text = cells.textAt(row);
     texts.add(text === null || gaps.has(text) ? null : text);

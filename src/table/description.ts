@@ -1,5 +1,5 @@
 import type { Column, ColumnType, DateColumn, NumberColumn } from './column.js';
-import { INSPECT, short, shortDate, textTable } from './text-table.js';
+import { INSPECT, narrowTable, short, shortDate } from './text-table.js';
 
 /** Figures of one column. */
 export interface ColumnDescription {
@@ -38,38 +38,54 @@ export class TableDescription {
     this.columns = columns;
   }
 
-  /** The figures, a line a column. */
+  /**
+   * The figures, no line wider than 80 places: of every column first, then those of numbers, then those of dates. Long names are cut.
+   */
   toString(): string {
-    const headings = ['column', 'type', 'count', 'gaps', 'distinct', 'mean', 'std'];
-    const last = ['min', '25 %', '50 %', '75 %', 'max', 'top'];
-    const cells = this.columns.map((column) => {
-      const show = column.type === 'date' ? shortDate : short;
-      const of = (value: number | undefined, as: (value: number) => string): string =>
-        value === undefined ? '' : as(value);
-      return [
-        column.name,
-        column.type,
-        String(column.count),
-        String(column.missing),
-        of(column.distinct, String),
-        of(column.mean, show),
-        column.std === undefined
-          ? ''
-          : column.type === 'date'
-            ? `${short(column.std / 86_400_000)} days`
-            : short(column.std),
-        ...Array.from({ length: 5 }, (_, i) => of(column.quantiles?.[i], show)),
-        column.top === undefined ? '' : `${column.top} (${column.topCount})`,
-      ];
-    });
-    const right = [false, false, ...Array(10).fill(true)];
-    return `${this.rows} rows\n${textTable([...headings, ...last], cells, right)}`;
+    const all = this.columns.map((column) => [
+      column.name,
+      column.type,
+      String(column.count),
+      String(column.missing),
+      column.distinct === undefined ? '' : String(column.distinct),
+      column.top === undefined ? '' : `${column.top} (${column.topCount})`,
+    ]);
+    const headings = ['column', 'type', 'count', 'gaps', 'distinct', 'top'];
+    const counts = narrowTable(headings, all, [false, false, true, true, true], [0, 5]);
+    const days = (time: number): string => `${short(time / 86_400_000)} days`;
+    const figures = [
+      figuresTable('numbers', this.#with('number'), short, short),
+      figuresTable('dates', this.#with('date'), shortDate, days),
+    ];
+    return [`${this.rows} rows\n${counts}`, ...figures.filter((text) => text !== '')].join('\n\n');
+  }
+
+  /** The columns of a type that have values. */
+  #with(type: ColumnType): ColumnDescription[] {
+    return this.columns.filter((column) => column.type === type && column.quantiles !== undefined);
   }
 
   /** @internal */
   [INSPECT](): string {
     return this.toString();
   }
+}
+
+function figuresTable(
+  heading: string,
+  columns: readonly ColumnDescription[],
+  show: (value: number) => string,
+  spread: (value: number) => string,
+): string {
+  if (columns.length === 0) return '';
+  const rows = columns.map(({ name, mean, std, quantiles }) => [
+    name,
+    mean === undefined ? '' : show(mean),
+    std === undefined ? '' : spread(std),
+    ...(quantiles?.map(show) ?? []),
+  ]);
+  const headings = [heading, 'mean', 'std', 'min', '25 %', '50 %', '75 %', 'max'];
+  return narrowTable(headings, rows, [false, ...Array(7).fill(true)], [0]);
 }
 
 export function describeTable(columns: readonly Column[], rows: number): TableDescription {

@@ -1,5 +1,5 @@
 import { DataError } from '../base/errors.js';
-import { checkOptions, describe } from '../base/validate.js';
+import { checkOptions, describe, quoted } from '../base/validate.js';
 import { RowCollector } from './collect.js';
 import {
   FILE_OPTIONS,
@@ -9,6 +9,7 @@ import {
 } from './csv/csv-options.js';
 import { LineNumbers } from './csv/line-numbers.js';
 import { READ_OPTIONS, type ReadOptions, readSettings, type Settings } from './read-options.js';
+import { repeatedKey } from './repeated-key.js';
 import { type FileLike, openFile } from './source/chunks.js';
 import { decoded } from './source/decode.js';
 import { inflated } from './source/gzip.js';
@@ -27,7 +28,8 @@ const LONGEST = 1 << 26;
  * A table of newline-delimited JSON (JSON Lines): an object in each line, of the same sources as `readCsv`, in UTF-8 or
  * UTF-16, packed with gzip or not. Whole numbers that a float64 does not hold are kept as texts.
  *
- * @throws DataError no file, no rows, a line that is no object, a value that is none of a table; with its line.
+ * @throws DataError no file, no rows, a line that is no object, a value that is none of a table, a key that
+ * stands twice in one object; with its line.
  * @throws OptionError an option is unknown or out of range, or names a column that is not there.
  *
  * @example
@@ -105,7 +107,14 @@ export class NdjsonReader {
         this.rows,
       );
     }
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      const twice = repeatedKey(text, Object.keys(value).length);
+      if (twice === undefined) return value;
+      throw new DataError(
+        `${WHAT}: line ${line}: the key ${quoted(twice)} stands there twice; expected each once.`,
+        this.rows,
+      );
+    }
     throw new DataError(
       `${WHAT}: line ${line} is ${describe(value)}, expected an object of values by column.`,
       this.rows,

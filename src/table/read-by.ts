@@ -8,34 +8,32 @@ import type { ColumnSchema } from './column-schema.js';
 import { listNames, type Setting, type Settings } from './read-options.js';
 import { Table } from './table.js';
 
-const WHAT = 'Schema.read';
-
-/** @throws DataError @throws ShapeError as `Schema.read`. */
-export function readBy(schema: readonly ColumnSchema[], rows: TableLike): Table {
+/** `what`: the method that was called. @throws DataError @throws ShapeError as `Schema.read`. */
+export function readBy(what: string, schema: readonly ColumnSchema[], rows: TableLike): Table {
   const wanted = schema.filter(({ use }) => use !== 'left out');
   const same =
-    reading(WHAT, () => rows instanceof Table) &&
+    reading(what, () => rows instanceof Table) &&
     wanted.every((each) => isRead(each, rows as Table));
   // Before columns that are of no use are forgotten: a message names what there is.
-  const checkNames = (names: readonly string[]): void => checkThere(wanted, names);
+  const checkNames = (names: readonly string[]): void => checkThere(what, wanted, names);
   if (same) checkNames((rows as Table).names);
   const settings = { ...settingsOf(wanted), checkNames };
-  const table = same ? (rows as Table) : collectTable(WHAT, rows, settings);
+  const table = same ? (rows as Table) : collectTable(what, rows, settings);
   const columns = wanted.flatMap((each): Column[] => {
     if (!table.has(each.name)) return []; // a target
-    return [withLevels(each, withUnit(each, table.column(each.name)))];
+    return [withLevels(each, withUnit(what, each, table.column(each.name)))];
   });
   return new Table(columns, table.length, table.notes);
 }
 
 /** @throws DataError an input is not among the columns. */
-function checkThere(wanted: readonly ColumnSchema[], names: readonly string[]): void {
+function checkThere(what: string, wanted: readonly ColumnSchema[], names: readonly string[]): void {
   const there = new Set(names);
   const gone = wanted.find(({ name, use }) => use === 'input' && !there.has(name));
   if (!gone) return;
   const near = names.find((each) => each.toLowerCase() === gone.name.toLowerCase());
   throw new DataError(
-    `${WHAT}: there is no column '${gone.name}', a ${gone.type}; there ${names.length > 0 ? `are ${listNames(names)}` : 'is none'}. ${near === undefined ? 'Where nothing is known of it, null is a gap.' : `Is '${near}' meant?`}`,
+    `${what}: there is no column '${gone.name}', a ${gone.type}; there ${names.length > 0 ? `are ${listNames(names)}` : 'is none'}. ${near === undefined ? 'Where nothing is known of it, null is a gap.' : `Is '${near}' meant?`}`,
   );
 }
 
@@ -69,12 +67,12 @@ export function settingsOf(wanted: readonly ColumnSchema[]): Settings {
 }
 
 /** Numbers that came as numbers have no unit. */
-function withUnit({ unit, name }: ColumnSchema, column: Column): Column {
+function withUnit(what: string, { unit, name }: ColumnSchema, column: Column): Column {
   if (column.type !== 'number' || column.format.unit === '' || column.format.unit === unit) {
     return column;
   }
   throw new DataError(
-    `${WHAT}: column '${name}' is in ${column.format.unit}, expected ${unit === '' ? 'numbers without a unit' : unit}.`,
+    `${what}: column '${name}' is in ${column.format.unit}, expected ${unit === '' ? 'numbers without a unit' : unit}.`,
   );
 }
 

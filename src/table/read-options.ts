@@ -1,5 +1,6 @@
 import { OptionError } from '../base/errors.js';
-import { checkName, checkOptions, describe, isDictionary } from '../base/validate.js';
+import { didYouMean } from '../base/hints.js';
+import { checkName, checkOptions, describe, isDictionary, quoted } from '../base/validate.js';
 import type { ColumnType } from './column.js';
 import type { DateOrder } from './date-text.js';
 
@@ -20,8 +21,13 @@ export interface ColumnOptions {
 
 /** How values are read: what every reader takes. */
 export interface ReadOptions {
-  /** By name: the type of a column, or more of it. */
-  columns?: Readonly<Record<string, ColumnType | 'skip' | ColumnOptions>>;
+  /**
+   * By name: the type of a column, or more of it; `'skip'` leaves it out. A list of names, `['age', 'plan']`, leaves out all others;
+   * `['age', ['since', 'date']]` also says the type of one, or more of it. What is left out takes no memory.
+   */
+  columns?:
+    | Readonly<Record<string, ColumnType | 'skip' | ColumnOptions>>
+    | readonly (string | readonly [name: string, column: ColumnType | ColumnOptions])[];
   /** The texts that are gaps. Default: empty, NA, N/A, null, NULL, NaN, nan and ?. An empty text always is. */
   missing?: readonly string[];
   /** The mark before the fraction of numbers. Default: found; an error where both are possible. */
@@ -57,28 +63,58 @@ export function readSettings(what: string, options: ReadOptions): Settings {
     decimal: readDecimal(`${what}: decimal`, options.decimal),
     dateOrder: readOrder(`${what}: dateOrder`, options.dateOrder),
   };
-  const byName = new Map<string, Setting>();
   const { columns = {} } = options;
-  if (!isDictionary(columns)) {
-    throw new OptionError(
-      `${what}: columns: expected an object of types by column, got ${describe(columns)}.`,
-    );
-  }
-  for (const [name, value] of Object.entries(columns)) {
-    byName.set(name, readColumn(`${what}: columns: '${name}'`, value, table));
-  }
-  const rest = settingOf({}, table);
+  const only = Array.isArray(columns);
+  const byName = only
+    ? readNames(`${what}: columns`, columns, table)
+    : readTypes(`${what}: columns`, columns, table);
+  const rest = settingOf(only ? { type: 'skip' } : {}, table);
   return {
     of: (name) => byName.get(name) ?? rest,
     checkNames(names) {
       for (const name of byName.keys()) {
         if (names.includes(name)) continue;
         throw new OptionError(
-          `${what}: columns: there is no column '${name}'; there are ${listNames(names)}.`,
+          `${what}: columns: there is no column ${quoted(name)}${didYouMean(name, names)}; there are ${listNames(names)}.`,
         );
       }
     },
   };
+}
+
+function readTypes(what: string, columns: unknown, table: OfTable): Map<string, Setting> {
+  if (!isDictionary(columns)) {
+    throw new OptionError(
+      `${what}: expected an object of types by column, or a list of the columns to read, got ${describe(columns)}.`,
+    );
+  }
+  return new Map(
+    Object.entries(columns).map(([name, value]) => [
+      name,
+      readColumn(`${what}: ${quoted(name)}`, value, table),
+    ]),
+  );
+}
+
+/** The columns that alone are read. */
+function readNames(
+  what: string,
+  columns: readonly unknown[],
+  table: OfTable,
+): Map<string, Setting> {
+  const settings = new Map<string, Setting>();
+  for (const entry of [...columns]) {
+    const [name, value] = Array.isArray(entry) ? [...entry] : [entry, {}];
+    if (typeof name !== 'string') {
+      throw new OptionError(
+        `${what}: expected names of columns, or [name, type], got ${describe(entry)}.`,
+      );
+    }
+    if (settings.has(name)) throw new OptionError(`${what}: ${quoted(name)} stands there twice.`);
+    settings.set(name, readColumn(`${what}: ${quoted(name)}`, value, table));
+  }
+  if (settings.size > 0) return settings;
+  throw new OptionError(`${what}: an empty list; expected the names of the columns to read.`);
 }
 
 /** Names as a message shows them: the first few. */

@@ -1,12 +1,20 @@
 import { DataError } from '../base/errors.js';
-import { quoted } from '../base/validate.js';
+import { quoted, shorten } from '../base/validate.js';
 import type { TableLike } from './collect.js';
 import type { ColumnSchema } from './column-schema.js';
 import { readBy } from './read-by.js';
 import { listNames } from './read-options.js';
 import { readSchemaJSON, type SchemaJSON, toColumnJSON } from './schema-json.js';
 import type { Table } from './table.js';
-import { INSPECT, short, shortDate, textTable } from './text-table.js';
+import {
+  brokenLines,
+  INSPECT,
+  isNarrow,
+  narrowTable,
+  short,
+  shortDate,
+  textTable,
+} from './text-table.js';
 
 /** More than these many values of a category are not printed. */
 const SHOWN = 5;
@@ -76,7 +84,7 @@ export class Schema {
    * ```
    */
   read(rows: TableLike): Table {
-    return readBy(this.columns, rows);
+    return readBy('Schema.read', this.columns, rows);
   }
 
   /** All of it as plain data. */
@@ -101,7 +109,7 @@ export class Schema {
     return new Schema(rows, columns, notes, warnings);
   }
 
-  /** The columns, a line each, then notes and warnings. */
+  /** The columns, a line each of 80 places at most, then reasons that do not fit beside them, notes and warnings. */
   toString(): string {
     const rows = this.columns.map((column) => [
       column.name,
@@ -111,16 +119,24 @@ export class Schema {
       column.missing === 0 ? '' : String(column.missing),
       [column.reason, column.note].filter((part) => part !== '').join('; '),
     ]);
-    const table = textTable(['column', 'type', 'use', 'values', 'gaps', 'why'], rows, [
-      false,
-      false,
-      false,
-      false,
-      true,
-    ]);
-    const notes = this.notes.map((note) => `note: ${note}`);
-    const warnings = this.warnings.map((warning) => `warning: ${warning}`);
-    return [`${this.rows} rows`, table, ...notes, ...warnings].join('\n');
+    const headings = ['column', 'type', 'use', 'values', 'gaps', 'why'];
+    const right = [false, false, false, false, true];
+    const whole = textTable(headings, rows, right);
+    const told = [
+      ...this.notes.map((note) => `note: ${note}`),
+      ...this.warnings.map((warning) => `warning: ${warning}`),
+    ];
+    if (isNarrow(whole)) return [`${this.rows} rows`, whole, ...told.map(brokenLines)].join('\n');
+    const table = narrowTable(
+      headings.slice(0, -1),
+      rows.map((cells) => cells.slice(0, -1)),
+      right,
+      [0, 3],
+    );
+    const reasons = rows
+      .filter((cells) => cells[5] !== '')
+      .map(([name, , , , , why]) => `${shorten(name!)}: ${why}`);
+    return [`${this.rows} rows`, table, ...[...reasons, ...told].map(brokenLines)].join('\n');
   }
 
   /** @internal */

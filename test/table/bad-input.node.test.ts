@@ -137,19 +137,19 @@ const UNREAD: [name: string, rows: Row[], message: string, at: [row?: number, co
     [
       'a column that vanished',
       without('age'),
-      'Schema.read: there is no column \'age\', a number; there are "plan", "churned". Where nothing is known of it, null is a gap.',
+      'Classifier.predict: there is no column \'age\', a number; there are "plan", "churned". Where nothing is known of it, null is a gap.',
       [],
     ],
     [
       'a column in other letters',
       without('age').map((row) => ({ Age: 41, ...row })),
-      'Schema.read: there is no column \'age\', a number; there are "Age", "plan", "churned". Is \'Age\' meant?',
+      'Classifier.predict: there is no column \'age\', a number; there are "Age", "plan", "churned". Is \'Age\' meant?',
       [],
     ],
     [
       'a type that changed',
       ROWS.map((row, i) => (i < 3 ? row : { ...row, age: 'old' })),
-      'Schema.read: row 3, column \'age\': the string "old" is no number; is it a gap? Then say so: columns: { "age": { type: \'number\', missing: ["old"] } }.',
+      'Classifier.predict: row 3, column \'age\': the string "old" is no number; is it a gap? Then say so: columns: { "age": { type: \'number\', missing: ["old"] } }.',
       [3, 0],
     ],
   ];
@@ -199,7 +199,7 @@ describe('predict', () => {
   it('a row of nothing', async () => {
     const answer = (async () => learner.predict({}))();
     const gap = 'Where nothing is known of it, null is a gap.';
-    const message = `Schema.read: there is no column 'age', a number; there is none. ${gap}`;
+    const message = `Classifier.predict: there is no column 'age', a number; there is none. ${gap}`;
     await expectExactly(answer, DataError, message);
   });
 });

@@ -225,6 +225,53 @@ describe('values', () => {
     await expect(column(cells)).rejects.toThrow(DataError);
   });
 
+  describe('a list of columns', () => {
+    const text = 'id,age,since,年齢,名前\n1,41,03/04/2024,1,x\n2,29,05/06/2024,2,y\n';
+
+    it('reads no others, in the order of the file', async () => {
+      expect(await types(text, { columns: ['名前', 'age'] })).toEqual({
+        age: 'number',
+        名前: 'category',
+      });
+      const columns = ['age', ['since', { dateOrder: 'dmy' }], ['id', 'category']] as const;
+      expect(await types(text, { columns })).toEqual({
+        id: 'category',
+        age: 'number',
+        since: 'date',
+      });
+    });
+
+    it.each([
+      [['snice'], 'there is no column "snice" (did you mean \'since\'?); there are "id", "age",'],
+      [['Since '], 'there is no column "Since " (did you mean \'since\'?); there are "id",'],
+      [['身長'], 'there is no column "身長"; there are "id",'],
+      [[], 'an empty list; expected the names of the columns to read.'],
+      [['age', 'age'], '"age" stands there twice.'],
+      [[1], 'expected names of columns, or [name, type], got 1.'],
+      [[null], 'expected names of columns, or [name, type], got null.'],
+      [[['age', 'numeric']], 'numeric'],
+      [[['age', { dateOder: 'dmy' }]], 'dateOder'],
+    ])('%j', async (columns, message) => {
+      const options = { columns: columns as string[] };
+      const reading = readCsv(text, options);
+      await expect(reading).rejects.toThrow(OptionError);
+      await expect(readCsv(text, options)).rejects.toThrow(message);
+    });
+
+    it('a name that is not there stops before the rows', async () => {
+      let pieces = 0;
+      async function* endless(): AsyncGenerator<string> {
+        yield 'a,b\n';
+        for (;;) {
+          pieces++;
+          yield '1,2\n'.repeat(10_000);
+        }
+      }
+      await expect(readCsv(endless(), { columns: ['c'] })).rejects.toThrow('no column "c"');
+      expect(pieces).toBeLessThan(5);
+    });
+  });
+
   it('what is in doubt can be settled', async () => {
     const x = (setting: object | string): CsvOptions => ({ columns: { x: setting as 'number' } });
     expect(await column(['1,234', '2'], { decimal: ',' })).toEqual(['number', 1.234, 2]);

@@ -41,6 +41,24 @@ describe('readNdjson', () => {
     }
   });
 
+  it('keys that only look as if they stood twice', async () => {
+    const text =
+      '{"a": "\\"a\\": 1, \\\\", "b": {"a": 1, "a": 2}, "c" : ["a", {"c": 1}], "A": "a"}\n';
+    const table = await readNdjson(text, { columns: ['a', 'A'] });
+    expect([...table]).toEqual([{ a: '"a": 1, \\', A: 'a' }]);
+  });
+
+  it('named columns alone', async () => {
+    const text = '{"a": 1, "b": [2]}\n{"c": "x", "a": 3}\n';
+    expect([...(await readNdjson(text, { columns: ['c', 'a'] }))]).toEqual([
+      { a: 1, c: null },
+      { a: 3, c: 'x' },
+    ]);
+    await expect(readNdjson(text, { columns: ['d'] })).rejects.toThrow(
+      'readNdjson: columns: there is no column "d"; there are "a", "b", "c".',
+    );
+  });
+
   it.each([
     ['{"a": 1}\n\n{"a": }\n', /line 3: .*JSON/],
     ['{"a": 1}\n[1]\n', /line 2 is an array of 1, expected an object/],
@@ -48,6 +66,9 @@ describe('readNdjson', () => {
     ['[\n{"a": 1}\n]', /line 1: .*tableOf\(JSON.parse\(text\)\)/],
     ['{"a": 1}\n{"a": {"b": 2}}\n', /line 2, column 'a': an object is no value/],
     ['{"a": 1}\n{"a": "x"}\n{"a": 3}\n{"a": 4}\n'.repeat(9), undefined],
+    ['{"a": 1}\n{"a": 1, "b": "}", "a": 2}\n', /line 2: the key "a" stands there twice/],
+    ['{"b": "\\\\", "a\\"": [1, "a"], "\\u0062": 1}\n', /line 1: the key "b" stands there twice/],
+    ['{"__proto__": 1, "__proto__": 2}\n', /line 1: the key "__proto__" stands there twice/],
     ['\n\n', /there are no rows/],
     ['{}\n', /there are no columns/],
     ['{"d": "03/04/2024"}\n', /line 1, column 'd': .*'dmy'/],

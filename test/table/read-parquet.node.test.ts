@@ -95,6 +95,14 @@ describe('readParquet', () => {
     await expect(readParquet(path('snappy'), { signal })).rejects.toThrow('enough');
   });
 
+  it('reads the columns of a list alone, and knows names that are not there', async () => {
+    const all = (await readParquet(path('snappy'), skipTags)).names;
+    const two = [all[2]!, all[0]!];
+    expect((await readParquet(path('snappy'), { columns: two })).names).toEqual([all[0], all[2]]);
+    const reading = readParquet(path('snappy'), { columns: ['no such column'] });
+    await expect(reading).rejects.toThrow(`there is no column "no such column"; there are `);
+  });
+
   it('refuses what it cannot hold, with its place', async () => {
     await expect(readParquet(path('snappy'))).rejects.toThrow(/column 'tags' is nested.*'skip'/);
     await expect(readParquet(path('brotli'), skipTags)).rejects.toThrow(/BROTLI/);

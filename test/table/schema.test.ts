@@ -137,10 +137,12 @@ describe('schemaOf', () => {
     const text = String(schemaOf(table, { target: 'plan' }));
     expect(text.split('\n')).toEqual([
       '3 rows',
-      'column  type      use     values                    gaps  why',
+      'column  type      use     values                    gaps',
       'plan    category  target  basic, pro, team',
-      'price   number    input   1.5 to 2.5                   1  decimal comma, in €',
-      'when    date      input   2024-01-31 to 2024-02-01     1  day, month, year; gaps are NA (1)',
+      'price   number    input   1.5 to 2.5                   1',
+      'when    date      input   2024-01-31 to 2024-02-01     1',
+      'price: decimal comma, in €',
+      'when: day, month, year; gaps are NA (1)',
       "note: cells are separated by ';'",
       'note: column 4 has neither name nor values and is left out',
     ]);

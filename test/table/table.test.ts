@@ -110,8 +110,9 @@ describe('Table', () => {
     expect(columns[3]).toMatchObject({ distinct: 2, top: 'true', topCount: 2 });
     const lines = String(tableOf(PEOPLE).describe()).split('\n');
     expect(lines[0]).toBe('3 rows');
-    expect(lines[1]).toMatch(/^column +type +count +gaps +distinct +mean/);
-    expect(lines).toHaveLength(6);
+    expect(lines[1]).toMatch(/^column +type +count +gaps +distinct +top$/);
+    expect(lines).toHaveLength(15);
+    expect(lines[7]).toMatch(/^numbers +mean +std +min +25 % +50 % +75 % +max$/);
   });
 });
 
@@ -138,7 +139,7 @@ describe('tableOf refuses', () => {
   it('columns of different lengths, and options that mean nothing', () => {
     expect(() => tableOf({ columns: { a: [1, 2], b: [1] } })).toThrow(ShapeError);
     expect(() => tableOf(PEOPLE, { columns: { aeg: 'number' } })).toThrow(
-      /there is no column 'aeg'; there are "age", "plan"/,
+      /there is no column "aeg"; there are "age", "plan"/,
     );
     expect(() => tableOf(PEOPLE, { columns: { age: 'numeric' as 'number' } })).toThrow(OptionError);
     expect(() => tableOf(PEOPLE, { decimals: ',' } as object)).toThrow(OptionError);

@@ -25,7 +25,7 @@ export interface FileOptions {
   onProgress?: (progress: ReadProgress) => void;
   /** Stops the reading, which then rejects with its reason. */
   signal?: AbortSignal;
-  /** The first rows only. Default: all. */
+  /** The first rows only; the rest of the file is not read. Default: all. */
   maxRows?: number;
 }
 

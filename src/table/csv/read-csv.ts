@@ -15,7 +15,8 @@ const WHAT = 'readCsv';
 
 /**
  * A table of a CSV file: of a path, a URL, a `File`, a stream, text. Also of one that is packed with gzip. The text is
- * not kept; while it reads, the process takes up to three times what the columns take in the end.
+ * not kept: beside the columns reading takes some 40 to 115 MiB, however large the file is. Where the columns are too much, `columns` lists
+ * those to read, and `maxRows` says how many rows.
  *
  * Nothing is guessed: separator, encoding and types follow from stated rules (docs/tables.md), the table's `notes` and
  * columns tell what was found, and where two readings are possible there is an error that names the line, the column and
@@ -29,6 +30,7 @@ const WHAT = 'readCsv';
  * const table = await readCsv('customers.csv', { columns: { since: { dateOrder: 'dmy' } } });
  * const dropped = await readCsv(event.dataTransfer.files[0]);
  * const text = await readCsv('a;b\n1,5;x\n');
+ * const some = await readCsv('large.csv.gz', { columns: ['age', 'plan', ['since', 'date']], maxRows: 1e6 });
  * ```
  */
 export async function readCsv(file: FileLike, options: CsvOptions = {}): Promise<Table> {

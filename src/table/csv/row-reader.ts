@@ -77,6 +77,8 @@ export class RowReader {
       const sure = header === true;
       this.#header = headerOf(this.#what, cells, line, duplicateHeaders, sure);
     }
+    // Now, not after gigabytes.
+    this.#settings.columns.checkNames(this.#header.names);
     this.#columns = this.#header.names.map((name) => this.#table.addColumn(name));
     return header === undefined || header === true;
   }

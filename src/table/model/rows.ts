@@ -88,5 +88,5 @@ export function readRows(
   const columns = schema.columns.filter(
     ({ use, type }) => (use === 'input' && type !== 'text') || (withTarget && use === 'target'),
   );
-  return readBy(columns, isOneRow(rows) ? [rows] : (rows as TableLike));
+  return readBy(where, columns, isOneRow(rows) ? [rows] : (rows as TableLike));
 }

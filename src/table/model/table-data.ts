@@ -103,7 +103,7 @@ function columnOf(json: unknown, tensor: Tensor | undefined): Column {
     if (data.every((code) => code < levels.length)) return new CategoryColumn(about, levels, data);
   }
   if (type === 'text' && isArray(texts)) {
-    const store = new TextStore(texts.length + 1);
+    const store = new TextStore();
     for (const text of texts) store.add(typeof text === 'string' ? text : null);
     return new TextColumn(about, store);
   }

@@ -53,7 +53,9 @@ export async function* withParquet<T>(
       }
       return made;
     };
-    const names = wantedOf(builder());
+    const all = builder();
+    columns.checkNames(all.names);
+    const names = wantedOf(all);
     const twice = names.find((name, i) => names.indexOf(name) !== i);
     if (twice !== undefined) {
       throw new DataError(`${what}: there are two columns of the name '${twice}'.`);
