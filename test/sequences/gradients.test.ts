@@ -8,6 +8,7 @@ import {
   lstm,
   Network,
   RandomState,
+  sgd,
   simpleRnn,
   type Tensor,
 } from '../../src/index.js';
@@ -130,6 +131,58 @@ describe.each(strictEngines)(
           const wanted = gradients[i]![j]!;
           const error = Math.abs(value - wanted) / Math.max(1, Math.abs(wanted));
           expect(error, `float32, tensor ${i}, ${j}`).toBeLessThan(1e-4);
+        }
+      }
+    });
+
+    // The same seed drops the same, so the loss of one step can be taken again with a weight moved; its gradient is what it moved them by.
+    it.each(
+      [
+        { dropout: 0.4 },
+        { recurrentDropout: 0.4 },
+        { dropout: 0.3, recurrentDropout: 0.3 },
+      ].flatMap((drop) => [
+        ['simpleRnn', simpleRnn, drop] as const,
+        ['lstm', lstm, drop] as const,
+        ['lstm', lstm, { ...drop, cellState: false }] as const,
+        ['gru', gru, drop] as const,
+        ['gru', gru, { ...drop, resetAfter: false }] as const,
+      ]),
+    )('%s of which a seed drops, %#', (_name, layer, options) => {
+      const random = new RandomState(3);
+      const x = { data: random.uniform(-1, 1, 4 * 8), shape: [4, 4, 2] };
+      const y = { data: random.uniform(-1, 1, 4 * 2), shape: [4, 2] };
+      const make = (more: object): Network =>
+        new Network({
+          inputs: [4, 2],
+          layers: [layer({ units: 3, ...more }), dense({ units: 2 })],
+          seed: 5,
+        });
+      const step = (network: Network): number => {
+        const optimizer = sgd({ learningRate: 1 });
+        const loss = 'meanSquaredError';
+        const all = { epochs: 1, batchSize: 4, shuffle: false, loss, optimizer } as const;
+        return network.train(x, y, all).loss[0]!;
+      };
+      const start = make(options);
+      const moved = make(options);
+      expect(step(moved)).not.toBe(step(make({ ...options, dropout: 0, recurrentDropout: 0 })));
+      for (const [i, { parameters }] of start.layers.entries()) {
+        for (const [key, { data, shape }] of Object.entries(parameters)) {
+          const lossAt = (j: number, by: number): number => {
+            const other = data.slice();
+            other[j]! += by;
+            const network = make(options);
+            network.layers[i]!.parameters = { [key]: { data: other, shape } };
+            return step(network);
+          };
+          const after = moved.layers[i]!.parameters[key]!.data;
+          for (const [j, value] of data.entries()) {
+            const slope = (lossAt(j, 1e-5) - lossAt(j, -1e-5)) / 2e-5;
+            const gradient = value - after[j]!;
+            const what = `layer ${i} ${key} ${j}: ${gradient}, by differences ${slope}`;
+            expect(Math.abs(slope - gradient), what).toBeLessThan(1e-6);
+          }
         }
       }
     });

@@ -44,6 +44,7 @@ export const SEQUENCE_CASES: Readonly<Record<string, SequenceCase>> = {
       dropout({ rate: 0.5 }),
     ],
   },
+  'simpleRnn, backwards': { layers: [simpleRnn({ units: 5, goBackwards: true, ...all })] },
   'lstm, stacked': {
     layers: [
       lstm({ units: 5, ...all }),
