@@ -15,7 +15,7 @@ function show(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
   if (typeof value === 'bigint') return `the bigint ${value}`;
-  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (isArray(value)) return `an array of ${value.length}`;
   if (typeof value === 'object') {
     const name = classOf(value);
     return name === 'Object' ? 'an object' : `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name} object`;
@@ -25,10 +25,14 @@ function show(value: unknown): string {
 
 /** The name of its class; a `constructor` that came with the data, as from JSON, is none. */
 function classOf(value: object): string {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (typeof prototype !== 'object' || prototype === null) return 'bare';
-  const name: unknown = prototype.constructor?.name;
-  return typeof name === 'string' ? shorten(name) : 'bare';
+  try {
+    const prototype: unknown = Object.getPrototypeOf(value);
+    if (typeof prototype !== 'object' || prototype === null) return 'bare';
+    const name: unknown = prototype.constructor?.name;
+    return typeof name === 'string' ? shorten(name) : 'bare';
+  } catch {
+    return 'unreadable'; // a revoked proxy, or a getter that throws
+  }
 }
 
 /** A name in a message, in quotation marks, or what was given in the place of one. */

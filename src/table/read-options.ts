@@ -1,6 +1,13 @@
 import { OptionError } from '../base/errors.js';
 import { didYouMean } from '../base/hints.js';
-import { checkName, checkOptions, describe, isDictionary, quoted } from '../base/validate.js';
+import {
+  checkName,
+  checkOptions,
+  describe,
+  isArray,
+  isDictionary,
+  quoted,
+} from '../base/validate.js';
 import type { ColumnType } from './column.js';
 import type { DateOrder } from './date-text.js';
 
@@ -52,6 +59,8 @@ const TYPES = ['number', 'category', 'boolean', 'date', 'text', 'skip'] as const
 /** Options that were checked; a setting for every name. */
 export interface Settings {
   of(name: string): Setting;
+  /** The types were found in other rows: `Place`. */
+  readonly areSettled?: boolean;
   /** @throws OptionError a column is named that is not there. */
   checkNames(names: readonly string[]): void;
 }
@@ -64,7 +73,7 @@ export function readSettings(what: string, options: ReadOptions): Settings {
     dateOrder: readOrder(`${what}: dateOrder`, options.dateOrder),
   };
   const { columns = {} } = options;
-  const only = Array.isArray(columns);
+  const only = isArray(columns);
   const byName = only
     ? readNames(`${what}: columns`, columns, table)
     : readTypes(`${what}: columns`, columns, table);
@@ -104,7 +113,7 @@ function readNames(
 ): Map<string, Setting> {
   const settings = new Map<string, Setting>();
   for (const entry of [...columns]) {
-    const [name, value] = Array.isArray(entry) ? [...entry] : [entry, {}];
+    const [name, value] = isArray(entry) ? [...entry] : [entry, {}];
     if (typeof name !== 'string') {
       throw new OptionError(
         `${what}: expected names of columns, or [name, type], got ${describe(entry)}.`,
@@ -168,15 +177,17 @@ const DEFAULT: ReadonlySet<string> = new Set(MISSING);
 
 function readMissing(what: string, value: unknown): ReadonlySet<string> | undefined {
   if (value === undefined) return undefined;
-  if (!Array.isArray(value)) {
+  if (!isArray(value)) {
     throw new OptionError(`${what}: expected an array of texts, got ${describe(value)}.`);
   }
+  const texts = new Set(['']);
   for (const text of value) {
     if (typeof text !== 'string') {
       throw new OptionError(`${what}: expected texts, got ${describe(text)}.`);
     }
+    texts.add(text);
   }
-  return new Set<string>(['', ...value]);
+  return texts;
 }
 
 function readDecimal(what: string, value: unknown): '.' | ',' | undefined {

@@ -8,7 +8,7 @@ describe('init', () => {
       await expect(init(options as never)).rejects.toBeInstanceOf(OptionError);
     }
     await expect(init({ zzz: 1 } as never)).rejects.toThrow(
-      "init: unknown option 'zzz'; known are engine, threads, wasm.",
+      "init: unknown option 'zzz'; known are engine, threads, wasm, worker.",
     );
     expect(engineName()).toBe(before);
   });
