@@ -17,7 +17,7 @@ import { dateBy } from './date-text.js';
 import { numberBy } from './number-text.js';
 import { type FileDecimal, numberEvidence, provenDecimal } from './number-verdict.js';
 import { floatPages, type Pages } from './pages.js';
-import { cellError, type Place, setColumn } from './place.js';
+import { cellError, orGap, type Place } from './place.js';
 import type { Setting } from './read-options.js';
 import { TextStore } from './text-store.js';
 import { booleanOf, isGap, type Verdict, verdictOf } from './verdict.js';
@@ -127,7 +127,7 @@ export class ColumnBuilder {
         this.#place,
         this.length,
         text,
-        `is no ${verdict.type} as in the rows before; expected one. Is it a gap? Then say so: ${setColumn(this.#place, `{ missing: [${quoted(text)}] }`)}.`,
+        `is no ${verdict.type}, as the rows before are${orGap(this.#place, `{ missing: [${quoted(text)}] }`)}`,
       );
     }
     floats.add(value);

@@ -14,6 +14,8 @@ export interface Place extends Origin {
   readonly name: string;
   /** Counted from 0. */
   readonly index: number;
+  /** Its type was found in other rows, from which a model learnt: nothing can be said of it any more. */
+  readonly isSettled: boolean;
 }
 
 /** An error in a cell: where, what stands there, and what was expected or can be done. */
@@ -23,6 +25,13 @@ export function cellError(place: Place, row: number, value: unknown, rest: strin
     row,
     place.index,
   );
+}
+
+/** What ends a message of a value that may be a gap: the option that makes it one, and what else it may be. */
+export function orGap(place: Place, setting: string, otherwise = '.'): string {
+  return place.isSettled
+    ? '. Where it is not known, a gap says so: null, or an empty cell.'
+    : `; is it a gap? Then say so: ${setColumn(place, setting)}${otherwise}`;
 }
 
 /** The option that settles what is in doubt. */

@@ -63,7 +63,11 @@ export function settingsOf(wanted: readonly ColumnSchema[]): Settings {
     decimal: undefined,
     dateOrder: undefined,
   };
-  return { of: (name) => settings.get(name) ?? skip, checkNames: () => undefined };
+  return {
+    of: (name) => settings.get(name) ?? skip,
+    areSettled: true,
+    checkNames: () => undefined,
+  };
 }
 
 /** Numbers that came as numbers have no unit. */

@@ -36,6 +36,7 @@ export class TableBuilder {
       place: (row: number) => this.#origin.place(row),
       name,
       index,
+      isSettled: this.#settings.areSettled ?? false,
     };
     const setting = this.#settings.of(name);
     const builder = setting.type === 'skip' ? undefined : new ColumnBuilder(place, setting);

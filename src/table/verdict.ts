@@ -4,7 +4,7 @@ import { type DateOrder, dateBy } from './date-text.js';
 import { dateEvidence, dateOrderOf, orderInWords } from './date-verdict.js';
 import { isInfinite, type NumberFormat } from './number-text.js';
 import { type FileDecimal, numberEvidence, numberFormatOf } from './number-verdict.js';
-import { cellError, type Place, setColumn } from './place.js';
+import { cellError, orGap, type Place, setColumn } from './place.js';
 import type { Setting } from './read-options.js';
 
 /** The type of a column, and how its texts become values. */
@@ -130,7 +130,7 @@ function refuseNonNumbers(place: Place, entries: readonly (Entry | undefined)[])
     place,
     bad.row,
     bad.text,
-    `is no number; is it a gap? Then say so: ${setColumn(place, `{ type: 'number', missing: [${JSON.stringify(bad.text.slice(0, 20))}] }`)}.`,
+    `is no number${orGap(place, `{ type: 'number', missing: [${JSON.stringify(bad.text.slice(0, 20))}] }`)}`,
   );
 }
 
@@ -139,7 +139,7 @@ function infinite(place: Place, { row, text }: Entry): Error {
     place,
     row,
     text,
-    `is not finite, as numbers must be; is it a gap? Then say so: ${setColumn(place, `{ missing: [${JSON.stringify(text)}] }`)}, or 'category'.`,
+    `is not finite, as numbers must be${orGap(place, `{ missing: [${JSON.stringify(text)}] }`, ", or 'category'.")}`,
   );
 }
 
@@ -164,7 +164,7 @@ function refuseExceptions(
     place,
     row,
     text,
-    `stands among ${kind}; is it a gap? Then say so: ${setColumn(place, `{ missing: [${JSON.stringify(text.slice(0, 20))}] }`)}. Or 'category', and ${kind} are names.`,
+    `stands among ${kind}${orGap(place, `{ missing: [${JSON.stringify(text.slice(0, 20))}] }`, `. Or 'category', and ${kind} are names.`)}`,
   );
 }
 

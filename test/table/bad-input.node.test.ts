@@ -149,7 +149,7 @@ const UNREAD: [name: string, rows: Row[], message: string, at: [row?: number, co
     [
       'a type that changed',
       ROWS.map((row, i) => (i < 3 ? row : { ...row, age: 'old' })),
-      'Classifier.predict: row 3, column \'age\': the string "old" is no number; is it a gap? Then say so: columns: { "age": { type: \'number\', missing: ["old"] } }.',
+      'Classifier.predict: row 3, column \'age\': the string "old" is no number. Where it is not known, a gap says so: null, or an empty cell.',
       [3, 0],
     ],
   ];

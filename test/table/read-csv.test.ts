@@ -350,7 +350,7 @@ describe('values', () => {
     // More than 10,000 texts that are not the usual form of a number: the type is settled by then.
     const padded = Array.from({ length: 12_000 }, (_, i) => `${i}.50`);
     expect(await failure(`a\n${padded.join('\n')}\nx\n`)).toMatch(
-      /line 12002, column 'a': the string "x" is no number as in the rows before/,
+      /line 12002, column 'a': the string "x" is no number, as the rows before are; is it a gap/,
     );
     const table = await readCsv(`a\n${padded.join('\n')}\n\n7\n`);
     expect(table.column('a').missing).toBe(1);
