@@ -47,7 +47,7 @@ describe('source maps', () => {
       return text;
     });
     expect(texts.some((text) => text !== undefined)).toBe(true);
-    expect(texts.join('').length).toBeLessThan(1_100_000);
+    expect(texts.join('').length).toBeLessThan(1_150_000);
   });
 
   it('lead from a stack trace to the line that threw', () => {
