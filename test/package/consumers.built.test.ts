@@ -29,7 +29,7 @@ describe('the tarball', () => {
     const ofPages = pages.reduce((sum, { size }) => sum + size, 0);
     expect(installed.unpackedSize - ofMaps - ofPages).toBeLessThan(4_100_000);
     expect(ofPages).toBeLessThan(4_500_000);
-    expect(ofMaps).toBeLessThan(5_800_000);
+    expect(ofMaps).toBeLessThan(6_000_000);
   });
 });
 
