@@ -71,7 +71,8 @@ export type Pattern = Turned | Zeros | Indices | Moment | Attention;
 
 /** What a pattern is called where it stands alone. */
 export const PATTERN_NAMES: Readonly<Record<Pattern['kind'], string>> = {
-  turned: 'a sequence whose axes are not (batch, steps, numbers)',
+  turned:
+    'a sequence whose axes are not (batch, steps, numbers), as within nn.MultiheadAttention (build the network; loadStateDict takes the weights)',
   zeros: 'zeros of a shape that depends on the batch',
   indices: 'the input cast to int64 or int32, which Gather alone takes',
   moment: 'a part of a normalisation',
