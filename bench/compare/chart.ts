@@ -16,7 +16,7 @@ const PANELS: Readonly<Record<string, string>> = {
   bundle: 'Bundle, minified, gzip',
 };
 
-const PANEL = { width: 440, label: 150, value: 62, gap: 28, head: 26, foot: 22 };
+const PANEL = { width: 460, label: 176, value: 62, gap: 28, head: 26, foot: 22 };
 const ROW = 16;
 const COLUMNS = 2;
 const MARGIN = { left: 16, top: 58, bottom: 12 };
