@@ -10,6 +10,7 @@ import {
   RandomState,
   residual,
   selfAttention,
+  type Tensor,
   type TrainOptions,
 } from '../../src/index.js';
 import { expectSameBits } from '../support/bits.js';
